@@ -1,0 +1,22 @@
+# Two commands set everything up: make run, make test. The rest is meson's.
+BUILD ?= build
+PORT  ?= 7700
+INDEX ?= index
+
+.PHONY: run test build check-format clean
+
+run:
+	@tools/bootstrap build
+	@BUILD=$(BUILD) PORT=$(PORT) INDEX=$(INDEX) tools/run
+
+test:
+	@tools/bootstrap test
+	@BUILD=$(BUILD) tools/test
+
+build:
+	@tools/bootstrap build
+	@tools/configure $(BUILD) -Dtests=false
+	@meson compile -C $(BUILD)
+
+clean:
+	rm -rf build build-*

@@ -1,0 +1,31 @@
+/* base/file - whole small files, read with a limit and written so that a crash leaves the old one
+ * or the new one. */
+#ifndef SN_BASE_FILE_H
+#define SN_BASE_FILE_H
+
+#include "base/bytes.h"
+
+/* Append the whole file to *out, whose max is the limit.
+ * Returns SN_OK, SN_ENOTFOUND, SN_ELIMIT, SN_EIO, SN_ENOMEM. */
+SN_MUST_USE sn_status sn_file_read(const char *path, sn_buf *out, sn_error *err);
+
+/* Write content to path through a temporary file beside it: fsync, rename, fsync of the directory.
+ * Returns SN_OK, SN_ENOSPACE, SN_ENOTFOUND (no such directory), SN_EIO. */
+SN_MUST_USE sn_status sn_file_write(const char *path, sn_str content, sn_error *err);
+
+/* fsync a directory, so that names made or renamed in it last. */
+SN_MUST_USE sn_status sn_dir_sync(const char *path, sn_error *err);
+
+/* Make a directory (its parent must exist); one that is there is fine. */
+SN_MUST_USE sn_status sn_dir_make(const char *path, sn_error *err);
+
+/* Delete a directory of plain files and directories with all it holds; none is fine. */
+SN_MUST_USE sn_status sn_dir_remove(const char *path, sn_error *err);
+
+/* "dir/name" in *out (cleared first, room for PATH_MAX). SN_ELIMIT if longer. */
+SN_MUST_USE sn_status sn_path_join(const char *dir, const char *name, char *out, size_t cap,
+                                   sn_error *err);
+
+#define SN_PATH_SIZE 4096
+
+#endif

@@ -1,0 +1,18 @@
+/* base/problem - an error that a client of the service reads: RFC 9457, in English and Persian.
+ *
+ * query/ makes them for parameters, http/ for everything else and writes them as
+ * application/problem+json; the command line prints `detail`. */
+#ifndef SN_BASE_PROBLEM_H
+#define SN_BASE_PROBLEM_H
+
+#include "base/status.h"
+
+typedef struct sn_problem {
+    sn_status status;
+    char code[32];       /* stable, snake_case: "invalid_parameter", "unknown_parameter", ... */
+    char parameter[64];  /* the parameter or field at fault, "" if none */
+    char detail[400];    /* one English sentence */
+    char detail_fa[600]; /* the same in Persian */
+} sn_problem;
+
+#endif
