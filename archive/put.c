@@ -1,0 +1,191 @@
+#include "archive/number.h"
+#include "archive/store.h"
+
+#include "base/utf8.h"
+
+#define DAY_SEC 86400
+
+/* What archive.db has under an id. */
+typedef struct held {
+    bool found, taken;
+    uint32_t docid;
+    sn_article_state state;
+    bool same;          /* its canonical form is that of the article put */
+    sn_article article; /* read where it is not the same, or not live */
+} held;
+
+static sn_status read_held(sn_archive *a, sn_str id, held *out, sn_error *err)
+{
+    SN_CLEANUP(sn_rows) sn_rows rows = {NULL, NULL};
+    sn_status status = sn_rows_open(a, SN_SQL_BY_ID, &rows, err, "s", id);
+    if (status == SN_OK)
+        status = sn_rows_next(&rows, err);
+    if (status != SN_OK)
+        return status == SN_DONE ? SN_OK : status;
+    sn_str json = sn_rows_str(&rows, 3);
+    out->found = true;
+    out->docid = (uint32_t)sn_rows_int(&rows, 0);
+    out->state = (sn_article_state)sn_rows_int(&rows, 1);
+    out->same = sn_str_equal(json, sn_buf_str(&a->scratch));
+    if (out->same && out->state == SN_ARTICLE_LIVE)
+        return SN_OK;
+    sn_error inner;
+    status = sn_article_parse(json, &out->article, &inner);
+    if (status == SN_OK || status == SN_ENOMEM)
+        return status;
+    return sn_fail(err, SN_ECORRUPT, "article \"%.*s\" does not read back: %.200s", (int)id.len,
+                   id.at, inner.msg);
+}
+
+static sn_status read_taken(sn_archive *a, sn_str id, held *out, sn_error *err)
+{
+    int64_t change;
+    sn_status status = sn_sql_int(a, SN_SQL_TAKEN_GET, &change, err, "s", id);
+    out->taken = status == SN_OK;
+    return status == SN_DONE ? SN_OK : status;
+}
+
+/* -1, 0, 1 as p lies before, around or behind o. A day without time lies before a time only if all
+ * of it does. */
+static int compare_dates(const sn_instant *p, const sn_instant *o)
+{
+    int64_t end = p->sec + (p->precision == SN_PRECISION_DAY ? DAY_SEC - 1 : 0);
+    if (p->precision == 0 || o->precision == 0)
+        return 0;
+    return p->sec > o->sec ? 1 : end < o->sec ? -1 : 0;
+}
+
+/* -1, 0, 1 as the article put is older, neither, or newer than the one held. Where both have a
+ * version an earlier modified_at says nothing. */
+static int compare_age(const sn_article *put, const sn_article *old)
+{
+    int by_date = compare_dates(&put->modified_at, &old->modified_at);
+    if (!put->has_version || !old->has_version)
+        return by_date;
+    if (put->version != old->version)
+        return put->version < old->version ? -1 : 1;
+    return by_date > 0 ? 1 : 0;
+}
+
+static bool is_comparable(const sn_article *put, const sn_article *old)
+{
+    return (put->has_version && old->has_version) ||
+           (put->modified_at.precision != 0 && old->modified_at.precision != 0);
+}
+
+static sn_status decide(const sn_article *put, const held *h, sn_put_outcome *outcome,
+                        sn_error *err)
+{
+    if (h->taken)
+        return sn_fail(err, SN_ETAKENDOWN, "article \"%s\" is taken down", put->id);
+    *outcome = SN_PUT_CREATED;
+    if (!h->found)
+        return SN_OK;
+    *outcome = SN_PUT_UPDATED;
+    if (h->state == SN_ARTICLE_LIVE && h->same) {
+        *outcome = SN_PUT_UNCHANGED;
+        return SN_OK;
+    }
+    int age = compare_age(put, &h->article);
+    if (age < 0)
+        return sn_fail(err, SN_ECONFLICT, "article \"%s\" is held in a newer version", put->id);
+    if (h->state == SN_ARTICLE_LIVE || age > 0)
+        return SN_OK;
+    if (h->same || is_comparable(put, &h->article))
+        return sn_fail(err, SN_ECONFLICT,
+                       "article \"%s\" was withdrawn; a newer version brings it back", put->id);
+    return SN_OK;
+}
+
+static bool same_minute(sn_instant a, sn_instant b)
+{
+    bool a_day = a.precision == SN_PRECISION_DAY, b_day = b.precision == SN_PRECISION_DAY;
+    if (a.precision == 0 || b.precision == 0)
+        return a.precision == b.precision;
+    return a_day == b_day && sn_minute_of_second(a.sec) == sn_minute_of_second(b.sec);
+}
+
+static sn_status create(sn_archive *a, const sn_article *article, uint64_t *change, sn_error *err)
+{
+    uint32_t docid = 0;
+    sn_str id = sn_str_of(article->id);
+    sn_status status = sn_slot_find(a, article, &docid, err);
+    if (status == SN_OK)
+        status = sn_change_add(a, docid, id, change, err);
+    if (status == SN_OK)
+        status = sn_sql_run(a, SN_SQL_INSERT, err, "isis", (int64_t)docid, id, (int64_t)*change,
+                            sn_buf_str(&a->scratch));
+    return status;
+}
+
+/* A changed date is another number: the document of the old one goes, in a change of its own. */
+static sn_status update(sn_archive *a, const sn_article *article, const held *h, uint64_t *change,
+                        sn_error *err)
+{
+    uint32_t docid = h->docid;
+    sn_str id = sn_str_of(article->id);
+    sn_status status = SN_OK;
+    if (!same_minute(article->published_at, h->article.published_at)) {
+        status = sn_slot_find(a, article, &docid, err);
+        if (status == SN_OK && docid != h->docid)
+            status = sn_change_add(a, h->docid, id, change, err);
+    }
+    if (status == SN_OK)
+        status = sn_change_add(a, docid, id, change, err);
+    if (status == SN_OK)
+        status = sn_sql_run(a, SN_SQL_UPDATE, err, "siis", id, (int64_t)docid, (int64_t)*change,
+                            sn_buf_str(&a->scratch));
+    return status;
+}
+
+static sn_status put(sn_archive *a, const sn_article *article, sn_put_result *out, sn_error *err)
+{
+    held h = {0};
+    sn_put_result result = {SN_PUT_CREATED, 0};
+    sn_str id = sn_str_of(article->id);
+    sn_status status = read_taken(a, id, &h, err);
+    if (status == SN_OK && !h.taken)
+        status = read_held(a, id, &h, err);
+    if (status == SN_OK)
+        status = decide(article, &h, &result.outcome, err);
+    if (status == SN_OK && result.outcome == SN_PUT_CREATED)
+        status = create(a, article, &result.change, err);
+    else if (status == SN_OK && result.outcome == SN_PUT_UPDATED)
+        status = update(a, article, &h, &result.change, err);
+    sn_article_done(&h.article);
+    if (status == SN_OK)
+        *out = result;
+    return status;
+}
+
+static sn_status write_canonical(sn_archive *a, const sn_article *article, sn_error *err)
+{
+    sn_status status = sn_article_check_id(sn_str_of(article->id), err);
+    if (status != SN_OK)
+        return status;
+    if (article->title == NULL || article->title[0] == '\0')
+        return sn_fail(err, SN_EINVAL, "title: missing or blank");
+    sn_buf_clear(&a->scratch);
+    status = sn_article_write(article, &a->scratch);
+    if (status != SN_OK)
+        return sn_fail(err, status, "article \"%s\": too long, or no memory", article->id);
+    if (!sn_utf8_is_valid(sn_buf_str(&a->scratch), NULL))
+        return sn_fail(err, SN_EUTF8, "article \"%s\": ill-formed UTF-8", article->id);
+    return SN_OK;
+}
+
+sn_status sn_archive_put(sn_archive *a, const sn_article *article, sn_put_result *out,
+                         sn_error *err)
+{
+    sn_status status = write_canonical(a, article, err);
+    if (status != SN_OK)
+        return status;
+    status = sn_write_begin(a, err);
+    if (status != SN_OK)
+        return status;
+    sn_put_result result = {SN_PUT_CREATED, 0};
+    status = sn_write_end(a, put(a, article, &result, err), err);
+    if (status == SN_OK)
+        *out = result;
+    return status;
+}

@@ -1,0 +1,214 @@
+#include "archive/store.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+
+#include <errno.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#define DEFAULT_BUSY_MS 10000
+#define FORMAT          1
+
+/* docid is the row's own key, so that a walk in document order reads the file in its order; the
+ * index holds the numbers close together, without the articles between them. */
+static const char archive_sql[] =
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+    "CREATE TABLE articles (docid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+    " state INTEGER NOT NULL, was INTEGER NOT NULL, change INTEGER NOT NULL, json TEXT NOT NULL);"
+    "CREATE INDEX articles_state ON articles (docid, state);"
+    "CREATE TABLE changes (change INTEGER PRIMARY KEY AUTOINCREMENT, docid INTEGER NOT NULL,"
+    " id TEXT NOT NULL);"
+    "CREATE TABLE taken (id TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID;";
+
+static const char ledger_sql[] =
+    "CREATE TABLE ledger (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL,"
+    " at INTEGER NOT NULL, who TEXT, why TEXT, lifted_at INTEGER NOT NULL DEFAULT 0,"
+    " lifted_by TEXT);"
+    "CREATE INDEX ledger_id ON ledger (id);"
+    "CREATE UNIQUE INDEX ledger_in_force ON ledger (id) WHERE lifted_at = 0;";
+
+/* The ledger is one plain file between writes, easily copied: hence no WAL there. */
+static const struct database {
+    const char *file;
+    int application_id;
+    const char *pragmas, *schema;
+} databases[] = {
+    [SN_DB_ARCHIVE] = {"archive.db", 0x534e4172,
+                       "PRAGMA journal_mode = WAL;"
+                       "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;",
+                       archive_sql},
+    [SN_DB_LEDGER] = {"takedowns.db", 0x534e546b,
+                      "PRAGMA journal_mode = DELETE;"
+                      "PRAGMA synchronous = EXTRA;",
+                      ledger_sql},
+};
+
+static sn_status run(sqlite3 *db, const char *sql, const char *what, sn_error *err)
+{
+    int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK ? SN_OK : sn_sql_fail(db, sqlite3_extended_errcode(db), what, err);
+}
+
+/* SQLite does not wait for a lock while it changes the journal mode, so we do. */
+static sn_status run_waiting(sqlite3 *db, const char *sql, int busy_ms, const char *what,
+                             sn_error *err)
+{
+    int64_t until_us = sn_clock_monotonic_us() + (int64_t)busy_ms * 1000;
+    for (;;) {
+        sn_status status = run(db, sql, what, err);
+        if (status != SN_ELOCKED || sn_clock_monotonic_us() >= until_us)
+            return status;
+        usleep(5000);
+    }
+}
+
+static sn_status read_int(sqlite3 *db, const char *sql, int *out, const char *what, sn_error *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+    if (code == SQLITE_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+        *out = sqlite3_column_int(statement, 0);
+        code = SQLITE_OK;
+    }
+    sn_status status = SN_OK;
+    if (code != SQLITE_OK)
+        status = sn_sql_fail(db, sqlite3_extended_errcode(db), what, err);
+    sqlite3_finalize(statement);
+    return status;
+}
+
+typedef struct identity {
+    int application_id, format, tables;
+} identity;
+
+static sn_status read_identity(sqlite3 *db, identity *out, const char *what, sn_error *err)
+{
+    sn_status status = read_int(db, "PRAGMA application_id", &out->application_id, what, err);
+    if (status == SN_OK)
+        status = read_int(db, "PRAGMA user_version", &out->format, what, err);
+    if (status == SN_OK)
+        status = read_int(db, "SELECT count(*) FROM sqlite_schema", &out->tables, what, err);
+    if (status == SN_ECORRUPT && (sqlite3_errcode(db) & 0xff) == SQLITE_NOTADB)
+        return sn_fail(err, SN_EFORMAT, "%s: not a database", what);
+    return status;
+}
+
+static bool is_empty(const identity *is)
+{
+    return is->application_id == 0 && is->format == 0 && is->tables == 0;
+}
+
+static sn_status check_identity(const identity *is, const struct database *d, const char *path,
+                                sn_error *err)
+{
+    if (is->application_id != d->application_id)
+        return sn_fail(err, SN_EFORMAT, "%s: a database, but no %s of Sarnakh", path, d->file);
+    if (is->format != FORMAT)
+        return sn_fail(err, SN_EFORMAT, "%s: format %d, this program knows %d", path, is->format,
+                       FORMAT);
+    return SN_OK;
+}
+
+/* A version 4 UUID. */
+static sn_status make_uuid(char out[SN_UUID_SIZE], sn_error *err)
+{
+    unsigned char b[16];
+    if (getrandom(b, sizeof b, 0) != (ssize_t)sizeof b)
+        return sn_fail_errno(err, "no random bytes for the archive's name");
+    b[6] = (unsigned char)((b[6] & 0x0f) | 0x40);
+    b[8] = (unsigned char)((b[8] & 0x3f) | 0x80);
+    snprintf(out, SN_UUID_SIZE,
+             "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1],
+             b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
+             b[15]);
+    return SN_OK;
+}
+
+static sn_status write_schema(sqlite3 *db, const struct database *d, const char *path,
+                              sn_error *err)
+{
+    char uuid[SN_UUID_SIZE], sql[256];
+    sn_status status = make_uuid(uuid, err);
+    if (status == SN_OK)
+        status = run(db, d->schema, path, err);
+    snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
+             d->application_id, FORMAT);
+    if (status == SN_OK)
+        status = run(db, sql, path, err);
+    if (status != SN_OK || d != &databases[SN_DB_ARCHIVE])
+        return status;
+    snprintf(sql, sizeof sql, "INSERT INTO meta VALUES ('uuid', '%s'), ('max_spill', 0)", uuid);
+    return run(db, sql, path, err);
+}
+
+/* Another process may be making it at the same time: look again under the lock. */
+static sn_status make(sqlite3 *db, const struct database *d, const char *path, identity *is,
+                      sn_error *err)
+{
+    sn_status status = run(db, "BEGIN IMMEDIATE", path, err);
+    if (status != SN_OK)
+        return status;
+    status = read_identity(db, is, path, err);
+    if (status == SN_OK && is_empty(is))
+        status = write_schema(db, d, path, err);
+    if (status == SN_OK)
+        status = run(db, "COMMIT", path, err);
+    if (status == SN_OK)
+        status = read_identity(db, is, path, err);
+    if (sqlite3_get_autocommit(db) == 0)
+        sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
+static sn_status set_up(sqlite3 *db, const struct database *d, const sn_archive_opts *opts,
+                        const char *dir, const char *path, sn_error *err)
+{
+    int busy_ms = opts->busy_ms > 0 ? opts->busy_ms : DEFAULT_BUSY_MS;
+    identity is = {0, 0, 0};
+    sqlite3_busy_timeout(db, busy_ms);
+    sqlite3_extended_result_codes(db, 1);
+    sn_status status = read_identity(db, &is, path, err);
+    if (status != SN_OK)
+        return status;
+    bool making = is_empty(&is) && opts->create && !opts->read_only;
+    if (!making)
+        status = check_identity(&is, d, path, err);
+    if (status == SN_OK && !opts->read_only)
+        status = run_waiting(db, d->pragmas, busy_ms, path, err);
+    if (status == SN_OK && making) {
+        status = make(db, d, path, &is, err);
+        if (status == SN_OK)
+            status = check_identity(&is, d, path, err);
+        if (status == SN_OK)
+            status = sn_dir_sync(dir, err);
+    }
+    return status;
+}
+
+sn_status sn_schema_open(const char *dir, sn_db which, const sn_archive_opts *opts, sqlite3 **out,
+                         sn_error *err)
+{
+    const struct database *d = &databases[which];
+    bool create = opts->create && !opts->read_only;
+    char path[SN_PATH_SIZE];
+    sn_status status = sn_path_join(dir, d->file, path, sizeof path, err);
+    if (status != SN_OK)
+        return status;
+    if (!create && access(path, F_OK) != 0 && errno == ENOENT)
+        return sn_fail(err, SN_ENOTFOUND, "%s: there is none", path);
+    sqlite3 *db = NULL;
+    int flags = opts->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    int code = sqlite3_open_v2(
+        path, &db, flags | (create ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX, NULL);
+    status = code == SQLITE_OK ? set_up(db, d, opts, dir, path, err)
+                               : sn_sql_fail(db, sqlite3_extended_errcode(db), path, err);
+    if (status == SN_OK)
+        *out = db;
+    else
+        sqlite3_close(db);
+    return status;
+}

@@ -1,0 +1,151 @@
+/* archive/store - what the files of the archive share: the handle, its statements, transactions.
+ *
+ * Locks are taken in one order: archive.db first, then takedowns.db. Private to archive/. */
+#ifndef SN_ARCHIVE_STORE_H
+#define SN_ARCHIVE_STORE_H
+
+#include "archive/archive.h"
+#include "archive/runs.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+/* X(name, database, SQL) */
+#define SN_STATEMENTS(X)                                                                           \
+    X(BEGIN_READ, SN_DB_ARCHIVE, "BEGIN")                                                          \
+    X(BEGIN_WRITE, SN_DB_ARCHIVE, "BEGIN IMMEDIATE")                                               \
+    X(COMMIT, SN_DB_ARCHIVE, "COMMIT")                                                             \
+    X(META_GET, SN_DB_ARCHIVE, "SELECT value FROM meta WHERE key = ?")                             \
+    X(META_PUT, SN_DB_ARCHIVE, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)")           \
+    X(DATA_VERSION, SN_DB_ARCHIVE, "PRAGMA data_version")                                          \
+    X(BY_ID, SN_DB_ARCHIVE, "SELECT docid, state, change, json, was FROM articles WHERE id = ?")   \
+    X(BY_DOCID, SN_DB_ARCHIVE, "SELECT id, state, json FROM articles WHERE docid = ?")             \
+    X(NUMBERS_FROM, SN_DB_ARCHIVE,                                                                 \
+      "SELECT docid FROM articles INDEXED BY articles_state WHERE docid >= ? ORDER BY docid")      \
+    X(LAST_NUMBER, SN_DB_ARCHIVE, "SELECT max(docid) FROM articles")                               \
+    X(INSERT, SN_DB_ARCHIVE,                                                                       \
+      "INSERT INTO articles (docid, id, state, was, change, json) VALUES (?, ?, 0, 0, ?, ?)")      \
+    X(UPDATE, SN_DB_ARCHIVE,                                                                       \
+      "UPDATE articles SET docid = ?2, state = 0, change = ?3, json = ?4 WHERE id = ?1")           \
+    X(WITHDRAW, SN_DB_ARCHIVE, "UPDATE articles SET state = 1, change = ?2 WHERE id = ?1")         \
+    X(TAKE_DOWN, SN_DB_ARCHIVE,                                                                    \
+      "UPDATE articles SET was = state, state = 2, change = ?2 WHERE id = ?1")                     \
+    X(LIFT, SN_DB_ARCHIVE, "UPDATE articles SET state = was, change = ?2 WHERE id = ?1")           \
+    X(ADD_CHANGE, SN_DB_ARCHIVE, "INSERT INTO changes (docid, id) VALUES (?, ?)")                  \
+    X(CHANGES_AFTER, SN_DB_ARCHIVE,                                                                \
+      "SELECT change, docid FROM changes WHERE change > ? ORDER BY change LIMIT ?")                \
+    X(CHANGE_ID, SN_DB_ARCHIVE, "SELECT id FROM changes WHERE change = ?")                         \
+    X(LAST_CHANGE, SN_DB_ARCHIVE, "SELECT seq FROM sqlite_sequence WHERE name = 'changes'")        \
+    X(LIVE_FROM, SN_DB_ARCHIVE,                                                                    \
+      "SELECT docid, id, change, json FROM articles WHERE docid >= ? AND state = 0"                \
+      " ORDER BY docid LIMIT ?")                                                                   \
+    X(COUNT, SN_DB_ARCHIVE,                                                                        \
+      "SELECT state, count(*) FROM articles INDEXED BY articles_state GROUP BY state")             \
+    X(TAKEN_GET, SN_DB_ARCHIVE, "SELECT change FROM taken WHERE id = ?")                           \
+    X(TAKEN_ADD, SN_DB_ARCHIVE, "INSERT INTO taken (id, change) VALUES (?, ?)")                    \
+    X(TAKEN_REMOVE, SN_DB_ARCHIVE, "DELETE FROM taken WHERE id = ?")                               \
+    X(TAKEN_ALL, SN_DB_ARCHIVE, "SELECT id FROM taken ORDER BY id")                                \
+    X(LEDGER_VERSION, SN_DB_LEDGER, "PRAGMA data_version")                                         \
+    X(LEDGER_ADD, SN_DB_LEDGER, "INSERT INTO ledger (id, at, who, why) VALUES (?, ?, ?, ?)")       \
+    X(LEDGER_LIFT, SN_DB_LEDGER,                                                                   \
+      "UPDATE ledger SET lifted_at = ?2, lifted_by = ?3 WHERE id = ?1 AND lifted_at = 0")          \
+    X(LEDGER_IN_FORCE, SN_DB_LEDGER, "SELECT 1 FROM ledger WHERE id = ? AND lifted_at = 0")        \
+    X(LEDGER_KNOWS, SN_DB_LEDGER, "SELECT 1 FROM ledger WHERE id = ? LIMIT 1")                     \
+    X(LEDGER_ALL_IN_FORCE, SN_DB_LEDGER, "SELECT id FROM ledger WHERE lifted_at = 0 ORDER BY id")  \
+    X(LEDGER_ALL, SN_DB_LEDGER,                                                                    \
+      "SELECT id, at, who, why, lifted_at, lifted_by FROM ledger ORDER BY seq")
+
+typedef enum sn_sql {
+#define SN_SQL_ENUM(name, db, sql) SN_SQL_##name,
+    SN_STATEMENTS(SN_SQL_ENUM)
+#undef SN_SQL_ENUM
+        SN_SQL_COUNT_
+} sn_sql;
+
+typedef enum sn_db { SN_DB_ARCHIVE, SN_DB_LEDGER, SN_DB_COUNT_ } sn_db;
+
+struct sn_archive {
+    struct sqlite3 *db[SN_DB_COUNT_]; /* the ledger is NULL in a read-only handle that has none */
+    struct sqlite3_stmt *statements[SN_SQL_COUNT_];
+    char uuid[SN_UUID_SIZE];
+    bool read_only;
+    int64_t now_sec;        /* 0: the system clock */
+    bool begun;             /* between sn_archive_begin and its end */
+    sn_status broken;       /* why the transaction begun was rolled back already */
+    bool ledger_ahead;      /* this transaction follows the ledger: rolled back, it must again */
+    bool ledger_unread;     /* the ledger may hold what archive.db does not */
+    int64_t ledger_version; /* of the last merge */
+    sn_runs runs;
+    sn_buf scratch; /* canonical JSON of the article being put */
+};
+
+int64_t sn_archive_now(const sn_archive *a);
+
+/* ---- sql.c: one statement ---- */
+
+/* The status of an SQLite result code, with a message in *err. */
+sn_status sn_sql_fail(struct sqlite3 *db, int code, const char *what, sn_error *err);
+
+/* A statement ready to step, ended (reset) by its scope. */
+typedef struct sn_rows {
+    struct sqlite3_stmt *statement;
+    struct sqlite3 *db;
+} sn_rows;
+void sn_rows_done(sn_rows *rows);
+SN_DEFINE_CLEANUP(sn_rows, sn_rows_done)
+
+/* Bind and make ready; `types` has a letter for each argument: i int64_t, s sn_str, t const char *
+ * (NULL is null). */
+SN_MUST_USE sn_status sn_rows_open(sn_archive *a, sn_sql which, sn_rows *out, sn_error *err,
+                                   const char *types, ...);
+/* SN_OK with a row, SN_DONE without. */
+SN_MUST_USE sn_status sn_rows_next(sn_rows *rows, sn_error *err);
+int64_t sn_rows_int(const sn_rows *rows, int column);
+sn_str sn_rows_str(const sn_rows *rows, int column); /* until the next step */
+
+/* A statement without rows. */
+SN_MUST_USE sn_status sn_sql_run(sn_archive *a, sn_sql which, sn_error *err, const char *types,
+                                 ...);
+/* The first column of the first row: SN_OK, or SN_DONE without a row. */
+SN_MUST_USE sn_status sn_sql_int(sn_archive *a, sn_sql which, int64_t *out, sn_error *err,
+                                 const char *types, ...);
+
+/* ---- transaction.c ---- */
+
+/* Begin unless sn_archive_begin did, merging the ledger where it has changed. */
+SN_MUST_USE sn_status sn_write_begin(sn_archive *a, sn_error *err);
+/* Commit on SN_OK, roll back otherwise; inside sn_archive_begin only failures of the system roll
+ * back. Returns status, or why the commit failed. */
+SN_MUST_USE sn_status sn_write_end(sn_archive *a, sn_status status, sn_error *err);
+
+/* ---- slots.c ---- */
+
+/* A free number for an article. SN_ELIMIT if there is none. */
+SN_MUST_USE sn_status sn_slot_find(sn_archive *a, const sn_article *article, uint32_t *number,
+                                   sn_error *err);
+
+/* ---- ledger.c ---- */
+
+/* Write to archive.db what the ledger says and it does not, and to the ledger what only archive.db
+ * knows. Inside a write transaction. */
+SN_MUST_USE sn_status sn_ledger_merge(sn_archive *a, sn_error *err);
+/* Is there anything to merge? */
+SN_MUST_USE sn_status sn_ledger_differs(sn_archive *a, bool *differs, sn_error *err);
+/* Is a takedown of this id in force? */
+SN_MUST_USE sn_status sn_ledger_holds(sn_archive *a, sn_str id, bool *in_force, sn_error *err);
+
+/* ---- takedown.c: the part of archive.db ---- */
+
+SN_MUST_USE sn_status sn_takedown_apply(sn_archive *a, sn_str id, uint64_t *change, sn_error *err);
+SN_MUST_USE sn_status sn_takedown_revoke(sn_archive *a, sn_str id, uint64_t *change, sn_error *err);
+/* A new change, of a document number (0: none) and the id that has it. */
+SN_MUST_USE sn_status sn_change_add(sn_archive *a, uint32_t docid, sn_str id, uint64_t *change,
+                                    sn_error *err);
+
+/* ---- schema.c ---- */
+
+/* Open or make one database of dir. SN_ENOTFOUND if there is none and none is to be made. */
+SN_MUST_USE sn_status sn_schema_open(const char *dir, sn_db which, const sn_archive_opts *opts,
+                                     struct sqlite3 **out, sn_error *err);
+
+#endif

@@ -1,0 +1,142 @@
+#include "calendar/icu.h"
+
+#include <time.h>
+#include <unicode/ucal.h>
+#include <unicode/ustring.h>
+
+#define DAY_SEC 86400
+#define FAR_SEC 1000000000000LL /* 30,000 years */
+
+typedef UCalendar *calendar_handle;
+static void calendar_end(calendar_handle *calendar)
+{
+    if (*calendar != NULL)
+        ucal_close(*calendar);
+}
+SN_DEFINE_CLEANUP(calendar_handle, calendar_end)
+
+static UCalendar *calendar_open(const char *locale, UErrorCode *code)
+{
+    UChar zone[16];
+    u_uastrcpy(zone, "Asia/Tehran");
+    UCalendar *calendar = ucal_open(zone, -1, locale, UCAL_TRADITIONAL, code);
+    if (U_FAILURE(*code))
+        return NULL;
+    ucal_setAttribute(calendar, UCAL_LENIENT, 1); /* what we ask is compared with what comes back */
+    ucal_setAttribute(calendar, UCAL_SKIPPED_WALL_TIME, UCAL_WALLTIME_NEXT_VALID);
+    return calendar;
+}
+
+static int64_t floor_div(int64_t a, int64_t b)
+{
+    return a / b - (a % b < 0);
+}
+
+/* libc's Gregorian calendar: no zone is involved, so ICU has nothing to add. */
+static sn_status gregorian_day_number(int year, int month, int day, int64_t *number)
+{
+    struct tm t = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day};
+    struct tm back = {0};
+    time_t sec = timegm(&t);
+    if (gmtime_r(&sec, &back) == NULL || back.tm_year != year - 1900 || back.tm_mon != month - 1 ||
+        back.tm_mday != day)
+        return SN_EINVAL;
+    *number = floor_div(sec, DAY_SEC);
+    return SN_OK;
+}
+
+/* The day number of the wall date that the calendar shows at its noon. */
+static sn_status noon_day_number(UCalendar *calendar, int year, int month, int day, int64_t *number)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    ucal_clear(calendar);
+    ucal_setDateTime(calendar, year, month - 1, day, 12, 0, 0, &code);
+    int64_t utc_ms = (int64_t)ucal_getMillis(calendar, &code);
+    bool same = ucal_get(calendar, UCAL_YEAR, &code) == year &&
+                ucal_get(calendar, UCAL_MONTH, &code) == month - 1 &&
+                ucal_get(calendar, UCAL_DATE, &code) == day;
+    int64_t offset_ms = ucal_get(calendar, UCAL_ZONE_OFFSET, &code);
+    offset_ms += ucal_get(calendar, UCAL_DST_OFFSET, &code);
+    if (U_FAILURE(code))
+        return SN_EINTERNAL;
+    if (!same)
+        return SN_EINVAL;
+    *number = floor_div(utc_ms + offset_ms, DAY_SEC * 1000);
+    return SN_OK;
+}
+
+sn_status sn_icu_day_number(sn_calsys system, int year, int month, int day, int64_t *number)
+{
+    if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31)
+        return SN_EINVAL;
+    if (system == SN_CALSYS_GREGORIAN)
+        return gregorian_day_number(year, month, day, number);
+    UErrorCode code = U_ZERO_ERROR;
+    const char *locale =
+        system == SN_CALSYS_JALALI ? "fa_IR@calendar=persian" : "en@calendar=islamic-umalqura";
+    SN_CLEANUP(calendar_handle) UCalendar *calendar = calendar_open(locale, &code);
+    if (calendar == NULL)
+        return SN_EINTERNAL;
+    return noon_day_number(calendar, year, month, day, number);
+}
+
+sn_status sn_icu_tehran_instant(int64_t local_sec, int64_t *sec)
+{
+    time_t wall = local_sec;
+    struct tm t;
+    UErrorCode code = U_ZERO_ERROR;
+    SN_CLEANUP(calendar_handle)
+    UCalendar *calendar = calendar_open("en@calendar=gregorian", &code);
+    if (calendar == NULL || gmtime_r(&wall, &t) == NULL)
+        return SN_EINTERNAL;
+    ucal_clear(calendar);
+    ucal_setDateTime(calendar, t.tm_year + 1900, t.tm_mon, t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec,
+                     &code);
+    int64_t utc_ms = (int64_t)ucal_getMillis(calendar, &code);
+    if (U_FAILURE(code))
+        return SN_EINTERNAL;
+    *sec = floor_div(utc_ms, 1000);
+    return SN_OK;
+}
+
+sn_status sn_icu_tehran_wall(int64_t sec, int64_t *local_sec)
+{
+    if (sec < -FAR_SEC || sec > FAR_SEC)
+        return SN_EINVAL;
+    UErrorCode code = U_ZERO_ERROR;
+    SN_CLEANUP(calendar_handle)
+    UCalendar *calendar = calendar_open("en@calendar=gregorian", &code);
+    if (calendar == NULL)
+        return SN_EINTERNAL;
+    ucal_setMillis(calendar, (double)sec * 1000, &code);
+    int64_t offset_ms = ucal_get(calendar, UCAL_ZONE_OFFSET, &code);
+    offset_ms += ucal_get(calendar, UCAL_DST_OFFSET, &code);
+    if (U_FAILURE(code))
+        return SN_EINTERNAL;
+    *local_sec = sec + offset_ms / 1000;
+    return SN_OK;
+}
+
+sn_status sn_icu_jalali_time(int64_t sec, sn_jalali_time *out)
+{
+    if (sec < -FAR_SEC || sec > FAR_SEC)
+        return SN_EINVAL;
+    UErrorCode code = U_ZERO_ERROR;
+    SN_CLEANUP(calendar_handle)
+    UCalendar *calendar = calendar_open("fa_IR@calendar=persian", &code);
+    if (calendar == NULL)
+        return SN_EINTERNAL;
+    ucal_setMillis(calendar, (double)sec * 1000, &code);
+    sn_jalali_time t = {
+        .year = ucal_get(calendar, UCAL_YEAR, &code),
+        .month = ucal_get(calendar, UCAL_MONTH, &code) + 1,
+        .day = ucal_get(calendar, UCAL_DATE, &code),
+        .hour = ucal_get(calendar, UCAL_HOUR_OF_DAY, &code),
+        .minute = ucal_get(calendar, UCAL_MINUTE, &code),
+        .second = ucal_get(calendar, UCAL_SECOND, &code),
+    };
+    if (U_FAILURE(code))
+        return SN_EINTERNAL;
+    *out = t;
+    return SN_OK;
+}
