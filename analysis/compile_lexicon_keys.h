@@ -1,0 +1,39 @@
+/* compile_lexicon_keys - a growing list of keys with a value each, sorted into a set of the blob
+ * (build time only). */
+#ifndef SN_ANALYSIS_COMPILE_LEXICON_KEYS_H
+#define SN_ANALYSIS_COMPILE_LEXICON_KEYS_H
+
+#include "analysis/lexicon_blob.h"
+#include "analysis/lexicon_letters.h"
+
+typedef struct sn_key {
+    uint8_t at[SN_WORD_MAX_LETTERS];
+    uint8_t len;
+    uint32_t value;
+    uint32_t order; /* of adding: of two equal keys that the first is kept */
+} sn_key;
+
+typedef struct sn_keys {
+    sn_key *at;
+    size_t n, cap;
+} sn_keys;
+
+void sn_keys_done(sn_keys *k);
+
+/* Returns SN_OK, SN_ELIMIT (key too long), SN_ENOMEM. */
+SN_MUST_USE sn_status sn_keys_add(sn_keys *k, const uint8_t *letters, size_t len, uint32_t value);
+
+/* Sort by letters and drop all but the first added of equal keys. */
+void sn_keys_sort(sn_keys *k);
+
+/* The key in sorted k, or NULL. */
+sn_key *sn_keys_find(const sn_keys *k, const uint8_t *letters, size_t len);
+
+/* Append the automaton and the records (record_bytes 2 or 4 each) of sorted k to *blob.
+ * Returns SN_OK, SN_ELIMIT, SN_ENOMEM. */
+SN_MUST_USE sn_status sn_keys_write(const sn_keys *k, size_t record_bytes, sn_buf *blob,
+                                    sn_lexicon_set *set);
+
+SN_DEFINE_CLEANUP(sn_keys, sn_keys_done)
+
+#endif

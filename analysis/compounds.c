@@ -1,0 +1,52 @@
+#include "analysis/compounds.h"
+
+#include "analysis/lexicon_blob.h"
+#include "analysis/lexicon_letters.h"
+#include "base/utf8.h"
+
+sn_apart sn_suffix_apart(const sn_lexicon *lexicon, sn_str suffix)
+{
+    sn_letters letters;
+    if (suffix.len > 2 * SN_WORD_MAX_LETTERS || !sn_letters_of(suffix, &letters))
+        return SN_APART_NEVER;
+    sn_automaton set = sn_lexicon_automaton(lexicon, &lexicon->suffixes);
+    uint32_t rank = sn_automaton_find(&set, letters.at, letters.len);
+    if (rank == SN_NO_RANK)
+        return SN_APART_NEVER;
+    uint32_t record = sn_lexicon_record32(lexicon, &lexicon->suffixes, rank);
+    if (record & SN_SUFFIX_SPACE)
+        return SN_APART_SPACE;
+    return record & SN_SUFFIX_HALF_SPACE ? SN_APART_HALF_SPACE : SN_APART_NEVER;
+}
+
+/* One code point further. */
+static bool step(const sn_automaton *set, sn_walk *walk, sn_str word, size_t *at)
+{
+    uint8_t letter = sn_letter_of(sn_utf8_next(word, at));
+    if (letter == SN_LETTER_MADDA)
+        letter = SN_LETTER_ALEF;
+    return letter != 0 && sn_walk_step(set, walk, letter);
+}
+
+bool sn_compounds_walk(const sn_lexicon *lexicon, sn_walk *walk, sn_str word)
+{
+    sn_automaton set = sn_lexicon_automaton(lexicon, &lexicon->compounds);
+    for (size_t at = 0; at < word.len;) {
+        if (!step(&set, walk, word, &at))
+            return false;
+    }
+    return true;
+}
+
+bool sn_compounds_end_in(const sn_lexicon *lexicon, sn_walk walk, sn_str word)
+{
+    sn_automaton set = sn_lexicon_automaton(lexicon, &lexicon->compounds);
+    for (size_t at = 0; at < word.len;) {
+        if (!step(&set, &walk, word, &at))
+            return false;
+        sn_str rest = {word.at + at, word.len - at};
+        if (walk.final && (rest.len == 0 || sn_suffix_apart(lexicon, rest) == SN_APART_SPACE))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,25 @@
+/* analysis/compounds - the lexicon's compounds, walked letter by letter: which words begin one,
+ * and does the next word go on? Internal to analysis/. */
+#ifndef SN_ANALYSIS_COMPOUNDS_H
+#define SN_ANALYSIS_COMPOUNDS_H
+
+#include "analysis/automaton.h"
+#include "analysis/lexicon.h"
+
+/* How an ending may stand apart from its word. */
+typedef enum sn_apart {
+    SN_APART_NEVER,
+    SN_APART_HALF_SPACE,
+    SN_APART_SPACE /* or a half-space */
+} sn_apart;
+
+sn_apart sn_suffix_apart(const sn_lexicon *lexicon, sn_str suffix);
+
+/* Walk on over a word without half-spaces, from sn_walk_begin() or where an earlier walk ended. False, with *walk undefined, if no compound goes on so;
+ * walk->final says whether one ends here. */
+bool sn_compounds_walk(const sn_lexicon *lexicon, sn_walk *walk, sn_str word);
+
+/* Does a compound end with this word, or before an ending of it («رئیس جمهورهای»)? */
+bool sn_compounds_end_in(const sn_lexicon *lexicon, sn_walk walk, sn_str word);
+
+#endif

@@ -1,0 +1,58 @@
+/* analysis/term_cache - words met before, with their terms. A few thousand words make nine tenths
+ * of all news text; the lexicon is asked once for each. Internal to analysis/.
+ *
+ * An entry used in this run is pinned until the next one: its letters are what tokens point to.
+ * Where both places of a word are pinned, or the word is too long, there is no entry, and the
+ * terms are made in the arena. Answers never depend on what the cache holds. */
+#ifndef SN_ANALYSIS_TERM_CACHE_H
+#define SN_ANALYSIS_TERM_CACHE_H
+
+#include "analysis/automaton.h"
+#include "analysis/stem.h"
+
+/* The terms of one word. */
+typedef struct sn_term {
+    sn_str exact, stem;
+    sn_str parts; /* of a compound, a space or half-space between them, or empty */
+    uint32_t n_parts;
+    sn_walk walk; /* in the set of compounds, behind this word */
+    bool begins;  /* is there a compound that begins so? */
+    bool stop;
+    uint8_t rule; /* sn_stem_rule */
+} sn_term;
+
+enum {
+    SN_TERM_CACHE_ENTRIES = 1 << 14, /* of 256 bytes: 4 MiB, touched as words come */
+    SN_TERM_CACHE_LETTERS = 136
+};
+
+typedef struct sn_term_entry {
+    uint64_t hash;
+    sn_term term;
+    uint32_t run; /* the last one that used it, 0 never */
+    uint8_t word_len;
+    bool ezafe;
+    char letters[SN_TERM_CACHE_LETTERS]; /* the word, then what is no part of it */
+} sn_term_entry;
+
+typedef struct sn_term_cache {
+    sn_term_entry *entries;
+    uint32_t run;
+} sn_term_cache;
+
+SN_MUST_USE sn_status sn_term_cache_init(sn_term_cache *cache); /* SN_OK, SN_ENOMEM */
+void sn_term_cache_done(sn_term_cache *cache);
+void sn_term_cache_next_run(sn_term_cache *cache); /* unpins everything */
+
+uint64_t sn_term_hash(sn_str word, bool ezafe);
+
+/* The entry of the word, pinned, or NULL. */
+const sn_term_entry *sn_term_cache_find(sn_term_cache *cache, uint64_t hash, sn_str word,
+                                        bool ezafe);
+
+/* Keep *term, whose strings may lie anywhere, under the word. On true *term is changed to the kept
+ * strings; on false it did not fit and is as it was. */
+bool sn_term_cache_keep(sn_term_cache *cache, uint64_t hash, sn_str word, bool ezafe,
+                        sn_term *term);
+
+#endif

@@ -1,0 +1,142 @@
+/* A Persian word to its terms: exact, stem, and the parts if it is a compound. */
+#include "analysis/analyzer_state.h"
+#include "analysis/compounds.h"
+
+#include <string.h>
+
+#define HALF_SPACE "\xe2\x80\x8c"
+
+/* U+0622 becomes U+0627, in place (both have two bytes). */
+static void drop_madda(char *at, size_t len)
+{
+    for (size_t i = 0; i + 1 < len; i++) {
+        if (at[i] == '\xd8' && at[i + 1] == '\xa2')
+            at[i + 1] = '\xa7';
+    }
+}
+
+int sn_verb_strength(const sn_analyzer *a, sn_str word)
+{
+    char bare[SN_TERM_MAX_BYTES + 1];
+    size_t len = sn_exact_term(word, bare);
+    drop_madda(bare, len);
+    return sn_lexicon_verb_strength(a->lexicon, (sn_str){bare, len});
+}
+
+static size_t last_half_space(sn_str word)
+{
+    for (size_t i = word.len; i >= 3; i--) {
+        if (memcmp(word.at + i - 3, HALF_SPACE, 3) == 0)
+            return i - 3;
+    }
+    return 0;
+}
+
+/* «رئیس‌جمهورهای» may be stemmed to what the list of compounds does not have; the last part alone
+ * brings it there: رییس + stem(جمهورهای). */
+static bool find_by_last_part(const sn_lexicon *lexicon, sn_str word, sn_stem_result *stem,
+                              sn_str *parts)
+{
+    size_t border = last_half_space(word);
+    if (border == 0)
+        return false;
+    char key[SN_TERM_MAX_BYTES + 1];
+    size_t len = sn_exact_term((sn_str){word.at, border}, key);
+    sn_stem_result last;
+    sn_stem(lexicon, (sn_str){word.at + border + 3, word.len - border - 3}, false, &last);
+    if (!sn_rule_is_inflection(last.rule) || len + last.len > SN_TERM_MAX_BYTES)
+        return false;
+    memcpy(key + len, last.text, last.len);
+    len += last.len;
+    drop_madda(key, len);
+    if (!sn_lexicon_find_compound(lexicon, (sn_str){key, len}, parts))
+        return false;
+    memcpy(stem->text, key, len);
+    stem->len = len;
+    return true;
+}
+
+/* However a compound is written, its stem is the spelling of the list. bare: joined, no madda. */
+static sn_str find_compound(const sn_lexicon *lexicon, sn_str word, sn_str bare,
+                            sn_stem_result *stem)
+{
+    sn_str parts = {0};
+    if (stem->rule == SN_RULE_VERB || bare.len < 6)
+        return parts;
+    if (sn_lexicon_find_compound(lexicon, (sn_str){stem->text, stem->len}, &parts))
+        return parts;
+    if (sn_lexicon_find_compound(lexicon, bare, &parts)) {
+        memcpy(stem->text, bare.at, bare.len);
+        stem->len = bare.len;
+    } else if (!find_by_last_part(lexicon, word, stem, &parts)) {
+        return (sn_str){0};
+    }
+    stem->rule = SN_RULE_COMPOUND;
+    return parts;
+}
+
+/* The segments of an unknown compound; none of a verb. inflected: the stemmer took something off,
+ * so endings at the end are no parts (کتاب‌ها); else they are (سی‌ان‌ان). */
+static sn_str segments(const sn_lexicon *lexicon, sn_str word, sn_stem_rule rule, bool inflected)
+{
+    size_t border = rule == SN_RULE_VERB ? 0 : last_half_space(word);
+    while (border > 0 && inflected &&
+           sn_suffix_apart(lexicon, (sn_str){word.at + border + 3, word.len - border - 3}) !=
+               SN_APART_NEVER) {
+        word.len = border;
+        border = last_half_space(word);
+    }
+    return border > 0 ? word : (sn_str){0};
+}
+
+static uint32_t count_parts(sn_str parts)
+{
+    uint32_t n = parts.len > 0;
+    for (size_t i = 0; i < parts.len; i++)
+        n += sn_is_part_border(parts.at[i]);
+    return n;
+}
+
+static bool is_stop(const sn_lexicon *lexicon, sn_str bare)
+{
+    sn_word known;
+    return sn_lexicon_find(lexicon, bare, &known) && (known.classes & SN_WORD_STOP);
+}
+
+/* Strings that are not in the word or the lexicon move to the arena. */
+static void keep_in_arena(sn_analyzer *a, sn_term *term)
+{
+    term->exact = sn_term_keep(a, term->exact);
+    term->stem = sn_term_keep(a, term->stem);
+}
+
+static sn_term make_term(sn_analyzer *a, uint64_t hash, sn_str word, bool ezafe)
+{
+    char exact[SN_TERM_MAX_BYTES + 1], bare[SN_TERM_MAX_BYTES + 1];
+    size_t len = sn_exact_term(word, exact);
+    memcpy(bare, exact, len);
+    drop_madda(bare, len);
+    sn_stem_result stem;
+    sn_stem(a->lexicon, word, ezafe, &stem);
+    sn_str joined = {bare, len};
+    sn_term term = {.exact = {exact, len}};
+    term.parts = find_compound(a->lexicon, word, joined, &stem);
+    term.stem = (sn_str){stem.text, stem.len};
+    if (term.parts.len == 0)
+        term.parts = segments(a->lexicon, word, stem.rule, !sn_str_equal(term.stem, joined));
+    term.n_parts = count_parts(term.parts);
+    term.rule = (uint8_t)stem.rule;
+    term.stop = is_stop(a->lexicon, joined);
+    term.walk = sn_walk_begin();
+    term.begins = sn_compounds_walk(a->lexicon, &term.walk, joined);
+    if (!sn_term_cache_keep(&a->cache, hash, word, ezafe, &term))
+        keep_in_arena(a, &term);
+    return term;
+}
+
+sn_term sn_term_of_word(sn_analyzer *a, sn_str word, bool ezafe)
+{
+    uint64_t hash = sn_term_hash(word, ezafe);
+    const sn_term_entry *known = sn_term_cache_find(&a->cache, hash, word, ezafe);
+    return known != NULL ? known->term : make_term(a, hash, word, ezafe);
+}
