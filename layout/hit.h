@@ -1,0 +1,46 @@
+/* layout/hit - the document data of an article: what hits are written from, so that one answer
+ * comes from one snapshot and search nodes need no archive.
+ *
+ * A record is a format byte and then, for each field present, its number, its length (varints) and
+ * its bytes. The library compresses it on disk. */
+#ifndef SN_LAYOUT_HIT_H
+#define SN_LAYOUT_HIT_H
+
+#include "base/bytes.h"
+
+#define SN_HIT_LIST_MAX 256
+
+typedef struct sn_hit_list {
+    sn_str *at;
+    size_t n;
+} sn_hit_list;
+
+/* A record, its texts borrowed from the bytes it was read from (or, for writing, from the caller);
+ * {NULL, 0} for what is not there. Dates as in calendar.h; precision 0 is no date. */
+typedef struct sn_hit {
+    sn_str id, url, title, kicker, lead, body, source, image_url, language, extra_json;
+    sn_hit_list author, category, tags;
+    int64_t published_sec, modified_sec;
+    int published_precision, modified_precision;
+    int urgency;
+    int64_t version;
+    bool has_version;
+    sn_str list_memory[3 * SN_HIT_LIST_MAX]; /* where sn_hit_read puts the lists */
+} sn_hit;
+
+SN_MUST_USE sn_status sn_hit_write(const sn_hit *hit, sn_buf *out);
+
+/* Read a record into *out. Unknown fields are skipped (a later program wrote them).
+ * Returns SN_OK, SN_ECORRUPT, SN_EFORMAT (another record format). */
+SN_MUST_USE sn_status sn_hit_read(sn_str record, sn_hit *out);
+
+/* A record holds these text fields in this order; positions in the index run through them with
+ * SN_FIELD_GAP between. */
+typedef enum sn_text_field {
+    SN_FIELD_TITLE,
+    SN_FIELD_KICKER,
+    SN_FIELD_LEAD,
+    SN_FIELD_BODY
+} sn_text_field;
+
+#endif

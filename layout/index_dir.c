@@ -1,0 +1,131 @@
+#include "layout/index_dir.h"
+
+#include "base/options.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define GENERATIONS "generations"
+
+sn_status sn_generation_path(const char *dir, uint32_t generation, char *out, size_t cap,
+                             sn_error *err)
+{
+    char name[64];
+    snprintf(name, sizeof name, GENERATIONS "/%06u", generation);
+    return sn_path_join(dir, name, out, cap, err);
+}
+
+static bool parse_generation(const char *name, uint32_t *out)
+{
+    int64_t number;
+    if (sn_int_parse(sn_str_of(name), 1, UINT32_MAX, &number) != SN_OK)
+        return false;
+    *out = (uint32_t)number;
+    return true;
+}
+
+sn_status sn_generation_current(const char *dir, uint32_t *generation, sn_error *err)
+{
+    char link[SN_PATH_SIZE], target[256];
+    sn_status s = sn_path_join(dir, "current", link, sizeof link, err);
+    if (s != SN_OK)
+        return s;
+    ssize_t n = readlink(link, target, sizeof target - 1);
+    if (n < 0)
+        return sn_fail_errno(err, "no current generation in %s", dir);
+    target[n] = '\0';
+    size_t prefix = strlen(GENERATIONS "/");
+    if (strncmp(target, GENERATIONS "/", prefix) != 0 ||
+        !parse_generation(target + prefix, generation))
+        return sn_fail(err, SN_ECORRUPT, "%s names %s, which is no generation", link, target);
+    return SN_OK;
+}
+
+sn_status sn_generation_switch(const char *dir, uint32_t generation, sn_error *err)
+{
+    char link[SN_PATH_SIZE], fresh[SN_PATH_SIZE], target[64];
+    sn_status s = sn_path_join(dir, "current", link, sizeof link, err);
+    if (s == SN_OK)
+        s = sn_path_join(dir, "current.new", fresh, sizeof fresh, err);
+    if (s != SN_OK)
+        return s;
+    snprintf(target, sizeof target, GENERATIONS "/%06u", generation);
+    if (unlink(fresh) != 0 && errno != ENOENT)
+        return sn_fail_errno(err, "cannot replace %s", fresh);
+    if (symlink(target, fresh) != 0 || rename(fresh, link) != 0)
+        return sn_fail_errno(err, "cannot make %s name %s", link, target);
+    return sn_dir_sync(dir, err);
+}
+
+/* Call fn for the number of each generation directory; false from fn ends the walk. */
+typedef bool generation_fn(void *ctx, uint32_t generation);
+
+static sn_status each_generation(const char *dir, generation_fn *fn, void *ctx, sn_error *err)
+{
+    char path[SN_PATH_SIZE];
+    sn_status s = sn_path_join(dir, GENERATIONS, path, sizeof path, err);
+    if (s != SN_OK)
+        return s;
+    DIR *d = opendir(path);
+    if (d == NULL)
+        return errno == ENOENT ? SN_OK : sn_fail_errno(err, "cannot list %s", path);
+    for (struct dirent *e = readdir(d); e != NULL; e = readdir(d)) {
+        uint32_t generation;
+        if (parse_generation(e->d_name, &generation) && !fn(ctx, generation))
+            break;
+    }
+    closedir(d);
+    return SN_OK;
+}
+
+static bool keep_greatest(void *ctx, uint32_t generation)
+{
+    uint32_t *greatest = ctx;
+    if (generation > *greatest)
+        *greatest = generation;
+    return true;
+}
+
+sn_status sn_generation_last(const char *dir, uint32_t *generation, sn_error *err)
+{
+    uint32_t greatest = 0;
+    sn_status s = each_generation(dir, keep_greatest, &greatest, err);
+    if (s == SN_OK)
+        *generation = greatest;
+    return s;
+}
+
+typedef struct oldest_search {
+    uint32_t oldest, current, count;
+} oldest_search;
+
+static bool find_oldest(void *ctx, uint32_t generation)
+{
+    oldest_search *o = ctx;
+    o->count++;
+    if (generation != o->current && (o->oldest == 0 || generation < o->oldest))
+        o->oldest = generation;
+    return true;
+}
+
+sn_status sn_generation_prune(const char *dir, uint32_t keep, sn_error *err)
+{
+    for (;;) {
+        oldest_search o = {0};
+        sn_status s = sn_generation_current(dir, &o.current, err);
+        if (s == SN_OK)
+            s = each_generation(dir, find_oldest, &o, err);
+        if (s != SN_OK || o.count <= keep || o.oldest == 0)
+            return s;
+        char path[SN_PATH_SIZE];
+        s = sn_generation_path(dir, o.oldest, path, sizeof path, err);
+        if (s == SN_OK)
+            s = sn_dir_remove(path, err);
+        if (s != SN_OK)
+            return s;
+    }
+}

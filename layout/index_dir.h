@@ -1,0 +1,43 @@
+/* layout/index_dir - the index directory and its generations.
+ *
+ *   INDEX/archive.db, takedowns.db       archive/
+ *         generations/000007/            one build: the database and manifest.json
+ *         current -> generations/000007  which one readers open
+ *         epoch, hidden, writer.lock     layout/epoch.h, hidden.h, lock.h
+ */
+#ifndef SN_LAYOUT_INDEX_DIR_H
+#define SN_LAYOUT_INDEX_DIR_H
+
+#include "base/bytes.h"
+#include "base/file.h"
+
+#define SN_INDEX_FORMAT 1
+
+typedef struct sn_manifest {
+    int format;   /* SN_INDEX_FORMAT */
+    int analysis; /* SN_ANALYSIS_VERSION of who built it */
+    char archive_uuid[40];
+    char built_at[32]; /* RFC 3339 */
+    uint32_t generation;
+} sn_manifest;
+
+/* INDEX/generations/NNNNNN in out. */
+SN_MUST_USE sn_status sn_generation_path(const char *dir, uint32_t generation, char *out,
+                                         size_t cap, sn_error *err);
+/* Which generation `current` names. SN_ENOTFOUND if there is none yet, SN_ECORRUPT if the link is
+ * something else. */
+SN_MUST_USE sn_status sn_generation_current(const char *dir, uint32_t *generation, sn_error *err);
+/* Make `current` name it: a new link renamed over the old one, durable when this returns. */
+SN_MUST_USE sn_status sn_generation_switch(const char *dir, uint32_t generation, sn_error *err);
+/* The greatest generation there is a directory for, 0 for none. */
+SN_MUST_USE sn_status sn_generation_last(const char *dir, uint32_t *generation, sn_error *err);
+/* Remove generations other than the `keep` greatest and the current one. */
+SN_MUST_USE sn_status sn_generation_prune(const char *dir, uint32_t keep, sn_error *err);
+
+SN_MUST_USE sn_status sn_manifest_write(const char *generation_path, const sn_manifest *m,
+                                        sn_error *err);
+/* SN_ENOTFOUND, SN_ECORRUPT; SN_EFORMAT for another format number (m->format and the message say
+ * which). The analysis version is the caller's to compare. */
+SN_MUST_USE sn_status sn_manifest_read(const char *generation_path, sn_manifest *m, sn_error *err);
+
+#endif

@@ -1,0 +1,76 @@
+#include "layout/index_dir.h"
+
+#include "base/json_writer.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MANIFEST_BYTES 65536
+
+sn_status sn_manifest_write(const char *generation_path, const sn_manifest *m, sn_error *err)
+{
+    SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(MANIFEST_BYTES);
+    sn_json j = SN_JSON(&text);
+    sn_json_object(&j);
+    sn_json_key(&j, "format");
+    sn_json_int(&j, m->format);
+    sn_json_key(&j, "analysis");
+    sn_json_int(&j, m->analysis);
+    sn_json_key(&j, "archive");
+    sn_json_text(&j, m->archive_uuid);
+    sn_json_key(&j, "generation");
+    sn_json_int(&j, m->generation);
+    sn_json_key(&j, "built_at");
+    sn_json_text(&j, m->built_at);
+    sn_json_key(&j, "shards");
+    sn_json_array(&j);
+    sn_json_text(&j, "db");
+    sn_json_end(&j);
+    sn_json_end(&j);
+    sn_buf_add_byte(&text, '\n');
+    char path[SN_PATH_SIZE];
+    sn_status s = sn_json_finish(&j);
+    if (s == SN_OK)
+        s = sn_path_join(generation_path, "manifest.json", path, sizeof path, err);
+    return s == SN_OK ? sn_file_write(path, sn_buf_str(&text), err) : s;
+}
+
+static int int_of(const cJSON *object, const char *key)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+    return cJSON_IsNumber(item) ? item->valueint : 0;
+}
+
+static void text_of(const cJSON *object, const char *key, char *out, size_t cap)
+{
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, key));
+    snprintf(out, cap, "%s", text != NULL ? text : "");
+}
+
+sn_status sn_manifest_read(const char *generation_path, sn_manifest *m, sn_error *err)
+{
+    char path[SN_PATH_SIZE];
+    SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(MANIFEST_BYTES);
+    sn_status s = sn_path_join(generation_path, "manifest.json", path, sizeof path, err);
+    if (s == SN_OK)
+        s = sn_file_read(path, &text, err);
+    if (s != SN_OK)
+        return s;
+    cJSON *json = cJSON_ParseWithLength(text.at, text.len);
+    if (!cJSON_IsObject(json)) {
+        cJSON_Delete(json);
+        return sn_fail(err, SN_ECORRUPT, "%s is not a manifest", path);
+    }
+    sn_manifest read = {.format = int_of(json, "format"),
+                        .analysis = int_of(json, "analysis"),
+                        .generation = (uint32_t)int_of(json, "generation")};
+    text_of(json, "archive", read.archive_uuid, sizeof read.archive_uuid);
+    text_of(json, "built_at", read.built_at, sizeof read.built_at);
+    cJSON_Delete(json);
+    *m = read;
+    if (m->format != SN_INDEX_FORMAT)
+        return sn_fail(err, SN_EFORMAT, "%s has index format %d, this program knows %d", path,
+                       m->format, SN_INDEX_FORMAT);
+    return SN_OK;
+}

@@ -1,0 +1,61 @@
+/* layout/terms - which terms an article has in the index.
+ *
+ *   list             term                    positions  wdf
+ *   stems            the stem itself         yes        weighted by field (SN_WDF_*)
+ *   title stems      T + stem                yes        1
+ *   exact forms      E + exact form          no         1; only where it differs from the stem
+ *   id               Q + id                  -          0
+ *   source           H + folded key          -          0   (filters; keys by sn_fold_key)
+ *   category         G + folded key          -          0
+ *   author           A + folded key          -          0
+ *   tag              K + folded key          -          0
+ *
+ * Stems are folded, so they never begin with a capital ASCII letter and need no prefix. The field
+ * weights inside the stem list belong to the analysis version: changing them is a rebuild. */
+#ifndef SN_LAYOUT_TERMS_H
+#define SN_LAYOUT_TERMS_H
+
+#include "base/bytes.h"
+
+typedef enum sn_term_list {
+    SN_LIST_STEM = 0,
+    SN_LIST_TITLE = 'T',
+    SN_LIST_EXACT = 'E',
+    SN_LIST_ID = 'Q',
+    SN_LIST_SOURCE = 'H',
+    SN_LIST_CATEGORY = 'G',
+    SN_LIST_AUTHOR = 'A',
+    SN_LIST_TAG = 'K'
+} sn_term_list;
+
+/* What one occurrence in a field adds to a stem's within-document frequency. */
+#define SN_WDF_TITLE  3u
+#define SN_WDF_KICKER 2u
+#define SN_WDF_LEAD   2u
+#define SN_WDF_BODY   1u
+#define SN_WDF_TAG    1u
+
+/* Positions between the last word of one field and the first of the next, so that no phrase or
+ * nearness crosses fields. */
+#define SN_FIELD_GAP 100u
+
+#define SN_INDEX_TERM_SIZE 245
+
+/* prefix + text as an index term in out; longer texts are cut and end in a 16-hex-digit hash of the
+ * whole, so different values stay different terms. Returns it as borrowed from out. */
+sn_str sn_index_term(sn_term_list list, sn_str text, char out[SN_INDEX_TERM_SIZE]);
+
+/* Value slots. */
+enum {
+    SN_SLOT_PUBLISHED = 0, /* seconds, sn_xap_number_to_value; undated: +infinity, so that rising
+                              order has undated articles last */
+    SN_SLOT_COPY = 1       /* 16 bytes: hash of the folded text; equal for equal texts */
+};
+
+/* Metadata keys of an index database. */
+#define SN_META_APPLIED "applied" /* decimal: last change held */
+#define SN_META_SPILL                                                                              \
+    "spill" /* decimal: greatest distance, in minutes, between an article's
+                                     publication and its number's minute */
+
+#endif

@@ -1,0 +1,152 @@
+#include "xapian-c/handles.hpp"
+
+using sn::append;
+using sn::bytes_of;
+using sn::guard;
+
+sn_status sn_xap_db_open(const char *path, sn_xap_db **out, sn_error *err)
+{
+    sn_status s = sn::check_path(path, err);
+    if (s != SN_OK)
+        return s;
+    return guard(err, path, [&] {
+        /* Named, the backend is not guessed: a text file would be read as a list of databases. */
+        *out = new sn_xap_db{Xapian::Database(path, Xapian::DB_BACKEND_GLASS)};
+        return SN_OK;
+    });
+}
+
+void sn_xap_db_close(sn_xap_db *db)
+{
+    delete db;
+}
+
+sn_status sn_xap_db_reopen(sn_xap_db *db, bool *changed, sn_error *err)
+{
+    return guard(err, "reopen", [&] {
+        bool moved = db->db.reopen();
+        if (changed != nullptr)
+            *changed = moved;
+        return SN_OK;
+    });
+}
+
+sn_status sn_xap_db_count(const sn_xap_db *db, uint32_t *out, sn_error *err)
+{
+    return guard(err, "document count", [&] {
+        *out = db->db.get_doccount();
+        return SN_OK;
+    });
+}
+
+sn_status sn_xap_db_last_docid(const sn_xap_db *db, sn_docid *out, sn_error *err)
+{
+    return guard(err, "last document number", [&] {
+        *out = db->db.get_lastdocid();
+        return SN_OK;
+    });
+}
+
+sn_status sn_xap_db_average_length(const sn_xap_db *db, double *out, sn_error *err)
+{
+    return guard(err, "average length", [&] {
+        *out = db->db.get_avlength();
+        return SN_OK;
+    });
+}
+
+sn_status sn_xap_db_term_freq(const sn_xap_db *db, sn_str term, uint32_t *out, sn_error *err)
+{
+    return guard(err, "term frequency", [&] {
+        *out = db->db.get_termfreq(bytes_of(term));
+        return SN_OK;
+    });
+}
+
+sn_status sn_xap_db_metadata(const sn_xap_db *db, sn_str key, sn_buf *out, sn_error *err)
+{
+    return guard(err, "metadata", [&] {
+        sn_status s = sn::check_length(key, "metadata key", err);
+        if (s != SN_OK)
+            return s;
+        return append(out, db->db.get_metadata(bytes_of(key)), "metadata", err);
+    });
+}
+
+sn_status sn_xap_db_data(const sn_xap_db *db, sn_docid docid, sn_buf *out, sn_error *err)
+{
+    return guard(err, "document data", [&] {
+        return append(out, db->db.get_document(docid).get_data(), "document data", err);
+    });
+}
+
+sn_status sn_xap_db_value(const sn_xap_db *db, sn_docid docid, uint32_t slot, sn_buf *out,
+                          sn_error *err)
+{
+    return guard(err, "value", [&] {
+        return append(out, db->db.get_document(docid).get_value(slot), "value", err);
+    });
+}
+
+sn_status sn_xap_db_first_with_term(const sn_xap_db *db, sn_str term, sn_docid *out, sn_error *err)
+{
+    return guard(err, "first document of a term", [&] {
+        const std::string name = bytes_of(term);
+        Xapian::PostingIterator it = db->db.postlist_begin(name);
+        if (it == db->db.postlist_end(name))
+            return sn_fail(err, SN_ENOTFOUND, "no document has the term");
+        *out = *it;
+        return SN_OK;
+    });
+}
+
+namespace
+{
+
+/* Call fn for all of [it, end); SN_DONE ends the walk well. */
+template <typename It, typename Fn> sn_status walk(It it, It end, Fn fn)
+{
+    for (; it != end; ++it) {
+        sn_status s = fn(it);
+        if (s != SN_OK)
+            return s == SN_DONE ? SN_OK : s;
+    }
+    return SN_OK;
+}
+
+} // namespace
+
+sn_status sn_xap_db_each_term(const sn_xap_db *db, sn_str prefix, sn_xap_term_fn *fn, void *ctx,
+                              sn_error *err)
+{
+    return guard(err, "walk over terms", [&] {
+        const std::string start = bytes_of(prefix);
+        return walk(db->db.allterms_begin(start), db->db.allterms_end(start),
+                    [&](const Xapian::TermIterator &it) {
+                        const std::string term = *it;
+                        return fn(ctx, sn::str_of(term), it.get_termfreq());
+                    });
+    });
+}
+
+sn_status sn_xap_db_each_docid(const sn_xap_db *db, sn_str term, sn_xap_docid_fn *fn, void *ctx,
+                               sn_error *err)
+{
+    return guard(err, "walk over documents", [&] {
+        const std::string name = bytes_of(term);
+        return walk(db->db.postlist_begin(name), db->db.postlist_end(name),
+                    [&](const Xapian::PostingIterator &it) { return fn(ctx, *it); });
+    });
+}
+
+sn_status sn_xap_db_each_doc_term(const sn_xap_db *db, sn_docid docid, sn_xap_term_fn *fn,
+                                  void *ctx, sn_error *err)
+{
+    return guard(err, "walk over the terms of a document", [&] {
+        return walk(db->db.termlist_begin(docid), db->db.termlist_end(docid),
+                    [&](const Xapian::TermIterator &it) {
+                        const std::string term = *it;
+                        return fn(ctx, sn::str_of(term), it.get_wdf());
+                    });
+    });
+}

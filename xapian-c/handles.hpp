@@ -1,0 +1,68 @@
+/* handles - what the opaque handles of xapian_c.h are, and the few helpers all files need. */
+#ifndef SN_XAPIAN_C_HANDLES_HPP
+#define SN_XAPIAN_C_HANDLES_HPP
+
+#include "xapian-c/guard.hpp"
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <string>
+
+struct sn_xap_doc {
+    Xapian::Document doc;
+};
+
+struct sn_xap_db {
+    Xapian::Database db;
+};
+
+struct sn_xap_query {
+    Xapian::Query query;
+    bool has_source; /* holds a posting source of ours somewhere below: must not be scaled */
+};
+
+namespace sn
+{
+
+inline std::string bytes_of(sn_str s)
+{
+    return s.len > 0 ? std::string(s.at, s.len) : std::string();
+}
+
+inline sn_str str_of(const std::string &s)
+{
+    sn_str out = {s.data(), s.size()};
+    return out;
+}
+
+/* Append to a buffer of the caller, with its limit as a status. */
+inline sn_status append(sn_buf *out, const std::string &bytes, const char *what, sn_error *err)
+{
+    sn_status s = sn_buf_add(out, bytes.data(), bytes.size());
+    return s == SN_OK ? SN_OK : sn_fail(err, s, "%s: no room for %zu bytes", what, bytes.size());
+}
+
+/* The library finds an overlong term (or key of metadata) only when it writes, and drops the whole
+ * batch for it: refused here instead. It stores a NUL byte as two. */
+inline sn_status check_length(sn_str text, const char *what, sn_error *err)
+{
+    if (text.len == 0)
+        return sn_fail(err, SN_EINVAL, "%s: empty", what);
+    size_t stored = text.len;
+    if (text.len <= SN_XAP_TERM_MAX_BYTES)
+        stored += static_cast<size_t>(std::count(text.at, text.at + text.len, '\0'));
+    if (stored > SN_XAP_TERM_MAX_BYTES)
+        return sn_fail(err, SN_EINVAL, "%s: %zu bytes, at most %d", what, stored,
+                       SN_XAP_TERM_MAX_BYTES);
+    return SN_OK;
+}
+
+/* An empty path is the library's sign for a database that is no directory. */
+inline sn_status check_path(const char *path, sn_error *err)
+{
+    return path[0] != '\0' ? SN_OK : sn_fail(err, SN_EINVAL, "database: empty path");
+}
+
+} // namespace sn
+#endif

@@ -1,0 +1,127 @@
+#include "xapian-c/handles.hpp"
+#include "xapian-c/sources.hpp"
+
+#include <memory>
+#include <vector>
+
+using sn::guard;
+using Xapian::Query;
+
+struct sn_xap_matches {
+    std::vector<sn_xap_hit> hits;
+    std::vector<std::string> keys; /* what hits[i].collapse_key points to; never grows again */
+    sn_xap_totals totals;
+};
+
+namespace
+{
+
+Xapian::BM25Weight bm25(const sn_xap_match_opts &opts)
+{
+    const bool unset = opts.k1 == 0 && opts.b == 0;
+    return Xapian::BM25Weight(unset ? 1.2 : opts.k1, 0, 0, unset ? 0.75 : opts.b, 0.5);
+}
+
+void set_order(Xapian::Enquire &enquire, const sn_xap_match_opts &opts)
+{
+    enquire.set_docid_order(Xapian::Enquire::ASCENDING);
+    if (opts.order == SN_XAP_BY_WEIGHT) {
+        enquire.set_weighting_scheme(bm25(opts));
+        return;
+    }
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    if (opts.order != SN_XAP_BY_DOCID)
+        enquire.set_sort_by_value(opts.sort_slot, opts.order == SN_XAP_BY_VALUE_DOWN);
+}
+
+/* As a filter of the whole query and not under AND_MAYBE: there a source at its end is taken out of
+ * the tree and the match goes on without it. It adds no weight and changes no estimate. */
+Query with_deadline(const Query &query, int64_t deadline_us, bool *passed)
+{
+    if (deadline_us == 0 || query.empty())
+        return query;
+    sn::Deadline deadline(deadline_us, passed);
+    return Query(Query::OP_FILTER, query, Query(&deadline)); /* which keeps a clone */
+}
+
+sn_xap_totals totals_of(const Xapian::MSet &mset)
+{
+    sn_xap_totals t = {};
+    t.lower = mset.get_matches_lower_bound();
+    t.estimated = mset.get_matches_estimated();
+    t.upper = mset.get_matches_upper_bound();
+    t.uncollapsed_lower = mset.get_uncollapsed_matches_lower_bound();
+    t.uncollapsed_estimated = mset.get_uncollapsed_matches_estimated();
+    t.uncollapsed_upper = mset.get_uncollapsed_matches_upper_bound();
+    t.max_attained = mset.get_max_attained();
+    return t;
+}
+
+void take_hits(const Xapian::MSet &mset, sn_xap_matches *m)
+{
+    m->hits.reserve(mset.size());
+    m->keys.reserve(mset.size());
+    for (Xapian::MSetIterator it = mset.begin(); it != mset.end(); ++it) {
+        m->keys.push_back(it.get_collapse_key());
+        sn_xap_hit hit = {*it, it.get_weight(), it.get_collapse_count(), {nullptr, 0}};
+        hit.collapse_key = sn::str_of(m->keys.back());
+        m->hits.push_back(hit);
+    }
+}
+
+sn_status check_opts(const sn_xap_match_opts &opts, sn_error *err)
+{
+    /* k1 = 0 makes 0/0 of a term that a document has with wdf 0. */
+    if ((opts.k1 != 0 || opts.b != 0) && !(opts.k1 > 0 && opts.b >= 0 && opts.b <= 1))
+        return sn_fail(err, SN_EINVAL, "match: k1 %g, b %g", opts.k1, opts.b);
+    return SN_OK;
+}
+
+} // namespace
+
+sn_status sn_xap_match(const sn_xap_db *db, const sn_xap_query *query,
+                       const sn_xap_match_opts *opts, sn_xap_matches **out, sn_error *err)
+{
+    return guard(err, "match", [&] {
+        sn_status s = check_opts(*opts, err);
+        if (s != SN_OK)
+            return s;
+        bool passed = false;
+        Xapian::Enquire enquire(db->db);
+        enquire.set_query(with_deadline(query->query, opts->deadline_us, &passed));
+        set_order(enquire, *opts);
+        if (opts->collapse_max > 0)
+            enquire.set_collapse_key(opts->collapse_slot, opts->collapse_max);
+        auto m = std::make_unique<sn_xap_matches>();
+        const Xapian::MSet mset =
+            enquire.get_mset(opts->first, opts->max_items, opts->check_at_least);
+        take_hits(mset, m.get());
+        m->totals = totals_of(mset);
+        m->totals.timed_out = passed;
+        /* The library takes an early end for the true one: nothing above is known. */
+        if (passed)
+            m->totals.upper = m->totals.uncollapsed_upper = db->db.get_doccount();
+        *out = m.release();
+        return SN_OK;
+    });
+}
+
+void sn_xap_matches_destroy(sn_xap_matches *m)
+{
+    delete m;
+}
+
+size_t sn_xap_matches_count(const sn_xap_matches *m)
+{
+    return m->hits.size();
+}
+
+const sn_xap_hit *sn_xap_matches_at(const sn_xap_matches *m, size_t i)
+{
+    return &m->hits[i];
+}
+
+sn_xap_totals sn_xap_matches_totals(const sn_xap_matches *m)
+{
+    return m->totals;
+}

@@ -1,0 +1,158 @@
+#include "xapian-c/handles.hpp"
+#include "xapian-c/sources.hpp"
+
+#include <cmath>
+#include <vector>
+
+using sn::bytes_of;
+using sn::guard;
+using Xapian::Query;
+
+void sn_xap_query_destroy(sn_xap_query *q)
+{
+    delete q;
+}
+
+namespace
+{
+
+sn_status give(sn_xap_query **out, const Query &query, bool has_source = false)
+{
+    *out = new sn_xap_query{query, has_source};
+    return SN_OK;
+}
+
+/* The query keeps a clone of its own, counted and freed with the last query that holds it: a source
+ * made with new would leak if the query ran out of memory. */
+template <typename Source> sn_status give_source(sn_xap_query **out, Source &&source)
+{
+    return give(out, Query(&source), true);
+}
+
+Query::op library_op(sn_xap_op op)
+{
+    switch (op) {
+    case SN_XAP_AND:
+        return Query::OP_AND;
+    case SN_XAP_OR:
+        return Query::OP_OR;
+    case SN_XAP_AND_NOT:
+        return Query::OP_AND_NOT;
+    case SN_XAP_AND_MAYBE:
+        return Query::OP_AND_MAYBE;
+    case SN_XAP_FILTER:
+        return Query::OP_FILTER;
+    case SN_XAP_SYNONYM:
+        return Query::OP_SYNONYM;
+    case SN_XAP_MAX:
+        return Query::OP_MAX;
+    case SN_XAP_NEAR:
+        return Query::OP_NEAR;
+    case SN_XAP_PHRASE:
+        return Query::OP_PHRASE;
+    }
+    return Query::OP_INVALID;
+}
+
+} // namespace
+
+sn_status sn_xap_query_term(sn_str term, uint32_t wqf, sn_xap_query **out, sn_error *err)
+{
+    return guard(err, "query term", [&] {
+        sn_status s = sn::check_length(term, "query term", err);
+        return s == SN_OK ? give(out, Query(bytes_of(term), wqf)) : s;
+    });
+}
+
+sn_status sn_xap_query_join(sn_xap_op op, sn_xap_query *const *parts, size_t n, uint32_t window,
+                            sn_xap_query **out, sn_error *err)
+{
+    return guard(err, "query", [&] {
+        const Query::op joint = library_op(op);
+        const bool positional = op == SN_XAP_NEAR || op == SN_XAP_PHRASE;
+        std::vector<Query> queries;
+        queries.reserve(n);
+        bool has_source = false;
+        for (size_t i = 0; i < n; i++) {
+            if (positional && parts[i]->query.get_type() != Query::LEAF_TERM)
+                return sn_fail(err, SN_EINVAL, "query: near and phrase take terms only");
+            queries.push_back(parts[i]->query);
+            has_source = has_source || parts[i]->has_source;
+        }
+        if (n == 1)
+            return give(out, queries[0], has_source);
+        return give(out, Query(joint, queries.begin(), queries.end(), positional ? window : 0),
+                    has_source);
+    });
+}
+
+sn_status sn_xap_query_scale(const sn_xap_query *q, double factor, sn_xap_query **out,
+                             sn_error *err)
+{
+    return guard(err, "scaled query", [&] {
+        if (!(factor >= 0) || std::isinf(factor))
+            return sn_fail(err, SN_EINVAL, "scaled query: %g is no factor", factor);
+        if (q->has_source)
+            return sn_fail(err, SN_EINVAL, "scaled query: a decay or range inside would lose hits");
+        return give(out, Query(factor, q->query));
+    });
+}
+
+/* Not Query::MatchAll: all threads would count references to that one object, without a lock. */
+sn_status sn_xap_query_all(sn_xap_query **out, sn_error *err)
+{
+    return guard(err, "query", [&] { return give(out, Query(std::string())); });
+}
+
+sn_status sn_xap_query_nothing(sn_xap_query **out, sn_error *err)
+{
+    return guard(err, "query", [&] { return give(out, Query()); });
+}
+
+sn_status sn_xap_query_value_range(uint32_t slot, sn_str low, sn_str high, sn_xap_query **out,
+                                   sn_error *err)
+{
+    return guard(err, "value range", [&] {
+        if (high.len == 0)
+            return give(out, Query(Query::OP_VALUE_GE, slot, bytes_of(low)));
+        return give(out, Query(Query::OP_VALUE_RANGE, slot, bytes_of(low), bytes_of(high)));
+    });
+}
+
+sn_status sn_xap_query_prefix(sn_str prefix, uint32_t limit, sn_xap_query **out, sn_error *err)
+{
+    return guard(err, "query prefix", [&] {
+        sn_status s = sn::check_length(prefix, "query prefix", err);
+        if (s != SN_OK)
+            return s;
+        /* The library takes 0 for "no limit". */
+        if (limit == 0)
+            return sn_fail(err, SN_EINVAL, "query prefix: limit 0");
+        return give(out, Query(Query::OP_WILDCARD, bytes_of(prefix), limit,
+                               Query::WILDCARD_LIMIT_MOST_FREQUENT, Query::OP_SYNONYM));
+    });
+}
+
+sn_status sn_xap_query_docid_range(const sn_xap_docid_range *range, sn_xap_query **out,
+                                   sn_error *err)
+{
+    return guard(err, "docid range", [&] { return give_source(out, sn::DocidRange(*range)); });
+}
+
+sn_status sn_xap_query_decay(const sn_xap_decay *decay, sn_xap_query **out, sn_error *err)
+{
+    return guard(err, "decay", [&] {
+        bool fine = decay->peak >= 0 && decay->half > 0 && decay->step > 0;
+        if (!fine || std::isinf(decay->peak) || std::isinf(decay->half) || std::isinf(decay->step))
+            return sn_fail(err, SN_EINVAL, "decay: peak %g, half %g, step %g", decay->peak,
+                           decay->half, decay->step);
+        return give_source(out, sn::Decay(*decay));
+    });
+}
+
+sn_status sn_xap_query_describe(const sn_xap_query *q, sn_buf *out, sn_error *err)
+{
+    return guard(err, "query", [&] {
+        return sn::append(out, q->query.get_description(), "query description", err);
+    });
+}

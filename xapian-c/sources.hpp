@@ -1,0 +1,119 @@
+/* sources - lists of documents that are computed, not stored: Xapian::PostingSource as of 1.4.
+ *
+ * The matcher clones a source, calls init() with its database, and then moves it forward only, by
+ * next(), skip_to() and check(). Two rules learnt from 1.4.22: the greatest weight is set once in
+ * init() and stays (lowering it loses documents), and a source must not be scaled (the factor is
+ * applied to the bound, not to the least weight that is passed down). */
+#ifndef SN_XAPIAN_C_SOURCES_HPP
+#define SN_XAPIAN_C_SOURCES_HPP
+
+#include "xapian-c/guard.hpp"
+
+#include <xapian.h>
+
+#include <string>
+
+namespace sn
+{
+
+/* All documents. check() is arithmetic; only next() and skip_to() open the list of documents. */
+class EveryDocument : public Xapian::PostingSource
+{
+  public:
+    Xapian::doccount get_termfreq_min() const override;
+    Xapian::doccount get_termfreq_est() const override;
+    Xapian::doccount get_termfreq_max() const override;
+    Xapian::docid get_docid() const override;
+    void next(double min_weight) override;
+    void skip_to(Xapian::docid docid, double min_weight) override;
+    bool check(Xapian::docid docid, double min_weight) override;
+    bool at_end() const override;
+    void init(const Xapian::Database &db) override;
+
+  protected:
+    /* To the first document numbered docid or more. */
+    void walk_to(Xapian::docid docid);
+    void end();
+    /* To docid itself, which the caller knows to exist. */
+    void stand_at(Xapian::docid docid);
+
+    Xapian::Database db_;
+
+  private:
+    Xapian::PostingIterator walk_;
+    bool walking_ = false;
+    bool at_end_ = false;
+    Xapian::docid at_ = 0;
+};
+
+/* A weight that falls with the document number. Since it never rises again, the first document too
+ * light for what the matcher needs ends the list. */
+class Decay : public EveryDocument
+{
+  public:
+    explicit Decay(const sn_xap_decay &decay);
+    double get_weight() const override;
+    void next(double min_weight) override;
+    void skip_to(Xapian::docid docid, double min_weight) override;
+    bool check(Xapian::docid docid, double min_weight) override;
+    Xapian::PostingSource *clone() const override;
+    void init(const Xapian::Database &db) override;
+    std::string get_description() const override;
+
+  private:
+    void end_if_too_light(double min_weight);
+
+    const sn_xap_decay decay_;
+};
+
+/* Documents numbered first..last, with a value within bounds outside the inner range. */
+class DocidRange : public EveryDocument
+{
+  public:
+    explicit DocidRange(const sn_xap_docid_range &range);
+    Xapian::doccount get_termfreq_min() const override;
+    Xapian::doccount get_termfreq_est() const override;
+    Xapian::doccount get_termfreq_max() const override;
+    void next(double min_weight) override;
+    void skip_to(Xapian::docid docid, double min_weight) override;
+    bool check(Xapian::docid docid, double min_weight) override;
+    Xapian::PostingSource *clone() const override;
+    void init(const Xapian::Database &db) override;
+    std::string get_description() const override;
+
+  private:
+    DocidRange(const DocidRange &other, bool);
+    void count();
+    bool holds(Xapian::docid docid);
+    bool value_fits(Xapian::docid docid);
+
+    Xapian::docid first_, last_, inner_first_, inner_last_;
+    Xapian::valueno slot_;
+    std::string low_, high_;
+    Xapian::ValueIterator value_;
+    bool reading_values_ = false;
+    Xapian::doccount freq_min_ = 0, freq_est_ = 0, freq_max_ = 0;
+};
+
+/* All documents until the clock has passed the deadline, then none. As the filter of a whole query
+ * it ends the match, whatever the query. */
+class Deadline : public EveryDocument
+{
+  public:
+    Deadline(int64_t deadline_us, bool *passed);
+    void next(double min_weight) override;
+    void skip_to(Xapian::docid docid, double min_weight) override;
+    bool check(Xapian::docid docid, double min_weight) override;
+    Xapian::PostingSource *clone() const override;
+    std::string get_description() const override;
+
+  private:
+    bool is_over();
+
+    const int64_t deadline_us_;
+    bool *const passed_; /* of the function that runs the match */
+    unsigned calls_ = 0;
+};
+
+} // namespace sn
+#endif
