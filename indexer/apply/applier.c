@@ -1,0 +1,161 @@
+#include "indexer/apply/applier.h"
+
+#include <inttypes.h>
+
+static sn_status first_generation(const char *dir, sn_archive *archive, sn_generation *g,
+                                  sn_error *err)
+{
+    uint32_t last;
+    sn_status s = sn_generation_last(dir, &last, err);
+    if (s == SN_OK)
+        s = sn_generation_create(dir, last + 1, sn_archive_uuid(archive), g, err);
+    if (s == SN_OK) {
+        s = sn_generation_commit(g, 0, err);
+        if (s == SN_OK)
+            s = sn_generation_switch(dir, g->number, err);
+        if (s != SN_OK)
+            sn_generation_close(g);
+    }
+    return s;
+}
+
+static sn_status open_current(const char *dir, sn_archive *archive, sn_generation *g, sn_error *err)
+{
+    uint32_t number;
+    sn_status s = sn_generation_current(dir, &number, err);
+    if (s == SN_ENOTFOUND)
+        return first_generation(dir, archive, g, err);
+    return s == SN_OK ? sn_generation_open(dir, number, g, err) : s;
+}
+
+/* An index ahead of its archive belongs to another one (an old archive.db was put back): its
+ * numbers mean other articles. */
+static sn_status check_not_ahead(const sn_generation *g, sn_archive *archive, sn_error *err)
+{
+    uint64_t last;
+    sn_status s = sn_archive_last_change(archive, &last, err);
+    if (s == SN_OK && g->applied > last)
+        s = sn_fail(err, SN_EFORMAT,
+                    "the index holds change %" PRIu64 ", the archive ends at %" PRIu64
+                    ": rebuild the index from this archive",
+                    g->applied, last);
+    return s;
+}
+
+sn_status sn_applier_start(sn_applier *ap, const char *dir, const char *program,
+                           sn_archive *archive, sn_epoch *epoch, sn_error *err)
+{
+    sn_status s = SN_OK;
+    if (ap->open)
+        return SN_OK;
+    if (ap->lock == NULL)
+        s = sn_lock_take(dir, SN_LOCK_WRITER, program, &ap->lock, err);
+    if (s == SN_OK)
+        s = open_current(dir, archive, &ap->generation, err);
+    if (s == SN_OK) {
+        ap->open = true;
+        ap->has_forgotten = false;
+        s = check_not_ahead(&ap->generation, archive, err);
+    }
+    if (s != SN_OK) {
+        sn_applier_stop(ap);
+        return s;
+    }
+    sn_epoch_set_applied(epoch, ap->generation.number, ap->generation.applied);
+    return SN_OK;
+}
+
+static void close_generation(sn_applier *ap)
+{
+    if (ap->open)
+        sn_generation_close(&ap->generation);
+    ap->open = false;
+}
+
+void sn_applier_stop(sn_applier *ap)
+{
+    close_generation(ap);
+    sn_lock_release(ap->lock);
+    ap->lock = NULL;
+}
+
+typedef struct change_walk {
+    sn_generation *generation;
+    sn_apply_report *report;
+    sn_error *err;
+} change_walk;
+
+static sn_status apply_one(void *ctx, const sn_change *change)
+{
+    change_walk *walk = ctx;
+    sn_status s = sn_generation_apply(walk->generation, change, walk->err);
+    if (s == SN_OK && change->json.len > 0)
+        walk->report->put++;
+    else if (s == SN_OK)
+        walk->report->deleted++;
+    return s;
+}
+
+sn_status sn_apply_changes(sn_generation *g, sn_archive *archive, uint64_t after, uint64_t *last,
+                           sn_apply_report *report, sn_error *err)
+{
+    change_walk walk = {g, report, err};
+    return sn_archive_each_change(archive, after, SN_APPLY_BATCH, apply_one, &walk, last, err);
+}
+
+/* Another analysis: deletions only, over all that is pending; the applied number stays. */
+static sn_status apply_deletions(sn_applier *ap, sn_archive *archive, sn_apply_report *report,
+                                 sn_error *err)
+{
+    sn_generation *g = &ap->generation;
+    sn_status s = SN_OK;
+    for (uint64_t after = g->applied, last = 0; s == SN_OK; after = last) {
+        s = sn_apply_changes(g, archive, after, &last, report, err);
+        if (s == SN_OK && last == after)
+            break;
+    }
+    if (s == SN_OK)
+        s = sn_generation_commit(g, g->applied, err);
+    if (s == SN_OK)
+        s = sn_fail(
+            err, SN_EFORMAT,
+            "this program analyses text otherwise than the one that built the index: "
+            "deletions were applied, new and changed articles wait for `sarnakh-index rebuild`");
+    report->put = 0;
+    return s;
+}
+
+static sn_status step_batch(sn_applier *ap, const char *dir, sn_archive *archive, sn_epoch *epoch,
+                            sn_apply_report *report, bool *more, sn_error *err)
+{
+    sn_generation *g = &ap->generation;
+    uint64_t last = g->applied;
+    sn_status s = sn_apply_changes(g, archive, g->applied, &last, report, err);
+    *more = s == SN_OK && last != g->applied;
+    if (s == SN_OK && *more) {
+        s = sn_generation_commit(g, last, err);
+        if (s == SN_OK)
+            sn_epoch_set_applied(epoch, g->number, last);
+    }
+    /* Also once after a start: what a killed applier had no time to forget. */
+    if (s == SN_OK && (*more || !ap->has_forgotten)) {
+        s = sn_hidden_forget(dir, epoch, g->applied, err);
+        ap->has_forgotten = s == SN_OK;
+    }
+    report->applied = g->applied;
+    return s;
+}
+
+sn_status sn_applier_step(sn_applier *ap, const char *dir, sn_archive *archive, sn_epoch *epoch,
+                          sn_apply_report *report, bool *more, sn_error *err)
+{
+    sn_status s;
+    *more = false;
+    if (ap->generation.analysis_matches)
+        s = step_batch(ap, dir, archive, epoch, report, more, err);
+    else
+        s = apply_deletions(ap, archive, report, err);
+    if (s != SN_OK && s != SN_EFORMAT)
+        close_generation(ap);
+    return s;
+}

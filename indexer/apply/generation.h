@@ -1,0 +1,39 @@
+/* indexer/apply/generation - the database of one generation, open for writing.
+ *
+ * A generation is INDEX/generations/NNNNNN with db/ (the inverted index) and manifest.json. Every
+ * commit records the last change it holds, so whatever happens ends in "replay from number n". */
+#ifndef SN_INDEXER_GENERATION_H
+#define SN_INDEXER_GENERATION_H
+
+#include "archive/archive.h"
+#include "indexer/apply/document.h"
+#include "layout/index_dir.h"
+
+typedef struct sn_generation {
+    uint32_t number;
+    uint64_t applied;      /* what the last commit holds */
+    bool analysis_matches; /* false: only deletions may be applied */
+    char path[SN_PATH_SIZE];
+    sn_xap_writer *db;
+    sn_document_maker *maker;
+    uint32_t spill; /* see SN_META_SPILL */
+} sn_generation;
+
+/* Open a generation that is there. SN_EFORMAT: made by a program with another index format. */
+SN_MUST_USE sn_status sn_generation_open(const char *dir, uint32_t number, sn_generation *out,
+                                         sn_error *err);
+/* Make a new, empty one (with its manifest), holding no change. */
+SN_MUST_USE sn_status sn_generation_create(const char *dir, uint32_t number, const char *uuid,
+                                           sn_generation *out, sn_error *err);
+void sn_generation_close(sn_generation *g); /* drops what is not committed */
+
+/* Put or delete the document of one change. After a failure only close is allowed. */
+SN_MUST_USE sn_status sn_generation_apply(sn_generation *g, const sn_change *change, sn_error *err);
+/* Commit durably, holding the changes up to `applied`. After a failure only close is allowed. */
+SN_MUST_USE sn_status sn_generation_commit(sn_generation *g, uint64_t applied, sn_error *err);
+
+/* INDEX/generations/NNNNNN/db, which readers open. */
+SN_MUST_USE sn_status sn_generation_db_path(const char *generation_path, char *out, size_t cap,
+                                            sn_error *err);
+
+#endif

@@ -1,0 +1,178 @@
+#include "indexer/apply/writer.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "indexer/apply/writer_internal.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Who waits for the lock looks again this often. */
+#define LOCK_POLL_MS 20
+
+static sn_status check_directory(const char *dir, bool create, sn_error *err)
+{
+    struct stat st;
+    if (stat(dir, &st) != 0) {
+        if (errno == ENOENT && create)
+            return sn_dir_make(dir, err);
+        return sn_fail_errno(err, "no index at %s", dir);
+    }
+    if (!S_ISDIR(st.st_mode))
+        return sn_fail(err, SN_ENOTFOUND, "%s is not a directory", dir);
+    char archive[SN_PATH_SIZE];
+    sn_status s = sn_path_join(dir, "archive.db", archive, sizeof archive, err);
+    if (s != SN_OK || stat(archive, &st) == 0)
+        return s;
+    DIR *d = opendir(dir);
+    if (d == NULL)
+        return sn_fail_errno(err, "cannot list %s", dir);
+    size_t entries = 0;
+    while (readdir(d) != NULL)
+        entries++;
+    closedir(d);
+    /* "." and "..": an empty directory may become an index, somebody's files may not. */
+    if (entries > 2 || !create)
+        return sn_fail(err, SN_ENOTFOUND, "%s is not an index (it has no archive.db)", dir);
+    return SN_OK;
+}
+
+sn_status sn_writer_open(const char *dir, const sn_writer_opts *opts, sn_writer **out,
+                         sn_error *err)
+{
+    sn_status s = check_directory(dir, opts->create, err);
+    if (s != SN_OK)
+        return s;
+    sn_writer *w = calloc(1, sizeof *w);
+    if (w == NULL)
+        return sn_fail(err, SN_ENOMEM, "no memory");
+    w->program = opts->program != NULL ? opts->program : "sarnakh";
+    w->dir = sn_str_dup(sn_str_of(dir));
+    if (w->dir == NULL)
+        s = SN_ENOMEM;
+    if (s == SN_OK)
+        s = sn_archive_open(dir, &(sn_archive_opts){.create = opts->create}, &w->archive, err);
+    if (s == SN_OK)
+        s = sn_epoch_open(dir, true, &w->epoch, err);
+    if (s != SN_OK) {
+        sn_writer_close(w);
+        return s;
+    }
+    *out = w;
+    return SN_OK;
+}
+
+void sn_writer_close(sn_writer *w)
+{
+    if (w == NULL)
+        return;
+    sn_applier_stop(&w->applier);
+    sn_epoch_close(w->epoch);
+    sn_archive_close(w->archive);
+    free(w->dir);
+    free(w);
+}
+
+sn_archive *sn_writer_archive(sn_writer *w)
+{
+    return w->archive;
+}
+
+sn_status sn_writer_take_down(sn_writer *w, sn_str id, const char *who, const char *why,
+                              uint64_t *change, sn_error *err)
+{
+    uint32_t docid = 0;
+    uint64_t number = 0;
+    sn_status s = sn_archive_take_down(w->archive, id, who, why, &number, &docid, err);
+    if (s == SN_OK && docid != 0)
+        s = sn_hidden_add(w->dir, w->epoch, id, number, err);
+    if (s == SN_OK)
+        *change = number;
+    return s;
+}
+
+static sn_status target_of(sn_writer *w, uint64_t change, uint64_t *target, sn_error *err)
+{
+    *target = change;
+    return change != 0 ? SN_OK : sn_archive_last_change(w->archive, target, err);
+}
+
+static sn_status apply_until(sn_writer *w, uint64_t target, sn_apply_progress *progress, void *ctx,
+                             sn_apply_report *report, sn_error *err)
+{
+    bool more = true;
+    sn_status s = SN_OK;
+    while (s == SN_OK && more) {
+        s = sn_applier_step(&w->applier, w->dir, w->archive, w->epoch, report, &more, err);
+        if (s == SN_OK && progress != NULL)
+            progress(ctx, report->applied, target);
+    }
+    return s;
+}
+
+/* Another process applies: wait a little for it. */
+static sn_status wait_for_other(sn_writer *w, uint64_t target, int64_t deadline_us, sn_error *err)
+{
+    if (sn_clock_monotonic_us() >= deadline_us)
+        return sn_fail(err, SN_ETIMEOUT,
+                       "stored, but the index was not brought along within the time given: "
+                       "another process applies");
+    sn_status s = sn_epoch_wait(w->epoch, target, LOCK_POLL_MS);
+    return s == SN_ETIMEOUT ? SN_ELOCKED : s;
+}
+
+sn_status sn_writer_catch_up(sn_writer *w, uint64_t change, int64_t timeout_ms,
+                             sn_apply_progress *progress, void *ctx, sn_apply_report *report,
+                             sn_error *err)
+{
+    uint64_t target;
+    bool held = w->applier.lock != NULL;
+    int64_t deadline_us = sn_clock_monotonic_us() + timeout_ms * 1000;
+    sn_status s = target_of(w, change, &target, err);
+    if (s != SN_OK)
+        return s;
+    do {
+        s = sn_applier_start(&w->applier, w->dir, w->program, w->archive, w->epoch, err);
+        if (s == SN_OK)
+            s = apply_until(w, target, progress, ctx, report, err);
+        else if (s == SN_ELOCKED)
+            s = wait_for_other(w, target, deadline_us, err);
+    } while (s == SN_ELOCKED);
+    if (!held)
+        sn_applier_stop(&w->applier);
+    if (report->applied == 0)
+        report->applied = sn_epoch_get(w->epoch).applied;
+    return s;
+}
+
+static bool is_wanted(const sn_writer *w)
+{
+    SN_CLEANUP(sn_buf) sn_buf holder = SN_BUF(256);
+    return sn_lock_holder(w->dir, SN_LOCK_WANTED, &holder, NULL) == SN_OK && holder.len > 0;
+}
+
+sn_status sn_writer_hold(sn_writer *w, sn_error *err)
+{
+    if (is_wanted(w))
+        return sn_fail(err, SN_ELOCKED, "a rebuild waits for the index");
+    return sn_applier_start(&w->applier, w->dir, w->program, w->archive, w->epoch, err);
+}
+
+sn_status sn_writer_apply_pending(sn_writer *w, sn_apply_report *report, sn_error *err)
+{
+    if (is_wanted(w)) {
+        sn_writer_let_go(w);
+        return sn_fail(err, SN_ELOCKED, "a rebuild waits for the index");
+    }
+    sn_status s = sn_applier_start(&w->applier, w->dir, w->program, w->archive, w->epoch, err);
+    return s == SN_OK ? apply_until(w, 0, NULL, NULL, report, err) : s;
+}
+
+void sn_writer_let_go(sn_writer *w)
+{
+    sn_applier_stop(&w->applier);
+}

@@ -1,0 +1,78 @@
+/* indexer/apply/writer - the one way to change what is found: archive first, index after.
+ *
+ *   put / withdraw / take_down / lift --> archive (accepted) --> applier --> index (shown)
+ *
+ * A writer is a process's door to an index directory. Whoever holds INDEX/writer.lock applies
+ * changes in their order; the others wait until the applied number has passed theirs. */
+#ifndef SN_INDEXER_WRITER_H
+#define SN_INDEXER_WRITER_H
+
+#include "archive/archive.h"
+
+typedef struct sn_writer sn_writer;
+
+typedef struct sn_writer_opts {
+    bool create;         /* make the index directory if it is missing or empty */
+    const char *program; /* for writer.lock; NULL: "sarnakh" */
+} sn_writer_opts;
+
+/* SN_ENOTFOUND: no such directory, or a directory that is not an index (the message says which);
+ * SN_EFORMAT, SN_EIO, SN_ENOSPACE, SN_ENOMEM. */
+SN_MUST_USE sn_status sn_writer_open(const char *dir, const sn_writer_opts *opts, sn_writer **out,
+                                     sn_error *err);
+void sn_writer_close(sn_writer *w); /* NULL is fine */
+
+/* The archive behind it, for puts, withdrawals, lifts and reads (transactions are the caller's). */
+sn_archive *sn_writer_archive(sn_writer *w);
+
+/* A takedown: ledger, archive and hidden set. From its return on no search shows the article, even
+ * if the index has not caught up yet. Statuses as sn_archive_take_down. */
+SN_MUST_USE sn_status sn_writer_take_down(sn_writer *w, sn_str id, const char *who, const char *why,
+                                          uint64_t *change, sn_error *err);
+
+typedef struct sn_apply_report {
+    uint64_t applied; /* last change the index holds now */
+    uint64_t put, deleted;
+} sn_apply_report;
+
+/* Called after each commit of the index; done and total are change numbers. NULL is fine. */
+typedef void sn_apply_progress(void *ctx, uint64_t done, uint64_t total);
+
+/* Bring the index up to `change` (0: all there is): apply if nobody else does, else wait for who
+ * does, up to timeout_ms. SN_OK; SN_ETIMEOUT (accepted, not yet shown); SN_EFORMAT (the index was
+ * built by another analysis: puts wait for a rebuild, deletions were applied). */
+SN_MUST_USE sn_status sn_writer_catch_up(sn_writer *w, uint64_t change, int64_t timeout_ms,
+                                         sn_apply_progress *progress, void *ctx,
+                                         sn_apply_report *report, sn_error *err);
+
+/* Hold the lock and apply from now on: for the service's applier thread, which then calls
+ * sn_writer_apply_pending again and again. SN_ELOCKED: another process has it. */
+SN_MUST_USE sn_status sn_writer_hold(sn_writer *w, sn_error *err);
+/* Apply what is pending; returns soon if nothing is. Only after sn_writer_hold. */
+SN_MUST_USE sn_status sn_writer_apply_pending(sn_writer *w, sn_apply_report *report, sn_error *err);
+/* Let others apply (a rebuild of another process wants the lock). */
+void sn_writer_let_go(sn_writer *w);
+
+/* Build the next generation from the archive and switch to it. Readers go on; changes accepted
+ * meanwhile are in it. SN_ELOCKED if another process will not let go within timeout_ms. */
+SN_MUST_USE sn_status sn_writer_rebuild(sn_writer *w, int64_t timeout_ms,
+                                        sn_apply_progress *progress, void *ctx,
+                                        sn_apply_report *report, sn_error *err);
+
+typedef struct sn_index_status {
+    uint32_t generation;      /* 0: none */
+    uint64_t change, applied; /* accepted and shown */
+    uint64_t articles;        /* live in the archive */
+    uint32_t documents;       /* in the index */
+    uint64_t withdrawn, taken_down;
+    size_t hidden; /* takedowns the index has not forgotten yet */
+    int analysis;  /* of the generation, 0: none */
+    bool analysis_matches;
+    char built_at[32];
+    char holder[160]; /* of writer.lock, "" if nobody */
+} sn_index_status;
+SN_MUST_USE sn_status sn_writer_status(sn_writer *w, sn_index_status *out, sn_error *err);
+
+SN_DEFINE_CLEANUP_PTR(sn_writer, sn_writer_close)
+
+#endif

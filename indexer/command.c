@@ -1,0 +1,170 @@
+#include "indexer/command.h"
+
+#include "base/clock.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+sn_writer *sn_command_open(const sn_command *c, bool create)
+{
+    sn_writer *w = NULL;
+    sn_error err = {0};
+    sn_writer_opts opts = {.create = create, .program = "sarnakh-index"};
+    sn_status s = sn_writer_open(c->index, &opts, &w, &err);
+    if (s != SN_OK)
+        sn_command_failed("open", s, &err);
+    return w;
+}
+
+int sn_command_failed(const char *what, sn_status status, const sn_error *err)
+{
+    const char *reason = err != NULL && err->msg[0] != '\0' ? err->msg : sn_status_name(status);
+    fprintf(stderr, "sarnakh-index: %s: %s\n", what, reason);
+    return SN_EXIT_FAILED;
+}
+
+void sn_progress_start(sn_progress *p, const sn_command *c, const char *verb)
+{
+    *p = (sn_progress){.verb = verb,
+                       .shown = !c->quiet && isatty(STDERR_FILENO) == 1,
+                       .started_us = sn_clock_monotonic_us()};
+}
+
+static void show_line(const sn_progress *p, uint64_t done, uint64_t total, int64_t now_us)
+{
+    double seconds = (double)(now_us - p->started_us) / 1e6;
+    double rate = seconds > 0 ? (double)(done - p->first) / seconds : 0;
+    fprintf(stderr, "\r%s %" PRIu64, p->verb, done);
+    if (total > 0)
+        fprintf(stderr, " of %" PRIu64, total);
+    fprintf(stderr, ", %.0f a second", rate);
+    if (total > done && rate > 0)
+        fprintf(stderr, ", %.0f s left", (double)(total - done) / rate);
+    fputs("\x1b[K", stderr);
+}
+
+void sn_progress_show(sn_progress *p, uint64_t done, uint64_t total)
+{
+    int64_t now_us = sn_clock_monotonic_us();
+    if (!p->begun)
+        p->first = done; /* the rate counts from here: changes begin anywhere */
+    p->begun = true;
+    if (!p->shown || now_us - p->last_us < 200000)
+        return;
+    p->last_us = now_us;
+    show_line(p, done, total, now_us);
+}
+
+void sn_progress_end(sn_progress *p)
+{
+    if (p->shown && p->last_us != 0)
+        fputc('\n', stderr);
+}
+
+void sn_progress_apply(void *ctx, uint64_t done, uint64_t total)
+{
+    sn_progress_show(ctx, done, total);
+}
+
+/* The report stays one line of a bounded length; standard error has them all. */
+#define REFUSALS_BYTES 65536
+
+void sn_tally_refuse(sn_tally *t, const char *file, uint64_t line, const char *id, sn_status status,
+                     const sn_error *err)
+{
+    const char *reason = err->msg[0] != '\0' ? err->msg : sn_status_name(status);
+    t->refused++;
+    fprintf(stderr, "%s:%" PRIu64 ": %s: %s\n", file, line, sn_status_name(status), reason);
+    SN_CLEANUP(sn_buf) sn_buf one = SN_BUF(REFUSALS_BYTES);
+    sn_json j = SN_JSON(&one);
+    sn_json_object(&j);
+    sn_json_key(&j, "file");
+    sn_json_text(&j, file);
+    sn_json_key(&j, "line");
+    sn_json_int(&j, (int64_t)line);
+    sn_json_key(&j, "id");
+    sn_json_text(&j, id);
+    sn_json_key(&j, "code");
+    sn_json_text(&j, sn_status_name(status));
+    sn_json_key(&j, "reason");
+    sn_json_text(&j, reason);
+    sn_json_end(&j);
+    t->refusals.max = REFUSALS_BYTES;
+    if (sn_json_finish(&j) != SN_OK || t->refusals.len + one.len + 1 > REFUSALS_BYTES)
+        return;
+    if (t->refusals.len > 0)
+        sn_buf_add_byte(&t->refusals, ',');
+    sn_buf_add_str(&t->refusals, sn_buf_str(&one));
+}
+
+static void key_int(sn_json *j, const char *key, uint64_t value)
+{
+    sn_json_key(j, key);
+    sn_json_int(j, (int64_t)value);
+}
+
+static void write_report(const char *name, const sn_tally *t, uint64_t applied, bool shown,
+                         int64_t started_us)
+{
+    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(2 * REFUSALS_BYTES);
+    SN_CLEANUP(sn_buf) sn_buf list = SN_BUF(2 * REFUSALS_BYTES);
+    sn_buf_add_format(&list, "[%s]", sn_buf_text(&t->refusals));
+    sn_json j = SN_JSON(&out);
+    sn_json_object(&j);
+    sn_json_key(&j, "command");
+    sn_json_text(&j, name);
+    key_int(&j, "read", t->read);
+    key_int(&j, "created", t->created);
+    key_int(&j, "updated", t->updated);
+    key_int(&j, "unchanged", t->unchanged);
+    key_int(&j, "removed", t->removed);
+    key_int(&j, "refused", t->refused);
+    key_int(&j, "change", t->change);
+    key_int(&j, "applied", applied);
+    sn_json_key(&j, "visible");
+    sn_json_bool(&j, shown);
+    key_int(&j, "took_ms", (uint64_t)(sn_clock_monotonic_us() - started_us) / 1000);
+    sn_json_key(&j, "refusals");
+    sn_json_raw(&j, sn_buf_str(&list));
+    sn_json_end(&j);
+    if (sn_json_finish(&j) == SN_OK)
+        puts(sn_buf_text(&out));
+}
+
+static void print_summary(const char *name, const sn_tally *t, uint64_t applied)
+{
+    fprintf(stderr,
+            "%s: %" PRIu64 " read, %" PRIu64 " new, %" PRIu64 " changed, %" PRIu64
+            " as before, %" PRIu64 " removed, %" PRIu64 " refused; the index holds change %" PRIu64
+            "\n",
+            name, t->read, t->created, t->updated, t->unchanged, t->removed, t->refused, applied);
+}
+
+static int exit_status(const sn_tally *t, sn_status caught_up, const sn_error *err)
+{
+    if (caught_up != SN_OK)
+        sn_command_failed("index", caught_up, err);
+    if (caught_up == SN_ETIMEOUT || caught_up == SN_EFORMAT)
+        return SN_EXIT_PENDING;
+    if (caught_up != SN_OK)
+        return t->change != 0 ? SN_EXIT_PENDING : SN_EXIT_FAILED;
+    return t->refused > 0 ? SN_EXIT_REFUSED : SN_EXIT_OK;
+}
+
+int sn_command_finish(const sn_command *c, sn_writer *w, const char *name, sn_tally *t,
+                      int64_t started_us)
+{
+    sn_progress progress;
+    sn_apply_report report = {0};
+    sn_error err = {0};
+    sn_progress_start(&progress, c, "indexing change");
+    sn_status s = sn_writer_catch_up(w, 0, c->wait_ms, sn_progress_apply, &progress, &report, &err);
+    sn_progress_end(&progress);
+    if (c->json)
+        write_report(name, t, report.applied, s == SN_OK, started_us);
+    else if (!c->quiet)
+        print_summary(name, t, report.applied);
+    sn_buf_done(&t->refusals);
+    return exit_status(t, s, &err);
+}

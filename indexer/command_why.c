@@ -1,0 +1,145 @@
+#include "indexer/apply/why.h"
+#include "indexer/command.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void write_why_json(const char *id, const sn_why *why)
+{
+    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(65536);
+    sn_json j = SN_JSON(&out);
+    sn_json_object(&j);
+    sn_json_key(&j, "id");
+    sn_json_text(&j, id);
+    sn_json_key(&j, "state");
+    sn_json_text(&j, why->known ? sn_article_state_name(why->state) : NULL);
+    sn_json_key(&j, "document");
+    sn_json_int(&j, why->docid);
+    sn_json_key(&j, "change");
+    sn_json_int(&j, (int64_t)why->change);
+    sn_json_key(&j, "applied");
+    sn_json_int(&j, (int64_t)why->applied);
+    sn_json_key(&j, "generation");
+    sn_json_int(&j, why->generation);
+    sn_json_key(&j, "in_index");
+    sn_json_bool(&j, why->in_index);
+    sn_json_key(&j, "hidden");
+    sn_json_bool(&j, why->hidden);
+    sn_json_key(&j, "copies");
+    sn_json_array(&j);
+    for (size_t i = 0; i < why->n_copies; i++)
+        sn_json_text(&j, why->copies[i]);
+    sn_json_end(&j);
+    sn_json_end(&j);
+    if (sn_json_finish(&j) == SN_OK)
+        puts(sn_buf_text(&out));
+}
+
+static void print_why(const char *id, const sn_why *why)
+{
+    if (!why->known) {
+        printf("%s: the archive has never seen this id\n", id);
+        return;
+    }
+    printf("%s: %s, change %" PRIu64 ", document %u\n", id, sn_article_state_name(why->state),
+           why->change, why->docid);
+    printf("generation %u (change %" PRIu64 "): %s%s\n", why->generation, why->applied,
+           why->in_index ? "holds it" : "does not hold it",
+           why->change > why->applied ? ", and has this change still before it" : "");
+    if (why->hidden)
+        puts("hidden: no answer shows it");
+    for (size_t i = 0; why->n_copies > 1 && i < why->n_copies; i++)
+        if (strcmp(why->copies[i], id) != 0)
+            printf("same text as %s: with collapse=duplicates the better-ranked one is shown\n",
+                   why->copies[i]);
+}
+
+int sn_command_why(const sn_command *c)
+{
+    if (c->n_args != 1) {
+        fputs("sarnakh-index: why wants one id\n", stderr);
+        return SN_EXIT_USAGE;
+    }
+    SN_CLEANUP_PTR(sn_writer) sn_writer *w = sn_command_open(c, false);
+    sn_why *why = malloc(sizeof *why);
+    if (w == NULL || why == NULL) {
+        free(why);
+        return SN_EXIT_FAILED;
+    }
+    sn_error err = {0};
+    bool known = false;
+    sn_status s = sn_writer_why(w, sn_str_of(c->args[0]), why, &err);
+    if (s == SN_OK) {
+        known = why->known;
+        if (c->json)
+            write_why_json(c->args[0], why);
+        else
+            print_why(c->args[0], why);
+    }
+    free(why);
+    if (s != SN_OK)
+        return sn_command_failed("why", s, &err);
+    return known ? SN_EXIT_OK : SN_EXIT_FAILED;
+}
+
+int sn_command_check(const sn_command *c)
+{
+    SN_CLEANUP_PTR(sn_writer) sn_writer *w = sn_command_open(c, false);
+    if (w == NULL)
+        return SN_EXIT_FAILED;
+    SN_CLEANUP(sn_buf) sn_buf findings = SN_BUF(16 << 20);
+    size_t errors = 0;
+    sn_error err = {0};
+    sn_status s = sn_writer_check(w, &findings, &errors, &err);
+    if (s != SN_OK)
+        return sn_command_failed("check", s, &err);
+    if (c->json)
+        printf("{\"command\":\"check\",\"errors\":%zu}\n", errors);
+    else if (errors > 0 || !c->quiet)
+        printf("%s%zu errors found\n", sn_buf_text(&findings), errors);
+    return errors == 0 ? SN_EXIT_OK : SN_EXIT_FAILED;
+}
+
+static void write_date(sn_json *j, const char *key, int64_t sec)
+{
+    char date[SN_RFC3339_SIZE];
+    sn_json_key(j, key);
+    sn_date_write_rfc3339(sec, date);
+    sn_json_text(j, sec != 0 ? date : NULL);
+}
+
+static sn_status print_takedown(void *ctx, const sn_takedown *t)
+{
+    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(65536);
+    sn_json j = SN_JSON(&out);
+    (void)ctx;
+    sn_json_object(&j);
+    sn_json_key(&j, "id");
+    sn_json_text(&j, t->id);
+    write_date(&j, "at", t->at_sec);
+    sn_json_key(&j, "who");
+    sn_json_text(&j, t->who);
+    sn_json_key(&j, "why");
+    sn_json_text(&j, t->why);
+    write_date(&j, "lifted_at", t->lifted_at_sec);
+    sn_json_key(&j, "lifted_by");
+    sn_json_text(&j, t->lifted_by);
+    sn_json_end(&j);
+    sn_status s = sn_json_finish(&j);
+    if (s == SN_OK)
+        puts(sn_buf_text(&out));
+    return s;
+}
+
+/* One JSON object a line, with or without --json: a ledger is for programs too. */
+int sn_command_takedowns(const sn_command *c)
+{
+    SN_CLEANUP_PTR(sn_writer) sn_writer *w = sn_command_open(c, false);
+    if (w == NULL)
+        return SN_EXIT_FAILED;
+    sn_error err = {0};
+    sn_status s = sn_archive_each_takedown(sn_writer_archive(w), print_takedown, NULL, &err);
+    return s == SN_OK ? SN_EXIT_OK : sn_command_failed("takedowns", s, &err);
+}

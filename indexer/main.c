@@ -1,0 +1,97 @@
+/* sarnakh-index: everything that changes an index, for people and cron. */
+#include "indexer/command.h"
+
+#include "base/options.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+static const sn_option options[] = {
+    {"index", 'i', SN_OPTION_TEXT, offsetof(sn_command, index), "DIR", "the index directory", 0, 0},
+    {"json", 0, SN_OPTION_FLAG, offsetof(sn_command, json), NULL, "one JSON report line", 0, 0},
+    {"quiet", 'q', SN_OPTION_FLAG, offsetof(sn_command, quiet), NULL,
+     "no progress, no summary: only what went wrong", 0, 0},
+    {"wait", 'w', SN_OPTION_INT, offsetof(sn_command, wait_ms), "SECONDS",
+     "how long to wait for another process that applies (60)", 0, 86400},
+    {"who", 0, SN_OPTION_TEXT, offsetof(sn_command, who), "NAME",
+     "delete, lift: who asked for it, for the ledger", 0, 0},
+    {"why", 0, SN_OPTION_TEXT, offsetof(sn_command, why), "REASON",
+     "delete: the reason, for the ledger", 0, 0},
+};
+
+static const struct command_row {
+    const char *name, *args, *help;
+    sn_command_fn *run;
+} commands[] = {
+    {"add", "FILE...|-", "articles in: JSON lines, or a news page saved as text", sn_command_add},
+    {"delete", "ID...|-", "take down: the id stays out until it is lifted", sn_command_delete},
+    {"lift", "ID...|-", "let a taken-down id in again", sn_command_lift},
+    {"withdraw", "ID...|-", "plain delete, undone by a newer version", sn_command_withdraw},
+    {"takedowns", "", "the ledger of takedowns", sn_command_takedowns},
+    {"rebuild", "", "a new generation from the archive; readers go on meanwhile",
+     sn_command_rebuild},
+    {"status", "", "what the index holds", sn_command_status},
+    {"check", "", "check archive and index, and that they agree", sn_command_check},
+    {"why", "ID", "where an article is, and why it is or is not shown", sn_command_why},
+};
+
+static void print_help(void)
+{
+    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(65536);
+    sn_buf_add_format(&out, "usage: sarnakh-index --index DIR COMMAND [ARGUMENTS]\n\n");
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        sn_buf_add_format(&out, "  %-10s %-10s %s\n", commands[i].name, commands[i].args,
+                          commands[i].help);
+    sn_buf_add_format(&out, "\n");
+    sn_options_help(options, sizeof options / sizeof *options, &out);
+    sn_buf_add_format(&out, "\nexit status: 0 all taken, 1 nothing done (and why), 2 usage, 3 some "
+                            "input refused\n(each named; the rest is taken), 75 stored, but the "
+                            "index did not catch up in time\n");
+    fputs(sn_buf_text(&out), stdout);
+}
+
+static const struct command_row *find_command(const char *name)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static int usage(const char *sentence, const char *word)
+{
+    fprintf(stderr, "sarnakh-index: %s%s (sarnakh-index --help)\n", sentence, word);
+    return SN_EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+        print_help();
+        return SN_EXIT_OK;
+    }
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        puts("sarnakh-index " SN_VERSION);
+        return SN_EXIT_OK;
+    }
+    /* A file size limit must come back as an error of write(2), like a full disk. */
+    signal(SIGXFSZ, SIG_IGN);
+    sn_command c = {.wait_ms = 60};
+    sn_error err = {0};
+    int n_args = 0;
+    if (sn_options_parse(options, sizeof options / sizeof *options, argc, argv, &c, &n_args,
+                         &err) != SN_OK)
+        return usage(err.msg, "");
+    c.wait_ms *= 1000;
+    if (n_args == 0)
+        return usage("which command?", "");
+    const struct command_row *command = find_command(argv[1]);
+    if (command == NULL)
+        return usage("no such command: ", argv[1]);
+    if (c.index == NULL)
+        return usage("--index DIR is wanted", "");
+    c.args = argv + 2;
+    c.n_args = n_args - 1;
+    return command->run(&c);
+}

@@ -1,0 +1,25 @@
+/* indexer/readers/lines - the lines of a file or pipe, with a limit. */
+#ifndef SN_READERS_LINES_H
+#define SN_READERS_LINES_H
+
+#include "base/bytes.h"
+
+typedef struct sn_lines {
+    int fd;
+    sn_buf line;     /* its max is the longest line taken */
+    uint64_t number; /* of the line last given, from 1 */
+    char *chunk;
+    size_t chunk_at, chunk_len;
+    bool ended;
+} sn_lines;
+
+/* Read from fd, which stays the caller's. SN_ENOMEM. */
+SN_MUST_USE sn_status sn_lines_init(sn_lines *l, int fd, size_t max_line);
+void sn_lines_done(sn_lines *l);
+
+/* The next line without its line end (\n or \r\n), borrowed until the next call; the last one need
+ * not have an end. SN_DONE: no more. SN_ELIMIT: this line is too long and was passed over, go on.
+ * SN_EIO, SN_ENOMEM. */
+SN_MUST_USE sn_status sn_lines_next(sn_lines *l, sn_str *out, sn_error *err);
+
+#endif

@@ -1,0 +1,206 @@
+#include "indexer/readers/page.h"
+
+#include "analysis/fold.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "indexer/readers/page_lines.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What has been read of the page so far. */
+typedef struct page {
+    sn_str id, date, title, lead, source;
+    sn_buf body;
+    sn_list authors;
+    bool in_article; /* behind the first label */
+    bool ended;
+} page;
+
+static void page_done(page *p)
+{
+    sn_buf_done(&p->body);
+    for (size_t i = 0; i < p->authors.n; i++)
+        free(p->authors.at[i]);
+    free(p->authors.at);
+}
+
+static sn_status add_author(page *p, sn_str name)
+{
+    name = sn_page_trim(name);
+    if (name.len == 0)
+        return SN_OK;
+    for (size_t i = 0; i < p->authors.n; i++)
+        if (sn_page_same_text(sn_str_of(p->authors.at[i]), name))
+            return SN_OK;
+    char **at = realloc(p->authors.at, (p->authors.n + 1) * sizeof *at);
+    if (at == NULL)
+        return SN_ENOMEM;
+    p->authors.at = at;
+    char *copy = sn_str_dup(name);
+    if (copy == NULL)
+        return SN_ENOMEM;
+    at[p->authors.n++] = copy;
+    return SN_OK;
+}
+
+/* "agency - lead" -> source and lead. An agency's name is short. */
+static void split_dateline(page *p)
+{
+    static const char dash[] = " - ";
+    const char *at = memmem(p->lead.at, p->lead.len, dash, sizeof dash - 1);
+    size_t name = at != NULL ? (size_t)(at - p->lead.at) : 0;
+    if (name == 0 || sn_utf8_length((sn_str){p->lead.at, name}) > 40)
+        return;
+    p->source = sn_page_trim((sn_str){p->lead.at, name});
+    p->lead = sn_page_trim((sn_str){at + sizeof dash - 1, p->lead.len - name - sizeof dash + 1});
+}
+
+static sn_status add_paragraph(page *p, sn_str line)
+{
+    if (p->body.len > 0)
+        sn_buf_add(&p->body, "\n\n", 2);
+    return sn_buf_add_str(&p->body, line);
+}
+
+static sn_status take_text(page *p, sn_str line)
+{
+    if (p->title.len == 0) {
+        while (line.len > 0 && (line.at[line.len - 1] == ':' || line.at[line.len - 1] == ' '))
+            line.len--;
+        p->title = line;
+        return SN_OK;
+    }
+    if (p->lead.len == 0 && p->body.len == 0) {
+        p->lead = line;
+        split_dateline(p);
+        return SN_OK;
+    }
+    sn_str bare = sn_page_without_bullet(line);
+    if (sn_page_same_text(bare, p->lead) || sn_page_same_text(bare, p->title))
+        return SN_OK;
+    return add_paragraph(p, line);
+}
+
+static sn_status take_line(page *p, sn_str line)
+{
+    sn_str value;
+    switch (sn_page_label_of(line, &value)) {
+    case SN_PAGE_ID:
+        if (p->id.len == 0)
+            p->id = value;
+        p->in_article = true;
+        return SN_OK;
+    case SN_PAGE_DATE:
+        if (p->date.len == 0)
+            p->date = value;
+        p->in_article = true;
+        return SN_OK;
+    case SN_PAGE_AUTHOR:
+        return p->in_article ? add_author(p, value) : SN_OK;
+    case SN_PAGE_END:
+        p->ended = p->in_article && p->title.len > 0;
+        return SN_OK;
+    case SN_PAGE_DISCLAIMER:
+        return SN_OK;
+    case SN_PAGE_TEXT:
+        break;
+    }
+    return p->in_article ? take_text(p, line) : SN_OK;
+}
+
+static sn_status take_lines(page *p, sn_str text)
+{
+    sn_status s = SN_OK;
+    while (text.len > 0 && !p->ended && s == SN_OK) {
+        const char *newline = memchr(text.at, '\n', text.len);
+        size_t n = newline != NULL ? (size_t)(newline - text.at) : text.len;
+        sn_str line = sn_page_trim((sn_str){text.at, n});
+        if (line.len > 0)
+            s = take_line(p, line);
+        n += newline != NULL ? 1 : 0;
+        text = (sn_str){text.at + n, text.len - n};
+    }
+    return s != SN_OK ? s : sn_buf_status(&p->body);
+}
+
+static sn_status set_text(char **to, sn_str text)
+{
+    if (text.len == 0)
+        return SN_OK;
+    *to = sn_str_dup(text);
+    return *to != NULL ? SN_OK : SN_ENOMEM;
+}
+
+/* The news code in ASCII digits, whatever script the page wrote it in. */
+static sn_status set_id(char **to, sn_str id, sn_error *err)
+{
+    char folded[SN_LIMIT_ID_BYTES + 1];
+    size_t len;
+    sn_status s = sn_fold_word(id, folded, SN_LIMIT_ID_BYTES, &len);
+    if (s == SN_OK && (len == 0 || memchr(folded, ' ', len) != NULL))
+        s = SN_EINVAL;
+    if (s != SN_OK)
+        return sn_fail(err, s, "the page's news code «%.*s» is none", (int)sn_utf8_cut(id, 60).len,
+                       id.at);
+    return set_text(to, (sn_str){folded, len});
+}
+
+static sn_status fill_article(page *p, sn_article *a, sn_error *err)
+{
+    sn_status s = set_id(&a->id, p->id, err);
+    if (s == SN_OK && p->date.len > 0) {
+        s = sn_date_parse(p->date, &a->published_at, err);
+        if (s != SN_OK)
+            return sn_fail_in(err, s, "the page's date");
+    }
+    if (s == SN_OK)
+        s = set_text(&a->title, p->title);
+    if (s == SN_OK)
+        s = set_text(&a->lead, p->lead);
+    if (s == SN_OK)
+        s = set_text(&a->source, p->source);
+    if (s == SN_OK)
+        s = set_text(&a->body, sn_buf_str(&p->body));
+    if (s == SN_OK) {
+        a->author = p->authors;
+        p->authors = (sn_list){0};
+    }
+    return s;
+}
+
+static sn_status check_page(const page *p, sn_error *err)
+{
+    if (p->id.len == 0)
+        return sn_fail(err, SN_EINVAL, "neither JSON lines nor a news page: no line «کد خبر: …»");
+    if (p->title.len == 0)
+        return sn_fail(err, SN_EINVAL, "the page has no title behind its code and date");
+    if (p->title.len > SN_LIMIT_TITLE_BYTES)
+        return sn_fail(err, SN_ELIMIT, "title: more than %d bytes", SN_LIMIT_TITLE_BYTES);
+    return SN_OK;
+}
+
+sn_status sn_page_parse(sn_str text, sn_article *out, sn_error *err)
+{
+    size_t bad;
+    if (!sn_utf8_is_valid(text, &bad))
+        return sn_fail(err, SN_EUTF8, "ill-formed UTF-8 at byte %zu", bad);
+    if (text.len > 0 && memchr(text.at, '\0', text.len) != NULL)
+        return sn_fail(err, SN_EUTF8, "a NUL byte in the text");
+    page p = {.body = SN_BUF(SN_LIMIT_TEXT_BYTES)};
+    sn_article article = {0};
+    sn_status s = take_lines(&p, text);
+    if (s == SN_ELIMIT)
+        sn_fail(err, s, "body: more than %d bytes", SN_LIMIT_TEXT_BYTES);
+    if (s == SN_OK)
+        s = check_page(&p, err);
+    if (s == SN_OK)
+        s = fill_article(&p, &article, err);
+    page_done(&p);
+    if (s != SN_OK) {
+        sn_article_done(&article);
+        return s;
+    }
+    *out = article;
+    return SN_OK;
+}
