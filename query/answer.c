@@ -1,0 +1,210 @@
+#include "query/answer.h"
+
+#include "base/clock.h"
+#include "calendar/calendar.h"
+#include "query/filters.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static void write_warning(sn_json *j, const char *code, const char *detail, const char *detail_fa)
+{
+    sn_json_object(j);
+    sn_json_key(j, "code");
+    sn_json_text(j, code);
+    sn_json_key(j, "detail");
+    sn_json_text(j, detail);
+    sn_json_key(j, "detail_fa");
+    sn_json_text(j, detail_fa);
+    sn_json_end(j);
+}
+
+static void write_warnings(sn_answer *a)
+{
+    sn_json *j = &a->json;
+    const sn_lookup *l = a->lookup;
+    const sn_snapshot *now = &a->searcher->snapshot;
+    sn_json_key(j, "warnings");
+    sn_json_array(j);
+    if (l != NULL && !l->has_content && !sn_filters_any(a->request)) {
+        if (l->question.n_excluded > 0)
+            write_warning(j, "only_excluded", "the query only excludes words: nothing is searched for",
+                          "پرسش فقط واژه‌هایی را کنار می‌گذارد و چیزی نمی‌جوید");
+        else
+            write_warning(j, "no_words", "the query has no word to search for",
+                          "در پرسش واژه‌ای برای جست‌وجو نیست");
+    }
+    if (a->request->from_sec > a->request->to_sec)
+        write_warning(j, "empty_period", "from is later than to: no article can be between them",
+                      "آغاز بازه (from) پس از پایان آن (to) است");
+    if (now->db == NULL)
+        write_warning(j, "no_index", "nothing is indexed yet", "هنوز چیزی نمایه نشده است");
+    else if (now->manifest.analysis != SN_ANALYSIS_VERSION)
+        write_warning(j, "other_analysis",
+                      "the index was built by another version of the analysis: rebuild it",
+                      "نمایه را نسخهٔ دیگری از تحلیل‌گر ساخته است و باید بازسازی شود");
+    sn_json_end(j);
+}
+
+static void add_word(sn_buf *out, sn_str stem, bool is_first)
+{
+    if (!is_first)
+        sn_buf_add_byte(out, ' ');
+    sn_buf_add_str(out, stem);
+}
+
+/* The stems the query was understood as, with its phrases and exclusions. */
+static void write_interpreted(sn_answer *a)
+{
+    const sn_question *q = a->lookup != NULL ? &a->lookup->question : NULL;
+    sn_buf_clear(&a->text);
+    for (size_t i = 0; q != NULL && i < q->n_units; i++) {
+        const sn_unit *unit = &q->units[i];
+        bool is_quoted = unit->kind == SN_UNIT_PHRASE || unit->n > 1;
+        if (i > 0)
+            sn_buf_add_byte(&a->text, ' ');
+        if (unit->kind == SN_UNIT_EXCLUDED)
+            sn_buf_add_byte(&a->text, '-');
+        if (is_quoted)
+            sn_buf_add_byte(&a->text, '"');
+        for (size_t k = 0; k < unit->n; k++)
+            add_word(&a->text, q->words[unit->first + k].stem, k == 0);
+        if (is_quoted)
+            sn_buf_add_byte(&a->text, '"');
+    }
+    sn_json_key(&a->json, "interpreted");
+    sn_json_str(&a->json, sn_buf_str(&a->text));
+}
+
+static void write_freshness(sn_answer *a)
+{
+    const sn_lookup *l = a->lookup;
+    bool is_used = l != NULL && l->sort == SN_SORT_RELEVANCE && l->plan.has_decay;
+    const sn_freshness_level *levels = a->searcher->engine->profile->freshness;
+    const sn_freshness_level *level = &levels[is_used ? a->request->freshness : SN_FRESHNESS_OFF];
+    char half[32];
+    snprintf(half, sizeof half, "%gd", level->half_days);
+    sn_json_key(&a->json, "freshness");
+    sn_json_text(&a->json, level->name);
+    sn_json_key(&a->json, "half_life");
+    sn_json_text(&a->json, is_used ? half : NULL);
+}
+
+static void write_query(sn_answer *a)
+{
+    static const char *const modes[] = {
+        [SN_MATCH_AUTO] = "auto", [SN_MATCH_ALL] = "all", [SN_MATCH_ANY] = "any"};
+    static const char *const sorts[] = {
+        [SN_SORT_RELEVANCE] = "relevance", [SN_SORT_NEWEST] = "-date", [SN_SORT_OLDEST] = "date"};
+    sn_json *j = &a->json;
+    char now[SN_RFC3339_SIZE];
+    sn_date_write_rfc3339(a->now_sec, now);
+    sn_json_key(j, "query");
+    sn_json_object(j);
+    sn_json_key(j, "q");
+    sn_json_text(j, a->request->q);
+    write_interpreted(a);
+    sn_json_key(j, "relaxed");
+    sn_json_bool(j, a->lookup != NULL && a->lookup->relaxed);
+    sn_json_key(j, "match");
+    sn_json_text(j, modes[a->request->match]);
+    sn_json_key(j, "sort");
+    sn_json_text(j, sorts[a->lookup != NULL ? a->lookup->sort : a->request->sort]);
+    write_freshness(a);
+    sn_json_key(j, "now");
+    sn_json_text(j, now);
+    write_warnings(a);
+    sn_json_end(j);
+}
+
+/* Up to SN_COUNTED_HITS every match was looked at; beyond, the library estimates; a match that ran
+ * out of time knows only what it saw. */
+static void write_total(sn_answer *a)
+{
+    sn_json *j = &a->json;
+    sn_xap_totals t = a->lookup != NULL ? a->lookup->totals : (sn_xap_totals){0};
+    bool is_exact = !t.timed_out && t.lower == t.upper;
+    sn_json_key(j, "total");
+    sn_json_object(j);
+    sn_json_key(j, "value");
+    sn_json_int(j, is_exact || t.timed_out ? t.lower : t.estimated);
+    sn_json_key(j, "relation");
+    sn_json_text(j, is_exact ? "eq" : t.timed_out ? "gte" : "approx");
+    sn_json_key(j, "uncollapsed");
+    sn_json_int(j, t.timed_out ? t.uncollapsed_lower : t.uncollapsed_estimated);
+    sn_json_end(j);
+}
+
+static void write_duplicates(sn_answer *a, const sn_ref *ref)
+{
+    sn_json *j = &a->json;
+    sn_json_key(j, "duplicates");
+    if (ref->copies == 0) {
+        sn_json_null(j);
+        return;
+    }
+    sn_json_object(j);
+    sn_json_key(j, "count");
+    sn_json_int(j, ref->copies);
+    sn_json_end(j);
+}
+
+static sn_status write_hit(sn_answer *a, const sn_ref *ref)
+{
+    const sn_snapshot *now = &a->searcher->snapshot;
+    sn_status s = sn_hit_load(now->db, ref->docid, &a->data, a->hit, a->err);
+    if (s != SN_OK || sn_snapshot_hides(now, a->hit->id))
+        return s;
+    sn_json *j = &a->json;
+    sn_json_object(j);
+    sn_hit_write_members(j, a->hit);
+    sn_json_key(j, "score");
+    if (a->lookup->sort == SN_SORT_RELEVANCE)
+        sn_json_double(j, ref->score);
+    else
+        sn_json_null(j);
+    if (a->request->highlight)
+        s = sn_answer_highlight(a);
+    write_duplicates(a, ref);
+    if (s == SN_OK && a->request->explain)
+        s = sn_answer_explain(a, ref);
+    sn_json_end(j);
+    return s;
+}
+
+static sn_status write_hits(sn_answer *a)
+{
+    sn_status s = sn_searcher_look_again(a->searcher, a->err);
+    sn_json_key(&a->json, "hits");
+    sn_json_array(&a->json);
+    for (size_t i = 0; a->lookup != NULL && i < a->lookup->n_refs && s == SN_OK; i++)
+        s = write_hit(a, &a->lookup->refs[i]);
+    sn_json_end(&a->json);
+    return s;
+}
+
+sn_status sn_answer_write(sn_answer *a)
+{
+    sn_json *j = &a->json;
+    const sn_snapshot *now = &a->searcher->snapshot;
+    sn_json_object(j);
+    write_query(a);
+    write_total(a);
+    sn_status s = write_hits(a);
+    sn_json_key(j, "generation");
+    sn_json_int(j, now->db != NULL ? now->manifest.generation : 0);
+    sn_json_key(j, "change");
+    sn_json_int(j, (int64_t)now->applied);
+    sn_json_key(j, "took_ms");
+    int64_t took_us = sn_clock_monotonic_us() - a->started_us;
+    sn_json_double(j, round((double)took_us / 100) / 10);
+    sn_json_key(j, "timed_out");
+    sn_json_bool(j, a->lookup != NULL && a->lookup->totals.timed_out);
+    if (a->info != NULL && a->info->request_id != NULL) {
+        sn_json_key(j, "request_id");
+        sn_json_text(j, a->info->request_id);
+    }
+    sn_json_end(j);
+    sn_status written = sn_json_finish(j);
+    return s == SN_OK ? written : s;
+}

@@ -1,0 +1,47 @@
+/* query/answer - a lookup written as JSON. Private to query/. */
+#ifndef SN_QUERY_ANSWER_H
+#define SN_QUERY_ANSWER_H
+
+#include "base/json_writer.h"
+#include "layout/hit.h"
+#include "query/highlight.h"
+#include "query/lookup.h"
+
+typedef struct sn_answer {
+    sn_searcher *searcher;
+    const sn_request *request;
+    const sn_answer_info *info;
+    const sn_lookup *lookup; /* NULL: there is no index yet */
+    int64_t now_sec, started_us;
+    sn_json json;
+    sn_highlighter highlighter;
+    sn_buf data, text; /* the record of a hit; a marked text */
+    sn_hit *hit;
+    sn_error *err;
+} sn_answer;
+
+SN_MUST_USE sn_status sn_answer_write(sn_answer *a);
+
+/* The document data of an article, read into *data (cleared first) and from there into *hit. */
+SN_MUST_USE sn_status sn_hit_load(const sn_xap_db *db, sn_docid docid, sn_buf *data, sn_hit *hit,
+                                  sn_error *err);
+
+/* Members of an article's object: id, url, title, kicker ... modified_at. */
+void sn_hit_write_members(sn_json *j, const sn_hit *hit);
+void sn_json_member(sn_json *j, const char *key, sn_str value); /* null if empty */
+
+/* The members `highlight` of the hit in a->hit. */
+SN_MUST_USE sn_status sn_answer_highlight(sn_answer *a);
+
+/* What a part of the plan gives an article; the term that stands for the part. */
+SN_MUST_USE sn_status sn_part_value(const sn_searcher *s, const sn_plan *plan, const sn_part *part,
+                                    sn_docid docid, double *out, sn_error *err);
+sn_str sn_part_term(const sn_part *part);
+
+/* The member `explain`: each part of the plan evaluated for this article, and their sum. */
+SN_MUST_USE sn_status sn_answer_explain(sn_answer *a, const sn_ref *ref);
+
+/* Room for the largest hit record. */
+#define SN_RECORD_BYTES ((size_t)4 * SN_LIMIT_ARTICLE_BYTES)
+
+#endif

@@ -1,0 +1,55 @@
+/* query/engine - what engine and searcher hold, and how a searcher comes to one snapshot.
+ *
+ *   epoch (did anything change?) -> current -> generation, its last commit, hidden articles
+ *
+ * Private to query/. */
+#ifndef SN_QUERY_ENGINE_H
+#define SN_QUERY_ENGINE_H
+
+#include "analysis/analyzer.h"
+#include "base/file.h"
+#include "layout/epoch.h"
+#include "layout/hidden.h"
+#include "layout/index_dir.h"
+#include "query/profile.h"
+#include "query/search.h"
+#include "query/tree.h"
+
+struct sn_engine {
+    char dir[SN_PATH_SIZE];
+    const sn_lexicon *lexicon;
+    const sn_profile *profile;
+};
+
+/* One generation at one commit, and the articles that may not be shown although it holds them. */
+typedef struct sn_snapshot {
+    sn_xap_db *db; /* NULL: no generation yet, nothing is found */
+    sn_manifest manifest;
+    uint64_t applied;     /* last change it holds */
+    uint32_t articles;    /* documents in it */
+    int64_t spill_minutes;
+    sn_hidden hidden;     /* sorted by id; only entries in force for this commit */
+    sn_tree hidden_tree;
+    sn_xap_query *hidden_query; /* those of them that it holds; NULL: none */
+} sn_snapshot;
+
+struct sn_searcher {
+    sn_engine *engine;
+    sn_analyzer *analyzer;
+    sn_epoch *epoch; /* NULL as long as there is no such file */
+    sn_epoch_values seen;
+    bool is_kept; /* a newer generation cannot be read: the old one stays as it is */
+    sn_snapshot snapshot;
+};
+
+/* Bring the snapshot up to date, at the beginning of a request. force: even if the epoch says that
+ * nothing changed (the snapshot went stale). SN_OK also when there is no index yet. */
+SN_MUST_USE sn_status sn_searcher_refresh(sn_searcher *s, bool force, sn_error *err);
+
+/* Takedowns may have come while the request was matched: add them to the snapshot's hidden set, for
+ * the last look before hits are written. Entries that were forgotten meanwhile stay. */
+SN_MUST_USE sn_status sn_searcher_look_again(sn_searcher *s, sn_error *err);
+
+bool sn_snapshot_hides(const sn_snapshot *snapshot, sn_str id);
+
+#endif

@@ -1,0 +1,81 @@
+/* The parts of a score. Each is matched by itself against the one article, with the statistics of
+ * the whole index, so the values are those that the ranking added up. */
+#include "query/answer.h"
+
+static sn_status match_one(const sn_searcher *s, sn_xap_query *query, sn_docid docid, double *out,
+                           sn_error *err)
+{
+    SN_CLEANUP(sn_tree) sn_tree tree = {.err = err};
+    SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
+    sn_xap_docid_range one = {
+        .first = docid, .last = docid, .inner_first = docid, .inner_last = docid};
+    sn_xap_query *filtered = sn_tree_pair(&tree, SN_XAP_FILTER, query, sn_tree_range(&tree, &one));
+    if (tree.status != SN_OK)
+        return tree.status;
+    const sn_profile *profile = s->engine->profile;
+    sn_xap_match_opts opts = {.max_items = 1, .k1 = profile->k1, .b = profile->b};
+    sn_status status = sn_xap_match(s->snapshot.db, filtered, &opts, &m, err);
+    if (status == SN_OK)
+        *out = sn_xap_matches_count(m) > 0 ? sn_xap_matches_at(m, 0)->weight : 0;
+    return status;
+}
+
+sn_status sn_part_value(const sn_searcher *s, const sn_plan *plan, const sn_part *part,
+                        sn_docid docid, double *out, sn_error *err)
+{
+    if (part->kind != SN_PART_FRESHNESS)
+        return match_one(s, part->query, docid, out, err);
+    *out = sn_xap_decay_weight(&plan->decay, docid);
+    return SN_OK;
+}
+
+sn_str sn_part_term(const sn_part *part)
+{
+    return part->kind == SN_PART_EXACT ? part->word->exact : part->word->stem;
+}
+
+static void write_part(sn_answer *a, const sn_part *part, sn_docid docid, double value)
+{
+    sn_json *j = &a->json;
+    const sn_xap_decay *decay = &a->lookup->plan.decay;
+    sn_json_object(j);
+    sn_json_key(j, "name");
+    sn_json_text(j, sn_part_kind_name(part->kind));
+    if (part->word != NULL)
+        sn_json_member(j, "term", sn_part_term(part));
+    if (part->other != NULL)
+        sn_json_member(j, "with", part->other->stem);
+    if (part->kind == SN_PART_FRESHNESS) {
+        double age = docid > decay->origin ? (docid - decay->origin) / decay->step / 1440 : 0;
+        sn_json_key(j, "age_days");
+        sn_json_double(j, age);
+    }
+    sn_json_key(j, "value");
+    sn_json_double(j, value);
+    sn_json_end(j);
+}
+
+sn_status sn_answer_explain(sn_answer *a, const sn_ref *ref)
+{
+    const sn_plan *plan = &a->lookup->plan;
+    bool is_weighted = a->lookup->sort == SN_SORT_RELEVANCE;
+    double sum = 0;
+    sn_status s = SN_OK;
+    sn_json_key(&a->json, "explain");
+    sn_json_object(&a->json);
+    sn_json_key(&a->json, "parts");
+    sn_json_array(&a->json);
+    for (size_t i = 0; i < plan->n_parts && is_weighted && s == SN_OK; i++) {
+        const sn_part *part = &plan->parts[i];
+        double value = 0;
+        s = sn_part_value(a->searcher, plan, part, ref->docid, &value, a->err);
+        if (value > 0)
+            write_part(a, part, ref->docid, value);
+        sum += value;
+    }
+    sn_json_end(&a->json);
+    sn_json_key(&a->json, "sum");
+    sn_json_double(&a->json, sum);
+    sn_json_end(&a->json);
+    return s;
+}

@@ -1,0 +1,77 @@
+#include "query/filters.h"
+
+#include "analysis/fold.h"
+#include "archive/number.h"
+#include "calendar/calendar.h"
+
+#define DAY_MINUTES 1440
+
+bool sn_filters_any(const sn_request *r)
+{
+    return r->source.n > 0 || r->category.n > 0 || r->from_sec != INT64_MIN ||
+           r->to_sec != INT64_MAX;
+}
+
+static int64_t clamp(int64_t sec)
+{
+    if (sec < SN_INSTANT_MIN)
+        return SN_INSTANT_MIN;
+    return sec > SN_INSTANT_MAX ? SN_INSTANT_MAX : sec;
+}
+
+/* Numbers fall as time rises. An article stands within `edge` minutes of its publication (dates
+ * without a time are spread over their day, full minutes spill): nearer to an end of the range than
+ * that, its true date is looked at. */
+void sn_filters_date_range(int64_t from_sec, int64_t to_sec, int64_t spill_minutes, char low[9],
+                           char high[9], sn_xap_docid_range *range)
+{
+    int64_t edge = DAY_MINUTES + spill_minutes + 1;
+    int64_t from = sn_minute_of_second(clamp(from_sec)), to = sn_minute_of_second(clamp(to_sec));
+    range->first = sn_number_of_minute(to + edge);
+    range->last = sn_number_of_minute(from - edge) + SN_NUMBER_SLOTS - 1;
+    range->inner_first = to_sec >= SN_INSTANT_MAX ? range->first : sn_number_of_minute(to - edge);
+    range->inner_last = from_sec <= SN_INSTANT_MIN
+                            ? range->last
+                            : sn_number_of_minute(from + edge) + SN_NUMBER_SLOTS - 1;
+    range->slot = SN_SLOT_PUBLISHED;
+    range->low = (sn_str){low, sn_xap_number_to_value((double)clamp(from_sec), low)};
+    range->high = (sn_str){high, sn_xap_number_to_value((double)clamp(to_sec), high)};
+}
+
+static sn_xap_query *date_query(sn_tree *t, const sn_request *r, int64_t spill_minutes)
+{
+    char low[9], high[9];
+    sn_xap_docid_range range;
+    if (r->from_sec > r->to_sec)
+        return sn_tree_nothing(t);
+    sn_filters_date_range(r->from_sec, r->to_sec, spill_minutes, low, high, &range);
+    return sn_tree_range(t, &range);
+}
+
+static sn_xap_query *value_query(sn_tree *t, sn_term_list list, const sn_values *values)
+{
+    sn_xap_query *terms[SN_LIMIT_FILTER_VALUES];
+    SN_CLEANUP(sn_buf) sn_buf key = SN_BUF(16 * SN_LIMIT_FIELD_BYTES);
+    size_t n = 0;
+    for (size_t i = 0; i < values->n && i < SN_LIMIT_FILTER_VALUES; i++) {
+        sn_buf_clear(&key);
+        sn_status s = sn_fold_key(sn_str_of(values->at[i]), &key);
+        if (s != SN_OK && t->status == SN_OK)
+            t->status = s;
+        terms[n++] = sn_tree_term(t, list, sn_buf_str(&key));
+    }
+    return sn_tree_join(t, SN_XAP_OR, terms, n, 0);
+}
+
+sn_xap_query *sn_filters_query(sn_tree *t, const sn_request *r, int64_t spill_minutes)
+{
+    sn_xap_query *fields[3];
+    size_t n = 0;
+    if (r->source.n > 0)
+        fields[n++] = value_query(t, SN_LIST_SOURCE, &r->source);
+    if (r->category.n > 0)
+        fields[n++] = value_query(t, SN_LIST_CATEGORY, &r->category);
+    if (r->from_sec != INT64_MIN || r->to_sec != INT64_MAX)
+        fields[n++] = date_query(t, r, spill_minutes);
+    return n == 0 ? NULL : sn_tree_join(t, SN_XAP_AND, fields, n, 0);
+}

@@ -1,0 +1,64 @@
+#include "query/grouping.h"
+
+/* The token whose end is position `end`, from `first` on; n_tokens if none. */
+static size_t token_ending_at(const sn_tokens *tokens, size_t first, uint32_t end)
+{
+    for (size_t i = first; i < tokens->n_tokens && tokens->tokens[i].pos < end; i++) {
+        if (tokens->tokens[i].pos + tokens->tokens[i].width == end)
+            return i;
+    }
+    return tokens->n_tokens;
+}
+
+sn_group sn_group_at(const sn_tokens *tokens, size_t first)
+{
+    const sn_token *t = &tokens->tokens[first];
+    sn_group group = {.first = first, .n = 1};
+    for (size_t i = 0; i < t->n_extras; i++) {
+        const sn_extra *e = &tokens->extras[t->first_extra + i];
+        if (e->kind == SN_EXTRA_PART || e->pos != t->pos)
+            continue;
+        size_t last = token_ending_at(tokens, first, e->pos + e->width);
+        if (last < tokens->n_tokens && last - first + 1 > group.n)
+            group = (sn_group){first, last - first + 1, e};
+    }
+    return group;
+}
+
+sn_str sn_group_stem(const sn_tokens *tokens, const sn_group *group)
+{
+    return group->joint != NULL ? group->joint->stem : tokens->tokens[group->first].stem;
+}
+
+uint32_t sn_group_width(const sn_tokens *tokens, const sn_group *group)
+{
+    return group->joint != NULL ? group->joint->width : tokens->tokens[group->first].width;
+}
+
+static size_t add_parts(const sn_tokens *tokens, const sn_token *t, sn_str *out, size_t cap,
+                        size_t n)
+{
+    size_t before = n;
+    for (size_t i = 0; i < t->n_extras; i++) {
+        const sn_extra *e = &tokens->extras[t->first_extra + i];
+        if (e->kind != SN_EXTRA_PART)
+            continue;
+        if (n < cap)
+            out[n] = e->stem;
+        n++;
+    }
+    if (n == before) {
+        if (n < cap)
+            out[n] = t->stem;
+        n++;
+    }
+    return n;
+}
+
+size_t sn_group_parts(const sn_tokens *tokens, const sn_group *group, sn_str *out, size_t cap)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < group->n; i++)
+        n = add_parts(tokens, &tokens->tokens[group->first + i], out, cap, n);
+    return n;
+}

@@ -1,0 +1,144 @@
+#include "query/highlight.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+_Static_assert(SN_LIMIT_QUERY_TERMS < UINT8_MAX, "a mark is a byte");
+
+void sn_highlighter_done(sn_highlighter *h)
+{
+    free(h->marks);
+    free(h->chars);
+    *h = (sn_highlighter){0};
+}
+
+static sn_status make_room(sn_highlighter *h, size_t n)
+{
+    if (n <= h->cap)
+        return SN_OK;
+    uint8_t *marks = realloc(h->marks, n * sizeof *marks);
+    if (marks != NULL)
+        h->marks = marks;
+    uint32_t *chars = realloc(h->chars, (n + 1) * sizeof *chars);
+    if (chars != NULL)
+        h->chars = chars;
+    if (marks == NULL || chars == NULL)
+        return SN_ENOMEM;
+    h->cap = n;
+    return SN_OK;
+}
+
+static uint32_t chars_between(sn_str text, size_t begin, size_t end)
+{
+    uint32_t n = 0;
+    for (size_t i = begin; i < end; i++)
+        n += ((unsigned char)text.at[i] & 0xC0) != 0x80;
+    return n;
+}
+
+static void count_chars(sn_highlighter *h)
+{
+    size_t at = 0, n = h->tokens.n_tokens;
+    uint32_t chars = 0;
+    for (size_t i = 0; i <= n; i++) {
+        size_t next = i < n ? h->tokens.tokens[i].begin : h->text.len;
+        chars += chars_between(h->text, at, next);
+        h->chars[i] = chars;
+        at = next;
+    }
+}
+
+static bool is_among(sn_str term, const sn_str *terms, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (sn_str_equal(term, terms[i]))
+            return true;
+    }
+    return false;
+}
+
+static void mark_positions(sn_highlighter *h, size_t token, uint32_t end_pos, uint8_t mark)
+{
+    for (size_t i = token; i < h->tokens.n_tokens && h->tokens.tokens[i].pos < end_pos; i++) {
+        if (h->marks[i] == 0)
+            h->marks[i] = mark;
+    }
+}
+
+/* Is the token one of the terms, or has it one beside it: a part of it, or a word that it makes
+ * together with the next ones, which then are marked too. */
+static bool mark_token(sn_highlighter *h, size_t i, const sn_str *terms, size_t n, uint8_t mark)
+{
+    const sn_token *t = &h->tokens.tokens[i];
+    bool found = is_among(t->stem, terms, n);
+    uint32_t end = t->pos + t->width;
+    for (size_t k = 0; k < t->n_extras; k++) {
+        const sn_extra *e = &h->tokens.extras[t->first_extra + k];
+        if (!is_among(e->stem, terms, n))
+            continue;
+        found = true;
+        if (e->pos + e->width > end)
+            end = e->pos + e->width;
+    }
+    if (found)
+        mark_positions(h, i, end, mark);
+    return found;
+}
+
+static bool mark_terms(sn_highlighter *h, const sn_str *terms, size_t n, uint8_t mark)
+{
+    bool found = false;
+    for (size_t i = 0; i < h->tokens.n_tokens; i++)
+        found = mark_token(h, i, terms, n, mark) || found;
+    return found;
+}
+
+static bool mark_exact(sn_highlighter *h, const sn_asked_word *w, uint8_t mark)
+{
+    bool found = false;
+    for (size_t i = 0; i < h->tokens.n_tokens && w->exact.len > 0; i++) {
+        if (!sn_str_equal(h->tokens.tokens[i].exact, w->exact))
+            continue;
+        found = true;
+        if (h->marks[i] == 0)
+            h->marks[i] = mark;
+    }
+    return found;
+}
+
+/* The parts of a compound only where it never stands as one: «جمهور» alone is noise. */
+static void mark_words(sn_highlighter *h)
+{
+    memset(h->marks, 0, h->tokens.n_tokens);
+    for (size_t i = 0; i < h->question->n_words; i++) {
+        const sn_asked_word *w = &h->question->words[i];
+        uint8_t mark = (uint8_t)(i + 1);
+        if (!w->is_scored)
+            continue;
+        bool found = mark_terms(h, &w->stem, 1, mark);
+        found = mark_exact(h, w, mark) || found;
+        if (!found && w->n_parts > 0)
+            mark_terms(h, w->parts, w->n_parts, mark);
+    }
+    h->n_marks = 0;
+    for (size_t i = 0; i < h->tokens.n_tokens; i++)
+        h->n_marks += h->marks[i] != 0;
+}
+
+sn_status sn_highlight_read(sn_highlighter *h, sn_str text)
+{
+    sn_tokens tokens;
+    sn_str read = text.len > SN_HIGHLIGHT_BYTES ? sn_utf8_cut(text, SN_HIGHLIGHT_BYTES) : text;
+    sn_status s = sn_analyzer_run(h->analyzer, read, &tokens);
+    if (s == SN_OK)
+        s = make_room(h, tokens.n_tokens + 1);
+    if (s != SN_OK)
+        return s;
+    h->text = text;
+    h->tokens = tokens;
+    mark_words(h);
+    count_chars(h);
+    return SN_OK;
+}

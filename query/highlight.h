@@ -1,0 +1,59 @@
+/* query/highlight - the words of a question, marked in the text as it was published.
+ *
+ * The same analysis as for the index finds them, so every writing and inflection is marked, on the
+ * original bytes. Everything is escaped for HTML; only <em> and </em> are ours. */
+#ifndef SN_QUERY_HIGHLIGHT_H
+#define SN_QUERY_HIGHLIGHT_H
+
+#include "query/question.h"
+
+/* How marks are written. Zeroed: <em>…</em> in escaped HTML. */
+typedef struct sn_markup {
+    const char *open, *close;
+    bool is_plain; /* for a terminal: nothing escaped, control characters left out */
+} sn_markup;
+
+typedef struct sn_highlighter {
+    sn_analyzer *analyzer;
+    sn_markup markup;
+    const sn_question *question;
+    sn_str text;
+    sn_tokens tokens; /* of the text, until the next sn_highlight_read() */
+    uint8_t *marks;   /* by token: 0, or 1 + the index of the word that it is */
+    uint32_t *chars;  /* by token: code points before it; and before the end of the text */
+    size_t cap;       /* tokens there is room for */
+    size_t n_marks;
+} sn_highlighter;
+
+void sn_highlighter_done(sn_highlighter *h);
+
+/* Take a text and mark it; of long ones only the first SN_HIGHLIGHT_BYTES are read. */
+SN_MUST_USE sn_status sn_highlight_read(sn_highlighter *h, sn_str text);
+#define SN_HIGHLIGHT_BYTES 131072
+
+/* The whole text with its marks, appended. */
+sn_status sn_highlight_whole(const sn_highlighter *h, sn_buf *out);
+
+/* A passage: tokens first..last, both inclusive. */
+typedef struct sn_fragment {
+    size_t first, last;
+} sn_fragment;
+
+#define SN_FRAGMENT_CHARS 200
+#define SN_FRAGMENTS_MAX  2
+
+/* The passages where the most of the query's words stand closest, in the order of the text; none
+ * without marks. */
+size_t sn_highlight_fragments(const sn_highlighter *h, sn_fragment out[SN_FRAGMENTS_MAX]);
+/* The beginning of the text; false if it has no words. */
+bool sn_highlight_beginning(const sn_highlighter *h, sn_fragment *out);
+
+/* A passage with its marks, and … where the text goes on, appended. */
+sn_status sn_highlight_fragment(const sn_highlighter *h, const sn_fragment *f, sn_buf *out);
+
+/* Text without marks, as the markup wants it. */
+void sn_markup_text(const sn_markup *m, sn_str text, sn_buf *out);
+
+SN_DEFINE_CLEANUP(sn_highlighter, sn_highlighter_done)
+
+#endif

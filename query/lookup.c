@@ -1,0 +1,175 @@
+#include "query/lookup.h"
+
+#include "query/date_order.h"
+#include "query/filters.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void sn_lookup_destroy(sn_lookup *l)
+{
+    if (l == NULL)
+        return;
+    free(l->refs);
+    sn_plan_done(&l->plan);
+    sn_question_done(&l->question);
+    free(l);
+}
+
+static sn_xap_match_opts match_opts(const sn_searcher *s, const sn_request *request,
+                                    const sn_lookup *l)
+{
+    sn_xap_match_opts opts = {
+        .check_at_least = SN_COUNTED_HITS,
+        .sort_slot = SN_SLOT_PUBLISHED,
+        .collapse_slot = SN_SLOT_COPY,
+        .collapse_max = request->collapse == SN_COLLAPSE_DUPLICATES ? 1 : 0,
+        .k1 = s->engine->profile->k1,
+        .b = s->engine->profile->b,
+        .deadline_us = l->deadline_us,
+    };
+    static const sn_xap_order orders[] = {[SN_SORT_RELEVANCE] = SN_XAP_BY_WEIGHT,
+                                          [SN_SORT_NEWEST] = SN_XAP_BY_DOCID,
+                                          [SN_SORT_OLDEST] = SN_XAP_BY_VALUE};
+    opts.order = orders[l->sort];
+    return opts;
+}
+
+static sn_status take_refs(const sn_xap_matches *m, size_t first, sn_ref **out, size_t *n)
+{
+    size_t all = sn_xap_matches_count(m);
+    size_t count = all > first ? all - first : 0;
+    sn_ref *refs = calloc(count + 1, sizeof *refs);
+    if (refs == NULL)
+        return SN_ENOMEM;
+    for (size_t i = 0; i < count; i++) {
+        const sn_xap_hit *hit = sn_xap_matches_at(m, first + i);
+        refs[i] =
+            (sn_ref){.docid = hit->docid, .score = hit->weight, .copies = hit->collapse_count};
+    }
+    *out = refs;
+    *n = count;
+    return SN_OK;
+}
+
+/* The totals of a match that began at its first hit. The library calls them exact only without
+ * collapsing; but as long as fewer groups were seen than it had to look at, it saw every match:
+ * then `lower` is the number of groups, and what it took off the upper bound is that of copies. */
+static sn_xap_totals settled_totals(const sn_xap_matches *m, const sn_xap_match_opts *opts)
+{
+    sn_xap_totals t = sn_xap_matches_totals(m);
+    if (opts->collapse_max == 0 || t.timed_out || t.lower >= opts->check_at_least)
+        return t;
+    uint32_t copies = t.uncollapsed_upper - t.upper;
+    if (sn_xap_matches_count(m) == t.lower) { /* all of them are here: the bounds were set equal */
+        copies = 0;
+        for (size_t i = 0; i < t.lower; i++)
+            copies += sn_xap_matches_at(m, i)->collapse_count;
+    }
+    t.estimated = t.upper = t.lower;
+    t.uncollapsed_lower = t.uncollapsed_estimated = t.uncollapsed_upper = t.lower + copies;
+    return t;
+}
+
+/* The request's page in the order of the matches, and the totals. */
+static sn_status match_page(sn_searcher *s, const sn_request *request, sn_lookup *l,
+                            const sn_xap_query *query, sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
+    sn_xap_match_opts opts = match_opts(s, request, l);
+    sn_ref *refs;
+    size_t n;
+    sn_status status;
+    if (l->sort == SN_SORT_RELEVANCE) {
+        opts.max_items = (uint32_t)(request->offset + request->limit);
+        status = sn_xap_match(s->snapshot.db, query, &opts, &m, err);
+        if (status == SN_OK)
+            status = take_refs(m, (size_t)request->offset, &refs, &n);
+    } else {
+        sn_date_page page = {(uint32_t)request->offset, (uint32_t)request->limit,
+                             l->sort == SN_SORT_NEWEST, 0};
+        status = sn_date_order_match(s->snapshot.db, query, &opts, &page, &m, err);
+        if (status == SN_OK)
+            status = sn_date_order_take(s->snapshot.db, m, &page, &refs, &n, err);
+    }
+    if (status != SN_OK)
+        return status;
+    free(l->refs);
+    l->refs = refs;
+    l->n_refs = n;
+    l->totals = settled_totals(m, &opts);
+    return SN_OK;
+}
+
+static sn_status run_mode(sn_searcher *s, const sn_request *request, sn_lookup *l,
+                          sn_plan_mode mode, sn_error *err)
+{
+    sn_xap_query *query;
+    bool weighted = l->sort == SN_SORT_RELEVANCE;
+    sn_status status = sn_plan_query(&l->plan, &l->question, mode, weighted, &query);
+    return status == SN_OK ? match_page(s, request, l, query, err) : status;
+}
+
+/* Few articles have all the words: those that have any of them, if that finds more. */
+static sn_status relax(sn_searcher *s, const sn_request *request, sn_lookup *l, sn_error *err)
+{
+    sn_ref *strict = l->refs;
+    size_t n_strict = l->n_refs;
+    sn_xap_totals totals = l->totals;
+    l->refs = NULL;
+    sn_status status = run_mode(s, request, l, SN_PLAN_RELAXED, err);
+    l->relaxed = status == SN_OK && l->totals.uncollapsed_lower > totals.uncollapsed_lower;
+    if (l->relaxed) {
+        free(strict);
+        return SN_OK;
+    }
+    free(l->refs);
+    l->refs = strict;
+    l->n_refs = n_strict;
+    l->totals = totals;
+    return status;
+}
+
+static sn_status run_request(sn_searcher *s, const sn_request *request, sn_lookup *l, sn_error *err)
+{
+    bool any = request->match == SN_MATCH_ANY;
+    sn_status status = run_mode(s, request, l, any ? SN_PLAN_ANY : SN_PLAN_ALL, err);
+    if (status != SN_OK || request->match != SN_MATCH_AUTO || l->totals.timed_out ||
+        l->totals.uncollapsed_lower >= s->engine->profile->relax_below ||
+        !sn_plan_can_relax(&l->plan, &l->question, SN_PLAN_RELAXED))
+        return status;
+    return relax(s, request, l, err);
+}
+
+static sn_status prepare(sn_searcher *s, const sn_request *request, sn_lookup *l,
+                         sn_problem *problem, sn_error *err)
+{
+    sn_status status =
+        sn_question_read(s->analyzer, sn_str_of(request->q), &l->question, problem);
+    if (status != SN_OK)
+        return status;
+    l->has_content = l->question.n_scored > 0;
+    l->sort = request->sort == SN_SORT_RELEVANCE && !l->has_content ? SN_SORT_NEWEST
+                                                                    : request->sort;
+    sn_plan_input in = {s->snapshot.db, s->engine->profile,        request,
+                        l->now_sec,     s->snapshot.spill_minutes, s->snapshot.hidden_query};
+    return sn_plan_make(&in, &l->question, &l->plan, err);
+}
+
+sn_status sn_lookup_run(sn_searcher *s, const sn_request *request, int64_t now_sec,
+                        int64_t deadline_us, sn_lookup **out, sn_problem *problem, sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_lookup) sn_lookup *l = calloc(1, sizeof *l);
+    if (l == NULL)
+        return sn_fail(err, SN_ENOMEM, "out of memory");
+    l->now_sec = now_sec;
+    l->deadline_us = deadline_us;
+    sn_status status = prepare(s, request, l, problem, err);
+    if (status == SN_OK && (l->has_content || sn_filters_any(request)))
+        status = run_request(s, request, l, err);
+    if (status != SN_OK)
+        return status;
+    *out = l;
+    l = NULL;
+    return SN_OK;
+}

@@ -1,0 +1,40 @@
+/* query/lookup - a request matched against one snapshot: which articles, in which order. */
+#ifndef SN_QUERY_LOOKUP_H
+#define SN_QUERY_LOOKUP_H
+
+#include "query/engine.h"
+#include "query/plan.h"
+
+/* A found article. */
+typedef struct sn_ref {
+    sn_docid docid;
+    double score;    /* 0 in the date orders */
+    uint32_t copies; /* others with equal text that it stands for, at least */
+    int64_t key;     /* date orders: the second it is ordered by */
+} sn_ref;
+
+typedef struct sn_lookup {
+    sn_question question;
+    sn_plan plan;
+    sn_sort sort; /* what the order is; a query without words is listed newest first */
+    bool has_content, relaxed;
+    int64_t now_sec, deadline_us;
+    sn_xap_totals totals;
+    sn_ref *refs; /* from the request's offset on, at most its limit */
+    size_t n_refs;
+} sn_lookup;
+
+/* Find what the request asks for in the searcher's snapshot (which has a database). now_sec: what
+ * freshness counts from. On SN_OK *out is the caller's, ended with sn_lookup_destroy().
+ * Returns SN_ELIMIT with *problem filled, or the statuses of xapian-c with *err. */
+SN_MUST_USE sn_status sn_lookup_run(sn_searcher *s, const sn_request *request, int64_t now_sec,
+                                    int64_t deadline_us, sn_lookup **out, sn_problem *problem,
+                                    sn_error *err);
+void sn_lookup_destroy(sn_lookup *l); /* NULL is fine */
+
+/* Matches counted exactly: as deep as pages go. */
+#define SN_COUNTED_HITS (SN_LIMIT_DEPTH_HITS + SN_LIMIT_PAGE_HITS)
+
+SN_DEFINE_CLEANUP_PTR(sn_lookup, sn_lookup_destroy)
+
+#endif

@@ -1,0 +1,162 @@
+/* sarnakh-query: searches and shows what the analysis does, for people and evaluation. */
+#include "query/main.h"
+
+#include "base/clock.h"
+#include "base/options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const sn_option options[] = {
+    {"index", 'i', SN_OPTION_TEXT, offsetof(sn_command, index), "DIR", "the index directory", 0, 0},
+    {"json", 'j', SN_OPTION_FLAG, offsetof(sn_command, json), NULL,
+     "search: the answer as the service gives it", 0, 0},
+    {"stems", 0, SN_OPTION_FLAG, offsetof(sn_command, stems), NULL,
+     "analyze: line, tab, stems (the default)", 0, 0},
+    {"terms", 0, SN_OPTION_FLAG, offsetof(sn_command, terms), NULL,
+     "analyze: line, tab, every index term of it", 0, 0},
+    {"explain", 0, SN_OPTION_FLAG, offsetof(sn_command, explain), NULL,
+     "analyze: stage by stage; search: the parts of each score", 0, 0},
+    {"help", 'h', SN_OPTION_FLAG, offsetof(sn_command, help), NULL, "this page", 0, 0},
+    {"version", 'V', SN_OPTION_FLAG, offsetof(sn_command, version), NULL, "the version", 0, 0},
+};
+
+static const struct command_row {
+    const char *name, *args, *help;
+    bool needs_index;
+    sn_command_fn *run;
+} commands[] = {
+    {"search", "QUERY... [NAME=VALUE...]", "the best articles", true, sn_command_search},
+    {"run", "TOPICS.tsv [NAME=VALUE...]", "a TREC run: topic, tab, query a line", true,
+     sn_command_run},
+    {"analyze", "[LINE...]", "terms of the lines given, or of standard input", false,
+     sn_command_analyze},
+};
+
+static int print_help(void)
+{
+    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(65536);
+    sn_buf_add_format(&out, "usage: sarnakh-query --index DIR COMMAND [ARGUMENTS]\n\n");
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        sn_buf_add_format(&out, "  %-8s %-26s %s\n", commands[i].name, commands[i].args,
+                          commands[i].help);
+    sn_buf_add_format(&out, "  %-8s %-26s %s\n\n", "help", "", "this page");
+    sn_options_help(options, sizeof options / sizeof *options, &out);
+    sn_buf_add_format(&out, "\nparameters of search and run, as NAME=VALUE:\n");
+    size_t n;
+    const sn_parameter *table = sn_parameters(&n);
+    for (size_t i = 0; i < n; i++)
+        sn_buf_add_format(&out, "  %-16s %-22s %s%s\n", table[i].name, table[i].values,
+                          table[i].help, table[i].repeatable ? " (repeatable)" : "");
+    sn_buf_add_format(&out, "\nexit status: 0 found, 1 nothing found or not done (and why), "
+                            "2 usage\n");
+    fputs(sn_buf_text(&out), stdout);
+    return SN_EXIT_OK;
+}
+
+static int usage(const char *sentence, const char *word)
+{
+    fprintf(stderr, "sarnakh-query: %s%s (sarnakh-query help)\n", sentence, word);
+    return SN_EXIT_USAGE;
+}
+
+int sn_command_open(const sn_command *c, sn_engine **engine, sn_searcher **searcher)
+{
+    sn_error err = {0};
+    if (sn_engine_open(c->index, engine, &err) == SN_OK &&
+        sn_searcher_create(*engine, searcher, &err) == SN_OK)
+        return SN_EXIT_OK;
+    fprintf(stderr, "sarnakh-query: %s\n", err.msg);
+    return SN_EXIT_FAILED;
+}
+
+int sn_command_refused(const sn_problem *problem)
+{
+    fprintf(stderr, "sarnakh-query: %s\n", problem->detail);
+    bool is_usage = problem->parameter[0] != '\0';
+    return is_usage ? SN_EXIT_USAGE : SN_EXIT_FAILED;
+}
+
+/* name=value with a name of small letters, dots and brackets; false for a word of the query. */
+static bool split_setting(const char *arg, sn_str *name, sn_str *value)
+{
+    size_t len = strspn(arg, "abcdefghijklmnopqrstuvwxyz_.[]");
+    if (len == 0 || arg[len] != '=')
+        return false;
+    *name = (sn_str){arg, len};
+    *value = sn_str_of(arg + len + 1);
+    return true;
+}
+
+static int apply_settings(const sn_command *c, int first, bool only_now, sn_request *request)
+{
+    int64_t now = request->now_sec != 0 ? request->now_sec : sn_clock_now_sec();
+    for (int i = first; i < c->n_args; i++) {
+        sn_str name, value;
+        sn_problem problem = {0};
+        if (!split_setting(c->args[i], &name, &value) ||
+            sn_str_equal(name, SN_STR("now")) != only_now)
+            continue;
+        if (sn_request_set(request, name, value, SN_ASKER_OPERATOR, now, &problem) != SN_OK)
+            return sn_command_refused(&problem);
+    }
+    return SN_EXIT_OK;
+}
+
+int sn_command_request(const sn_command *c, int first, sn_request *request, sn_buf *words)
+{
+    int exit_status = apply_settings(c, first, true, request);
+    if (exit_status == SN_EXIT_OK)
+        exit_status = apply_settings(c, first, false, request);
+    for (int i = first; i < c->n_args; i++) {
+        sn_str name, value;
+        if (split_setting(c->args[i], &name, &value))
+            continue;
+        if (words->len > 0)
+            sn_buf_add_byte(words, ' ');
+        sn_buf_add_str(words, sn_str_of(c->args[i]));
+    }
+    return exit_status;
+}
+
+static int run_command(sn_command *c, char **argv, int n_args)
+{
+    const struct command_row *row = NULL;
+    if (n_args == 0)
+        return usage("which command?", "");
+    if (strcmp(argv[1], "help") == 0)
+        return print_help();
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (strcmp(commands[i].name, argv[1]) == 0)
+            row = &commands[i];
+    }
+    if (row == NULL)
+        return usage("no such command: ", argv[1]);
+    if (row->needs_index && c->index == NULL)
+        return usage("--index DIR is wanted", "");
+    c->args = argv + 2;
+    c->n_args = n_args - 1;
+    return row->run(c);
+}
+
+int main(int argc, char **argv)
+{
+    sn_command c = {0};
+    sn_error err = {0};
+    int n_args = 0;
+    if (sn_options_parse(options, sizeof options / sizeof *options, argc, argv, &c, &n_args,
+                         &err) != SN_OK)
+        return usage(err.msg, "");
+    if (c.help)
+        return print_help();
+    if (c.version) {
+        puts("sarnakh-query " SN_VERSION);
+        return SN_EXIT_OK;
+    }
+    int status = run_command(&c, argv, n_args);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fprintf(stderr, "sarnakh-query: cannot write the output\n");
+        return SN_EXIT_FAILED;
+    }
+    return status;
+}

@@ -1,0 +1,38 @@
+/* query/main - what the commands of sarnakh-query share. */
+#ifndef SN_QUERY_MAIN_H
+#define SN_QUERY_MAIN_H
+
+#include "query/search.h"
+
+enum {
+    SN_EXIT_OK = 0,     /* found */
+    SN_EXIT_FAILED = 1, /* nothing found, or it could not be done (said on standard error) */
+    SN_EXIT_USAGE = 2   /* the command line is wrong */
+};
+
+typedef struct sn_command {
+    const char *index;           /* --index */
+    bool json;                   /* --json */
+    bool stems, terms, explain;  /* analyze: --stems, --terms, --explain */
+    bool help, version;
+    char **args; /* behind the command's name */
+    int n_args;
+} sn_command;
+
+typedef int sn_command_fn(const sn_command *c);
+
+int sn_command_search(const sn_command *c);
+int sn_command_analyze(const sn_command *c);
+int sn_command_run(const sn_command *c);
+
+/* Engine and searcher of --index, or a sentence on standard error and an exit status. */
+int sn_command_open(const sn_command *c, sn_engine **engine, sn_searcher **searcher);
+
+/* Set the arguments that look like name=value in *request, now= first since dates count from it;
+ * what is left are words, joined by blanks into *words. An exit status. */
+int sn_command_request(const sn_command *c, int first, sn_request *request, sn_buf *words);
+
+/* "sarnakh-query: problem" on standard error; returns the exit status of the problem. */
+int sn_command_refused(const sn_problem *problem);
+
+#endif

@@ -1,0 +1,131 @@
+#include "query/plan.h"
+
+#include "archive/number.h"
+#include "query/filters.h"
+#include "query/plan_parts.h"
+
+/* The terms of an excluded word or phrase: any writing of it. */
+static sn_xap_query *exclusion(sn_tree *t, const sn_question *question, const sn_unit *unit)
+{
+    const sn_asked_word *w = &question->words[unit->first];
+    sn_xap_query *phrase = sn_tree_phrase(t, SN_LIST_STEM, unit->terms, unit->n_terms, unit->span);
+    if (unit->n > 1)
+        return phrase;
+    sn_xap_query *whole = sn_tree_term(t, SN_LIST_STEM, w->stem);
+    return w->n_parts > 1 ? sn_tree_pair(t, SN_XAP_OR, whole, phrase) : whole;
+}
+
+static void plan_exclusions(sn_plan *p, const sn_plan_input *in, const sn_question *question)
+{
+    sn_xap_query *out[SN_LIMIT_QUERY_TERMS + 1];
+    size_t n = 0;
+    for (size_t i = 0; i < question->n_units; i++) {
+        if (question->units[i].kind == SN_UNIT_EXCLUDED)
+            out[n++] = exclusion(&p->tree, question, &question->units[i]);
+    }
+    if (in->hidden != NULL) {
+        sn_xap_query *hidden = (sn_xap_query *)in->hidden; /* read only: queries do not change */
+        out[n++] = sn_tree_join(&p->tree, SN_XAP_OR, &hidden, 1, 0);
+    }
+    p->exclude = n == 0 ? NULL : sn_tree_join(&p->tree, SN_XAP_OR, out, n, 0);
+}
+
+static void plan_freshness(sn_plan *p, const sn_plan_input *in)
+{
+    const sn_freshness_level *level = &in->profile->freshness[in->request->freshness];
+    if (level->share <= 0 || p->attainable <= 0)
+        return;
+    p->decay = (sn_xap_decay){
+        .peak = level->share * p->attainable,
+        .half = level->half_days * 1440,
+        .origin = sn_number_of_minute(sn_minute_of_second(in->now_sec)),
+        .step = SN_NUMBER_SLOTS,
+        .last = SN_NUMBER_DATED_LAST,
+    };
+    p->has_decay = true;
+    p->parts[p->n_parts++] =
+        (sn_part){.kind = SN_PART_FRESHNESS, .query = sn_tree_decay(&p->tree, &p->decay)};
+}
+
+sn_status sn_plan_make(const sn_plan_input *in, const sn_question *question, sn_plan *out,
+                       sn_error *err)
+{
+    out->tree.err = err;
+    sn_status s = sn_plan_words(in, question, out, err);
+    if (s != SN_OK)
+        return s;
+    plan_freshness(out, in);
+    out->filter = sn_filters_query(&out->tree, in->request, in->spill_minutes);
+    plan_exclusions(out, in, question);
+    return out->tree.status;
+}
+
+void sn_plan_done(sn_plan *p)
+{
+    sn_tree_done(&p->tree);
+}
+
+bool sn_plan_can_relax(const sn_plan *p, const sn_question *question, sn_plan_mode mode)
+{
+    size_t words = 0, phrases = 0;
+    for (size_t i = 0; i < question->n_units; i++) {
+        words += p->words[i] != NULL && question->units[i].kind == SN_UNIT_WORD;
+        phrases += p->words[i] != NULL && question->units[i].kind == SN_UNIT_PHRASE;
+    }
+    if (mode == SN_PLAN_ANY)
+        return words + phrases > 1;
+    return mode == SN_PLAN_RELAXED && words > 0 && words + phrases > 1;
+}
+
+/* The units that carry something, by kind: phrases first. */
+static size_t collect(const sn_plan *p, const sn_question *question, sn_unit_kind kind,
+                      sn_xap_query **out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < question->n_units; i++) {
+        if (p->words[i] != NULL && question->units[i].kind == kind)
+            out[n++] = p->words[i];
+    }
+    return n;
+}
+
+static sn_xap_query *core_query(sn_plan *p, const sn_question *question, sn_plan_mode mode)
+{
+    sn_xap_query *units[SN_LIMIT_QUERY_TERMS + 1];
+    sn_tree *t = &p->tree;
+    size_t phrases = collect(p, question, SN_UNIT_PHRASE, units);
+    size_t n = phrases + collect(p, question, SN_UNIT_WORD, units + phrases);
+    if (n == 0)
+        return sn_tree_all(t);
+    if (mode == SN_PLAN_ANY)
+        return sn_tree_join(t, SN_XAP_OR, units, n, 0);
+    if (mode == SN_PLAN_ALL)
+        return sn_tree_join(t, SN_XAP_AND, units, n, 0);
+    if (phrases == 0)
+        return sn_tree_join(t, SN_XAP_OR, units, n, 0);
+    sn_xap_query *needed = sn_tree_join(t, SN_XAP_AND, units, phrases, 0);
+    if (n == phrases)
+        return needed;
+    sn_xap_query *others = sn_tree_join(t, SN_XAP_OR, units + phrases, n - phrases, 0);
+    return sn_tree_pair(t, SN_XAP_AND_MAYBE, needed, others);
+}
+
+sn_status sn_plan_query(sn_plan *p, const sn_question *question, sn_plan_mode mode, bool weighted,
+                        sn_xap_query **out)
+{
+    sn_tree *t = &p->tree;
+    sn_xap_query *q = core_query(p, question, mode);
+    if (p->filter != NULL)
+        q = sn_tree_pair(t, SN_XAP_FILTER, q, p->filter);
+    if (p->exclude != NULL)
+        q = sn_tree_pair(t, SN_XAP_AND_NOT, q, p->exclude);
+    if (weighted && p->n_maybe > 0)
+        q = sn_tree_pair(t, SN_XAP_AND_MAYBE, q,
+                         sn_tree_join(t, SN_XAP_OR, p->maybe, p->n_maybe, 0));
+    /* By itself, so that it is only ever asked for one number and never walks all of them. */
+    if (weighted && p->has_decay)
+        q = sn_tree_pair(t, SN_XAP_AND_MAYBE, q, p->parts[p->n_parts - 1].query);
+    if (t->status == SN_OK)
+        *out = q;
+    return t->status;
+}

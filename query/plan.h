@@ -1,0 +1,81 @@
+/* query/plan - how a question is put to the index.
+ *
+ *   words ----> core (all or any of them) --+
+ *   filters, dates, hidden --> filter ------+--> matched --+--> score
+ *   nearness, title phrase, freshness --> maybe -----------+
+ *
+ * What adds weight is a part: a sub-query with a name, so that explain can evaluate each by itself
+ * and the parts add up to the score. docs/ranking.md has the formula. */
+#ifndef SN_QUERY_PLAN_H
+#define SN_QUERY_PLAN_H
+
+#include "query/profile.h"
+#include "query/question.h"
+#include "query/tree.h"
+
+typedef enum sn_part_kind {
+    SN_PART_STEM,
+    SN_PART_COMPOUND_PARTS,
+    SN_PART_TITLE,
+    SN_PART_EXACT,
+    SN_PART_NEAR,
+    SN_PART_TITLE_PHRASE,
+    SN_PART_FRESHNESS
+} sn_part_kind;
+const char *sn_part_kind_name(sn_part_kind kind);
+
+typedef struct sn_part {
+    sn_part_kind kind;
+    const sn_asked_word *word, *other; /* other: the second word of a pair; NULL: of no one word */
+    sn_xap_query *query;               /* with its weight; borrowed from the tree */
+} sn_part;
+
+/* stem, compound parts, title, exact for each word; nearness for each pair; two more. */
+#define SN_PARTS_MAX (5 * SN_LIMIT_QUERY_TERMS + 2)
+
+typedef struct sn_plan {
+    sn_tree tree;
+    sn_part parts[SN_PARTS_MAX];
+    size_t n_parts;
+    sn_xap_query *filter;  /* what every hit must be in, or NULL */
+    sn_xap_query *exclude; /* what no hit may be in, or NULL */
+    sn_xap_query *words[SN_LIMIT_QUERY_TERMS]; /* by unit, NULL where it carries nothing */
+    sn_xap_query *maybe[SN_PARTS_MAX];
+    size_t n_maybe;
+    double attainable; /* B_q: what the words' stems could score at most */
+    sn_xap_decay decay;
+    bool has_decay;
+} sn_plan;
+
+/* What a plan is made from besides the question. */
+typedef struct sn_plan_input {
+    const sn_xap_db *db;
+    const sn_profile *profile;
+    const sn_request *request;
+    int64_t now_sec;
+    int64_t spill_minutes;      /* SN_META_SPILL of the database */
+    const sn_xap_query *hidden; /* articles that may not be shown, or NULL */
+} sn_plan_input;
+
+/* *out is zeroed by the caller, who ends it with sn_plan_done() whatever comes back. The question
+ * is borrowed. Returns the statuses of xapian-c. */
+SN_MUST_USE sn_status sn_plan_make(const sn_plan_input *in, const sn_question *question,
+                                   sn_plan *out, sn_error *err);
+void sn_plan_done(sn_plan *p);
+
+typedef enum sn_plan_mode {
+    SN_PLAN_ALL,     /* every word */
+    SN_PLAN_RELAXED, /* any word, but every phrase */
+    SN_PLAN_ANY      /* any word or phrase */
+} sn_plan_mode;
+
+/* Would the mode find other articles than SN_PLAN_ALL? */
+bool sn_plan_can_relax(const sn_plan *p, const sn_question *question, sn_plan_mode mode);
+
+/* The whole query, borrowed from the plan. weighted: with what only adds weight. */
+SN_MUST_USE sn_status sn_plan_query(sn_plan *p, const sn_question *question, sn_plan_mode mode,
+                                    bool weighted, sn_xap_query **out);
+
+SN_DEFINE_CLEANUP(sn_plan, sn_plan_done)
+
+#endif

@@ -1,0 +1,172 @@
+#include "query/plan_parts.h"
+
+#include <math.h>
+
+const char *sn_part_kind_name(sn_part_kind kind)
+{
+    static const char *const names[] = {
+        [SN_PART_STEM] = "stem",
+        [SN_PART_COMPOUND_PARTS] = "compound_parts",
+        [SN_PART_TITLE] = "title",
+        [SN_PART_EXACT] = "exact",
+        [SN_PART_NEAR] = "near",
+        [SN_PART_TITLE_PHRASE] = "title_phrase",
+        [SN_PART_FRESHNESS] = "freshness",
+    };
+    return names[kind];
+}
+
+static sn_xap_query *add_part(sn_plan *p, sn_part_kind kind, const sn_asked_word *word,
+                              const sn_asked_word *other, sn_xap_query *query)
+{
+    p->parts[p->n_parts++] = (sn_part){kind, word, other, query};
+    return query;
+}
+
+static sn_xap_query *scaled_term(sn_plan *p, sn_term_list list, sn_str text, double factor)
+{
+    return sn_tree_scale(&p->tree, sn_tree_term(&p->tree, list, text), factor);
+}
+
+static sn_xap_query *compound_parts(sn_plan *p, const sn_asked_word *w, double factor)
+{
+    sn_xap_query *parts[SN_LIMIT_QUERY_TERMS];
+    for (size_t i = 0; i < w->n_parts; i++)
+        parts[i] = sn_tree_term(&p->tree, SN_LIST_STEM, w->parts[i]);
+    sn_xap_query *all = sn_tree_join(&p->tree, SN_XAP_AND, parts, w->n_parts, 0);
+    return sn_tree_scale(&p->tree, all, factor);
+}
+
+/* What finds the word and what it weighs: the whole, or its parts wherever they stand; and more for
+ * the title and the form as written. */
+static sn_xap_query *word_query(sn_plan *p, const sn_profile *profile, const sn_asked_word *w)
+{
+    sn_tree *t = &p->tree;
+    sn_xap_query *more[2];
+    size_t n = 0;
+    double factor = w->n_parts > 0 ? profile->whole : 1;
+    sn_xap_query *q =
+        add_part(p, SN_PART_STEM, w, NULL, scaled_term(p, SN_LIST_STEM, w->stem, factor));
+    if (w->n_parts > 0) {
+        sn_xap_query *parts = compound_parts(p, w, profile->parts);
+        q = sn_tree_pair(t, SN_XAP_OR, q, add_part(p, SN_PART_COMPOUND_PARTS, w, NULL, parts));
+    }
+    if (profile->title > 0)
+        more[n++] = add_part(p, SN_PART_TITLE, w, NULL,
+                             scaled_term(p, SN_LIST_TITLE, w->stem, profile->title));
+    if (profile->exact > 0 && w->exact.len > 0)
+        more[n++] = add_part(p, SN_PART_EXACT, w, NULL,
+                             scaled_term(p, SN_LIST_EXACT, w->exact, profile->exact));
+    return n == 0 ? q
+                  : sn_tree_pair(t, SN_XAP_AND_MAYBE, q, sn_tree_join(t, SN_XAP_OR, more, n, 0));
+}
+
+/* The unit's words that carry weight, all of them; of a phrase only where it stands as one. NULL
+ * for a stop word by itself. */
+static sn_xap_query *unit_query(sn_plan *p, const sn_profile *profile, const sn_question *question,
+                                const sn_unit *unit)
+{
+    sn_tree *t = &p->tree;
+    sn_xap_query *words[SN_LIMIT_QUERY_TERMS];
+    size_t n = 0;
+    for (size_t i = unit->first; i < unit->first + unit->n; i++) {
+        if (question->words[i].is_scored)
+            words[n++] = word_query(p, profile, &question->words[i]);
+    }
+    sn_xap_query *q = n > 0 ? sn_tree_join(t, SN_XAP_AND, words, n, 0) : NULL;
+    if (unit->kind == SN_UNIT_WORD)
+        return q;
+    sn_xap_query *phrase = sn_tree_phrase(t, SN_LIST_STEM, unit->terms, unit->n_terms, unit->span);
+    return q != NULL ? sn_tree_pair(t, SN_XAP_FILTER, q, phrase) : sn_tree_scale(t, phrase, 0);
+}
+
+static void plan_pair(sn_plan *p, const sn_profile *profile, const sn_asked_word *a,
+                      const sn_asked_word *b)
+{
+    uint32_t distance = b->pos - a->pos;
+    if (distance > a->width - 1 + profile->near_gap)
+        return;
+    sn_tree *t = &p->tree;
+    sn_xap_query *terms[] = {sn_tree_term(t, SN_LIST_STEM, a->stem),
+                             sn_tree_term(t, SN_LIST_STEM, b->stem)};
+    sn_xap_query *near =
+        sn_tree_join(t, SN_XAP_NEAR, terms, 2, distance + 1 + profile->near_slack);
+    p->maybe[p->n_maybe++] =
+        add_part(p, SN_PART_NEAR, a, b, sn_tree_scale(t, near, profile->near));
+}
+
+static size_t scored_words(const sn_question *question, const sn_asked_word **out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < question->n_words; i++) {
+        if (question->words[i].is_scored)
+            out[n++] = &question->words[i];
+    }
+    return n;
+}
+
+static void plan_title_phrase(sn_plan *p, const sn_profile *profile,
+                              const sn_asked_word *const *words, size_t n)
+{
+    sn_str stems[SN_LIMIT_QUERY_TERMS];
+    if (n < 2 || n > profile->phrase_words || profile->title_phrase <= 0)
+        return;
+    for (size_t i = 0; i < n; i++)
+        stems[i] = words[i]->stem;
+    uint32_t span = words[n - 1]->pos - words[0]->pos + 1;
+    sn_xap_query *phrase = sn_tree_phrase(&p->tree, SN_LIST_TITLE, stems, n, span);
+    p->maybe[p->n_maybe++] = add_part(p, SN_PART_TITLE_PHRASE, NULL, NULL,
+                                      sn_tree_scale(&p->tree, phrase, profile->title_phrase));
+}
+
+/* As BM25Weight of libxapian has it, kept above zero for terms that most articles have. */
+static double idf(uint32_t freq, uint32_t count)
+{
+    double odds = ((double)count - freq + 0.5) / (freq + 0.5);
+    return log(odds < 2 ? odds * 0.5 + 1 : odds);
+}
+
+static sn_status add_attainable(const sn_plan_input *in, sn_str stem, double factor, uint32_t count,
+                                double *sum, sn_error *err)
+{
+    uint32_t freq;
+    char term[SN_INDEX_TERM_SIZE];
+    sn_status s =
+        sn_xap_db_term_freq(in->db, sn_index_term(SN_LIST_STEM, stem, term), &freq, err);
+    if (s == SN_OK && freq > 0)
+        *sum += factor * idf(freq, count) * (in->profile->k1 + 1);
+    return s;
+}
+
+/* From counts of the whole index only, so that every page and shard has the same. */
+static sn_status plan_attainable(const sn_plan_input *in, const sn_asked_word *const *words,
+                                 size_t n, double *out, sn_error *err)
+{
+    uint32_t count;
+    double sum = 0;
+    sn_status s = sn_xap_db_count(in->db, &count, err);
+    for (size_t i = 0; i < n && s == SN_OK; i++) {
+        double factor = words[i]->n_parts > 0 ? in->profile->whole : 1;
+        s = add_attainable(in, words[i]->stem, factor, count, &sum, err);
+        for (size_t k = 0; k < words[i]->n_parts && s == SN_OK; k++)
+            s = add_attainable(in, words[i]->parts[k], in->profile->parts, count, &sum, err);
+    }
+    if (s == SN_OK)
+        *out = sum;
+    return s;
+}
+
+sn_status sn_plan_words(const sn_plan_input *in, const sn_question *question, sn_plan *p,
+                        sn_error *err)
+{
+    const sn_asked_word *words[SN_LIMIT_QUERY_TERMS];
+    size_t n = scored_words(question, words);
+    for (size_t i = 0; i < question->n_units; i++) {
+        if (question->units[i].kind != SN_UNIT_EXCLUDED)
+            p->words[i] = unit_query(p, in->profile, question, &question->units[i]);
+    }
+    for (size_t i = 0; i + 1 < n && in->profile->near > 0; i++)
+        plan_pair(p, in->profile, words[i], words[i + 1]);
+    plan_title_phrase(p, in->profile, words, n);
+    return plan_attainable(in, words, n, &p->attainable, err);
+}

@@ -1,0 +1,90 @@
+#include "query/refuse.h"
+
+#include "base/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* A message that was too long may end inside a character. */
+static void mend_end(char *text)
+{
+    size_t len = strlen(text);
+    for (size_t cut = 0; cut < 4 && len > 0; cut++, len--) {
+        if (sn_utf8_is_valid((sn_str){text, len}, NULL))
+            break;
+        text[len - 1] = '\0';
+    }
+}
+
+sn_status sn_refuse(sn_problem *problem, sn_status status, const char *code, const char *parameter,
+                    const char *format, const char *format_fa, ...)
+{
+    if (problem == NULL)
+        return status;
+    *problem = (sn_problem){.status = status};
+    snprintf(problem->code, sizeof problem->code, "%s", code);
+    snprintf(problem->parameter, sizeof problem->parameter, "%s", parameter);
+    mend_end(problem->parameter);
+    va_list args, args_fa;
+    va_start(args, format_fa);
+    va_copy(args_fa, args);
+    vsnprintf(problem->detail, sizeof problem->detail, format, args);
+    vsnprintf(problem->detail_fa, sizeof problem->detail_fa, format_fa, args_fa);
+    va_end(args_fa);
+    va_end(args);
+    mend_end(problem->detail);
+    mend_end(problem->detail_fa);
+    return status;
+}
+
+static const char *persian_of(sn_status status)
+{
+    switch (status) {
+    case SN_ESTALE:
+        return "نمایه در همین لحظه عوض شد؛ دوباره بپرسید";
+    case SN_ETIMEOUT:
+        return "پاسخ در زمان مقرر آماده نشد؛ دوباره بپرسید";
+    case SN_ENOMEM:
+        return "حافظهٔ سرور کافی نبود؛ کمی بعد دوباره بپرسید";
+    case SN_EFORMAT:
+        return "نمایه را نسخهٔ دیگری از برنامه ساخته است؛ مدیر سامانه باید آن را بازسازی کند";
+    case SN_ECORRUPT:
+        return "نمایه آسیب دیده است؛ مدیر سامانه باید آن را بازسازی کند";
+    default:
+        return "جست‌وجو انجام نشد؛ کمی بعد دوباره بپرسید";
+    }
+}
+
+sn_status sn_refuse_error(sn_problem *problem, const sn_error *err, sn_status status)
+{
+    const char *reason = err->msg[0] != '\0' ? err->msg : "the search could not be done";
+    if (problem == NULL)
+        return status;
+    sn_refuse(problem, status, sn_status_name(status), "", "search failed", "جست‌وجو انجام نشد");
+    snprintf(problem->detail, sizeof problem->detail, "%s", reason);
+    snprintf(problem->detail_fa, sizeof problem->detail_fa, "%s", persian_of(status));
+    mend_end(problem->detail);
+    return status;
+}
+
+const char *sn_quote(sn_str text, char out[SN_QUOTE_SIZE])
+{
+    if (!sn_utf8_is_valid(text, NULL)) {
+        snprintf(out, SN_QUOTE_SIZE, "…");
+        return out;
+    }
+    sn_str cut = sn_utf8_cut(text, SN_QUOTE_SIZE - 4);
+    memcpy(out, cut.at != NULL ? cut.at : "", cut.len);
+    size_t end = cut.len;
+    if (cut.len < text.len) {
+        memcpy(out + end, "…", 3);
+        end += 3;
+    }
+    out[end] = '\0';
+    for (size_t i = 0; i < end; i++) {
+        if ((unsigned char)out[i] < 0x20 || out[i] == 0x7f)
+            out[i] = ' ';
+    }
+    return out;
+}

@@ -1,0 +1,112 @@
+#include "query/request.h"
+
+#include "base/utf8.h"
+#include "query/parameters.h"
+#include "query/refuse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+sn_status sn_request_init(sn_request *r)
+{
+    char *q = sn_str_dup(SN_STR(""));
+    if (q == NULL)
+        return SN_ENOMEM;
+    *r = (sn_request){
+        .q = q,
+        .from_sec = INT64_MIN,
+        .to_sec = INT64_MAX,
+        .freshness = SN_FRESHNESS_NORMAL,
+        .limit = 10,
+        .highlight = true,
+    };
+    return SN_OK;
+}
+
+static void values_done(sn_values *v)
+{
+    for (size_t i = 0; i < v->n; i++)
+        free(v->at[i]);
+    free(v->at);
+    *v = (sn_values){0};
+}
+
+void sn_request_done(sn_request *r)
+{
+    free(r->q);
+    r->q = NULL;
+    values_done(&r->source);
+    values_done(&r->category);
+}
+
+/* Is name the row's, also when its field is written as filter[source]? */
+static bool is_named(const sn_parameter *p, sn_str name)
+{
+    if (sn_str_equal(name, sn_str_of(p->name)))
+        return true;
+    sn_str bracket = SN_STR("filter[");
+    if (!sn_str_has_prefix(name, bracket) || name.at[name.len - 1] != ']' ||
+        strncmp(p->name, "filter.", bracket.len) != 0)
+        return false;
+    sn_str field = {name.at + bracket.len, name.len - bracket.len - 1};
+    return sn_str_equal(field, sn_str_of(p->name + bracket.len));
+}
+
+/* The row of a name, or n. */
+static size_t find_parameter(const sn_parameter *table, size_t n, sn_str name, sn_asker asker)
+{
+    size_t i = 0;
+    while (i < n &&
+           !(is_named(&table[i], name) && (asker == SN_ASKER_OPERATOR || !table[i].operator_only)))
+        i++;
+    return i;
+}
+
+static sn_status refuse_name(sn_str name, sn_problem *problem)
+{
+    char quoted[SN_QUOTE_SIZE];
+    sn_quote(name, quoted);
+    return sn_refuse(problem, SN_EINVAL, "unknown_parameter", quoted, "unknown parameter «%s»",
+                     "پارامتر «%s» شناخته نیست", quoted);
+}
+
+static sn_status check_value(const sn_setting *s, bool seen)
+{
+    const char *name = s->parameter->name;
+    if (seen && !s->parameter->repeatable)
+        return sn_refuse(s->problem, SN_EINVAL, "repeated_parameter", name, "%s is given twice",
+                         "پارامتر %s دو بار آمده است", name);
+    if (!sn_utf8_is_valid(s->value, NULL))
+        return sn_refuse(s->problem, SN_EUTF8, "invalid_parameter", name,
+                         "%s: the value is not well-formed UTF-8", "%s: متن به UTF-8 درست نیست",
+                         name);
+    if (s->value.len > 0 && memchr(s->value.at, '\0', s->value.len) != NULL)
+        return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", name,
+                         "%s: the value holds U+0000", "%s: نویسهٔ U+0000 پذیرفته نیست", name);
+    if (s->value.len > SN_LIMIT_FIELD_BYTES && strcmp(name, "q") != 0)
+        return sn_refuse(s->problem, SN_ELIMIT, "limit_exceeded", name,
+                         "%s: the value has more than %d bytes",
+                         "%s: مقدار بیش از %d بایت پذیرفته نیست", name, SN_LIMIT_FIELD_BYTES);
+    return SN_OK;
+}
+
+sn_status sn_request_set(sn_request *r, sn_str name, sn_str value, sn_asker asker, int64_t now_sec,
+                         sn_problem *problem)
+{
+    size_t n;
+    const sn_parameter *table = sn_parameters(&n);
+    size_t i = find_parameter(table, n, name, asker);
+    if (i == n)
+        return refuse_name(name, problem);
+    sn_setting s = {&table[i], value, asker, now_sec, problem};
+    uint32_t bit = UINT32_C(1) << i;
+    sn_status status = check_value(&s, (r->seen & bit) != 0);
+    if (status == SN_OK)
+        status = sn_parameter_setter(i)(r, &s);
+    if (status == SN_ENOMEM)
+        return sn_refuse(problem, status, sn_status_name(status), "", "out of memory",
+                         "حافظهٔ سرور کافی نبود؛ کمی بعد دوباره بپرسید");
+    if (status == SN_OK)
+        r->seen |= bit;
+    return status;
+}

@@ -1,0 +1,64 @@
+/* query/request - what is asked, from name=value pairs: one table for URL, JSON body and command
+ * line. */
+#ifndef SN_QUERY_REQUEST_H
+#define SN_QUERY_REQUEST_H
+
+#include "base/bytes.h"
+#include "base/limits.h"
+#include "base/problem.h"
+
+typedef enum sn_sort { SN_SORT_RELEVANCE, SN_SORT_NEWEST, SN_SORT_OLDEST } sn_sort;
+typedef enum sn_freshness {
+    SN_FRESHNESS_OFF,
+    SN_FRESHNESS_LOW,
+    SN_FRESHNESS_NORMAL,
+    SN_FRESHNESS_HIGH
+} sn_freshness;
+/* auto: all words wanted, relaxed to any when fewer than 10 articles have all of them. */
+typedef enum sn_match_mode { SN_MATCH_AUTO, SN_MATCH_ALL, SN_MATCH_ANY } sn_match_mode;
+typedef enum sn_collapse { SN_COLLAPSE_DUPLICATES, SN_COLLAPSE_NONE } sn_collapse;
+
+typedef struct sn_values {
+    char **at;
+    size_t n;
+} sn_values;
+
+typedef struct sn_request {
+    char *q;                    /* never NULL after sn_request_init */
+    int64_t from_sec, to_sec;   /* inclusive; INT64_MIN / INT64_MAX: open */
+    sn_sort sort;               /* sort=relevance|-date|date */
+    sn_freshness freshness;     /* freshness=off|low|normal|high */
+    sn_match_mode match;        /* match=auto|all|any */
+    sn_collapse collapse;       /* collapse=duplicates|none */
+    sn_values source, category; /* filter.source=, filter.category=, repeatable */
+    int64_t limit, offset;
+    bool explain, highlight;
+    int64_t now_sec; /* now=: what dates and freshness count from; 0: the clock. The command line
+                        only */
+    uint32_t seen;   /* which rows of the table were set, one bit each */
+} sn_request;
+
+/* Defaults: everything, relevance, freshness normal, match auto, collapse duplicates, limit 10,
+ * highlight on. */
+SN_MUST_USE sn_status sn_request_init(sn_request *r);
+void sn_request_done(sn_request *r);
+
+/* Who asks: some parameters are the operator's only. */
+typedef enum sn_asker { SN_ASKER_CLIENT, SN_ASKER_OPERATOR } sn_asker;
+
+/* Set one parameter. On failure *problem says which and why in both languages (code
+ * "unknown_parameter", "invalid_parameter", "repeated_parameter" or "limit_exceeded").
+ * now_sec: what relative dates count from. Returns SN_OK, SN_EINVAL, SN_EUTF8, SN_ELIMIT, SN_ENOMEM. */
+SN_MUST_USE sn_status sn_request_set(sn_request *r, sn_str name, sn_str value, sn_asker asker,
+                                     int64_t now_sec, sn_problem *problem);
+
+/* One row of the table, for --help and docs. */
+typedef struct sn_parameter {
+    const char *name, *values, *help;
+    bool repeatable, operator_only;
+} sn_parameter;
+const sn_parameter *sn_parameters(size_t *n);
+
+SN_DEFINE_CLEANUP(sn_request, sn_request_done)
+
+#endif

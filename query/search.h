@@ -1,0 +1,68 @@
+/* query/search - a request answered from one snapshot of the index.
+ *
+ *   sn_engine (one a process, shared)  ->  sn_searcher (one a thread)  ->  JSON
+ *
+ * A searcher looks at the epoch when a request begins, pins one generation and one commit for the
+ * whole request, and does the whole request again (three times) when the snapshot went away. */
+#ifndef SN_QUERY_SEARCH_H
+#define SN_QUERY_SEARCH_H
+
+#include "query/request.h"
+
+typedef struct sn_engine sn_engine;
+typedef struct sn_searcher sn_searcher;
+
+/* Open an index directory for searching. An index without a generation yet is fine: it answers
+ * nothing found. SN_ENOTFOUND (no such directory, or not an index), SN_EFORMAT, SN_EIO, SN_ENOMEM. */
+SN_MUST_USE sn_status sn_engine_open(const char *dir, sn_engine **out, sn_error *err);
+void sn_engine_close(sn_engine *e); /* after its searchers */
+
+SN_MUST_USE sn_status sn_searcher_create(sn_engine *e, sn_searcher **out, sn_error *err);
+void sn_searcher_destroy(sn_searcher *s);
+
+typedef struct sn_answer_info {
+    const char *request_id; /* written into the answer; NULL: left out */
+    int64_t started_us;     /* monotonic clock, for took_ms; 0: now */
+} sn_answer_info;
+
+/* Answer a search as JSON (docs/api.md), appended to *out. On failure *out is as it was and
+ * *problem says why (SN_EINVAL query too long or too many terms …, SN_ESTALE after three tries,
+ * SN_ENOTFOUND never, SN_EIO, SN_ECORRUPT, SN_ENOMEM). */
+SN_MUST_USE sn_status sn_search_json(sn_searcher *s, const sn_request *request,
+                                     const sn_answer_info *info, sn_buf *out, sn_problem *problem);
+
+/* The answer as structures, for the command line and tests. */
+typedef struct sn_ranked {
+    char id[SN_LIMIT_ID_BYTES + 1];
+    double score;
+} sn_ranked;
+typedef struct sn_ranking {
+    sn_ranked *at;
+    size_t n;
+    bool relaxed;
+} sn_ranking;
+void sn_ranking_done(sn_ranking *r);
+/* Only ids and scores, up to request->limit (SN_LIMIT_RUN_HITS at most). */
+SN_MUST_USE sn_status sn_search_ranking(sn_searcher *s, const sn_request *request, sn_ranking *out,
+                                        sn_problem *problem);
+
+/* One article as the index shows it, as JSON appended to *out. SN_ENOTFOUND: not there, or hidden
+ * (which looks just the same). */
+SN_MUST_USE sn_status sn_searcher_article_json(sn_searcher *s, sn_str id, sn_buf *out,
+                                               sn_error *err);
+
+typedef struct sn_engine_status {
+    uint32_t generation;  /* 0: none yet */
+    uint64_t applied;     /* last change the snapshot holds */
+    uint32_t articles;    /* documents in it */
+    int analysis, format; /* of the generation */
+    char built_at[32];
+    bool analysis_matches; /* false: built by another analysis; queries may miss, rebuild */
+} sn_engine_status;
+SN_MUST_USE sn_status sn_searcher_status(sn_searcher *s, sn_engine_status *out, sn_error *err);
+
+SN_DEFINE_CLEANUP_PTR(sn_engine, sn_engine_close)
+SN_DEFINE_CLEANUP_PTR(sn_searcher, sn_searcher_destroy)
+SN_DEFINE_CLEANUP(sn_ranking, sn_ranking_done)
+
+#endif

@@ -1,0 +1,226 @@
+#include "query/engine.h"
+
+#include "base/options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_LOOKS 16 /* at an epoch that keeps moving, before the searcher gives up */
+
+static int compare_entries(const void *a, const void *b)
+{
+    const sn_hidden_entry *left = a, *right = b;
+    return strcmp(left->id, right->id);
+}
+
+bool sn_snapshot_hides(const sn_snapshot *snapshot, sn_str id)
+{
+    char text[SN_LIMIT_ID_BYTES + 1];
+    if (snapshot->hidden.n == 0 || id.len > SN_LIMIT_ID_BYTES)
+        return false;
+    memcpy(text, id.at, id.len);
+    text[id.len] = '\0';
+    sn_hidden_entry key = {.id = text};
+    return bsearch(&key, snapshot->hidden.at, snapshot->hidden.n, sizeof key, compare_entries) !=
+           NULL;
+}
+
+static sn_status read_number(const sn_xap_db *db, sn_str key, int64_t *out, sn_error *err)
+{
+    SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(64);
+    sn_status s = sn_xap_db_metadata(db, key, &text, err);
+    if (s != SN_OK)
+        return s;
+    *out = 0;
+    if (text.len > 0 && sn_int_parse(sn_buf_str(&text), 0, INT64_MAX, out) != SN_OK)
+        return sn_fail(err, SN_ECORRUPT, "the index has no number as its «%s»", key.at);
+    return SN_OK;
+}
+
+static sn_status read_numbers(sn_snapshot *now, sn_error *err)
+{
+    int64_t applied = 0;
+    sn_status s = read_number(now->db, SN_STR(SN_META_APPLIED), &applied, err);
+    if (s == SN_OK)
+        s = read_number(now->db, SN_STR(SN_META_SPILL), &now->spill_minutes, err);
+    if (s == SN_OK)
+        s = sn_xap_db_count(now->db, &now->articles, err);
+    now->applied = (uint64_t)applied;
+    return s;
+}
+
+/* A new handle on the generation that `current` names now: a handle is never reopened across a
+ * switch. SN_EFORMAT when this program cannot read it. */
+static sn_status open_generation(sn_searcher *s, sn_error *err)
+{
+    uint32_t generation;
+    char path[SN_PATH_SIZE], db_path[SN_PATH_SIZE];
+    sn_manifest manifest = {0};
+    SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = NULL;
+    sn_status status = sn_generation_current(s->engine->dir, &generation, err);
+    if (status == SN_OK)
+        status = sn_generation_path(s->engine->dir, generation, path, sizeof path, err);
+    if (status == SN_OK)
+        status = sn_manifest_read(path, &manifest, err);
+    if (status == SN_OK)
+        status = sn_path_join(path, "db", db_path, sizeof db_path, err);
+    if (status == SN_OK)
+        status = sn_xap_db_open(db_path, &db, err);
+    if (status != SN_OK)
+        return status;
+    sn_snapshot *now = &s->snapshot;
+    sn_tree_done(&now->hidden_tree);
+    now->hidden_query = NULL;
+    sn_xap_db_close(now->db);
+    now->db = db;
+    db = NULL;
+    now->manifest = manifest;
+    now->manifest.generation = generation;
+    s->is_kept = false;
+    return SN_OK;
+}
+
+static sn_status refresh_db(sn_searcher *s, const sn_epoch_values *epoch, bool force, sn_error *err)
+{
+    sn_snapshot *now = &s->snapshot;
+    if (now->db == NULL || epoch->generation != s->seen.generation) {
+        sn_status status = open_generation(s, err);
+        if (status == SN_ENOTFOUND && now->db == NULL)
+            return SN_OK; /* none yet */
+        if (status != SN_EFORMAT || now->db == NULL)
+            return status == SN_OK ? read_numbers(now, err) : status;
+        s->is_kept = true;
+        return SN_OK;
+    }
+    if (s->is_kept || (epoch->applied == s->seen.applied && !force))
+        return SN_OK;
+    sn_status status = sn_xap_db_reopen(now->db, NULL, err);
+    if (status == SN_OK)
+        status = read_numbers(now, err);
+    if (status != SN_OK && status != SN_ENOMEM)
+        status = open_generation(s, err); /* its directory may be gone */
+    return status == SN_OK ? read_numbers(now, err) : status;
+}
+
+/* Keep what is in force for this commit, sorted for sn_snapshot_hides(). */
+static void keep_in_force(sn_hidden *hidden, uint64_t applied)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < hidden->n; i++) {
+        if (hidden->at[i].change > applied)
+            hidden->at[kept++] = hidden->at[i];
+        else
+            free(hidden->at[i].id);
+    }
+    hidden->n = kept;
+    if (kept > 1)
+        qsort(hidden->at, kept, sizeof *hidden->at, compare_entries);
+}
+
+/* One query for those that the snapshot holds: thousands may wait, few of them indexed. */
+static sn_status plan_hidden(sn_snapshot *now, sn_error *err)
+{
+    sn_tree_done(&now->hidden_tree);
+    now->hidden_query = NULL;
+    sn_xap_query **terms = calloc(now->hidden.n + 1, sizeof *terms);
+    if (terms == NULL)
+        return sn_fail(err, SN_ENOMEM, "out of memory");
+    sn_tree *t = &now->hidden_tree;
+    t->err = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < now->hidden.n && t->status == SN_OK; i++) {
+        char term[SN_INDEX_TERM_SIZE];
+        sn_str id = sn_str_of(now->hidden.at[i].id);
+        uint32_t freq = 0;
+        t->status = sn_xap_db_term_freq(now->db, sn_index_term(SN_LIST_ID, id, term), &freq, err);
+        if (freq > 0)
+            terms[n++] = sn_tree_term(t, SN_LIST_ID, id);
+    }
+    if (n > 0)
+        now->hidden_query = sn_tree_join(t, SN_XAP_OR, terms, n, 0);
+    free(terms);
+    return t->status;
+}
+
+static sn_status refresh_hidden(sn_searcher *s, sn_error *err)
+{
+    sn_snapshot *now = &s->snapshot;
+    if (now->db == NULL)
+        return SN_OK;
+    sn_hidden hidden = {0};
+    sn_status status = sn_hidden_read(s->engine->dir, &hidden, err);
+    if (status != SN_OK)
+        return status;
+    keep_in_force(&hidden, now->applied);
+    sn_hidden_done(&now->hidden);
+    now->hidden = hidden;
+    return plan_hidden(now, err);
+}
+
+static sn_status open_epoch(sn_searcher *s, sn_error *err)
+{
+    if (s->epoch != NULL)
+        return SN_OK;
+    sn_status status = sn_epoch_open(s->engine->dir, false, &s->epoch, err);
+    return status == SN_ENOTFOUND ? SN_OK : status;
+}
+
+static bool is_same(const sn_epoch_values *a, const sn_epoch_values *b)
+{
+    return a->generation == b->generation && a->applied == b->applied && a->hidden == b->hidden;
+}
+
+/* The database first, the hidden set after it, and the epoch once more: the applier says what it
+ * applied before it forgets hidden entries, so a set that is too small means an epoch that moved. */
+static sn_status look_once(sn_searcher *s, bool force, sn_error *err)
+{
+    sn_epoch_values epoch = sn_epoch_get(s->epoch);
+    if (!force && s->snapshot.db != NULL && is_same(&epoch, &s->seen))
+        return SN_DONE;
+    sn_status status = refresh_db(s, &epoch, force, err);
+    if (status == SN_OK)
+        status = refresh_hidden(s, err);
+    if (status == SN_OK)
+        s->seen = epoch;
+    return status;
+}
+
+sn_status sn_searcher_refresh(sn_searcher *s, bool force, sn_error *err)
+{
+    sn_status status = open_epoch(s, err);
+    if (status != SN_OK || s->epoch == NULL)
+        return status;
+    for (int look = 0; look < MAX_LOOKS; look++) {
+        status = look_once(s, force && look == 0, err);
+        if (status != SN_OK || s->snapshot.db == NULL)
+            return status == SN_DONE ? SN_OK : status;
+    }
+    return sn_fail(err, SN_ESTALE, "the index changed all the time");
+}
+
+/* The entries of `more` move to the set. */
+static sn_status add_hidden(sn_hidden *set, sn_hidden *more)
+{
+    sn_hidden_entry *at = realloc(set->at, (set->n + more->n) * sizeof *at);
+    if (at == NULL)
+        return SN_ENOMEM;
+    set->at = at;
+    memcpy(set->at + set->n, more->at, more->n * sizeof *at);
+    set->n += more->n;
+    more->n = 0;
+    qsort(set->at, set->n, sizeof *set->at, compare_entries);
+    return SN_OK;
+}
+
+sn_status sn_searcher_look_again(sn_searcher *s, sn_error *err)
+{
+    if (s->epoch == NULL || s->snapshot.db == NULL ||
+        sn_epoch_get(s->epoch).hidden == s->seen.hidden)
+        return SN_OK;
+    SN_CLEANUP(sn_hidden) sn_hidden more = {0};
+    sn_status status = sn_hidden_read(s->engine->dir, &more, err);
+    if (status != SN_OK)
+        return status;
+    keep_in_force(&more, s->snapshot.applied);
+    return more.n == 0 ? SN_OK : add_hidden(&s->snapshot.hidden, &more);
+}

@@ -1,0 +1,124 @@
+#include "query/tree.h"
+
+#include "base/limits.h"
+
+#include <stdlib.h>
+
+void sn_tree_done(sn_tree *t)
+{
+    for (size_t i = 0; i < t->n; i++)
+        sn_xap_query_destroy(t->owned[i]);
+    free(t->owned);
+    *t = (sn_tree){0};
+}
+
+/* Room for one more before it is made, so that what is made is always owned. */
+static bool can_take(sn_tree *t)
+{
+    if (t->status != SN_OK)
+        return false;
+    if (t->n < t->cap)
+        return true;
+    size_t cap = t->cap == 0 ? 32 : 2 * t->cap;
+    sn_xap_query **owned = realloc(t->owned, cap * sizeof *owned);
+    if (owned == NULL) {
+        t->status = SN_ENOMEM;
+        return false;
+    }
+    t->owned = owned;
+    t->cap = cap;
+    return true;
+}
+
+static sn_xap_query *take(sn_tree *t, sn_status status, sn_xap_query *q)
+{
+    t->status = status;
+    if (status != SN_OK)
+        return NULL;
+    t->owned[t->n++] = q;
+    return q;
+}
+
+sn_xap_query *sn_tree_term(sn_tree *t, sn_term_list list, sn_str text)
+{
+    char term[SN_INDEX_TERM_SIZE];
+    sn_xap_query *q = NULL;
+    if (!can_take(t))
+        return NULL;
+    sn_status s = sn_xap_query_term(sn_index_term(list, text, term), 1, &q, t->err);
+    return take(t, s, q);
+}
+
+sn_xap_query *sn_tree_join(sn_tree *t, sn_xap_op op, sn_xap_query *const *parts, size_t n,
+                           uint32_t window)
+{
+    sn_xap_query *q = NULL;
+    if (!can_take(t))
+        return NULL;
+    sn_status s = sn_xap_query_join(op, parts, n, window, &q, t->err);
+    return take(t, s, q);
+}
+
+sn_xap_query *sn_tree_pair(sn_tree *t, sn_xap_op op, sn_xap_query *left, sn_xap_query *right)
+{
+    sn_xap_query *both[] = {left, right};
+    return sn_tree_join(t, op, both, 2, 0);
+}
+
+sn_xap_query *sn_tree_scale(sn_tree *t, sn_xap_query *scaled, double factor)
+{
+    sn_xap_query *q = NULL;
+    if (!can_take(t))
+        return NULL;
+    sn_status s = sn_xap_query_scale(scaled, factor, &q, t->err);
+    return take(t, s, q);
+}
+
+sn_xap_query *sn_tree_all(sn_tree *t)
+{
+    sn_xap_query *q = NULL;
+    if (!can_take(t))
+        return NULL;
+    sn_status s = sn_xap_query_all(&q, t->err);
+    return take(t, s, q);
+}
+
+sn_xap_query *sn_tree_nothing(sn_tree *t)
+{
+    sn_xap_query *q = NULL;
+    if (!can_take(t))
+        return NULL;
+    sn_status s = sn_xap_query_nothing(&q, t->err);
+    return take(t, s, q);
+}
+
+sn_xap_query *sn_tree_range(sn_tree *t, const sn_xap_docid_range *range)
+{
+    sn_xap_query *q = NULL;
+    if (!can_take(t))
+        return NULL;
+    sn_status s = sn_xap_query_docid_range(range, &q, t->err);
+    return take(t, s, q);
+}
+
+sn_xap_query *sn_tree_decay(sn_tree *t, const sn_xap_decay *decay)
+{
+    sn_xap_query *q = NULL;
+    if (!can_take(t))
+        return NULL;
+    sn_status s = sn_xap_query_decay(decay, &q, t->err);
+    return take(t, s, q);
+}
+
+sn_xap_query *sn_tree_phrase(sn_tree *t, sn_term_list list, const sn_str *terms, size_t n,
+                             uint32_t span)
+{
+    sn_xap_query *parts[SN_LIMIT_QUERY_TERMS];
+    if (n > SN_LIMIT_QUERY_TERMS) {
+        t->status = SN_ELIMIT;
+        return NULL;
+    }
+    for (size_t i = 0; i < n; i++)
+        parts[i] = sn_tree_term(t, list, terms[i]);
+    return sn_tree_join(t, SN_XAP_PHRASE, parts, n, span > n ? span : (uint32_t)n);
+}

@@ -1,0 +1,37 @@
+/* query/tree - query trees built without a check after each branch.
+ *
+ * A builder owns every query made with it and frees them together. Errors stick: after the first,
+ * every function returns NULL (and takes NULL), and sn_tree.status says why. */
+#ifndef SN_QUERY_TREE_H
+#define SN_QUERY_TREE_H
+
+#include "layout/terms.h"
+#include "xapian-c/xapian_c.h"
+
+typedef struct sn_tree {
+    sn_xap_query **owned;
+    size_t n, cap;
+    sn_status status;
+    sn_error *err; /* the caller's, NULL is fine */
+} sn_tree;
+
+void sn_tree_done(sn_tree *t);
+
+/* All results are borrowed from the builder. */
+sn_xap_query *sn_tree_term(sn_tree *t, sn_term_list list, sn_str text);
+sn_xap_query *sn_tree_join(sn_tree *t, sn_xap_op op, sn_xap_query *const *parts, size_t n,
+                           uint32_t window);
+/* Both under op. */
+sn_xap_query *sn_tree_pair(sn_tree *t, sn_xap_op op, sn_xap_query *left, sn_xap_query *right);
+sn_xap_query *sn_tree_scale(sn_tree *t, sn_xap_query *q, double factor);
+sn_xap_query *sn_tree_all(sn_tree *t);
+sn_xap_query *sn_tree_nothing(sn_tree *t);
+sn_xap_query *sn_tree_range(sn_tree *t, const sn_xap_docid_range *range);
+sn_xap_query *sn_tree_decay(sn_tree *t, const sn_xap_decay *decay);
+/* The terms of one list as a phrase within `span` positions. */
+sn_xap_query *sn_tree_phrase(sn_tree *t, sn_term_list list, const sn_str *terms, size_t n,
+                             uint32_t span);
+
+SN_DEFINE_CLEANUP(sn_tree, sn_tree_done)
+
+#endif
