@@ -1,0 +1,29 @@
+/* http/answer - what goes back to the client, before the server library sees it. */
+#ifndef SN_HTTP_ANSWER_H
+#define SN_HTTP_ANSWER_H
+
+#include "base/bytes.h"
+#include "base/problem.h"
+
+/* Room for any answer: an article as large as they may be, with its text escaped. */
+#define SN_ANSWER_BYTES ((size_t)64 << 20)
+
+typedef struct sn_answer {
+    unsigned http_status; /* 0: no answer yet */
+    const char *content_type;
+    sn_buf body;
+    char allow[64];           /* 405 only */
+    unsigned retry_after_sec; /* 0: no such header */
+    bool close;               /* the connection ends with it */
+} sn_answer;
+
+void sn_answer_init(sn_answer *a);
+void sn_answer_done(sn_answer *a);
+
+/* The body is JSON that was appended to a->body. */
+void sn_answer_json(sn_answer *a, unsigned http_status);
+/* Replace whatever the body holds by a problem. */
+void sn_answer_problem(sn_answer *a, unsigned http_status, const sn_problem *problem,
+                       sn_str instance, const char *request_id);
+
+#endif

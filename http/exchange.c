@@ -1,0 +1,95 @@
+#include "http/exchange.h"
+
+#include "base/clock.h"
+#include "http/problem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+static void make_request_id(char out[SN_REQUEST_ID_SIZE])
+{
+    uint64_t id;
+    /* Without the kernel's randomness (it never fails for 8 bytes once the machine is up) the
+     * clock still tells requests apart. */
+    if (getrandom(&id, sizeof id, 0) != sizeof id)
+        id = (uint64_t)sn_clock_monotonic_us();
+    snprintf(out, SN_REQUEST_ID_SIZE, "%016llx", (unsigned long long)id);
+}
+
+sn_exchange *sn_exchange_create(sn_service *service, const char *raw_target)
+{
+    sn_exchange *x = calloc(1, sizeof *x);
+    if (x == NULL)
+        return NULL;
+    x->service = service;
+    x->started_us = sn_clock_monotonic_us();
+    x->id = SN_BUF(SN_LIMIT_ID_BYTES);
+    x->raw_target = sn_str_dup(sn_str_of(raw_target));
+    sn_answer_init(&x->answer);
+    make_request_id(x->request_id);
+    atomic_fetch_add(&service->active, 1);
+    if (x->raw_target == NULL) {
+        sn_exchange_destroy(x);
+        return NULL;
+    }
+    x->target = sn_target_split(sn_str_of(x->raw_target));
+    return x;
+}
+
+void sn_exchange_destroy(sn_exchange *x)
+{
+    if (x == NULL)
+        return;
+    atomic_fetch_sub(&x->service->body_bytes, x->body_held);
+    atomic_fetch_sub(&x->service->active, 1);
+    sn_job_done(&x->job);
+    sn_answer_done(&x->answer);
+    sn_buf_done(&x->body);
+    sn_buf_done(&x->id);
+    free(x->reason);
+    free(x->raw_target);
+    free(x);
+}
+
+void sn_exchange_refuse(sn_exchange *x, const sn_problem *problem)
+{
+    const sn_refusal *row = sn_refusal_of(problem->code);
+    unsigned http_status = sn_http_status(problem->status);
+    if (problem->status == SN_OK)
+        http_status = row != NULL ? row->http_status : 500;
+    sn_answer_problem(&x->answer, http_status, problem, x->target.path, x->request_id);
+}
+
+void sn_exchange_refuse_code(sn_exchange *x, const char *code)
+{
+    sn_problem problem;
+    const sn_refusal *row = sn_refusal_of(code);
+    sn_problem_make(&problem, SN_OK, code, "", "%s", "%s", row->detail);
+    snprintf(problem.detail_fa, sizeof problem.detail_fa, "%s", row->detail_fa);
+    sn_exchange_refuse(x, &problem);
+}
+
+void sn_exchange_want_job(sn_exchange *x)
+{
+    if (atomic_load(&x->service->draining))
+        sn_exchange_refuse_code(x, "draining");
+    else if (!sn_writes_reserve(x->service->writes))
+        sn_exchange_refuse_code(x, "busy");
+    else
+        x->has_job = true;
+}
+
+bool sn_exchange_run(sn_exchange *x)
+{
+    if (x->answer.http_status == 0)
+        x->route->run(x);
+    return !x->has_job;
+}
+
+void sn_exchange_resume(sn_exchange *x)
+{
+    x->has_job = false;
+    x->route->resume(x);
+}

@@ -1,0 +1,65 @@
+/* http/exchange - one request and its answer, without the server library.
+ *
+ *   create (target) -> begin (method, headers) -> take (body)* -> run -> [job done -> resume]
+ *                                                                  |              |
+ *                                                                  answer <-------+
+ */
+#ifndef SN_HTTP_EXCHANGE_H
+#define SN_HTTP_EXCHANGE_H
+
+#include "http/answer.h"
+#include "http/headers.h"
+#include "http/route.h"
+#include "http/service.h"
+#include "http/target.h"
+
+#define SN_REQUEST_ID_SIZE 17
+
+typedef struct sn_exchange {
+    sn_service *service;
+    char request_id[SN_REQUEST_ID_SIZE]; /* 16 random hexadecimal digits */
+    int64_t started_us;                  /* monotonic clock */
+    char *raw_target;
+    sn_target target; /* in raw_target */
+    sn_headers headers;
+    char method[8]; /* for the log */
+    bool begun;
+    const sn_route *route; /* NULL: refused */
+    sn_buf id;             /* in place of {id} in the path */
+    sn_buf body;
+    size_t body_seen; /* bytes received, kept or not */
+    size_t body_held; /* bytes counted in service->body_bytes */
+    size_t line;      /* of a bulk body, the last one begun */
+    sn_job job;
+    char *reason; /* of a takedown */
+    bool has_job; /* push it once the connection is suspended */
+    sn_answer answer;
+} sn_exchange;
+
+/* The request line is there. NULL: out of memory. */
+sn_exchange *sn_exchange_create(sn_service *service, const char *raw_target);
+void sn_exchange_destroy(sn_exchange *x); /* NULL is fine */
+
+/* All headers are there: find the route, refuse what can be refused now. A refused exchange has its
+ * answer already; its body is passed over. local: the client is on this machine. */
+void sn_exchange_begin(sn_exchange *x, const char *method, bool local);
+
+/* Must a refusal be answered before the body (which then is never read, the connection ends)? */
+bool sn_exchange_answers_early(const sn_exchange *x);
+
+/* A piece of the body. False: it takes too long, or is too long even to be passed over: hang up. */
+bool sn_exchange_take(sn_exchange *x, sn_str piece);
+
+/* The request is complete. True: the answer is there. False: x->job is to be pushed, and
+ * sn_exchange_resume to be called when it is done. */
+bool sn_exchange_run(sn_exchange *x);
+void sn_exchange_resume(sn_exchange *x);
+
+/* Answer with a problem. */
+void sn_exchange_refuse(sn_exchange *x, const sn_problem *problem);
+/* Answer with the standard words of a code ("forbidden"). */
+void sn_exchange_refuse_code(sn_exchange *x, const char *code);
+/* Take a place in the queue of writes for x->job; refuses (503) if there is none. */
+void sn_exchange_want_job(sn_exchange *x);
+
+#endif

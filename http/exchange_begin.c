@@ -1,0 +1,133 @@
+/* The beginning of a request: its route, and all that is refused before its body is read. */
+#include "http/exchange.h"
+
+#include "base/clock.h"
+#include "http/problem.h"
+
+#include <stdio.h>
+
+/* A body that is refused is read to its end up to this size, so that the client, still sending,
+ * gets to read why; a longer one is cut off. */
+#define PASS_OVER_BYTES ((uint64_t)SN_LIMIT_BULK_BYTES * 2)
+
+/* Bodies of all requests together: 8 bulk requests at once. */
+#define BODIES_BYTES ((size_t)SN_LIMIT_BULK_BYTES * 8)
+
+static void refuse_method(sn_exchange *x, unsigned methods)
+{
+    sn_exchange_refuse_code(x, "method_not_allowed");
+    sn_methods_write(methods, x->answer.allow, sizeof x->answer.allow);
+}
+
+static void refuse_id(sn_exchange *x, sn_status status)
+{
+    sn_problem problem;
+    if (status == SN_ELIMIT)
+        sn_problem_make(&problem, status, "limit_exceeded", "id",
+                        "id: the id in the path has more than %d bytes",
+                        "id: شناسه بیش از %d بایت پذیرفته نیست", SN_LIMIT_ID_BYTES);
+    else if (status == SN_EUTF8)
+        sn_problem_make(&problem, status, "invalid_parameter", "id",
+                        "id: the id in the path is not well-formed UTF-8%s",
+                        "id: شناسه در نشانی به UTF-8 درست نیست%s", "");
+    else if (status == SN_EINVAL)
+        sn_problem_make(
+            &problem, status, "invalid_parameter", "id",
+            "id: %s in the path must be followed by two hexadecimal digits but 00",
+            "id: پس از %s در نشانی باید دو رقم شانزده‌شانزدهی "
+            "جز "
+            "00 "
+            "بیاید",
+            "%");
+    else
+        sn_problem_of_status(&problem, status);
+    sn_exchange_refuse(x, &problem);
+}
+
+static void find_route(sn_exchange *x, const char *method)
+{
+    size_t n;
+    unsigned methods;
+    const sn_route *table = sn_routes(&n);
+    sn_status s =
+        sn_route_find(table, n, sn_method_of(method), x->target.path, &x->route, &x->id, &methods);
+    if (s == SN_ENOTFOUND)
+        sn_exchange_refuse_code(x, "unknown_path");
+    else if (s == SN_DONE)
+        refuse_method(x, methods);
+    else if (s != SN_OK)
+        refuse_id(x, s);
+}
+
+static void refuse_body_size(sn_exchange *x)
+{
+    sn_problem problem;
+    sn_problem_make(&problem, SN_OK, "body_too_large", "",
+                    "the body has more than %zu bytes, the limit of this path",
+                    "بدنهٔ درخواست بیش از %zu بایت، حد این نشانی، است", x->route->body_max);
+    sn_exchange_refuse(x, &problem);
+}
+
+static bool is_allowed_to_write(const sn_exchange *x, bool local)
+{
+    return local && !x->headers.forwarded && !x->headers.from_page;
+}
+
+void sn_exchange_begin(sn_exchange *x, const char *method, bool local)
+{
+    const sn_headers *h = &x->headers;
+    snprintf(x->method, sizeof x->method, "%s", method);
+    find_route(x, method);
+    if (sn_headers_are_ambiguous(h))
+        sn_exchange_refuse_code(x, "invalid_framing");
+    if (x->answer.http_status != 0)
+        return;
+    x->body = SN_BUF(x->route->body_max > 0 ? x->route->body_max : 1);
+    if (x->route->writes && !is_allowed_to_write(x, local))
+        sn_exchange_refuse_code(x, "forbidden");
+    else if (h->length > x->route->body_max)
+        refuse_body_size(x);
+    else if (h->encoded && sn_headers_have_body(h))
+        sn_exchange_refuse_code(x, "unsupported_media_type");
+}
+
+bool sn_exchange_answers_early(const sn_exchange *x)
+{
+    const sn_headers *h = &x->headers;
+    return x->answer.http_status != 0 && sn_headers_have_body(h) &&
+           (h->expects || sn_headers_are_ambiguous(h) || h->length > PASS_OVER_BYTES);
+}
+
+/* What is kept of all bodies together is bounded. */
+static bool hold(sn_exchange *x, size_t bytes)
+{
+    size_t before = atomic_fetch_add(&x->service->body_bytes, bytes);
+    x->body_held += bytes;
+    return before + bytes <= BODIES_BYTES;
+}
+
+static void keep(sn_exchange *x, sn_str piece)
+{
+    sn_problem problem;
+    if (x->body_seen > x->route->body_max)
+        refuse_body_size(x);
+    else if (!hold(x, piece.len))
+        sn_exchange_refuse_code(x, "busy");
+    else if (x->route->take != NULL)
+        x->route->take(x, piece);
+    else if (sn_buf_add_str(&x->body, piece) != SN_OK) {
+        sn_problem_of_status(&problem, sn_buf_status(&x->body));
+        sn_exchange_refuse(x, &problem);
+    }
+}
+
+bool sn_exchange_take(sn_exchange *x, sn_str piece)
+{
+    int64_t age_us = sn_clock_monotonic_us() - x->started_us;
+    x->body_seen += piece.len;
+    if (age_us > (int64_t)SN_LIMIT_HTTP_REQUEST_SEC * 1000000 || x->body_seen > PASS_OVER_BYTES)
+        return false;
+    if (x->answer.http_status == 0)
+        keep(x, piece);
+    return true;
+}

@@ -1,0 +1,40 @@
+/* http/handlers - what each route does; the table is in routes.c. */
+#ifndef SN_HTTP_HANDLERS_H
+#define SN_HTTP_HANDLERS_H
+
+#include "http/exchange.h"
+
+/* search.c */
+void sn_handle_search(sn_exchange *x);      /* GET: parameters in the query */
+void sn_handle_search_body(sn_exchange *x); /* POST: in a JSON object too */
+
+/* articles.c */
+void sn_handle_article(sn_exchange *x);
+void sn_handle_put(sn_exchange *x);
+void sn_resume_put(sn_exchange *x);
+void sn_handle_take_down(sn_exchange *x);
+void sn_resume_take_down(sn_exchange *x);
+void sn_handle_lift(sn_exchange *x);
+void sn_resume_lift(sn_exchange *x);
+
+/* bulk.c */
+void sn_take_bulk(sn_exchange *x, sn_str piece);
+void sn_handle_bulk(sn_exchange *x);
+void sn_resume_bulk(sn_exchange *x);
+
+/* service_pages.c */
+void sn_handle_health(sn_exchange *x);
+void sn_handle_ready(sn_exchange *x);
+void sn_handle_status(sn_exchange *x);
+void sn_handle_page(sn_exchange *x);
+
+/* Refuse each parameter of the query, for routes that have none. False: refused. */
+bool sn_exchange_takes_no_params(sn_exchange *x);
+/* Refuse with the words of err (sn_problem_of_error); what is the server's fault is logged. */
+void sn_exchange_refuse_error(sn_exchange *x, sn_status status, const sn_error *err,
+                              const char *code);
+/* End a JSON answer: request_id and the closing bracket. */
+struct sn_json;
+void sn_exchange_finish_json(sn_exchange *x, struct sn_json *j, unsigned http_status);
+
+#endif

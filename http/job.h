@@ -1,0 +1,50 @@
+/* http/job - one write on its way: asked by a request, stored by the store thread, shown by the
+ * applier thread, then answered. */
+#ifndef SN_HTTP_JOB_H
+#define SN_HTTP_JOB_H
+
+#include "archive/archive.h"
+
+typedef enum sn_job_kind { SN_JOB_PUT, SN_JOB_TAKE_DOWN, SN_JOB_LIFT } sn_job_kind;
+
+/* One article of a put. */
+typedef struct sn_job_item {
+    sn_article article; /* freed once it is stored */
+    uint32_t line;      /* of a bulk request, from 1 */
+    char *id;           /* of the article, NULL if it has none */
+    sn_status status;   /* refused if not SN_OK: before it was queued, or by the archive */
+    char *reason;       /* why it was refused */
+    sn_put_result put;
+} sn_job_item;
+
+typedef struct sn_job {
+    sn_job_kind kind;
+    sn_job_item *items; /* SN_JOB_PUT */
+    size_t n_items, cap_items;
+    sn_str id; /* SN_JOB_TAKE_DOWN, SN_JOB_LIFT; borrowed, as why is */
+    const char *why;
+
+    sn_status status; /* of the whole: SN_OK, accepted */
+    sn_error err;
+    uint64_t change; /* the index shows it once it has applied this change */
+    bool visible;    /* it did within SN_LIMIT_WRITE_WAIT_MS */
+
+    int64_t deadline_us;
+    void (*done)(void *ctx); /* called once, from another thread, when all above is settled */
+    void *ctx;
+    struct sn_job *next;
+} sn_job;
+
+/* Frees what it points to, not the job. */
+void sn_job_done(sn_job *job);
+
+/* One more item, zeroed; NULL when out of memory. */
+sn_job_item *sn_job_add_item(sn_job *job);
+
+/* Refuse an item with the words of err. */
+void sn_job_item_refuse(sn_job_item *item, sn_status status, const sn_error *err);
+
+/* A status that is about the item alone, not about the archive. */
+bool sn_status_is_refusal(sn_status status);
+
+#endif

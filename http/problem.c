@@ -1,0 +1,139 @@
+#include "http/problem.h"
+
+#include "base/json_writer.h"
+#include "base/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+unsigned sn_http_status(sn_status status)
+{
+    switch (status) {
+    case SN_EINVAL:
+    case SN_EUTF8:
+    case SN_ELIMIT: /* of a parameter or field; a body over its limit is 413 (body_too_large) */
+        return 400;
+    case SN_ENOTFOUND:
+        return 404;
+    case SN_ECONFLICT:
+    case SN_ETAKENDOWN:
+        return 409;
+    case SN_ESTALE:
+    case SN_ELOCKED:
+    case SN_ETIMEOUT:
+    case SN_EFORMAT:
+        return 503;
+    case SN_ENOSPACE:
+        return 507;
+    default:
+        return 500;
+    }
+}
+
+/* Messages are cut by snprintf, maybe inside a character, and may quote what a client sent. */
+static void cut_at_invalid(char *text)
+{
+    size_t bad;
+    if (!sn_utf8_is_valid(sn_str_of(text), &bad))
+        text[bad] = '\0';
+}
+
+sn_status sn_problem_make(sn_problem *problem, sn_status status, const char *code,
+                          const char *parameter, const char *format, const char *format_fa, ...)
+{
+    *problem = (sn_problem){.status = status};
+    snprintf(problem->code, sizeof problem->code, "%s", code);
+    snprintf(problem->parameter, sizeof problem->parameter, "%s", parameter);
+    va_list args, args_fa;
+    va_start(args, format_fa);
+    va_copy(args_fa, args);
+    vsnprintf(problem->detail, sizeof problem->detail, format, args);
+    vsnprintf(problem->detail_fa, sizeof problem->detail_fa, format_fa, args_fa);
+    va_end(args_fa);
+    va_end(args);
+    cut_at_invalid(problem->parameter);
+    cut_at_invalid(problem->detail);
+    cut_at_invalid(problem->detail_fa);
+    return status;
+}
+
+static const sn_refusal *row_of(const char *code)
+{
+    const sn_refusal *row = sn_refusal_of(code);
+    return row != NULL ? row : sn_refusal_of("internal_error");
+}
+
+static sn_status fill(sn_problem *problem, sn_status status, const sn_refusal *r,
+                      const char *parameter, const char *detail)
+{
+    sn_problem_make(problem, status, r->code, parameter, "%s", "%s", detail);
+    snprintf(problem->detail_fa, sizeof problem->detail_fa, "%s", r->detail_fa);
+    return status;
+}
+
+sn_status sn_problem_of_status(sn_problem *problem, sn_status status)
+{
+    const sn_refusal *r = row_of(sn_status_name(status));
+    return fill(problem, status, r, "", r->detail);
+}
+
+/* Messages about a field begin with its name and a colon. */
+static void field_of(const char *message, char *out, size_t cap)
+{
+    size_t len = strspn(message, "abcdefghijklmnopqrstuvwxyz_.");
+    bool named = len > 0 && len < cap && message[len] == ':';
+    snprintf(out, cap, "%.*s", named ? (int)len : 0, message);
+}
+
+sn_status sn_problem_of_error(sn_problem *problem, const sn_error *err, sn_status status,
+                              const char *code)
+{
+    char field[sizeof problem->parameter];
+    if (sn_http_status(status) >= 500 || err->msg[0] == '\0')
+        return sn_problem_of_status(problem, status);
+    const sn_refusal *r = row_of(code != NULL ? code : sn_status_name(status));
+    field_of(err->msg, field, sizeof field);
+    return fill(problem, status, r, field, err->msg);
+}
+
+/* "urn:sarnakh:error:not-found" of "not_found". */
+static void write_type(sn_json *j, const char *code)
+{
+    char type[64];
+    int n = snprintf(type, sizeof type, "urn:sarnakh:error:%s", code);
+    for (int i = 0; i < n && type[i] != '\0'; i++)
+        if (type[i] == '_')
+            type[i] = '-';
+    sn_json_key(j, "type");
+    sn_json_text(j, type);
+}
+
+static void write_text(sn_json *j, const char *key, const char *value)
+{
+    sn_json_key(j, key);
+    sn_json_text(j, value);
+}
+
+sn_status sn_problem_write(const sn_problem *problem, unsigned http_status, sn_str instance,
+                           const char *request_id, sn_buf *out)
+{
+    sn_json j = SN_JSON(out);
+    const sn_refusal *row = sn_refusal_of(problem->code);
+    const char *title = http_status < 500 ? "Invalid request" : "Internal error";
+    sn_json_object(&j);
+    write_type(&j, problem->code);
+    write_text(&j, "title", row != NULL ? row->title : title);
+    sn_json_key(&j, "status");
+    sn_json_int(&j, http_status);
+    write_text(&j, "detail", problem->detail);
+    write_text(&j, "detail_fa", problem->detail_fa);
+    sn_json_key(&j, "instance");
+    sn_json_str(&j, instance);
+    write_text(&j, "code", problem->code);
+    if (problem->parameter[0] != '\0')
+        write_text(&j, "parameter", problem->parameter);
+    write_text(&j, "request_id", request_id);
+    sn_json_end(&j);
+    return sn_json_finish(&j);
+}

@@ -1,0 +1,44 @@
+/* http/problem - what went wrong, as the client reads it: RFC 9457, English and Persian.
+ *
+ *   sn_status, sn_error  ->  sn_problem  ->  HTTP status and application/problem+json
+ *
+ * The one place that knows which HTTP status an sn_status becomes, and the title of each code. */
+#ifndef SN_HTTP_PROBLEM_H
+#define SN_HTTP_PROBLEM_H
+
+#include "base/bytes.h"
+#include "base/problem.h"
+
+/* The HTTP status of a status that is no SN_OK. */
+unsigned sn_http_status(sn_status status);
+
+/* Fill *problem and return status. Both formats take the same arguments in the same order; what is
+ * too long, or not UTF-8, is cut. */
+sn_status sn_problem_make(sn_problem *problem, sn_status status, const char *code,
+                          const char *parameter, const char *format, const char *format_fa, ...)
+    __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
+
+/* A problem with the standard words of a status; code is the status's name. */
+sn_status sn_problem_of_status(sn_problem *problem, sn_status status);
+
+/* A problem with the words of an error of a library below where the client is at fault, and with
+ * the standard words alone where the server is: internals stay in the log. code NULL: the status's
+ * name. */
+sn_status sn_problem_of_error(sn_problem *problem, const sn_error *err, sn_status status,
+                              const char *code);
+
+/* A refusal that no sn_status stands for: "forbidden" and its like, by code. */
+typedef struct sn_refusal {
+    const char *code;
+    unsigned http_status;
+    const char *title, *detail, *detail_fa;
+} sn_refusal;
+
+/* The row of a code, or NULL. */
+const sn_refusal *sn_refusal_of(const char *code);
+
+/* Write problem as JSON. instance: the path asked for, well-formed UTF-8. */
+sn_status sn_problem_write(const sn_problem *problem, unsigned http_status, sn_str instance,
+                           const char *request_id, sn_buf *out);
+
+#endif

@@ -1,0 +1,77 @@
+#include "http/problem.h"
+
+#include <string.h>
+
+/* Every code an answer may carry, sn_status_name()s among them. docs/api.md lists the same. */
+static const sn_refusal refusals[] = {
+    {"internal_error", 500, "Internal error",
+     "the service could not do this; its log says why, under the request id",
+     "سرویس نتوانست این کار را انجام دهد؛ علت با همین شناسهٔ درخواست در گزارش سرویس آمده است"},
+    {"invalid_parameter", 400, "Invalid parameter", "a parameter is not valid",
+     "مقدار یک پارامتر درست نیست"},
+    {"unknown_parameter", 400, "Unknown parameter", "there is no such parameter",
+     "چنین پارامتری نداریم"},
+    {"repeated_parameter", 400, "Repeated parameter", "a parameter is given twice",
+     "یک پارامتر دو بار آمده است"},
+    {"limit_exceeded", 400, "Limit exceeded", "the request is over a limit of the service",
+     "درخواست از حد مجاز سرویس بیشتر است"},
+    {"invalid", 400, "Invalid request", "the request is not valid", "درخواست درست نیست"},
+    {"invalid_utf8", 400, "Invalid UTF-8", "the text is not well-formed UTF-8",
+     "متن به UTF-8 درست نیست"},
+    {"invalid_json", 400, "Invalid JSON", "the body is not the JSON that is wanted here",
+     "بدنهٔ درخواست JSON درستی نیست"},
+    {"invalid_article", 400, "Invalid article", "the article is not valid", "خبر درست نیست"},
+    {"id_mismatch", 400, "Two ids", "id: the body names another article than the path",
+     "id: شناسهٔ خبر در بدنه با شناسهٔ نشانی یکی نیست"},
+    {"invalid_framing", 400, "Invalid framing",
+     "the length of the body is given twice (Content-Length, Transfer-Encoding)",
+     "طول بدنه دو بار گفته شده است (Content-Length و Transfer-Encoding)"},
+    {"forbidden", 403, "Writes are local",
+     "only clients on the machine of the service may write, and no web page or proxy",
+     "فقط برنامه‌های همان دستگاه سرویس اجازهٔ نوشتن دارند، "
+     "نه "
+     "صفحه‌های "
+     "وب "
+     "و "
+     "نه "
+     "پراکسی‌ها"},
+    {"unknown_path", 404, "No such path", "there is nothing at this path",
+     "در این نشانی چیزی نیست"},
+    {"not_found", 404, "Not found", "there is no such article", "چنین خبری نداریم"},
+    {"method_not_allowed", 405, "Method not allowed",
+     "this path is not for this method; the header Allow names those it is for",
+     "این نشانی چنین متدی ندارد؛ سرآیند Allow متدهای آن را "
+     "می‌گوید"},
+    {"conflict", 409, "Older version", "the service holds a newer version of this article",
+     "نسخهٔ تازه‌تری از این خبر داریم"},
+    {"taken_down", 409, "Taken down", "the id is taken down until the takedown is lifted",
+     "این خبر حذف شده است و تا حذف آن لغو نشود پذیرفته نیست"},
+    {"body_too_large", 413, "Body too large", "the body is larger than is taken here",
+     "بدنهٔ درخواست بزرگ‌تر از حد مجاز است"},
+    {"unsupported_media_type", 415, "Unsupported encoding",
+     "the body must be sent without Content-Encoding", "بدنه باید بدون Content-Encoding باشد"},
+    {"busy", 503, "Busy", "too many writes are waiting; come back in a moment",
+     "نوشتن‌های زیادی در صف است؛ کمی بعد دوباره بفرستید"},
+    {"draining", 503, "Shutting down", "the service is shutting down",
+     "سرویس در حال خاموش شدن است"},
+    {"not_ready", 503, "Not ready", "the service cannot answer yet", "سرویس هنوز آمادهٔ پاسخ نیست"},
+    {"stale", 503, "Index changed", "the index changed while it was read; ask again",
+     "نمایه در همین لحظه عوض شد؛ دوباره بپرسید"},
+    {"locked", 503, "Busy", "another process writes; come back in a moment",
+     "برنامهٔ دیگری در حال نوشتن است؛ کمی بعد دوباره بفرستید"},
+    {"timed_out", 503, "Timed out", "the time for this ran out; ask again",
+     "پاسخ در زمان مقرر آماده نشد؛ دوباره بپرسید"},
+    {"unknown_format", 503, "Rebuild needed",
+     "another version of the program built the index; it must be rebuilt",
+     "نمایه را نسخهٔ دیگری از برنامه ساخته است و باید بازسازی شود"},
+    {"disk_full", 507, "Disk full", "the service has no room to store this; nothing was stored",
+     "سرویس جایی برای ذخیره ندارد؛ چیزی ذخیره نشد"},
+};
+
+const sn_refusal *sn_refusal_of(const char *code)
+{
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
+        if (strcmp(refusals[i].code, code) == 0)
+            return &refusals[i];
+    return NULL;
+}

@@ -1,0 +1,44 @@
+/* http/route - which handler a method and a path mean. */
+#ifndef SN_HTTP_ROUTE_H
+#define SN_HTTP_ROUTE_H
+
+#include "base/bytes.h"
+
+typedef enum sn_method {
+    SN_METHOD_GET = 1 << 0, /* HEAD too: the server leaves the body out */
+    SN_METHOD_POST = 1 << 1,
+    SN_METHOD_PUT = 1 << 2,
+    SN_METHOD_DELETE = 1 << 3,
+    SN_METHOD_OTHER = 0
+} sn_method;
+
+sn_method sn_method_of(const char *name);
+
+struct sn_exchange;
+
+typedef struct sn_route {
+    sn_method method;
+    const char *pattern; /* {id} stands for one segment of the path */
+    size_t body_max;     /* bytes; 0: takes none */
+    bool writes;         /* local clients only */
+    /* The whole request is there: set exchange->answer, or make exchange->job ready to go. */
+    void (*run)(struct sn_exchange *);
+    /* The job is done: set exchange->answer. */
+    void (*resume)(struct sn_exchange *);
+    /* A piece of the body, for routes that do not want it whole; NULL: collected. */
+    void (*take)(struct sn_exchange *, sn_str piece);
+} sn_route;
+
+/* The table, *n rows. */
+const sn_route *sn_routes(size_t *n);
+
+/* Find the row of table for method and path (still encoded). What stands in place of {id} is
+ * appended to *id, decoded. SN_ENOTFOUND: unknown path; SN_DONE: known, but not with this method,
+ * and *methods holds those it has; SN_EINVAL, SN_EUTF8, SN_ELIMIT: {id} is none. */
+SN_MUST_USE sn_status sn_route_find(const sn_route *table, size_t n, sn_method method, sn_str path,
+                                    const sn_route **out, sn_buf *id, unsigned *methods);
+
+/* "GET, HEAD, PUT" */
+void sn_methods_write(unsigned methods, char *out, size_t cap);
+
+#endif

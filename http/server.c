@@ -1,0 +1,258 @@
+#include "http/server.h"
+
+#include "base/clock.h"
+#include "http/connections.h"
+#include "http/exchange.h"
+#include "http/listen.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <microhttpd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct sn_server {
+    sn_service *service;
+    sn_connections connections;
+    struct MHD_Daemon *daemon;
+};
+
+static sn_connection *connection_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info != NULL ? info->socket_context : NULL;
+}
+
+static bool is_local(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return info != NULL && info->client_addr != NULL && sn_address_is_loopback(info->client_addr);
+}
+
+/* ---- callbacks, in the order of a request's life ------------------------------------------- */
+
+static void on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
+                          enum MHD_ConnectionNotificationCode code)
+{
+    sn_server *server = cls;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *info =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        if (info != NULL)
+            *socket_context = sn_connections_add(&server->connections, info->connect_fd);
+    } else if (*socket_context != NULL) {
+        sn_connections_remove(&server->connections, *socket_context);
+        *socket_context = NULL;
+    }
+}
+
+/* The only place where the target still stands as it was sent. */
+static void *on_target(void *cls, const char *target, struct MHD_Connection *connection)
+{
+    sn_server *server = cls;
+    (void)connection;
+    return sn_exchange_create(server->service, target);
+}
+
+/* Targets are decoded in http/target. */
+static size_t on_unescape(void *cls, struct MHD_Connection *connection, char *text)
+{
+    (void)cls, (void)connection;
+    return strlen(text);
+}
+
+static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char *name,
+                                 const char *value)
+{
+    (void)kind;
+    sn_headers_note(cls, name, value);
+    return MHD_YES;
+}
+
+static void add_header(struct MHD_Response *response, const char *name, const char *value)
+{
+    if (value != NULL && value[0] != '\0')
+        (void)MHD_add_response_header(response, name, value);
+}
+
+static struct MHD_Response *make_response(sn_exchange *x)
+{
+    sn_answer *a = &x->answer;
+    char seconds[16] = "";
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(a->body.len, a->body.at, MHD_RESPMEM_MUST_FREE);
+    if (response == NULL)
+        return NULL;
+    /* The response owns the bytes now. */
+    a->body = SN_BUF(1);
+    if (a->retry_after_sec > 0)
+        snprintf(seconds, sizeof seconds, "%u", a->retry_after_sec);
+    add_header(response, "Content-Type", a->content_type);
+    add_header(response, "X-Content-Type-Options", "nosniff");
+    add_header(response, "Content-Security-Policy",
+               "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+               "frame-ancestors 'none'");
+    add_header(response, "Cache-Control", "no-store");
+    add_header(response, "X-Request-Id", x->request_id);
+    add_header(response, "Allow", a->allow);
+    add_header(response, "Retry-After", seconds);
+    bool last = a->close || atomic_load(&x->service->draining);
+    add_header(response, "Connection", last ? "close" : NULL);
+    return response;
+}
+
+static enum MHD_Result send_answer(struct MHD_Connection *connection, sn_exchange *x)
+{
+    struct MHD_Response *response = make_response(x);
+    if (response == NULL)
+        return MHD_NO;
+    enum MHD_Result sent = MHD_queue_response(connection, x->answer.http_status, response);
+    MHD_destroy_response(response);
+    sn_connection_touch(connection_of(connection));
+    return sent;
+}
+
+static enum MHD_Result begin(struct MHD_Connection *connection, sn_exchange *x, const char *method)
+{
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, on_header, &x->headers);
+    sn_exchange_begin(x, method, is_local(connection));
+    if (!sn_exchange_answers_early(x))
+        return MHD_YES;
+    x->answer.close = true;
+    return send_answer(connection, x);
+}
+
+static void on_job_done(void *connection)
+{
+    MHD_resume_connection(connection);
+}
+
+/* Suspended before the push: the job may be done at once. */
+static enum MHD_Result wait_for_job(struct MHD_Connection *connection, sn_exchange *x)
+{
+    sn_connection_touch(connection_of(connection));
+    x->job.done = on_job_done;
+    x->job.ctx = connection;
+    MHD_suspend_connection(connection);
+    sn_writes_push(x->service->writes, &x->job);
+    return MHD_YES;
+}
+
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *data,
+                                  size_t *data_size, void **context)
+{
+    (void)cls, (void)url, (void)version;
+    sn_exchange *x = *context;
+    if (x == NULL)
+        return MHD_NO;
+    if (!x->begun) {
+        x->begun = true;
+        return begin(connection, x, method);
+    }
+    if (*data_size > 0) {
+        sn_str piece = {data, *data_size};
+        *data_size = 0;
+        return sn_exchange_take(x, piece) ? MHD_YES : MHD_NO;
+    }
+    if (x->has_job)
+        sn_exchange_resume(x);
+    else if (!sn_exchange_run(x))
+        return wait_for_job(connection, x);
+    return send_answer(connection, x);
+}
+
+static void on_completed(void *cls, struct MHD_Connection *connection, void **context,
+                         enum MHD_RequestTerminationCode code)
+{
+    sn_server *server = cls;
+    sn_exchange *x = *context;
+    if (x == NULL)
+        return;
+    *context = NULL;
+    sn_log_line(&server->service->opts.log, SN_LOG_INFO, "request",
+                "id=%s method=%s route=%s status=%u us=%" PRId64 " done=%d", x->request_id,
+                x->method, x->route != NULL ? x->route->pattern : "-", x->answer.http_status,
+                sn_clock_monotonic_us() - x->started_us,
+                code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+    sn_exchange_destroy(x);
+    sn_connection_touch(connection_of(connection));
+}
+
+static void on_log(void *cls, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+static void on_log(void *cls, const char *format, va_list args)
+{
+    sn_server *server = cls;
+    char text[400];
+    vsnprintf(text, sizeof text, format, args);
+    text[strcspn(text, "\n")] = '\0';
+    sn_log_line(&server->service->opts.log, SN_LOG_DEBUG, "microhttpd", "text=\"%s\"", text);
+}
+
+/* ---- life ---------------------------------------------------------------------------------- */
+
+static struct MHD_Daemon *start_daemon(sn_server *server, int fd)
+{
+    return MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG,
+        0, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_log, server,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
+        (unsigned)server->service->opts.threads, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)SN_LIMIT_HTTP_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)SN_LIMIT_HTTP_HEADER_BYTES, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)SN_LIMIT_HTTP_IDLE_SEC, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_URI_LOG_CALLBACK, on_target, server, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape,
+        NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+        on_connection, server, MHD_OPTION_END);
+}
+
+sn_status sn_server_start(sn_service *service, int fd, sn_server **out, sn_error *err)
+{
+    sn_server *server = calloc(1, sizeof *server);
+    if (server == NULL)
+        return sn_fail(err, SN_ENOMEM, "no memory");
+    server->service = service;
+    sn_connections_init(&server->connections);
+    server->daemon = start_daemon(server, fd);
+    if (server->daemon == NULL) {
+        sn_status s = sn_fail_errno(err, "the HTTP server does not start");
+        sn_connections_done(&server->connections);
+        free(server);
+        return s;
+    }
+    *out = server;
+    return SN_OK;
+}
+
+void sn_server_sweep(sn_server *server)
+{
+    size_t n = sn_connections_sweep(&server->connections, sn_clock_monotonic_us());
+    if (n > 0)
+        sn_log_line(&server->service->opts.log, SN_LOG_INFO, "hung_up", "connections=%zu", n);
+}
+
+void sn_server_quiesce(sn_server *server)
+{
+    MHD_socket fd = MHD_quiesce_daemon(server->daemon);
+    if (fd != MHD_INVALID_SOCKET)
+        close(fd);
+}
+
+bool sn_server_is_busy(const sn_server *server)
+{
+    return atomic_load(&server->service->active) > 0;
+}
+
+void sn_server_stop(sn_server *server)
+{
+    if (server == NULL)
+        return;
+    MHD_stop_daemon(server->daemon);
+    sn_connections_done(&server->connections);
+    free(server);
+}

@@ -1,0 +1,47 @@
+#include "http/service.h"
+
+#include "base/clock.h"
+
+static sn_status open_parts(sn_service *s, sn_error *err)
+{
+    const sn_service_opts *o = &s->opts;
+    sn_status status = sn_writes_open(o->index, o->create, &o->log, &s->writes, err);
+    if (status == SN_OK)
+        status = sn_archive_open(o->index, &(sn_archive_opts){.read_only = true}, &s->archive, err);
+    if (status == SN_OK)
+        status = sn_engine_open(o->index, &s->engine, err);
+    if (status == SN_OK)
+        status = sn_searchers_create(s->engine, o->threads, &s->searchers, err);
+    return status == SN_OK ? sn_writes_start(s->writes, s->engine, err) : status;
+}
+
+sn_status sn_service_open(sn_service *s, const sn_service_opts *opts, sn_error *err)
+{
+    *s = (sn_service){.opts = *opts, .started_us = sn_clock_monotonic_us()};
+    pthread_mutex_init(&s->archive_lock, NULL);
+    sn_status status = open_parts(s, err);
+    if (status != SN_OK)
+        sn_service_close(s);
+    return status;
+}
+
+void sn_service_close(sn_service *s)
+{
+    sn_writes_stop(s->writes);
+    sn_searchers_destroy(s->searchers);
+    sn_writes_close(s->writes);
+    sn_engine_close(s->engine);
+    sn_archive_close(s->archive);
+    pthread_mutex_destroy(&s->archive_lock);
+}
+
+bool sn_service_is_ready(sn_service *s)
+{
+    sn_engine_status status;
+    if (atomic_load(&s->draining))
+        return false;
+    sn_searcher *searcher = sn_searchers_borrow(s->searchers);
+    sn_status got = sn_searcher_status(searcher, &status, NULL);
+    sn_searchers_give_back(s->searchers, searcher);
+    return got == SN_OK;
+}

@@ -1,0 +1,40 @@
+/* http/service - what all requests share: index, searchers, writes, log. */
+#ifndef SN_HTTP_SERVICE_H
+#define SN_HTTP_SERVICE_H
+
+#include "http/searchers.h"
+#include "http/writes.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+typedef struct sn_service_opts {
+    const char *index; /* directory */
+    bool create;
+    size_t threads; /* searchers */
+    const char *version;
+    sn_log log;
+} sn_service_opts;
+
+typedef struct sn_service {
+    sn_service_opts opts;
+    int64_t started_us;
+    sn_engine *engine;
+    sn_searchers *searchers;
+    sn_writes *writes;
+    pthread_mutex_t archive_lock; /* of archive: for /v1/status */
+    sn_archive *archive;
+    atomic_bool draining;     /* no new writes, not ready any more */
+    atomic_size_t active;     /* requests begun and not ended */
+    atomic_size_t body_bytes; /* of all requests together */
+} sn_service;
+
+/* Open everything and start the threads that write. Statuses as sn_writes_open, sn_engine_open. */
+SN_MUST_USE sn_status sn_service_open(sn_service *s, const sn_service_opts *opts, sn_error *err);
+/* Writes are stored and answered; no request runs any more when this is called. */
+void sn_service_close(sn_service *s);
+
+/* Can it answer a search? */
+bool sn_service_is_ready(sn_service *s);
+
+#endif

@@ -1,0 +1,102 @@
+/* Health, readiness, status, and the page at /. */
+#include "http/handlers.h"
+
+#include "base/clock.h"
+#include "base/json_writer.h"
+#include "http/page.h"
+
+void sn_handle_health(sn_exchange *x)
+{
+    sn_json j = SN_JSON(&x->answer.body);
+    sn_json_object(&j);
+    sn_json_key(&j, "status");
+    sn_json_text(&j, "ok");
+    sn_exchange_finish_json(x, &j, 200);
+}
+
+void sn_handle_ready(sn_exchange *x)
+{
+    if (atomic_load(&x->service->draining))
+        sn_exchange_refuse_code(x, "draining");
+    else if (!sn_service_is_ready(x->service))
+        sn_exchange_refuse_code(x, "not_ready");
+    else
+        sn_handle_health(x);
+}
+
+typedef struct number {
+    const char *name;
+    uint64_t value;
+} number;
+
+static void write_numbers(sn_json *j, const number *numbers, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        sn_json_key(j, numbers[i].name);
+        sn_json_int(j, (int64_t)numbers[i].value);
+    }
+}
+
+static sn_status read_counts(sn_service *s, sn_archive_counts *archive, sn_engine_status *engine,
+                             sn_error *err)
+{
+    pthread_mutex_lock(&s->archive_lock);
+    sn_status status = sn_archive_count(s->archive, archive, err);
+    pthread_mutex_unlock(&s->archive_lock);
+    if (status != SN_OK)
+        return status;
+    sn_searcher *searcher = sn_searchers_borrow(s->searchers);
+    status = sn_searcher_status(searcher, engine, err);
+    sn_searchers_give_back(s->searchers, searcher);
+    return status;
+}
+
+static void write_status(sn_exchange *x, const sn_archive_counts *archive,
+                         const sn_engine_status *engine)
+{
+    int64_t uptime_us = sn_clock_monotonic_us() - x->service->started_us;
+    const number numbers[] = {
+        {"generation", engine->generation},
+        {"change_accepted", archive->last_change},
+        {"change_applied", engine->applied},
+        {"articles", archive->live},
+        {"documents", engine->articles},
+        {"withdrawn", archive->withdrawn},
+        {"taken_down", archive->taken_down},
+        {"analysis", (uint64_t)engine->analysis},
+        {"format", (uint64_t)engine->format},
+        {"pending_writes", sn_writes_pending(x->service->writes)},
+        {"uptime_s", (uint64_t)(uptime_us / 1000000)},
+    };
+    sn_json j = SN_JSON(&x->answer.body);
+    sn_json_object(&j);
+    sn_json_key(&j, "version");
+    sn_json_text(&j, x->service->opts.version);
+    write_numbers(&j, numbers, sizeof numbers / sizeof *numbers);
+    sn_json_key(&j, "analysis_matches");
+    sn_json_bool(&j, engine->analysis_matches);
+    sn_json_key(&j, "built_at");
+    sn_json_text(&j, engine->built_at[0] != '\0' ? engine->built_at : NULL);
+    sn_exchange_finish_json(x, &j, 200);
+}
+
+void sn_handle_status(sn_exchange *x)
+{
+    sn_error err = {0};
+    sn_archive_counts archive;
+    sn_engine_status engine;
+    if (!sn_exchange_takes_no_params(x))
+        return;
+    sn_status s = read_counts(x->service, &archive, &engine, &err);
+    if (s == SN_OK)
+        write_status(x, &archive, &engine);
+    else
+        sn_exchange_refuse_error(x, s, &err, NULL);
+}
+
+void sn_handle_page(sn_exchange *x)
+{
+    sn_buf_add_str(&x->answer.body, sn_str_of(sn_page_html()));
+    x->answer.http_status = 200;
+    x->answer.content_type = "text/html; charset=utf-8";
+}

@@ -1,0 +1,143 @@
+#include "http/writes.h"
+
+#include "base/clock.h"
+#include "http/writes_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static sn_status open_writers(sn_writes *w, const char *dir, bool create, sn_error *err)
+{
+    sn_writer_opts opts = {.create = create, .program = "sarnakh-httpd"};
+    sn_status s = sn_writer_open(dir, &opts, &w->storing, err);
+    opts.create = false;
+    return s == SN_OK ? sn_writer_open(dir, &opts, &w->applying, err) : s;
+}
+
+static void init_locks(sn_writes *w)
+{
+    pthread_condattr_t attr;
+    pthread_mutex_init(&w->lock, NULL);
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(&w->queued, &attr);
+    pthread_cond_init(&w->stored, &attr);
+    pthread_condattr_destroy(&attr);
+}
+
+sn_status sn_writes_open(const char *dir, bool create, const sn_log *log, sn_writes **out,
+                         sn_error *err)
+{
+    sn_writes *w = calloc(1, sizeof *w);
+    if (w == NULL)
+        return sn_fail(err, SN_ENOMEM, "no memory");
+    w->log = *log;
+    init_locks(w);
+    sn_status s = open_writers(w, dir, create, err);
+    if (s != SN_OK) {
+        sn_writes_close(w);
+        return s;
+    }
+    *out = w;
+    return SN_OK;
+}
+
+static sn_status start_thread(pthread_t *thread, void *(*run)(void *), sn_writes *w, sn_error *err)
+{
+    int code = pthread_create(thread, NULL, run, w);
+    return code == 0 ? SN_OK : sn_fail(err, SN_EIO, "no thread: %s", strerror(code));
+}
+
+sn_status sn_writes_start(sn_writes *w, sn_engine *engine, sn_error *err)
+{
+    sn_status s = sn_searcher_create(engine, &w->probe, err);
+    if (s == SN_OK)
+        s = start_thread(&w->store_thread, sn_store_run, w, err);
+    if (s != SN_OK)
+        return s;
+    s = start_thread(&w->apply_thread, sn_apply_run, w, err);
+    w->started = s == SN_OK;
+    if (s != SN_OK) {
+        pthread_mutex_lock(&w->lock);
+        w->stopping = true;
+        pthread_cond_signal(&w->queued);
+        pthread_mutex_unlock(&w->lock);
+        pthread_join(w->store_thread, NULL);
+    }
+    return s;
+}
+
+void sn_writes_stop(sn_writes *w)
+{
+    if (w == NULL || !w->started)
+        return;
+    pthread_mutex_lock(&w->lock);
+    w->stopping = true;
+    pthread_cond_signal(&w->queued);
+    pthread_cond_signal(&w->stored);
+    pthread_mutex_unlock(&w->lock);
+    pthread_join(w->store_thread, NULL);
+    pthread_join(w->apply_thread, NULL);
+    w->started = false;
+    sn_searcher_destroy(w->probe);
+    w->probe = NULL;
+}
+
+void sn_writes_close(sn_writes *w)
+{
+    if (w == NULL)
+        return;
+    sn_writes_stop(w);
+    sn_searcher_destroy(w->probe);
+    sn_writer_close(w->applying);
+    sn_writer_close(w->storing);
+    pthread_cond_destroy(&w->stored);
+    pthread_cond_destroy(&w->queued);
+    pthread_mutex_destroy(&w->lock);
+    free(w);
+}
+
+bool sn_writes_reserve(sn_writes *w)
+{
+    pthread_mutex_lock(&w->lock);
+    bool free_place = w->n_queued < SN_LIMIT_WRITE_QUEUE && !w->stopping;
+    if (free_place)
+        w->n_queued++;
+    pthread_mutex_unlock(&w->lock);
+    return free_place;
+}
+
+void sn_writes_release(sn_writes *w)
+{
+    pthread_mutex_lock(&w->lock);
+    w->n_queued--;
+    pthread_mutex_unlock(&w->lock);
+}
+
+void sn_writes_push(sn_writes *w, sn_job *job)
+{
+    job->next = NULL;
+    job->deadline_us = sn_clock_monotonic_us() + (int64_t)SN_LIMIT_WRITE_WAIT_MS * 1000;
+    pthread_mutex_lock(&w->lock);
+    if (w->last != NULL)
+        w->last->next = job;
+    else
+        w->first = job;
+    w->last = job;
+    pthread_cond_signal(&w->queued);
+    pthread_mutex_unlock(&w->lock);
+}
+
+size_t sn_writes_pending(sn_writes *w)
+{
+    pthread_mutex_lock(&w->lock);
+    size_t n = w->n_queued + w->n_waiting;
+    pthread_mutex_unlock(&w->lock);
+    return n;
+}
+
+void sn_job_answer(sn_job *job, bool visible)
+{
+    job->visible = visible;
+    job->done(job->ctx);
+}

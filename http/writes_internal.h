@@ -1,0 +1,35 @@
+/* http/writes_internal - what the queue, the store thread and the applier thread share. */
+#ifndef SN_HTTP_WRITES_INTERNAL_H
+#define SN_HTTP_WRITES_INTERNAL_H
+
+#include "http/writes.h"
+#include "indexer/apply/writer.h"
+
+#include <pthread.h>
+
+struct sn_writes {
+    pthread_mutex_t lock; /* of what stands here down to the handles */
+    pthread_cond_t queued, stored;
+    sn_job *first, *last; /* not stored yet */
+    sn_job *waiting;      /* stored, not shown */
+    size_t n_queued;      /* places taken in the queue */
+    size_t n_waiting;
+    bool fresh;       /* something was stored since the applier looked */
+    bool stopping;    /* store what is queued, then end */
+    bool store_ended; /* nothing more will be waiting */
+
+    sn_writer *storing;  /* the store thread's */
+    sn_writer *applying; /* the applier thread's */
+    sn_searcher *probe;  /* the applier thread's: what searches see */
+    pthread_t store_thread, apply_thread;
+    bool started;
+    sn_log log;
+};
+
+void *sn_store_run(void *writes);
+void *sn_apply_run(void *writes);
+
+/* Settle a job and answer it. Not under the lock: job->done may do anything. */
+void sn_job_answer(sn_job *job, bool visible);
+
+#endif

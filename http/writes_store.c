@@ -1,0 +1,141 @@
+/* The store thread: jobs of the queue into the archive, articles of several jobs in one
+ * transaction (an fsync costs the same for one article as for a thousand). */
+#include "http/writes_internal.h"
+
+/* Who the ledger of takedowns names, until clients have names. */
+#define WHO "http"
+
+/* Take jobs off the queue that go into one transaction: puts, up to SN_LIMIT_BULK_LINES articles
+ * together, or one takedown or lift. Waits for one; NULL: stopping. */
+static sn_job *take_group(sn_writes *w)
+{
+    pthread_mutex_lock(&w->lock);
+    while (w->first == NULL && !w->stopping)
+        pthread_cond_wait(&w->queued, &w->lock);
+    sn_job *group = w->first, *end = group;
+    size_t articles = group != NULL ? group->n_items : 0;
+    while (end != NULL && end->kind == SN_JOB_PUT && end->next != NULL &&
+           end->next->kind == SN_JOB_PUT && articles + end->next->n_items <= SN_LIMIT_BULK_LINES) {
+        end = end->next;
+        articles += end->n_items;
+    }
+    if (end != NULL) {
+        w->first = end->next;
+        if (w->first == NULL)
+            w->last = NULL;
+        end->next = NULL;
+    }
+    pthread_mutex_unlock(&w->lock);
+    return group;
+}
+
+static sn_status put_item(sn_archive *archive, sn_job_item *item, sn_error *err)
+{
+    if (item->status != SN_OK)
+        return SN_OK;
+    sn_status s = sn_archive_put(archive, &item->article, &item->put, err);
+    if (!sn_status_is_refusal(s))
+        return s;
+    sn_job_item_refuse(item, s, err);
+    return SN_OK;
+}
+
+static sn_status put_all(sn_archive *archive, sn_job *group, uint64_t *change, sn_error *err)
+{
+    sn_status s = SN_OK;
+    for (sn_job *job = group; job != NULL && s == SN_OK; job = job->next)
+        for (size_t i = 0; i < job->n_items && s == SN_OK; i++)
+            s = put_item(archive, &job->items[i], err);
+    /* An unchanged article may be one whose change another request still waits for. */
+    return s == SN_OK ? sn_archive_last_change(archive, change, err) : s;
+}
+
+static sn_status store_puts(sn_writes *w, sn_job *group, sn_error *err)
+{
+    sn_archive *archive = sn_writer_archive(w->storing);
+    uint64_t change = 0;
+    sn_status s = sn_archive_begin(archive, err);
+    if (s != SN_OK)
+        return s;
+    s = put_all(archive, group, &change, err);
+    if (s == SN_OK)
+        s = sn_archive_commit(archive, err);
+    else
+        sn_archive_rollback(archive);
+    for (sn_job *job = group; job != NULL; job = job->next)
+        job->change = change;
+    return s;
+}
+
+static sn_status store_group(sn_writes *w, sn_job *group, sn_error *err)
+{
+    switch (group->kind) {
+    case SN_JOB_PUT:
+        return store_puts(w, group, err);
+    case SN_JOB_TAKE_DOWN:
+        return sn_writer_take_down(w->storing, group->id, WHO, group->why, &group->change, err);
+    case SN_JOB_LIFT:
+        return sn_archive_lift(sn_writer_archive(w->storing), group->id, WHO, &group->change, err);
+    }
+    return sn_fail(err, SN_EINTERNAL, "no such job");
+}
+
+static bool has_accepted(const sn_job *job)
+{
+    for (size_t i = 0; i < job->n_items; i++)
+        if (job->items[i].status == SN_OK)
+            return true;
+    return job->kind != SN_JOB_PUT;
+}
+
+static void free_articles(sn_job *job)
+{
+    for (size_t i = 0; i < job->n_items; i++)
+        sn_article_done(&job->items[i].article);
+}
+
+/* The queue has its places back; jobs to be shown wait for the applier. */
+static void hand_on(sn_writes *w, sn_job *job)
+{
+    pthread_mutex_lock(&w->lock);
+    job->next = w->waiting;
+    w->waiting = job;
+    w->n_waiting++;
+    w->fresh = true;
+    pthread_cond_signal(&w->stored);
+    pthread_mutex_unlock(&w->lock);
+}
+
+static void settle(sn_writes *w, sn_job *job, sn_status status, const sn_error *err)
+{
+    job->status = status;
+    job->err = *err;
+    free_articles(job);
+    sn_writes_release(w);
+    /* A takedown is in force before the index has heard of it. */
+    if (status != SN_OK || job->kind == SN_JOB_TAKE_DOWN || !has_accepted(job))
+        sn_job_answer(job, true);
+    else
+        hand_on(w, job);
+}
+
+void *sn_store_run(void *writes)
+{
+    sn_writes *w = writes;
+    for (sn_job *group = take_group(w); group != NULL; group = take_group(w)) {
+        sn_error err = {0};
+        sn_status s = store_group(w, group, &err);
+        if (s != SN_OK && !sn_status_is_refusal(s))
+            sn_log_line(&w->log, SN_LOG_ERROR, "not_stored", "status=%s reason=\"%s\"",
+                        sn_status_name(s), err.msg);
+        for (sn_job *job = group, *next; job != NULL; job = next) {
+            next = job->next;
+            settle(w, job, s, &err);
+        }
+    }
+    pthread_mutex_lock(&w->lock);
+    w->store_ended = true;
+    pthread_cond_signal(&w->stored);
+    pthread_mutex_unlock(&w->lock);
+    return NULL;
+}

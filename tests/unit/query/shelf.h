@@ -1,0 +1,54 @@
+/* shelf - a small index for the tests of query/, made article by article.
+ *
+ * Documents are the indexer's own; numbers, commits, generations and the hidden set are the test's
+ * to choose, which is what tests of snapshots and orders need. */
+#ifndef SN_TESTS_UNIT_QUERY_SHELF_H
+#define SN_TESTS_UNIT_QUERY_SHELF_H
+
+#include "tests/unit/base/testing.h"
+
+#include "layout/epoch.h"
+#include "layout/hidden.h"
+#include "query/engine.h"
+#include "xapian-c/xapian_c.h"
+
+typedef struct shelf {
+    place *place;
+    uint32_t generation;
+    sn_xap_writer *writer;
+    sn_epoch *epoch;
+    uint64_t change;
+    uint32_t undated; /* articles without a date so far */
+    sn_engine *engine;
+    sn_searcher *searcher;
+} shelf;
+
+/* cmocka's setup and teardown: an empty generation 1, with engine and searcher. */
+int shelf_make(void **state);
+int shelf_remove(void **state);
+#define SHELVED(test) cmocka_unit_test_setup_teardown(test, shelf_make, shelf_remove)
+
+/* Begin the next generation; shelf_switch() makes it the current one. */
+void shelf_generation(shelf *s);
+void shelf_switch(shelf *s);
+
+/* Put an article, given as JSON, under the number of its publication minute and `slot` (undated:
+ * the next one). Its change number is the count of changes. Returns the document number. */
+sn_docid shelf_put(shelf *s, const char *json, uint32_t slot);
+void shelf_delete(shelf *s, sn_docid docid);
+/* Commit, and say so in the epoch. */
+void shelf_commit(shelf *s);
+void shelf_hide(shelf *s, const char *id); /* a takedown, as a change of its own */
+
+/* Set a request from "name=value" strings, NULL at the end. */
+void shelf_request(sn_request *r, const char *const *settings);
+
+/* Ids in the order of the answer, joined by blanks; borrowed until the next call. settings as above,
+ * as variable arguments. */
+const char *shelf_ids(shelf *s, ...) __attribute__((sentinel));
+/* The answer as JSON, borrowed until the next call. */
+const char *shelf_json(shelf *s, ...) __attribute__((sentinel));
+/* The score of an article, or -1 if it is not found. */
+double shelf_score(shelf *s, const char *id, ...) __attribute__((sentinel));
+
+#endif
