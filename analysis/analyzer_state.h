@@ -38,11 +38,13 @@ struct sn_analyzer {
     size_t n_extras, cap_extras;
     uint32_t pos;     /* of the next token */
     size_t at_sign;   /* the first @ at or behind the atom in hand, or text.len */
+    sn_term term;     /* the last one that the cache did not take */
     sn_status status; /* the first failure; sticks */
 };
 
-/* word_terms.c: the terms of a Persian word with its half-spaces; it must live as long as the run */
-sn_term sn_term_of_word(sn_analyzer *a, sn_str word, bool ezafe);
+/* word_terms.c: the terms of a Persian word with its half-spaces. The word must live as long as the
+ * run; the answer is good until the next call, its strings until the next run. */
+const sn_term *sn_term_of_word(sn_analyzer *a, sn_str word, bool ezafe);
 /* sn_lexicon_verb_strength() of a word with half-spaces and madda. */
 int sn_verb_strength(const sn_analyzer *a, sn_str word);
 

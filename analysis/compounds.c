@@ -2,7 +2,6 @@
 
 #include "analysis/lexicon_blob.h"
 #include "analysis/lexicon_letters.h"
-#include "base/utf8.h"
 
 sn_apart sn_suffix_apart(const sn_lexicon *lexicon, sn_str suffix)
 {
@@ -19,34 +18,29 @@ sn_apart sn_suffix_apart(const sn_lexicon *lexicon, sn_str suffix)
     return record & SN_SUFFIX_HALF_SPACE ? SN_APART_HALF_SPACE : SN_APART_NEVER;
 }
 
-/* One code point further. */
+/* One letter further; all letters of the lexicon have two bytes. */
 static bool step(const sn_automaton *set, sn_walk *walk, sn_str word, size_t *at)
 {
-    uint8_t letter = sn_letter_of(sn_utf8_next(word, at));
+    const unsigned char *in = (const unsigned char *)word.at + *at;
+    if ((in[0] & 0xe0) != 0xc0)
+        return false;
+    *at += 2;
+    uint8_t letter = sn_letter_of((uint32_t)(in[0] & 0x1f) << 6 | (in[1] & 0x3f));
     if (letter == SN_LETTER_MADDA)
         letter = SN_LETTER_ALEF;
     return letter != 0 && sn_walk_step(set, walk, letter);
 }
 
-bool sn_compounds_walk(const sn_lexicon *lexicon, sn_walk *walk, sn_str word)
+bool sn_compounds_walk(const sn_lexicon *lexicon, sn_walk *walk, sn_str word, bool *ends)
 {
     sn_automaton set = sn_lexicon_automaton(lexicon, &lexicon->compounds);
+    *ends = false;
     for (size_t at = 0; at < word.len;) {
         if (!step(&set, walk, word, &at))
             return false;
+        sn_str rest = {word.at + at, word.len - at};
+        if (walk->final)
+            *ends = *ends || rest.len == 0 || sn_suffix_apart(lexicon, rest) == SN_APART_SPACE;
     }
     return true;
-}
-
-bool sn_compounds_end_in(const sn_lexicon *lexicon, sn_walk walk, sn_str word)
-{
-    sn_automaton set = sn_lexicon_automaton(lexicon, &lexicon->compounds);
-    for (size_t at = 0; at < word.len;) {
-        if (!step(&set, &walk, word, &at))
-            return false;
-        sn_str rest = {word.at + at, word.len - at};
-        if (walk.final && (rest.len == 0 || sn_suffix_apart(lexicon, rest) == SN_APART_SPACE))
-            return true;
-    }
-    return false;
 }

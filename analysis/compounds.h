@@ -15,11 +15,9 @@ typedef enum sn_apart {
 
 sn_apart sn_suffix_apart(const sn_lexicon *lexicon, sn_str suffix);
 
-/* Walk on over a word without half-spaces, from sn_walk_begin() or where an earlier walk ended. False, with *walk undefined, if no compound goes on so;
- * walk->final says whether one ends here. */
-bool sn_compounds_walk(const sn_lexicon *lexicon, sn_walk *walk, sn_str word);
-
-/* Does a compound end with this word, or before an ending of it («رئیس جمهورهای»)? */
-bool sn_compounds_end_in(const sn_lexicon *lexicon, sn_walk walk, sn_str word);
+/* Walk on over a word without half-spaces, from sn_walk_begin() or where an earlier walk ended.
+ * False, with *walk undefined, if no compound goes on so. *ends: does a compound end with this word,
+ * or before an ending of it («رئیس جمهورهای»)? */
+bool sn_compounds_walk(const sn_lexicon *lexicon, sn_walk *walk, sn_str word, bool *ends);
 
 #endif

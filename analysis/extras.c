@@ -49,9 +49,9 @@ static void add_word_parts(sn_analyzer *a, const sn_token *token, sn_str parts)
         sn_str part = take_part(&parts);
         if (!is_long_enough(part))
             continue;
-        sn_term term = sn_term_of_word(a, part, false);
-        if (k > 0 || !sn_str_equal(term.stem, token->stem))
-            add(a, term.stem, token->pos + k, 1, SN_EXTRA_PART);
+        sn_str stem = sn_term_of_word(a, part, false)->stem;
+        if (k > 0 || !sn_str_equal(stem, token->stem))
+            add(a, stem, token->pos + k, 1, SN_EXTRA_PART);
     }
 }
 
@@ -85,7 +85,7 @@ static sn_str stem_of_joined(sn_analyzer *a, size_t t, size_t n)
         memcpy(word + len, piece.at, piece.len);
         len += piece.len;
     }
-    return sn_term_of_word(a, (sn_str){word, len}, false).stem;
+    return sn_term_of_word(a, (sn_str){word, len}, false)->stem;
 }
 
 static bool goes_on(const sn_analyzer *a, size_t t)
@@ -118,16 +118,12 @@ static void add_preverb_pair(sn_analyzer *a, size_t t)
     }
 }
 
-/* Does a known compound end with token t, as it stands, before its ending, or in its base form? The
- * walk has come as far as the token before. */
-static bool ends_compound(const sn_analyzer *a, size_t t, const sn_walk *walk)
+/* Does a known compound end with the base form of this token? The walk has come up to it. */
+static bool ends_with_stem(const sn_analyzer *a, const sn_token *token, sn_walk walk)
 {
-    const sn_token *token = &a->tokens[t];
-    if (sn_compounds_end_in(a->lexicon, *walk, token->exact))
-        return true;
-    sn_walk base = *walk;
+    bool ends;
     return sn_rule_is_inflection(token->rule) &&
-           sn_compounds_walk(a->lexicon, &base, token->stem) && base.final;
+           sn_compounds_walk(a->lexicon, &walk, token->stem, &ends) && walk.final;
 }
 
 static void add_pairs(sn_analyzer *a, size_t t)
@@ -138,9 +134,12 @@ static void add_pairs(sn_analyzer *a, size_t t)
     sn_walk walk = a->drafts[t].walk;
     bool further = a->drafts[t].begins;
     for (size_t n = 2; n <= 3 && further && goes_on(a, t + n - 1); n++) {
-        if (ends_compound(a, t + n - 1, &walk))
+        const sn_token *last = &a->tokens[t + n - 1];
+        sn_walk before = walk;
+        bool ends;
+        further = sn_compounds_walk(a->lexicon, &walk, last->exact, &ends);
+        if (ends || ends_with_stem(a, last, before))
             add_pair(a, t, n);
-        further = sn_compounds_walk(a->lexicon, &walk, a->tokens[t + n - 1].exact);
     }
 }
 

@@ -71,23 +71,67 @@ void sn_fold_unput(sn_fold_sink *sink)
         text->len--;
 }
 
-/* Is the letter before the last one alef? */
-static bool alef_before_last(const sn_fold_sink *sink)
+static bool ends_with(const sn_buf *text, const char *what, size_t len)
 {
-    const sn_buf *text = &sink->out->text;
-    return sink->letters >= 2 && memcmp(text->at + text->len - 4, "\xd8\xa7", 2) == 0;
+    return text->len >= len && memcmp(text->at + text->len - len, what, len) == 0;
 }
 
-/* A word ends: اجراء is اجرا, while جزء and شیء would be too short. */
-static void end_letters(sn_fold_sink *sink)
+static bool ends_with_hamza(const sn_fold_sink *sink)
 {
-    while (sink->last == HAMZA && sink->letters > 3 && sink->status == SN_OK) {
+    return ends_with(&sink->out->text, "\xd8\xa1", 2);
+}
+
+/* The letter that ends at *end, moving *end before it and before half-spaces in front of it; 0 if
+ * the word does not go further back. */
+static uint32_t letter_before(const sn_buf *text, size_t *end)
+{
+    const unsigned char *at = (const unsigned char *)text->at;
+    while (*end >= 3 && memcmp(at + *end - 3, "\xe2\x80\x8c", 3) == 0)
+        *end -= 3;
+    if (*end < 2 || (at[*end - 2] & 0xfc) != 0xd8)
+        return 0;
+    uint32_t cp = (uint32_t)(at[*end - 2] & 0x1f) << 6 | (at[*end - 1] & 0x3f);
+    if (sn_fold_table[cp - SN_FOLD_TABLE_FIRST] < 0x80)
+        return 0;
+    *end -= 2;
+    return cp;
+}
+
+/* Inside a word hamza is not written behind alef: انشاءالله is انشاالله. */
+static void drop_inner_hamza(sn_fold_sink *sink)
+{
+    size_t end = sink->out->text.len - 2;
+    uint32_t before = letter_before(&sink->out->text, &end);
+    if (before != ALEF && before != ALEF_MADDA)
+        return;
+    sn_fold_unput(sink);
+    sink->letters--;
+}
+
+/* At the end of a word it goes if three letters are left: اجراء is اجرا, but جزء stays. */
+static void drop_final_hamza(sn_fold_sink *sink)
+{
+    sn_buf *text = &sink->out->text;
+    for (;;) {
+        size_t end = text->len, letters = 0;
+        while (letters < 4 && letter_before(text, &end) != 0)
+            letters++;
+        if (letters < 4)
+            return;
         sn_fold_unput(sink);
-        sink->letters--;
-        const unsigned char *end = (unsigned char *)sink->out->text.at + sink->out->text.len;
-        sink->last = memcmp(end - 2, "\xd8\xa1", 2) == 0 ? HAMZA : 0;
+        if (ends_with(text, "\xe2\x80\x8c", 3))
+            sn_fold_unput(sink);
+        if (!ends_with_hamza(sink))
+            return;
     }
+}
+
+static void end_word(sn_fold_sink *sink)
+{
+    if (sink->last == HAMZA && sink->status == SN_OK)
+        drop_final_hamza(sink);
     sink->letters = 0;
+    sink->hamza_seat = false;
 }
 
 static void settle_before_letter(sn_fold_sink *sink)
@@ -95,8 +139,11 @@ static void settle_before_letter(sn_fold_sink *sink)
     sn_fold_pending pending = sink->pending;
     sink->pending = SN_PENDING_NONE;
     if (pending == SN_PENDING_HALF || pending == SN_PENDING_LOUD_HALF) {
-        end_letters(sink);
-        write_at(sink, 0x200c, sink->pending_source);
+        if (sink->last == HAMZA && sink->status == SN_OK)
+            drop_inner_hamza(sink);
+        if (sink->letters > 0) /* else there is one already, the letter behind it was dropped */
+            write_at(sink, 0x200c, sink->pending_source);
+        sink->letters = 0;
     } else if (pending == SN_PENDING_THOUSANDS) {
         write_at(sink, ',', sink->pending_source);
     }
@@ -116,14 +163,12 @@ static void settle_before_other(sn_fold_sink *sink, uint32_t next)
 
 static void put_letter(sn_fold_sink *sink, uint32_t cp)
 {
+    if (cp == HAMZA && sink->hamza_seat)
+        return;
     if (sink->pending != SN_PENDING_NONE)
         settle_before_letter(sink);
-    if (cp == HAMZA && sink->hamza_seat && sink->letters > 0)
-        return;
-    if (sink->last == HAMZA && alef_before_last(sink)) { /* انشاءالله */
-        sn_fold_unput(sink);
-        sink->letters--;
-    }
+    if (sink->last == HAMZA && sink->letters > 0 && sink->status == SN_OK)
+        drop_inner_hamza(sink);
     write_at(sink, cp, sink->source);
     sink->letters++;
     sink->hamza_seat = false;
@@ -132,7 +177,7 @@ static void put_letter(sn_fold_sink *sink, uint32_t cp)
 void sn_fold_put(sn_fold_sink *sink, uint32_t cp)
 {
     if (sink->letters > 0)
-        end_letters(sink);
+        end_word(sink);
     if (sink->pending != SN_PENDING_NONE)
         settle_before_other(sink, cp);
     write_at(sink, cp, sink->source);
@@ -250,6 +295,6 @@ void sn_fold_step(sn_fold_sink *sink, uint32_t cp)
 
 void sn_fold_finish(sn_fold_sink *sink)
 {
-    end_letters(sink);
+    end_word(sink);
     settle_before_other(sink, 0);
 }

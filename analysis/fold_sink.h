@@ -23,7 +23,7 @@ typedef struct sn_fold_sink {
     uint32_t source;         /* where the original code point in hand begins */
     uint32_t pending_source; /* and where the pending sign was */
     uint32_t last;           /* code point written last, 0 at the beginning */
-    uint32_t letters;        /* Arabic letters since the last thing that is none */
+    uint32_t letters;        /* Arabic letters since the last half-space or other thing */
     sn_fold_pending pending;
     bool hamza_seat; /* the last letter was U+0626 */
     sn_status status;

@@ -20,7 +20,7 @@ enum {
     SN_WORD_NOUN = 1 << 0, /* singular noun */
     SN_WORD_ADJECTIVE = 1 << 1,
     SN_WORD_ADVERB = 1 << 2,
-    SN_WORD_NAME = 1 << 3,      /* person, place, organisation */
+    SN_WORD_NAME = 1 << 3,      /* person, place, organisation, or a word learnt from news */
     SN_WORD_OTHER = 1 << 4,     /* function words, numerals, interjections */
     SN_WORD_STOP = 1 << 5,      /* carries no weight beside content words */
     SN_WORD_PARTICIPLE = 1 << 6 /* noun although it looks like a participle (گذشته، نوشته) */

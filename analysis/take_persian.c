@@ -9,7 +9,10 @@
 #define HALF_SPACE "\xe2\x80\x8c"
 #define HEH        "ه"
 
-enum { JOINED_MAX = 400 }; /* bytes; longer words take no spaced affixes */
+enum {
+    JOINED_MAX = 400, /* bytes; longer words take no spaced affixes */
+    SUFFIX_MAX = 20
+};
 
 /* A word under construction, its pieces with half-spaces between them. */
 typedef struct joined {
@@ -74,8 +77,9 @@ static bool take_verb_prefix(const sn_analyzer *a, size_t i, joined *j)
 /* Endings that stand alone only behind silent heh: elsewhere ای is a call, ام a letter's name. */
 static bool is_heh_suffix(sn_str s)
 {
-    static const char *const list[] = {"ام", "ات", "اش", "ای", "ایم", "اید", "اند", "ی"};
-    return is_one_of(s, list, sizeof list / sizeof *list);
+    static const char *const list[] = {"ی", "ام", "ات", "اش", "ای", "ایم", "اید", "اند"};
+    bool alef_or_ye = s.len <= 6 && (sn_str_has_prefix(s, SN_STR("ا")) || s.len == 2);
+    return alef_or_ye && is_one_of(s, list, sizeof list / sizeof *list);
 }
 
 static bool is_free_suffix(const sn_analyzer *a, sn_str s)
@@ -94,7 +98,7 @@ static bool is_stop(const sn_analyzer *a, sn_str word)
 static bool joins(const sn_analyzer *a, const joined *word, sn_str suffix, bool ezafe)
 {
     sn_str host = joined_str(word);
-    if (suffix.len > 20 || host.len < 4 || ezafe)
+    if (suffix.len > SUFFIX_MAX || host.len < 4 || ezafe)
         return false;
     if (is_free_suffix(a, suffix))
         return true;
@@ -131,34 +135,43 @@ static sn_str keep_word(sn_analyzer *a, const joined *j)
 
 static void add_word(sn_analyzer *a, size_t i, size_t n, sn_str word, bool ezafe)
 {
-    sn_term term = sn_term_of_word(a, word, ezafe);
+    const sn_term *term = sn_term_of_word(a, word, ezafe);
     unsigned flags = ezafe ? SN_TOKEN_EZAFE : 0;
     if (sn_atom_is_hashed(a, &a->atoms.at[i]))
         flags |= SN_TOKEN_HASHTAG;
     sn_draft *draft =
-        sn_token_add_atoms(a, i, n, &term, flags, term.n_parts > 1 ? term.n_parts : 1);
+        sn_token_add_atoms(a, i, n, term, flags, term->n_parts > 1 ? term->n_parts : 1);
     if (draft == NULL)
         return;
-    draft->parts = term.parts;
-    draft->n_parts = term.n_parts;
-    draft->walk = term.walk;
-    draft->begins = term.begins;
+    draft->parts = term->parts;
+    draft->n_parts = term->n_parts;
+    draft->walk = term->walk;
+    draft->begins = term->begins;
     draft->persian = true;
+}
+
+/* Most words have no affix behind a space: a look at the next one says so. */
+static bool may_have_suffix(const sn_analyzer *a, size_t i)
+{
+    if (!sn_atom_is(a, i + 1, SN_ATOM_ARABIC, SN_GAP_BLANK))
+        return false;
+    sn_str next = sn_atom_str(a->text, &a->atoms.at[i + 1]);
+    return next.len <= SUFFIX_MAX && (sn_str_has_prefix(next, SN_STR("ها")) ||
+                                      sn_str_has_prefix(next, SN_STR("تر")) || is_heh_suffix(next));
 }
 
 size_t sn_take_persian(sn_analyzer *a, size_t i)
 {
     const sn_atom *atom = &a->atoms.at[i];
-    if (atom->kind != SN_ATOM_ARABIC)
-        return 0;
     sn_str word = sn_atom_str(a->text, atom);
-    joined j = {.len = 0};
     bool ezafe = sn_atom_has_ezafe(a, atom);
+    joined j;
     size_t n = 1;
+    j.len = 0;
     if (take_verb_prefix(a, i, &j)) {
         n = 2;
         ezafe = false;
-    } else if (joined_add(&j, word)) {
+    } else if (may_have_suffix(a, i) && joined_add(&j, word)) {
         n += take_suffixes(a, i + 1, &j, ezafe);
     }
     if (n > 1)

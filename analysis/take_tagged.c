@@ -31,7 +31,7 @@ static sn_term term_of_tag(sn_analyzer *a, size_t i, size_t n)
         len += part.len;
     }
     sn_str joined = {word, len};
-    return arabic ? sn_term_of_word(a, joined, false) : sn_term_as_is(a, joined, joined);
+    return arabic ? *sn_term_of_word(a, joined, false) : sn_term_as_is(a, joined, joined);
 }
 
 static unsigned flags_of_tag(const sn_analyzer *a, size_t i, size_t n)

@@ -3,16 +3,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LINE = 64 };
+
 sn_status sn_term_cache_init(sn_term_cache *cache)
 {
-    cache->entries = calloc(SN_TERM_CACHE_ENTRIES, sizeof *cache->entries);
+    cache->memory = calloc(1, SN_TERM_CACHE_ENTRIES * sizeof *cache->entries + LINE);
+    if (cache->memory == NULL)
+        return SN_ENOMEM;
+    uintptr_t at = ((uintptr_t)cache->memory + LINE - 1) & ~(uintptr_t)(LINE - 1);
+    cache->entries = (sn_term_entry *)at;
     cache->run = 1;
-    return cache->entries != NULL ? SN_OK : SN_ENOMEM;
+    return SN_OK;
 }
 
 void sn_term_cache_done(sn_term_cache *cache)
 {
-    free(cache->entries);
+    free(cache->memory);
     *cache = (sn_term_cache){0};
 }
 
@@ -45,15 +51,14 @@ static sn_term_entry *place(const sn_term_cache *cache, uint64_t hash, unsigned 
     return &cache->entries[(hash & (SN_TERM_CACHE_ENTRIES - 1)) ^ which];
 }
 
-const sn_term_entry *sn_term_cache_find(sn_term_cache *cache, uint64_t hash, sn_str word,
-                                        bool ezafe)
+const sn_term *sn_term_cache_find(sn_term_cache *cache, uint64_t hash, sn_str word, bool ezafe)
 {
     for (unsigned which = 0; which < 2; which++) {
         sn_term_entry *e = place(cache, hash, which);
         if (e->run != 0 && e->hash == hash && e->word_len == word.len && e->ezafe == ezafe &&
             memcmp(e->letters, word.at, word.len) == 0) {
             e->run = cache->run;
-            return e;
+            return &e->term;
         }
     }
     return NULL;
@@ -65,37 +70,50 @@ static sn_term_entry *oldest(const sn_term_cache *cache, uint64_t hash)
     return a->run <= b->run ? a : b;
 }
 
-/* s as a piece of the letters that are there already, or put behind them. */
-static bool put(sn_term_entry *e, size_t *used, sn_str *s)
+static bool begins_at(const sn_term_entry *e, size_t at, size_t used, sn_str s)
 {
-    const char *at = s->len > 0 ? memmem(e->letters, *used, s->at, s->len) : e->letters;
-    if (at == NULL) {
-        if (s->len > sizeof e->letters - *used)
-            return false;
-        memcpy(e->letters + *used, s->at, s->len);
-        at = e->letters + *used;
+    return s.len <= used - at && memcmp(e->letters + at, s.at, s.len) == 0;
+}
+
+/* s as a piece of the letters that are there already, or put behind them: exact and stem are often
+ * the word itself or its beginning. word_len: where what was put last may begin. */
+static bool put(sn_term_entry *e, size_t word_len, size_t *used, sn_str *s)
+{
+    size_t at = *used;
+    if (s->len == 0) {
+        *s = (sn_str){"", 0};
+        return true;
+    }
+    if (begins_at(e, 0, *used, *s))
+        at = 0;
+    else if (begins_at(e, word_len, *used, *s))
+        at = word_len;
+    else if (s->len > sizeof e->letters - *used)
+        return false;
+    if (at == *used) {
+        memcpy(e->letters + at, s->at, s->len);
         *used += s->len;
     }
-    s->at = at;
+    s->at = e->letters + at;
     return true;
 }
 
-bool sn_term_cache_keep(sn_term_cache *cache, uint64_t hash, sn_str word, bool ezafe, sn_term *term)
+const sn_term *sn_term_cache_keep(sn_term_cache *cache, uint64_t hash, sn_str word, bool ezafe,
+                                  const sn_term *term)
 {
     sn_term_entry *e = oldest(cache, hash);
     if (e->run == cache->run || word.len > sizeof e->letters)
-        return false;
-    sn_term kept = *term;
+        return NULL;
     size_t used = word.len;
     e->run = 0; /* no entry any more, should something not fit */
+    e->term = *term;
     memcpy(e->letters, word.at, word.len);
-    if (!put(e, &used, &kept.exact) || !put(e, &used, &kept.stem) || !put(e, &used, &kept.parts))
-        return false;
+    if (!put(e, word.len, &used, &e->term.exact) || !put(e, word.len, &used, &e->term.stem) ||
+        !put(e, word.len, &used, &e->term.parts))
+        return NULL;
     e->hash = hash;
     e->word_len = (uint8_t)word.len;
     e->ezafe = ezafe;
-    e->term = kept;
     e->run = cache->run;
-    *term = kept;
-    return true;
+    return &e->term;
 }

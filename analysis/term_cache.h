@@ -22,21 +22,23 @@ typedef struct sn_term {
 } sn_term;
 
 enum {
-    SN_TERM_CACHE_ENTRIES = 1 << 14, /* of 256 bytes: 4 MiB, touched as words come */
-    SN_TERM_CACHE_LETTERS = 136
+    SN_TERM_CACHE_ENTRIES = 1 << 14, /* 3 MiB, touched as words come */
+    SN_TERM_CACHE_LETTERS = 80
 };
 
+/* Three lines of the processor's cache; the first two are what most words need. */
 typedef struct sn_term_entry {
     uint64_t hash;
-    sn_term term;
     uint32_t run; /* the last one that used it, 0 never */
     uint8_t word_len;
     bool ezafe;
+    sn_term term;
     char letters[SN_TERM_CACHE_LETTERS]; /* the word, then what is no part of it */
 } sn_term_entry;
 
 typedef struct sn_term_cache {
-    sn_term_entry *entries;
+    void *memory;
+    sn_term_entry *entries; /* in it, on a line's border */
     uint32_t run;
 } sn_term_cache;
 
@@ -46,13 +48,12 @@ void sn_term_cache_next_run(sn_term_cache *cache); /* unpins everything */
 
 uint64_t sn_term_hash(sn_str word, bool ezafe);
 
-/* The entry of the word, pinned, or NULL. */
-const sn_term_entry *sn_term_cache_find(sn_term_cache *cache, uint64_t hash, sn_str word,
-                                        bool ezafe);
+/* The terms of the word, pinned, or NULL. */
+const sn_term *sn_term_cache_find(sn_term_cache *cache, uint64_t hash, sn_str word, bool ezafe);
 
-/* Keep *term, whose strings may lie anywhere, under the word. On true *term is changed to the kept
- * strings; on false it did not fit and is as it was. */
-bool sn_term_cache_keep(sn_term_cache *cache, uint64_t hash, sn_str word, bool ezafe,
-                        sn_term *term);
+/* Keep *term, whose strings may lie anywhere, under the word. Returns the kept one, with strings of
+ * its own, or NULL if it does not fit. */
+const sn_term *sn_term_cache_keep(sn_term_cache *cache, uint64_t hash, sn_str word, bool ezafe,
+                                  const sn_term *term);
 
 #endif

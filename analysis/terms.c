@@ -55,11 +55,11 @@ sn_term sn_term_of_atom(sn_analyzer *a, const sn_atom *atom)
     sn_str text = sn_atom_str(a->text, atom);
     switch (atom->kind) {
     case SN_ATOM_ARABIC:
-        return sn_term_of_word(a, text, sn_atom_has_ezafe(a, atom));
+        return *sn_term_of_word(a, text, sn_atom_has_ezafe(a, atom));
     case SN_ATOM_DIGITS:
         return sn_term_of_number(a, text);
     case SN_ATOM_PERCENT:
-        return sn_term_of_word(a, SN_STR("درصد"), false);
+        return *sn_term_of_word(a, SN_STR("درصد"), false);
     default:
         return sn_term_as_is(a, text, text);
     }

@@ -56,22 +56,25 @@ static bool find_by_last_part(const sn_lexicon *lexicon, sn_str word, sn_stem_re
     return true;
 }
 
-/* However a compound is written, its stem is the spelling of the list. bare: joined, no madda. */
-static sn_str find_compound(const sn_lexicon *lexicon, sn_str word, sn_str bare,
+/* However a compound is written, its stem is the spelling of the list. bare: joined, no madda;
+ * listed: it is in the list itself. */
+static sn_str find_compound(const sn_lexicon *lexicon, sn_str word, sn_str bare, bool listed,
                             sn_stem_result *stem)
 {
-    sn_str parts = {0};
+    sn_str parts = {0}, stemmed = {stem->text, stem->len};
     if (stem->rule == SN_RULE_VERB || bare.len < 6)
         return parts;
-    if (sn_lexicon_find_compound(lexicon, (sn_str){stem->text, stem->len}, &parts))
+    bool same = sn_str_equal(stemmed, bare);
+    if (!same && sn_lexicon_find_compound(lexicon, stemmed, &parts))
         return parts;
-    if (sn_lexicon_find_compound(lexicon, bare, &parts)) {
+    if (listed && sn_lexicon_find_compound(lexicon, bare, &parts)) {
         memcpy(stem->text, bare.at, bare.len);
         stem->len = bare.len;
     } else if (!find_by_last_part(lexicon, word, stem, &parts)) {
         return (sn_str){0};
     }
-    stem->rule = SN_RULE_COMPOUND;
+    if (!same)
+        stem->rule = SN_RULE_COMPOUND;
     return parts;
 }
 
@@ -103,40 +106,51 @@ static bool is_stop(const sn_lexicon *lexicon, sn_str bare)
     return sn_lexicon_find(lexicon, bare, &known) && (known.classes & SN_WORD_STOP);
 }
 
-/* Strings that are not in the word or the lexicon move to the arena. */
-static void keep_in_arena(sn_analyzer *a, sn_term *term)
-{
-    term->exact = sn_term_keep(a, term->exact);
-    term->stem = sn_term_keep(a, term->stem);
-}
-
-static sn_term make_term(sn_analyzer *a, uint64_t hash, sn_str word, bool ezafe)
-{
+/* The term of an unknown word, its strings in these buffers. */
+typedef struct draft_term {
     char exact[SN_TERM_MAX_BYTES + 1], bare[SN_TERM_MAX_BYTES + 1];
-    size_t len = sn_exact_term(word, exact);
-    memcpy(bare, exact, len);
-    drop_madda(bare, len);
     sn_stem_result stem;
-    sn_stem(a->lexicon, word, ezafe, &stem);
-    sn_str joined = {bare, len};
-    sn_term term = {.exact = {exact, len}};
-    term.parts = find_compound(a->lexicon, word, joined, &stem);
-    term.stem = (sn_str){stem.text, stem.len};
-    if (term.parts.len == 0)
-        term.parts = segments(a->lexicon, word, stem.rule, !sn_str_equal(term.stem, joined));
-    term.n_parts = count_parts(term.parts);
-    term.rule = (uint8_t)stem.rule;
-    term.stop = is_stop(a->lexicon, joined);
-    term.walk = sn_walk_begin();
-    term.begins = sn_compounds_walk(a->lexicon, &term.walk, joined);
-    if (!sn_term_cache_keep(&a->cache, hash, word, ezafe, &term))
-        keep_in_arena(a, &term);
-    return term;
+    sn_term term;
+} draft_term;
+
+static void make_term(const sn_lexicon *lexicon, sn_str word, bool ezafe, draft_term *d)
+{
+    size_t len = sn_exact_term(word, d->exact);
+    memcpy(d->bare, d->exact, len);
+    drop_madda(d->bare, len);
+    sn_str bare = {d->bare, len};
+    sn_term *term = &d->term;
+    sn_stem(lexicon, word, ezafe, &d->stem);
+    *term = (sn_term){.exact = {d->exact, len}, .walk = sn_walk_begin()};
+    bool ends;
+    term->begins = sn_compounds_walk(lexicon, &term->walk, bare, &ends);
+    bool listed = term->begins && term->walk.final;
+    term->parts = find_compound(lexicon, word, bare, listed, &d->stem);
+    term->stem = (sn_str){d->stem.text, d->stem.len};
+    if (term->parts.len == 0)
+        term->parts = segments(lexicon, word, d->stem.rule, !sn_str_equal(term->stem, bare));
+    term->n_parts = count_parts(term->parts);
+    term->rule = (uint8_t)d->stem.rule;
+    term->stop = is_stop(lexicon, bare);
 }
 
-sn_term sn_term_of_word(sn_analyzer *a, sn_str word, bool ezafe)
+/* Strings that are not in the word or the lexicon move to the arena. */
+static const sn_term *keep_in_arena(sn_analyzer *a, const sn_term *term)
+{
+    a->term = *term;
+    a->term.exact = sn_term_keep(a, term->exact);
+    a->term.stem = sn_term_keep(a, term->stem);
+    return &a->term;
+}
+
+const sn_term *sn_term_of_word(sn_analyzer *a, sn_str word, bool ezafe)
 {
     uint64_t hash = sn_term_hash(word, ezafe);
-    const sn_term_entry *known = sn_term_cache_find(&a->cache, hash, word, ezafe);
-    return known != NULL ? known->term : make_term(a, hash, word, ezafe);
+    const sn_term *known = sn_term_cache_find(&a->cache, hash, word, ezafe);
+    if (known != NULL)
+        return known;
+    draft_term d;
+    make_term(a->lexicon, word, ezafe, &d);
+    known = sn_term_cache_keep(&a->cache, hash, word, ezafe, &d.term);
+    return known != NULL ? known : keep_in_arena(a, &d.term);
 }

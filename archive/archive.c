@@ -15,7 +15,7 @@ int64_t sn_archive_now(const sn_archive *a)
 
 static sn_status read_uuid(sn_archive *a, sn_error *err)
 {
-    SN_CLEANUP(sn_rows) sn_rows rows = {NULL, NULL};
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
     sn_status status = sn_rows_open(a, SN_SQL_META_GET, &rows, err, "t", "uuid");
     if (status == SN_OK)
         status = sn_rows_next(&rows, err);

@@ -10,7 +10,8 @@
  * processes may have the archive open; writers wait for each other up to busy_ms.
  * takedowns.db is a ledger of its own (who, when, why, lifted by), written before archive.db, so
  * that a restored older archive cannot bring an article back: opening for writing merges ledger
- * entries that archive.db does not know of yet.
+ * entries that archive.db does not know of yet, and so does each write when the ledger has changed;
+ * handles for reading heed them unmerged. A ledger that is missing is made from archive.db.
  * A handle belongs to one thread at a time. Text given in is copied; sn_error *err last as always.
  * All functions may return SN_EIO, SN_ENOSPACE, SN_ECORRUPT, SN_ENOMEM, SN_ELOCKED (busy_ms over). */
 #ifndef SN_ARCHIVE_H
@@ -39,8 +40,13 @@ const char *sn_archive_uuid(const sn_archive *a);
 
 /* ---- writing: each call outside begin/commit is a transaction of its own ---------------------- */
 
+/* SN_EINVAL where one is open already, or the handle is for reading. A write in it that is refused
+ * (SN_EINVAL, SN_EUTF8, SN_ELIMIT, SN_ENOTFOUND, SN_ECONFLICT, SN_ETAKENDOWN) leaves the rest of the
+ * transaction as it is; one that fails rolls all of it back, and every further write and the commit
+ * return that failure. Takedowns and lifts in it stand in the ledger at once: after a roll-back the
+ * next write of any handle carries them out, and reading heeds takedowns even before. */
 SN_MUST_USE sn_status sn_archive_begin(sn_archive *a, sn_error *err); /* BEGIN IMMEDIATE */
-/* On failure the transaction is rolled back: nothing of it was accepted. */
+/* On failure the transaction is rolled back: nothing of it was accepted. SN_EINVAL without begin. */
 SN_MUST_USE sn_status sn_archive_commit(sn_archive *a, sn_error *err);
 void sn_archive_rollback(sn_archive *a);
 
@@ -55,7 +61,10 @@ typedef struct sn_put_result {
  * An equal article is SN_PUT_UNCHANGED. An article with a lower version (or, where either has no
  * version, an earlier modified_at) than the one held is SN_ECONFLICT. A withdrawn article comes
  * back with a greater version or modified_at, or, where it has neither, with another content;
- * otherwise SN_ECONFLICT. An id that is taken down is SN_ETAKENDOWN. The message names the id. */
+ * otherwise SN_ECONFLICT. Between equal versions a later modified_at is newer too; a modified_at that
+ * is a day only is earlier than a time of another day only. An id that is taken down is
+ * SN_ETAKENDOWN. The message names the id. Also SN_EINVAL, SN_EUTF8, SN_ELIMIT for an article that
+ * could not be read back, or when no document number is left. */
 SN_MUST_USE sn_status sn_archive_put(sn_archive *a, const sn_article *article, sn_put_result *out,
                                      sn_error *err);
 
@@ -80,8 +89,8 @@ SN_MUST_USE sn_status sn_archive_take_down(sn_archive *a, sn_str id, const char 
 SN_MUST_USE sn_status sn_archive_lift(sn_archive *a, sn_str id, const char *who, uint64_t *change,
                                       sn_error *err);
 
-typedef sn_status sn_takedown_fn(void *ctx, const sn_takedown *takedown);
-/* The ledger, oldest first. */
+typedef sn_status sn_takedown_fn(void *ctx, const sn_takedown *takedown); /* borrowed */
+/* The ledger, oldest first. A status of fn other than SN_OK ends the walk and is returned. */
 SN_MUST_USE sn_status sn_archive_each_takedown(sn_archive *a, sn_takedown_fn *fn, void *ctx,
                                                sn_error *err);
 
@@ -128,7 +137,9 @@ typedef sn_status sn_change_fn(void *ctx, const sn_change *change);
 /* The changes after `after`, at most max_changes of them, in order, as the articles are now: a
  * document that several of them touch comes once, with the last. *last is the number up to which
  * the index is right once all of them are done (`after` if there was none). A status of fn other
- * than SN_OK ends the walk and is returned. */
+ * than SN_OK ends the walk and is returned. fn must not write to this handle.
+ * A number that a changed date has freed may be another article's by now: the walk gives what has
+ * the number now, so replaying from any point, twice or in any batches, ends with the same. */
 SN_MUST_USE sn_status sn_archive_each_change(sn_archive *a, uint64_t after, uint32_t max_changes,
                                              sn_change_fn *fn, void *ctx, uint64_t *last,
                                              sn_error *err);

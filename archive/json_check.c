@@ -219,11 +219,15 @@ static sn_status add_key(scanner *s, key k)
     return SN_OK;
 }
 
+static sn_str text_of_key(const scanner *s, const key *k)
+{
+    return (sn_str){sn_buf_text(&s->names) + k->at, k->len};
+}
+
 static int compare_keys(const void *left, const void *right, void *ctx)
 {
     const key *a = left, *b = right;
-    const char *names = ((const scanner *)ctx)->names.at;
-    int order = sn_str_compare((sn_str){names + a->at, a->len}, (sn_str){names + b->at, b->len});
+    int order = sn_str_compare(text_of_key(ctx, a), text_of_key(ctx, b));
     return order != 0 ? order : (a->source > b->source) - (a->source < b->source);
 }
 
@@ -231,19 +235,19 @@ static int compare_keys(const void *left, const void *right, void *ctx)
 static sn_status end_object(scanner *s, size_t first)
 {
     size_t n = s->n_keys - first;
-    key *keys = s->keys + first;
-    if (n > 1)
-        qsort_r(keys, n, sizeof *keys, compare_keys, s);
-    for (size_t i = 1; i < n; i++) {
-        if (keys[i].len == keys[i - 1].len &&
-            memcmp(s->names.at + keys[i].at, s->names.at + keys[i - 1].at, keys[i].len) == 0) {
-            sn_str text = {s->json.at + keys[i].source, keys[i].end - keys[i].source};
-            text = sn_utf8_cut(text, QUOTE_BYTES);
-            return sn_fail(s->err, SN_EINVAL, "byte %zu: key %.*s a second time", keys[i].source,
-                           (int)text.len, text.at);
-        }
-    }
+    key *keys = n < 2 ? NULL : s->keys + first;
     s->n_keys = first;
+    if (n < 2)
+        return SN_OK;
+    qsort_r(keys, n, sizeof *keys, compare_keys, s);
+    for (size_t i = 1; i < n; i++) {
+        if (!sn_str_equal(text_of_key(s, &keys[i]), text_of_key(s, &keys[i - 1])))
+            continue;
+        sn_str text = {s->json.at + keys[i].source, keys[i].end - keys[i].source};
+        text = sn_utf8_cut(text, QUOTE_BYTES);
+        return sn_fail(s->err, SN_EINVAL, "byte %zu: key %.*s a second time", keys[i].source,
+                       (int)text.len, text.at);
+    }
     return SN_OK;
 }
 

@@ -111,7 +111,7 @@ static sn_status settle_taken(sn_archive *a, sn_str id, sn_error *err)
         return sn_takedown_revoke(a, id, &change, err);
     if (status != SN_DONE)
         return status;
-    return sn_sql_run(a, SN_SQL_LEDGER_ADD, err, "sitt", id, sn_archive_now(a), NULL,
+    return sn_sql_run(a, SN_SQL_LEDGER_ADD, err, "sitt", id, sn_archive_now(a), (const char *)NULL,
                       "found in archive.db, missing in the ledger");
 }
 
@@ -149,7 +149,7 @@ static char *text_or_null(const sn_rows *rows, int column)
 
 sn_status sn_archive_each_takedown(sn_archive *a, sn_takedown_fn *fn, void *ctx, sn_error *err)
 {
-    SN_CLEANUP(sn_rows) sn_rows rows = {NULL, NULL};
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
     if (a->db[SN_DB_LEDGER] == NULL)
         return SN_OK;
     sn_status status = sn_rows_open(a, SN_SQL_LEDGER_ALL, &rows, err, "");

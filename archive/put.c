@@ -16,7 +16,7 @@ typedef struct held {
 
 static sn_status read_held(sn_archive *a, sn_str id, held *out, sn_error *err)
 {
-    SN_CLEANUP(sn_rows) sn_rows rows = {NULL, NULL};
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
     sn_status status = sn_rows_open(a, SN_SQL_BY_ID, &rows, err, "s", id);
     if (status == SN_OK)
         status = sn_rows_next(&rows, err);

@@ -1,10 +1,11 @@
 #include "archive/store.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 
 static sn_status read_row(sn_archive *a, sn_str id, sn_record *out, bool *found, sn_error *err)
 {
-    SN_CLEANUP(sn_rows) sn_rows rows = {NULL, NULL};
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
     sn_status status = sn_rows_open(a, SN_SQL_BY_ID, &rows, err, "s", id);
     if (status == SN_OK)
         status = sn_rows_next(&rows, err);
@@ -71,7 +72,7 @@ sn_status sn_archive_data_version(sn_archive *a, int64_t *out, sn_error *err)
 
 sn_status sn_archive_count(sn_archive *a, sn_archive_counts *out, sn_error *err)
 {
-    SN_CLEANUP(sn_rows) sn_rows rows = {NULL, NULL};
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
     sn_archive_counts counts = {0, 0, 0, 0};
     sn_status status = sn_rows_open(a, SN_SQL_COUNT, &rows, err, "");
     while (status == SN_OK) {
@@ -95,6 +96,7 @@ static sn_status check(sqlite3 *db, const char *name, sn_buf *findings, size_t *
                        sn_error *err)
 {
     sqlite3_stmt *statement = NULL;
+    errno = 0;
     int code = sqlite3_prepare_v2(db, "PRAGMA integrity_check", -1, &statement, NULL);
     while (code == SQLITE_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *text = (const char *)sqlite3_column_text(statement, 0);

@@ -49,6 +49,7 @@ static const struct database {
 
 static sn_status run(sqlite3 *db, const char *sql, const char *what, sn_error *err)
 {
+    errno = 0;
     int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
     return code == SQLITE_OK ? SN_OK : sn_sql_fail(db, sqlite3_extended_errcode(db), what, err);
 }
@@ -69,6 +70,7 @@ static sn_status run_waiting(sqlite3 *db, const char *sql, int busy_ms, const ch
 static sn_status read_int(sqlite3 *db, const char *sql, int *out, const char *what, sn_error *err)
 {
     sqlite3_stmt *statement = NULL;
+    errno = 0;
     int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
     if (code == SQLITE_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
         *out = sqlite3_column_int(statement, 0);
@@ -201,6 +203,7 @@ sn_status sn_schema_open(const char *dir, sn_db which, const sn_archive_opts *op
     if (!create && access(path, F_OK) != 0 && errno == ENOENT)
         return sn_fail(err, SN_ENOTFOUND, "%s: there is none", path);
     sqlite3 *db = NULL;
+    errno = 0;
     int flags = opts->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     int code = sqlite3_open_v2(
         path, &db, flags | (create ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX, NULL);

@@ -33,7 +33,7 @@ static int64_t home_minute(const sn_archive *a, const sn_article *article, int64
 /* From `number` on over numbers that are taken, to the first that is free or known as taken. */
 static sn_status step_over(sn_archive *a, uint32_t *number, sn_error *err)
 {
-    SN_CLEANUP(sn_rows) sn_rows rows = {NULL, NULL};
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
     sn_status status = sn_rows_open(a, SN_SQL_NUMBERS_FROM, &rows, err, "i", (int64_t)*number);
     for (unsigned steps = 1; status == SN_OK; steps++) {
         status = sn_rows_next(&rows, err);

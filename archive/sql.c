@@ -14,9 +14,9 @@ static const struct statement {
 #undef SN_SQL_ROW
 };
 
-static sn_status status_of_io(sqlite3 *db)
+static sn_status status_of_io(sqlite3 *db, int last_errno)
 {
-    switch (sqlite3_system_errno(db)) {
+    switch (sqlite3_system_errno(db) != 0 ? sqlite3_system_errno(db) : last_errno) {
     case ENOSPC:
     case EDQUOT:
     case EFBIG:
@@ -28,7 +28,7 @@ static sn_status status_of_io(sqlite3 *db)
     }
 }
 
-static sn_status status_of(sqlite3 *db, int code)
+static sn_status status_of(sqlite3 *db, int code, int last_errno)
 {
     if (code == SQLITE_IOERR_NOMEM)
         return SN_ENOMEM;
@@ -49,7 +49,7 @@ static sn_status status_of(sqlite3 *db, int code)
         return SN_ELIMIT;
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
-        return status_of_io(db);
+        return status_of_io(db, last_errno);
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
@@ -61,11 +61,12 @@ static sn_status status_of(sqlite3 *db, int code)
 
 sn_status sn_sql_fail(sqlite3 *db, int code, const char *what, sn_error *err)
 {
-    sn_status status = status_of(db, code);
+    sn_status status = status_of(db, code, errno);
+    if (status == SN_ENOSPACE)
+        return sn_fail(err, status, "%s: no room on the disk", what);
+    bool is_last = db != NULL && (sqlite3_errcode(db) & 0xff) == (code & 0xff);
     return sn_fail(err, status, "%s: %s", what,
-                   db != NULL && (sqlite3_errcode(db) & 0xff) == (code & 0xff)
-                       ? sqlite3_errmsg(db)
-                       : sqlite3_errstr(code));
+                   is_last ? sqlite3_errmsg(db) : sqlite3_errstr(code));
 }
 
 static const char *name_of(sn_db db)
@@ -80,6 +81,7 @@ static sn_status prepare(sn_archive *a, sn_sql which, sqlite3_stmt **out, sn_err
     if (db == NULL)
         return sn_fail(err, SN_ENOTFOUND, "there is no %s", name_of(s->db));
     if (a->statements[which] == NULL) {
+        errno = 0;
         int code = sqlite3_prepare_v3(db, s->sql, -1, SQLITE_PREPARE_PERSISTENT,
                                       &a->statements[which], NULL);
         if (code != SQLITE_OK)
@@ -121,10 +123,11 @@ static sn_status rows_open(sn_archive *a, sn_sql which, sn_rows *out, sn_error *
     if (status != SN_OK)
         return status;
     sqlite3 *db = a->db[statements[which].db];
+    errno = 0;
     int code = bind(statement, types, args);
     if (code != SQLITE_OK)
         return sn_sql_fail(db, code, name_of(statements[which].db), err);
-    *out = (sn_rows){statement, db};
+    *out = (sn_rows){statement, db, name_of(statements[which].db)};
     return SN_OK;
 }
 
@@ -149,12 +152,13 @@ void sn_rows_done(sn_rows *rows)
 
 sn_status sn_rows_next(sn_rows *rows, sn_error *err)
 {
+    errno = 0; /* what SQLite's own record of it loses when a commit fails */
     int code = sqlite3_step(rows->statement);
     if (code == SQLITE_ROW)
         return SN_OK;
-    return code == SQLITE_DONE
-               ? SN_DONE
-               : sn_sql_fail(rows->db, sqlite3_extended_errcode(rows->db), "archive", err);
+    if (code == SQLITE_DONE)
+        return SN_DONE;
+    return sn_sql_fail(rows->db, sqlite3_extended_errcode(rows->db), rows->name, err);
 }
 
 int64_t sn_rows_int(const sn_rows *rows, int column)
@@ -170,7 +174,7 @@ sn_str sn_rows_str(const sn_rows *rows, int column)
 
 sn_status sn_sql_run(sn_archive *a, sn_sql which, sn_error *err, const char *types, ...)
 {
-    SN_CLEANUP(sn_rows) sn_rows rows = {NULL, NULL};
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
     va_list args;
     va_start(args, types);
     sn_status status = rows_open(a, which, &rows, err, types, args);
@@ -183,7 +187,7 @@ sn_status sn_sql_run(sn_archive *a, sn_sql which, sn_error *err, const char *typ
 sn_status sn_sql_int(sn_archive *a, sn_sql which, int64_t *out, sn_error *err, const char *types,
                      ...)
 {
-    SN_CLEANUP(sn_rows) sn_rows rows = {NULL, NULL};
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
     va_list args;
     va_start(args, types);
     sn_status status = rows_open(a, which, &rows, err, types, args);

@@ -83,13 +83,15 @@ int64_t sn_archive_now(const sn_archive *a);
 
 /* ---- sql.c: one statement ---- */
 
-/* The status of an SQLite result code, with a message in *err. */
+/* The status of an SQLite result code, with a message in *err. errno is looked at too: set it to 0
+ * before the call that may fail. */
 sn_status sn_sql_fail(struct sqlite3 *db, int code, const char *what, sn_error *err);
 
 /* A statement ready to step, ended (reset) by its scope. */
 typedef struct sn_rows {
     struct sqlite3_stmt *statement;
     struct sqlite3 *db;
+    const char *name; /* of the database, for messages */
 } sn_rows;
 void sn_rows_done(sn_rows *rows);
 SN_DEFINE_CLEANUP(sn_rows, sn_rows_done)

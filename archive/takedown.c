@@ -17,7 +17,7 @@ sn_status sn_change_add(sn_archive *a, uint32_t docid, sn_str id, uint64_t *chan
 static sn_status find(sn_archive *a, sn_str id, uint32_t *docid, sn_article_state *state,
                       sn_error *err)
 {
-    SN_CLEANUP(sn_rows) sn_rows rows = {NULL, NULL};
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
     *docid = 0;
     sn_status status = sn_rows_open(a, SN_SQL_BY_ID, &rows, err, "s", id);
     if (status == SN_OK)

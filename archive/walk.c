@@ -22,7 +22,7 @@ SN_DEFINE_CLEANUP(touches, touches_done)
 static sn_status read_touches(sn_archive *a, uint64_t after, uint32_t max, touches *out,
                               sn_error *err)
 {
-    SN_CLEANUP(sn_rows) sn_rows rows = {NULL, NULL};
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
     size_t cap = 0;
     out->last = after;
     sn_status status =
@@ -77,7 +77,7 @@ static void keep_last(touches *t)
 static sn_status give_gone(sn_archive *a, const touch *t, sn_change_fn *fn, void *ctx,
                            sn_error *err)
 {
-    SN_CLEANUP(sn_rows) sn_rows rows = {NULL, NULL};
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
     sn_status status = sn_rows_open(a, SN_SQL_CHANGE_ID, &rows, err, "i", (int64_t)t->change);
     if (status == SN_OK)
         status = sn_rows_next(&rows, err);
@@ -92,7 +92,7 @@ static sn_status give_gone(sn_archive *a, const touch *t, sn_change_fn *fn, void
 static sn_status give(sn_archive *a, const touch *t, bool ask_ledger, sn_change_fn *fn, void *ctx,
                       sn_error *err)
 {
-    SN_CLEANUP(sn_rows) sn_rows rows = {NULL, NULL};
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
     sn_status status = sn_rows_open(a, SN_SQL_BY_DOCID, &rows, err, "i", (int64_t)t->docid);
     if (status == SN_OK)
         status = sn_rows_next(&rows, err);
@@ -164,7 +164,7 @@ static sn_status give_live(sn_archive *a, const sn_rows *rows, bool ask_ledger, 
 sn_status sn_archive_each_live(sn_archive *a, uint32_t first_docid, uint32_t max, sn_change_fn *fn,
                                void *ctx, uint32_t *next_docid, sn_error *err)
 {
-    SN_CLEANUP(sn_rows) sn_rows rows = {NULL, NULL};
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
     uint32_t next = 0, given = 0;
     bool ask_ledger = false;
     sn_status status = sn_ledger_differs(a, &ask_ledger, err);

@@ -63,7 +63,8 @@ static inline sn_status sn_buf_status(const sn_buf *b)
 }
 static inline sn_str sn_buf_str(const sn_buf *b)
 {
-    return (sn_str){b->at, b->len};
+    sn_str s = {b->at, b->len}; /* no compound literal: C++ includes this */
+    return s;
 }
 /* The text with its NUL; "" for a buffer that never took anything. */
 static inline const char *sn_buf_text(const sn_buf *b)

@@ -92,7 +92,7 @@ static sn_status take_reason(void *ctx, sn_str name, sn_str value, sn_problem *p
                                "unknown parameter «%.60s»", "پارامتر «%.60s» شناخته نیست", name.at);
     if (x->reason != NULL)
         return sn_problem_make(problem, SN_EINVAL, "repeated_parameter", "reason",
-                               "reason is given twice%s", "پارامتر reason دو بار آمده است%s", "");
+                               "%s is given twice", "پارامتر %s دو بار آمده است", "reason");
     if (value.len > SN_LIMIT_FIELD_BYTES)
         return sn_problem_make(problem, SN_ELIMIT, "limit_exceeded", "reason",
                                "reason: the value has more than %d bytes",
@@ -114,6 +114,15 @@ void sn_handle_take_down(sn_exchange *x)
     sn_exchange_want_job(x);
 }
 
+static void refuse_id(sn_exchange *x)
+{
+    sn_problem problem;
+    sn_problem_make(
+        &problem, SN_EINVAL, "invalid_parameter", "id", "%s: no article can have this id",
+        "%s: هیچ خبری نمی‌تواند این شناسه را داشته باشد", "id");
+    sn_exchange_refuse(x, &problem);
+}
+
 static void answer_by_id(sn_exchange *x, const char *status)
 {
     sn_status s = x->job.status;
@@ -121,8 +130,10 @@ static void answer_by_id(sn_exchange *x, const char *status)
         answer_write(x, 200, status);
     else if (s == SN_ENOTFOUND)
         sn_exchange_refuse_code(x, "not_found");
+    else if (s == SN_EINVAL)
+        refuse_id(x);
     else
-        sn_exchange_refuse_error(x, s, &x->job.err, s == SN_EINVAL ? "invalid_parameter" : NULL);
+        sn_exchange_refuse_error(x, s, &x->job.err, NULL);
 }
 
 void sn_resume_take_down(sn_exchange *x)

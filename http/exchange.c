@@ -29,7 +29,6 @@ sn_exchange *sn_exchange_create(sn_service *service, const char *raw_target)
     x->raw_target = sn_str_dup(sn_str_of(raw_target));
     sn_answer_init(&x->answer);
     make_request_id(x->request_id);
-    atomic_fetch_add(&service->active, 1);
     if (x->raw_target == NULL) {
         sn_exchange_destroy(x);
         return NULL;
@@ -43,7 +42,8 @@ void sn_exchange_destroy(sn_exchange *x)
     if (x == NULL)
         return;
     atomic_fetch_sub(&x->service->body_bytes, x->body_held);
-    atomic_fetch_sub(&x->service->active, 1);
+    if (x->begun)
+        atomic_fetch_sub(&x->service->active, 1);
     sn_job_done(&x->job);
     sn_answer_done(&x->answer);
     sn_buf_done(&x->body);

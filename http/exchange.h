@@ -22,8 +22,8 @@ typedef struct sn_exchange {
     char *raw_target;
     sn_target target; /* in raw_target */
     sn_headers headers;
-    char method[8]; /* for the log */
-    bool begun;
+    char method[8];        /* for the log */
+    bool begun;            /* its headers are there: in flight from then on */
     const sn_route *route; /* NULL: refused */
     sn_buf id;             /* in place of {id} in the path */
     sn_buf body;

@@ -28,8 +28,8 @@ static void refuse_id(sn_exchange *x, sn_status status)
                         "id: شناسه بیش از %d بایت پذیرفته نیست", SN_LIMIT_ID_BYTES);
     else if (status == SN_EUTF8)
         sn_problem_make(&problem, status, "invalid_parameter", "id",
-                        "id: the id in the path is not well-formed UTF-8%s",
-                        "id: شناسه در نشانی به UTF-8 درست نیست%s", "");
+                        "%s: the id in the path is not well-formed UTF-8",
+                        "%s: شناسه در نشانی به UTF-8 درست نیست", "id");
     else if (status == SN_EINVAL)
         sn_problem_make(
             &problem, status, "invalid_parameter", "id",
@@ -76,6 +76,8 @@ static bool is_allowed_to_write(const sn_exchange *x, bool local)
 void sn_exchange_begin(sn_exchange *x, const char *method, bool local)
 {
     const sn_headers *h = &x->headers;
+    x->begun = true;
+    atomic_fetch_add(&x->service->active, 1);
     snprintf(x->method, sizeof x->method, "%s", method);
     find_route(x, method);
     if (sn_headers_are_ambiguous(h))

@@ -78,12 +78,36 @@ sn_status sn_problem_of_status(sn_problem *problem, sn_status status)
     return fill(problem, status, r, "", r->detail);
 }
 
-/* Messages about a field begin with its name and a colon. */
+#define UNKNOWN_FIELD "unknown field \""
+
+/* Messages about a field begin with its name and a colon, or name it as unknown. */
 static void field_of(const char *message, char *out, size_t cap)
 {
-    size_t len = strspn(message, "abcdefghijklmnopqrstuvwxyz_.");
-    bool named = len > 0 && len < cap && message[len] == ':';
-    snprintf(out, cap, "%.*s", named ? (int)len : 0, message);
+    size_t prefix = sizeof UNKNOWN_FIELD - 1, len = 0;
+    if (strncmp(message, UNKNOWN_FIELD, prefix) == 0) {
+        message += prefix;
+        len = strcspn(message, "\"");
+    } else {
+        len = strspn(message, "abcdefghijklmnopqrstuvwxyz_.");
+        len = message[len] == ':' ? len : 0;
+    }
+    snprintf(out, cap, "%.*s", (int)(len < cap ? len : cap - 1), message);
+}
+
+static void explain_in_persian(sn_problem *problem, const char *message)
+{
+    static const char byte[] = "byte ";
+    char *out = problem->detail_fa;
+    size_t cap = sizeof problem->detail_fa;
+    size_t digits = strspn(message + strcspn(message, "0123456789"), "0123456789");
+    if (strncmp(message, UNKNOWN_FIELD, sizeof UNKNOWN_FIELD - 1) == 0)
+        snprintf(out, cap, "فیلد «%s» شناخته نیست", problem->parameter);
+    else if (problem->parameter[0] != '\0' && problem->status == SN_ELIMIT)
+        snprintf(out, cap, "مقدار فیلد «%s» از حد مجاز بیشتر است", problem->parameter);
+    else if (problem->parameter[0] != '\0')
+        snprintf(out, cap, "مقدار فیلد «%s» پذیرفته نیست", problem->parameter);
+    else if (strncmp(message, byte, sizeof byte - 1) == 0 && problem->status == SN_EINVAL)
+        snprintf(out, cap, "JSON در بایت %.*s درست نیست", (int)digits, message + sizeof byte - 1);
 }
 
 sn_status sn_problem_of_error(sn_problem *problem, const sn_error *err, sn_status status,
@@ -92,9 +116,10 @@ sn_status sn_problem_of_error(sn_problem *problem, const sn_error *err, sn_statu
     char field[sizeof problem->parameter];
     if (sn_http_status(status) >= 500 || err->msg[0] == '\0')
         return sn_problem_of_status(problem, status);
-    const sn_refusal *r = row_of(code != NULL ? code : sn_status_name(status));
     field_of(err->msg, field, sizeof field);
-    return fill(problem, status, r, field, err->msg);
+    fill(problem, status, row_of(code != NULL ? code : sn_status_name(status)), field, err->msg);
+    explain_in_persian(problem, err->msg);
+    return status;
 }
 
 /* "urn:sarnakh:error:not-found" of "not_found". */

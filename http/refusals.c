@@ -28,7 +28,8 @@ static const sn_refusal refusals[] = {
      "طول بدنه دو بار گفته شده است (Content-Length و Transfer-Encoding)"},
     {"forbidden", 403, "Writes are local",
      "only clients on the machine of the service may write, and no web page or proxy",
-     "فقط برنامه‌های همان دستگاه سرویس اجازهٔ نوشتن دارند، "
+     "فقط برنامه‌های همان دستگاه سرویس اجازهٔ نوشتن "
+     "دارند، "
      "نه "
      "صفحه‌های "
      "وب "

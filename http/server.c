@@ -150,10 +150,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
     sn_exchange *x = *context;
     if (x == NULL)
         return MHD_NO;
-    if (!x->begun) {
-        x->begun = true;
+    if (!x->begun)
         return begin(connection, x, method);
-    }
     if (*data_size > 0) {
         sn_str piece = {data, *data_size};
         *data_size = 0;

@@ -25,7 +25,7 @@ typedef struct sn_service {
     pthread_mutex_t archive_lock; /* of archive: for /v1/status */
     sn_archive *archive;
     atomic_bool draining;     /* no new writes, not ready any more */
-    atomic_size_t active;     /* requests begun and not ended */
+    atomic_size_t active;     /* requests in flight */
     atomic_size_t body_bytes; /* of all requests together */
 } sn_service;
 

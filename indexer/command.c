@@ -67,6 +67,17 @@ void sn_progress_apply(void *ctx, uint64_t done, uint64_t total)
     sn_progress_show(ctx, done, total);
 }
 
+/* Reasons quote what came in: a terminal must not obey it. */
+static void print_reason(const char *reason)
+{
+    for (const unsigned char *at = (const unsigned char *)reason; *at != '\0'; at++) {
+        bool is_c1 = at[0] == 0xC2 && at[1] >= 0x80 && at[1] < 0xA0;
+        fputc(*at < 0x20 || *at == 0x7F || is_c1 ? '?' : *at, stderr);
+        at += is_c1 ? 1 : 0;
+    }
+    fputc('\n', stderr);
+}
+
 /* The report stays one line of a bounded length; standard error has them all. */
 #define REFUSALS_BYTES 65536
 
@@ -75,7 +86,8 @@ void sn_tally_refuse(sn_tally *t, const char *file, uint64_t line, const char *i
 {
     const char *reason = err->msg[0] != '\0' ? err->msg : sn_status_name(status);
     t->refused++;
-    fprintf(stderr, "%s:%" PRIu64 ": %s: %s\n", file, line, sn_status_name(status), reason);
+    fprintf(stderr, "%s:%" PRIu64 ": %s: ", file, line, sn_status_name(status));
+    print_reason(reason);
     SN_CLEANUP(sn_buf) sn_buf one = SN_BUF(REFUSALS_BYTES);
     sn_json j = SN_JSON(&one);
     sn_json_object(&j);

@@ -97,7 +97,7 @@ static int stop_adding(adding *a, const char *file, sn_status s)
     uint64_t lost = a->in_batch;
     sn_archive_rollback(sn_writer_archive(a->writer));
     sn_command_failed(file, s, &a->err);
-    if (a->tally.read > lost)
+    if (lost > 0)
         fprintf(stderr, "sarnakh-index: stopped; the last %u lines read were not stored\n",
                 (unsigned)lost);
     sn_apply_report report = {0};

@@ -3,9 +3,11 @@
 
 #include "base/options.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const sn_option options[] = {
     {"index", 'i', SN_OPTION_TEXT, offsetof(sn_command, index), "DIR", "the index directory", 0, 0},
@@ -65,15 +67,34 @@ static int usage(const char *sentence, const char *word)
     return SN_EXIT_USAGE;
 }
 
+/* A standard stream that is closed must not become a file of the index, into which messages are
+ * then written: it is opened so that reading from it, or writing to it, fails. */
+static void fill_closed_streams(void)
+{
+    for (int fd = 0; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0)
+            return;
+}
+
+/* A report that cannot be written is no success. */
+static int check_output(int status)
+{
+    if (fflush(stdout) == 0 && ferror(stdout) == 0)
+        return status;
+    fprintf(stderr, "sarnakh-index: cannot write the output\n");
+    return SN_EXIT_FAILED;
+}
+
 int main(int argc, char **argv)
 {
+    fill_closed_streams();
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {
         print_help();
-        return SN_EXIT_OK;
+        return check_output(SN_EXIT_OK);
     }
     if (argc == 2 && strcmp(argv[1], "--version") == 0) {
         puts("sarnakh-index " SN_VERSION);
-        return SN_EXIT_OK;
+        return check_output(SN_EXIT_OK);
     }
     /* A file size limit must come back as an error of write(2), like a full disk. */
     signal(SIGXFSZ, SIG_IGN);
@@ -93,5 +114,5 @@ int main(int argc, char **argv)
         return usage("--index DIR is wanted", "");
     c.args = argv + 2;
     c.n_args = n_args - 1;
-    return command->run(&c);
+    return check_output(command->run(&c));
 }

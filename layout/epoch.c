@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,18 +26,40 @@ struct sn_epoch {
     epoch_page *page;
 };
 
+static int lock_page(int fd, int operation)
+{
+    int failed;
+    do
+        failed = flock(fd, operation);
+    while (failed != 0 && errno == EINTR);
+    return failed;
+}
+
+/* Fill an empty file. Locked, so that of several processes that make it at once no later one writes
+ * zeros over what an earlier one has stored already. The lock would live as long as the mapping. */
+static sn_status make_page(int fd, const char *path, sn_error *err)
+{
+    struct stat st;
+    epoch_page fresh = {.magic = EPOCH_MAGIC};
+    sn_status s = SN_OK;
+    if (lock_page(fd, LOCK_EX) != 0 || fstat(fd, &st) != 0)
+        return sn_fail_errno(err, "cannot lock %s", path);
+    if (st.st_size == 0 && pwrite(fd, &fresh, sizeof fresh, 0) != (ssize_t)sizeof fresh)
+        s = sn_fail_errno(err, "cannot write %s", path);
+    (void)lock_page(fd, LOCK_UN);
+    return s;
+}
+
 static sn_status map_page(int fd, bool writable, const char *path, epoch_page **out, sn_error *err)
 {
     struct stat st;
+    sn_status s = writable ? make_page(fd, path, err) : SN_OK;
+    if (s != SN_OK)
+        return s;
     if (fstat(fd, &st) != 0)
         return sn_fail_errno(err, "cannot stat %s", path);
-    if (writable && st.st_size == 0) {
-        epoch_page fresh = {.magic = EPOCH_MAGIC};
-        if (pwrite(fd, &fresh, sizeof fresh, 0) != (ssize_t)sizeof fresh)
-            return sn_fail_errno(err, "cannot write %s", path);
-    } else if (st.st_size < (off_t)sizeof(epoch_page)) {
+    if (st.st_size < (off_t)sizeof(epoch_page))
         return sn_fail(err, SN_ECORRUPT, "%s is too short", path);
-    }
     int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
     epoch_page *page = mmap(NULL, sizeof *page, protection, MAP_SHARED, fd, 0);
     if (page == MAP_FAILED)

@@ -42,9 +42,11 @@ static sn_status parse_line(sn_hidden *h, sn_str line)
 {
     char *end;
     errno = 0;
+    if (line.len == 0 || line.at[0] < '0' || line.at[0] > '9') /* strtoull takes signs, spaces */
+        return SN_ECORRUPT;
     uint64_t change = strtoull(line.at, &end, 10);
     size_t digits = (size_t)(end - line.at);
-    if (errno != 0 || digits == 0 || digits + 1 >= line.len || *end != ' ')
+    if (errno != 0 || digits + 1 >= line.len || *end != ' ')
         return SN_ECORRUPT;
     return add_entry(h, change, (sn_str){end + 1, line.len - digits - 1});
 }
@@ -116,6 +118,28 @@ static sn_status lock_hidden(const char *dir, int *fd, sn_error *err)
     return SN_OK;
 }
 
+static bool is_held(const sn_hidden *h, uint64_t change, sn_str id)
+{
+    for (size_t i = 0; i < h->n; i++)
+        if (h->at[i].change == change && sn_str_equal(sn_str_of(h->at[i].id), id))
+            return true;
+    return false;
+}
+
+static sn_status add_and_write(const char *dir, sn_hidden *h, sn_epoch *epoch, sn_str id,
+                               uint64_t change, sn_error *err)
+{
+    if (h->n >= SN_LIMIT_HIDDEN_IDS)
+        return sn_fail(err, SN_ELIMIT, "%d takedowns wait for the index: bring it along first",
+                       SN_LIMIT_HIDDEN_IDS);
+    sn_status s = add_entry(h, change, id);
+    if (s == SN_OK)
+        s = write_hidden(dir, h, err);
+    if (s == SN_OK)
+        sn_epoch_bump_hidden(epoch);
+    return s;
+}
+
 sn_status sn_hidden_add(const char *dir, sn_epoch *epoch, sn_str id, uint64_t change, sn_error *err)
 {
     int fd;
@@ -124,15 +148,8 @@ sn_status sn_hidden_add(const char *dir, sn_epoch *epoch, sn_str id, uint64_t ch
         return s;
     SN_CLEANUP(sn_hidden) sn_hidden h = {0};
     s = sn_hidden_read(dir, &h, err);
-    if (s == SN_OK && h.n >= SN_LIMIT_HIDDEN_IDS)
-        s = sn_fail(err, SN_ELIMIT, "%d takedowns wait for the index: bring it along first",
-                    SN_LIMIT_HIDDEN_IDS);
-    if (s == SN_OK)
-        s = add_entry(&h, change, id);
-    if (s == SN_OK)
-        s = write_hidden(dir, &h, err);
-    if (s == SN_OK)
-        sn_epoch_bump_hidden(epoch);
+    if (s == SN_OK && !is_held(&h, change, id))
+        s = add_and_write(dir, &h, epoch, id, change, err);
     close(fd);
     return s;
 }

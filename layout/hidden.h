@@ -22,8 +22,8 @@ void sn_hidden_done(sn_hidden *h);
 
 /* The set now. A missing file is an empty set. SN_ECORRUPT, SN_EIO, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_hidden_read(const char *dir, sn_hidden *out, sn_error *err);
-/* Add an id (several processes may do so at once) and bump the epoch. SN_ELIMIT over
- * SN_LIMIT_HIDDEN_IDS: the index is to be brought along first. */
+/* Add an id (several processes may do so at once) and bump the epoch; an entry that is held
+ * already is fine. SN_ELIMIT over SN_LIMIT_HIDDEN_IDS: the index is to be brought along first. */
 SN_MUST_USE sn_status sn_hidden_add(const char *dir, sn_epoch *epoch, sn_str id, uint64_t change,
                                     sn_error *err);
 /* Drop the entries up to change `applied`, and bump the epoch if there were any. Only after

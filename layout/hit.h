@@ -31,7 +31,7 @@ typedef struct sn_hit {
 SN_MUST_USE sn_status sn_hit_write(const sn_hit *hit, sn_buf *out);
 
 /* Read a record into *out. Unknown fields are skipped (a later program wrote them).
- * Returns SN_OK, SN_ECORRUPT, SN_EFORMAT (another record format). */
+ * Returns SN_OK, SN_ECORRUPT, SN_EFORMAT (another record format); *out is then of no use. */
 SN_MUST_USE sn_status sn_hit_read(sn_str record, sn_hit *out);
 
 /* A record holds these text fields in this order; positions in the index run through them with

@@ -19,10 +19,15 @@ sn_status sn_generation_path(const char *dir, uint32_t generation, char *out, si
     return sn_path_join(dir, name, out, cap, err);
 }
 
+/* Only as sn_generation_path writes it: "7" or "0000007" beside 000007 is somebody else's. */
 static bool parse_generation(const char *name, uint32_t *out)
 {
     int64_t number;
+    char written[16];
     if (sn_int_parse(sn_str_of(name), 1, UINT32_MAX, &number) != SN_OK)
+        return false;
+    snprintf(written, sizeof written, "%06u", (uint32_t)number);
+    if (strcmp(written, name) != 0)
         return false;
     *out = (uint32_t)number;
     return true;
@@ -99,16 +104,23 @@ sn_status sn_generation_last(const char *dir, uint32_t *generation, sn_error *er
     return s;
 }
 
+/* oldest: the least but for the current one, 0 for none; greater: how many are above it. */
 typedef struct oldest_search {
-    uint32_t oldest, current, count;
+    uint32_t oldest, greater, current;
 } oldest_search;
 
 static bool find_oldest(void *ctx, uint32_t generation)
 {
     oldest_search *o = ctx;
-    o->count++;
     if (generation != o->current && (o->oldest == 0 || generation < o->oldest))
         o->oldest = generation;
+    return true;
+}
+
+static bool count_greater(void *ctx, uint32_t generation)
+{
+    oldest_search *o = ctx;
+    o->greater += generation > o->oldest ? 1 : 0;
     return true;
 }
 
@@ -119,7 +131,9 @@ sn_status sn_generation_prune(const char *dir, uint32_t keep, sn_error *err)
         sn_status s = sn_generation_current(dir, &o.current, err);
         if (s == SN_OK)
             s = each_generation(dir, find_oldest, &o, err);
-        if (s != SN_OK || o.count <= keep || o.oldest == 0)
+        if (s == SN_OK)
+            s = each_generation(dir, count_greater, &o, err);
+        if (s != SN_OK || o.oldest == 0 || o.greater < keep)
             return s;
         char path[SN_PATH_SIZE];
         s = sn_generation_path(dir, o.oldest, path, sizeof path, err);

@@ -47,11 +47,14 @@ static void write_holder(int fd, const char *program)
         return;
 }
 
+/* Never empty: between its lock and its line, and on a full disk, a holder has no name. */
 static void read_holder(int fd, char *line, size_t cap)
 {
     ssize_t n = pread(fd, line, cap - 1, 0);
     line[n > 0 ? n : 0] = '\0';
     line[strcspn(line, "\n")] = '\0';
+    if (line[0] == '\0')
+        snprintf(line, cap, "another process");
 }
 
 sn_status sn_lock_take(const char *dir, const char *name, const char *program, sn_lock **out,

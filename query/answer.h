@@ -28,14 +28,14 @@ SN_MUST_USE sn_status sn_hit_load(const sn_xap_db *db, sn_docid docid, sn_buf *d
 
 /* Members of an article's object: id, url, title, kicker ... modified_at. */
 void sn_hit_write_members(sn_json *j, const sn_hit *hit);
-void sn_json_member(sn_json *j, const char *key, sn_str value); /* null if empty */
+void sn_answer_text(sn_json *j, const char *key, sn_str value); /* null if empty */
 
 /* The members `highlight` of the hit in a->hit. */
 SN_MUST_USE sn_status sn_answer_highlight(sn_answer *a);
 
 /* What a part of the plan gives an article; the term that stands for the part. */
 SN_MUST_USE sn_status sn_part_value(const sn_searcher *s, const sn_plan *plan, const sn_part *part,
-                                    sn_docid docid, double *out, sn_error *err);
+                                    const sn_ref *ref, double *out, sn_error *err);
 sn_str sn_part_term(const sn_part *part);
 
 /* The member `explain`: each part of the plan evaluated for this article, and their sum. */

@@ -23,8 +23,8 @@ static sn_status write_article(const sn_hit *hit, sn_buf *out)
     sn_json j = SN_JSON(out);
     sn_json_object(&j);
     sn_hit_write_members(&j, hit);
-    sn_json_member(&j, "body", hit->body);
-    sn_json_member(&j, "language", hit->language);
+    sn_answer_text(&j, "body", hit->body);
+    sn_answer_text(&j, "language", hit->language);
     sn_json_key(&j, "urgency");
     if (hit->urgency != 0)
         sn_json_int(&j, hit->urgency);

@@ -25,10 +25,10 @@ struct sn_engine {
 typedef struct sn_snapshot {
     sn_xap_db *db; /* NULL: no generation yet, nothing is found */
     sn_manifest manifest;
-    uint64_t applied;     /* last change it holds */
-    uint32_t articles;    /* documents in it */
+    uint64_t applied;  /* last change it holds */
+    uint32_t articles; /* documents in it */
     int64_t spill_minutes;
-    sn_hidden hidden;     /* sorted by id; only entries in force for this commit */
+    sn_hidden hidden; /* sorted by id; only entries in force for this commit */
     sn_tree hidden_tree;
     sn_xap_query *hidden_query; /* those of them that it holds; NULL: none */
 } sn_snapshot;

@@ -21,12 +21,21 @@ static sn_status match_one(const sn_searcher *s, sn_xap_query *query, sn_docid d
 }
 
 sn_status sn_part_value(const sn_searcher *s, const sn_plan *plan, const sn_part *part,
-                        sn_docid docid, double *out, sn_error *err)
+                        const sn_ref *ref, double *out, sn_error *err)
 {
-    if (part->kind != SN_PART_FRESHNESS)
-        return match_one(s, part->query, docid, out, err);
-    *out = sn_xap_decay_weight(&plan->decay, docid);
-    return SN_OK;
+    if (part->kind == SN_PART_FRESHNESS) {
+        *out = sn_xap_decay_weight(&plan->decay, ref->docid);
+        return SN_OK;
+    }
+    if (sn_part_is_positional(part) && !ref->is_refined) {
+        *out = 0;
+        return SN_OK;
+    }
+    double weight;
+    sn_status status = match_one(s, part->query, ref->docid, &weight, err);
+    if (status == SN_OK)
+        *out = part->factor * weight;
+    return status;
 }
 
 sn_str sn_part_term(const sn_part *part)
@@ -42,9 +51,9 @@ static void write_part(sn_answer *a, const sn_part *part, sn_docid docid, double
     sn_json_key(j, "name");
     sn_json_text(j, sn_part_kind_name(part->kind));
     if (part->word != NULL)
-        sn_json_member(j, "term", sn_part_term(part));
+        sn_answer_text(j, "term", sn_part_term(part));
     if (part->other != NULL)
-        sn_json_member(j, "with", part->other->stem);
+        sn_answer_text(j, "with", part->other->stem);
     if (part->kind == SN_PART_FRESHNESS) {
         double age = docid > decay->origin ? (docid - decay->origin) / decay->step / 1440 : 0;
         sn_json_key(j, "age_days");
@@ -68,7 +77,7 @@ sn_status sn_answer_explain(sn_answer *a, const sn_ref *ref)
     for (size_t i = 0; i < plan->n_parts && is_weighted && s == SN_OK; i++) {
         const sn_part *part = &plan->parts[i];
         double value = 0;
-        s = sn_part_value(a->searcher, plan, part, ref->docid, &value, a->err);
+        s = sn_part_value(a->searcher, plan, part, ref, &value, a->err);
         if (value > 0)
             write_part(a, part, ref->docid, value);
         sum += value;

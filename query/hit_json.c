@@ -14,7 +14,7 @@ sn_status sn_hit_load(const sn_xap_db *db, sn_docid docid, sn_buf *data, sn_hit 
     return s == SN_OK ? s : sn_fail(err, s, "the record of article number %u does not read", docid);
 }
 
-void sn_json_member(sn_json *j, const char *key, sn_str value)
+void sn_answer_text(sn_json *j, const char *key, sn_str value)
 {
     sn_json_key(j, key);
     if (value.len == 0)
@@ -43,7 +43,7 @@ static void write_date(sn_json *j, const char *key, int64_t sec, int precision)
     } else if (precision != 0) {
         sn_date_write_rfc3339(sec, text);
     }
-    sn_json_member(j, key, sn_str_of(text));
+    sn_answer_text(j, key, sn_str_of(text));
 }
 
 static void write_jalali(sn_json *j, const char *key, int64_t sec, int precision)
@@ -51,21 +51,21 @@ static void write_jalali(sn_json *j, const char *key, int64_t sec, int precision
     char text[SN_JALALI_SIZE] = "";
     if (precision != 0)
         sn_date_write_jalali((sn_instant){sec, (sn_precision)precision}, text);
-    sn_json_member(j, key, sn_str_of(text));
+    sn_answer_text(j, key, sn_str_of(text));
 }
 
 void sn_hit_write_members(sn_json *j, const sn_hit *hit)
 {
-    sn_json_member(j, "id", hit->id);
-    sn_json_member(j, "url", hit->url);
-    sn_json_member(j, "title", hit->title);
-    sn_json_member(j, "kicker", hit->kicker);
-    sn_json_member(j, "lead", hit->lead);
-    sn_json_member(j, "source", hit->source);
+    sn_answer_text(j, "id", hit->id);
+    sn_answer_text(j, "url", hit->url);
+    sn_answer_text(j, "title", hit->title);
+    sn_answer_text(j, "kicker", hit->kicker);
+    sn_answer_text(j, "lead", hit->lead);
+    sn_answer_text(j, "source", hit->source);
     write_list(j, "category", &hit->category);
     write_list(j, "tags", &hit->tags);
     write_list(j, "author", &hit->author);
-    sn_json_member(j, "image_url", hit->image_url);
+    sn_answer_text(j, "image_url", hit->image_url);
     write_date(j, "published_at", hit->published_sec, hit->published_precision);
     write_jalali(j, "published_at_jalali", hit->published_sec, hit->published_precision);
     write_date(j, "modified_at", hit->modified_sec, hit->modified_precision);

@@ -2,6 +2,7 @@
 
 #include "query/date_order.h"
 #include "query/filters.h"
+#include "query/refine.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,21 +36,28 @@ static sn_xap_match_opts match_opts(const sn_searcher *s, const sn_request *requ
     return opts;
 }
 
-static sn_status take_refs(const sn_xap_matches *m, size_t first, sn_ref **out, size_t *n)
+static sn_status take_refs(const sn_xap_matches *m, sn_ref **out, size_t *n)
 {
-    size_t all = sn_xap_matches_count(m);
-    size_t count = all > first ? all - first : 0;
+    size_t count = sn_xap_matches_count(m);
     sn_ref *refs = calloc(count + 1, sizeof *refs);
     if (refs == NULL)
         return SN_ENOMEM;
     for (size_t i = 0; i < count; i++) {
-        const sn_xap_hit *hit = sn_xap_matches_at(m, first + i);
+        const sn_xap_hit *hit = sn_xap_matches_at(m, i);
         refs[i] =
             (sn_ref){.docid = hit->docid, .score = hit->weight, .copies = hit->collapse_count};
     }
     *out = refs;
     *n = count;
     return SN_OK;
+}
+
+static void keep_page(sn_lookup *l, size_t first, size_t end)
+{
+    first = first < l->n_refs ? first : l->n_refs;
+    end = end < l->n_refs ? end : l->n_refs;
+    memmove(l->refs, l->refs + first, (end - first) * sizeof *l->refs);
+    l->n_refs = end - first;
 }
 
 /* The totals of a match that began at its first hit. The library calls them exact only without
@@ -71,34 +79,40 @@ static sn_xap_totals settled_totals(const sn_xap_matches *m, const sn_xap_match_
     return t;
 }
 
-/* The request's page in the order of the matches, and the totals. */
-static sn_status match_page(sn_searcher *s, const sn_request *request, sn_lookup *l,
-                            const sn_xap_query *query, sn_error *err)
+/* Hits by score: the page, cut out of the hits from the first one on. */
+static sn_status match_ranked(sn_searcher *s, const sn_request *request, sn_lookup *l,
+                              const sn_xap_query *query, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
     sn_xap_match_opts opts = match_opts(s, request, l);
-    sn_ref *refs;
-    size_t n;
-    sn_status status;
-    if (l->sort == SN_SORT_RELEVANCE) {
-        opts.max_items = (uint32_t)(request->offset + request->limit);
-        status = sn_xap_match(s->snapshot.db, query, &opts, &m, err);
-        if (status == SN_OK)
-            status = take_refs(m, (size_t)request->offset, &refs, &n);
-    } else {
-        sn_date_page page = {(uint32_t)request->offset, (uint32_t)request->limit,
-                             l->sort == SN_SORT_NEWEST, 0};
-        status = sn_date_order_match(s->snapshot.db, query, &opts, &page, &m, err);
-        if (status == SN_OK)
-            status = sn_date_order_take(s->snapshot.db, m, &page, &refs, &n, err);
-    }
+    size_t first = (size_t)request->offset, end = first + (size_t)request->limit;
+    size_t refined = s->engine->profile->refined;
+    opts.max_items = (uint32_t)(end > refined || first >= refined ? end : refined);
+    sn_status status = sn_xap_match(s->snapshot.db, query, &opts, &m, err);
+    if (status == SN_OK)
+        status = take_refs(m, &l->refs, &l->n_refs);
     if (status != SN_OK)
         return status;
-    free(l->refs);
-    l->refs = refs;
-    l->n_refs = n;
     l->totals = settled_totals(m, &opts);
-    return SN_OK;
+    if (first < refined && !l->totals.timed_out)
+        status = sn_refine(s, l, l->refs, l->n_refs < refined ? l->n_refs : refined, err);
+    keep_page(l, first, end);
+    return status;
+}
+
+static sn_status match_dated(sn_searcher *s, const sn_request *request, sn_lookup *l,
+                             const sn_xap_query *query, sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
+    sn_xap_match_opts opts = match_opts(s, request, l);
+    sn_date_page page = {(uint32_t)request->offset, (uint32_t)request->limit,
+                         l->sort == SN_SORT_NEWEST, 0};
+    sn_status status = sn_date_order_match(s->snapshot.db, query, &opts, &page, &m, err);
+    if (status == SN_OK)
+        status = sn_date_order_take(s->snapshot.db, m, &page, &l->refs, &l->n_refs, err);
+    if (status == SN_OK)
+        l->totals = settled_totals(m, &opts);
+    return status;
 }
 
 static sn_status run_mode(sn_searcher *s, const sn_request *request, sn_lookup *l,
@@ -107,7 +121,10 @@ static sn_status run_mode(sn_searcher *s, const sn_request *request, sn_lookup *
     sn_xap_query *query;
     bool weighted = l->sort == SN_SORT_RELEVANCE;
     sn_status status = sn_plan_query(&l->plan, &l->question, mode, weighted, &query);
-    return status == SN_OK ? match_page(s, request, l, query, err) : status;
+    if (status != SN_OK)
+        return status;
+    return weighted ? match_ranked(s, request, l, query, err)
+                    : match_dated(s, request, l, query, err);
 }
 
 /* Few articles have all the words: those that have any of them, if that finds more. */
@@ -144,13 +161,12 @@ static sn_status run_request(sn_searcher *s, const sn_request *request, sn_looku
 static sn_status prepare(sn_searcher *s, const sn_request *request, sn_lookup *l,
                          sn_problem *problem, sn_error *err)
 {
-    sn_status status =
-        sn_question_read(s->analyzer, sn_str_of(request->q), &l->question, problem);
+    sn_status status = sn_question_read(s->analyzer, sn_str_of(request->q), &l->question, problem);
     if (status != SN_OK)
         return status;
     l->has_content = l->question.n_scored > 0;
-    l->sort = request->sort == SN_SORT_RELEVANCE && !l->has_content ? SN_SORT_NEWEST
-                                                                    : request->sort;
+    l->sort =
+        request->sort == SN_SORT_RELEVANCE && !l->has_content ? SN_SORT_NEWEST : request->sort;
     sn_plan_input in = {s->snapshot.db, s->engine->profile,        request,
                         l->now_sec,     s->snapshot.spill_minutes, s->snapshot.hidden_query};
     return sn_plan_make(&in, &l->question, &l->plan, err);

@@ -11,9 +11,9 @@ enum {
 };
 
 typedef struct sn_command {
-    const char *index;           /* --index */
-    bool json;                   /* --json */
-    bool stems, terms, explain;  /* analyze: --stems, --terms, --explain */
+    const char *index;          /* --index */
+    bool json;                  /* --json */
+    bool stems, terms, explain; /* analyze: --stems, --terms, --explain */
     bool help, version;
     char **args; /* behind the command's name */
     int n_args;

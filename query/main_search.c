@@ -79,8 +79,7 @@ static sn_status print_snippet(page *p)
     sn_status s = sn_highlight_read(&p->highlighter, p->hit->body);
     size_t n = s == SN_OK ? sn_highlight_fragments(&p->highlighter, f) : 0;
     if (s == SN_OK && n == 0) {
-        s = sn_highlight_read(&p->highlighter,
-                              p->hit->lead.len > 0 ? p->hit->lead : p->hit->body);
+        s = sn_highlight_read(&p->highlighter, p->hit->lead.len > 0 ? p->hit->lead : p->hit->body);
         n = s == SN_OK ? sn_highlight_fragments(&p->highlighter, f) : 0;
         if (n == 0 && s == SN_OK)
             n = sn_highlight_beginning(&p->highlighter, f);
@@ -94,13 +93,13 @@ static sn_status print_snippet(page *p)
 }
 
 /* The parts that add up to the score. */
-static sn_status print_parts(sn_job *j, const sn_lookup *l, page *p, sn_docid docid)
+static sn_status print_parts(sn_job *j, const sn_lookup *l, page *p, const sn_ref *ref)
 {
     sn_status s = SN_OK;
     for (size_t i = 0; i < l->plan.n_parts && s == SN_OK; i++) {
         const sn_part *part = &l->plan.parts[i];
         double value;
-        s = sn_part_value(j->searcher, &l->plan, part, docid, &value, &j->err);
+        s = sn_part_value(j->searcher, &l->plan, part, ref, &value, &j->err);
         if (s != SN_OK || value <= 0)
             continue;
         printf("   %s%8.3f %s", colour(p, FAINT), value, sn_part_kind_name(part->kind));
@@ -125,7 +124,7 @@ static sn_status print_hit(sn_job *j, const sn_lookup *l, page *p, size_t i)
     if (s == SN_OK)
         s = print_snippet(p);
     if (s == SN_OK && j->request->explain && l->sort == SN_SORT_RELEVANCE)
-        s = print_parts(j, l, p, l->refs[i].docid);
+        s = print_parts(j, l, p, &l->refs[i]);
     return s;
 }
 
@@ -153,8 +152,7 @@ static int search_text(sn_searcher *s, const sn_request *request)
               .line = SN_BUF(8 * SN_RECORD_BYTES),
               .plain = {.is_plain = true},
               .has_colours = isatty(STDOUT_FILENO) == 1};
-    p.highlighter.markup =
-        (sn_markup){p.has_colours ? BOLD : "", p.has_colours ? RESET : "", true};
+    p.highlighter.markup = (sn_markup){p.has_colours ? BOLD : "", p.has_colours ? RESET : "", true};
     p.hit = malloc(sizeof *p.hit);
     sn_job j = sn_job_of(s, request, 0, &p, &problem);
     sn_status status = p.hit == NULL ? SN_ENOMEM : sn_job_do(&j, print_page);

@@ -30,8 +30,8 @@ static const char *substitute(const sn_markup *m, sn_str text, size_t i)
         return " ";
     if (!m->is_plain)
         return escape_of(text.at[i]);
-    bool is_control = c == 0x7f || (c == 0xC2 && i + 1 < text.len &&
-                                    (unsigned char)text.at[i + 1] < 0xA0);
+    bool is_control =
+        c == 0x7f || (c == 0xC2 && i + 1 < text.len && (unsigned char)text.at[i + 1] < 0xA0);
     return is_control ? "" : NULL;
 }
 

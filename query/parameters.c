@@ -178,8 +178,8 @@ static sn_status set_highlight(sn_request *r, const sn_setting *s)
 /* Choices stand in the order of their enums; true|false in this order. */
 #define PARAMETERS(X)                                                                              \
     X(q, "q", "text", "what to search for: words, \"phrases\", -excluded", false, false)           \
-    X(from, "from", "date|period", "articles from the beginning of this date or period on",        \
-      false, false)                                                                                \
+    X(from, "from", "date|period", "articles from the beginning of this date or period on", false, \
+      false)                                                                                       \
     X(to, "to", "date|period", "articles up to the end of this date or period", false, false)      \
     X(sort, "sort", "relevance|-date|date", "order of the hits; -date: newest first", false,       \
       false)                                                                                       \

@@ -43,8 +43,8 @@ static void plan_freshness(sn_plan *p, const sn_plan_input *in)
         .last = SN_NUMBER_DATED_LAST,
     };
     p->has_decay = true;
-    p->parts[p->n_parts++] =
-        (sn_part){.kind = SN_PART_FRESHNESS, .query = sn_tree_decay(&p->tree, &p->decay)};
+    p->parts[p->n_parts++] = (sn_part){
+        .kind = SN_PART_FRESHNESS, .query = sn_tree_decay(&p->tree, &p->decay), .factor = 1};
 }
 
 sn_status sn_plan_make(const sn_plan_input *in, const sn_question *question, sn_plan *out,
@@ -119,9 +119,6 @@ sn_status sn_plan_query(sn_plan *p, const sn_question *question, sn_plan_mode mo
         q = sn_tree_pair(t, SN_XAP_FILTER, q, p->filter);
     if (p->exclude != NULL)
         q = sn_tree_pair(t, SN_XAP_AND_NOT, q, p->exclude);
-    if (weighted && p->n_maybe > 0)
-        q = sn_tree_pair(t, SN_XAP_AND_MAYBE, q,
-                         sn_tree_join(t, SN_XAP_OR, p->maybe, p->n_maybe, 0));
     /* By itself, so that it is only ever asked for one number and never walks all of them. */
     if (weighted && p->has_decay)
         q = sn_tree_pair(t, SN_XAP_AND_MAYBE, q, p->parts[p->n_parts - 1].query);

@@ -1,8 +1,9 @@
 /* query/plan - how a question is put to the index.
  *
- *   words ----> core (all or any of them) --+
- *   filters, dates, hidden --> filter ------+--> matched --+--> score
- *   nearness, title phrase, freshness --> maybe -----------+
+ *   words --> core (all or any of them) --+
+ *   filters, dates, hidden --> filter ----+--> matched --> ranked --> the best ones refined
+ *   freshness ------------------> maybe ------------------'             |
+ *   nearness, title phrase --> positional parts (refine.h) -------------'
  *
  * What adds weight is a part: a sub-query with a name, so that explain can evaluate each by itself
  * and the parts add up to the score. docs/ranking.md has the formula. */
@@ -27,7 +28,8 @@ const char *sn_part_kind_name(sn_part_kind kind);
 typedef struct sn_part {
     sn_part_kind kind;
     const sn_asked_word *word, *other; /* other: the second word of a pair; NULL: of no one word */
-    sn_xap_query *query;               /* with its weight; borrowed from the tree */
+    sn_xap_query *query;               /* borrowed from the tree */
+    double factor;                     /* what its weight is multiplied by */
 } sn_part;
 
 /* stem, compound parts, title, exact for each word; nearness for each pair; two more. */
@@ -37,12 +39,10 @@ typedef struct sn_plan {
     sn_tree tree;
     sn_part parts[SN_PARTS_MAX];
     size_t n_parts;
-    sn_xap_query *filter;  /* what every hit must be in, or NULL */
-    sn_xap_query *exclude; /* what no hit may be in, or NULL */
+    sn_xap_query *filter;                      /* what every hit must be in, or NULL */
+    sn_xap_query *exclude;                     /* what no hit may be in, or NULL */
     sn_xap_query *words[SN_LIMIT_QUERY_TERMS]; /* by unit, NULL where it carries nothing */
-    sn_xap_query *maybe[SN_PARTS_MAX];
-    size_t n_maybe;
-    double attainable; /* B_q: what the words' stems could score at most */
+    double attainable;                         /* B_q: what the words' stems could score at most */
     sn_xap_decay decay;
     bool has_decay;
 } sn_plan;
@@ -69,10 +69,13 @@ typedef enum sn_plan_mode {
     SN_PLAN_ANY      /* any word or phrase */
 } sn_plan_mode;
 
+/* Is the part weighed for the best hits only, because it reads positions? */
+bool sn_part_is_positional(const sn_part *part);
+
 /* Would the mode find other articles than SN_PLAN_ALL? */
 bool sn_plan_can_relax(const sn_plan *p, const sn_question *question, sn_plan_mode mode);
 
-/* The whole query, borrowed from the plan. weighted: with what only adds weight. */
+/* The whole query, borrowed from the plan. weighted: with freshness. */
 SN_MUST_USE sn_status sn_plan_query(sn_plan *p, const sn_question *question, sn_plan_mode mode,
                                     bool weighted, sn_xap_query **out);
 

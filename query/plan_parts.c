@@ -5,36 +5,39 @@
 const char *sn_part_kind_name(sn_part_kind kind)
 {
     static const char *const names[] = {
-        [SN_PART_STEM] = "stem",
-        [SN_PART_COMPOUND_PARTS] = "compound_parts",
-        [SN_PART_TITLE] = "title",
-        [SN_PART_EXACT] = "exact",
-        [SN_PART_NEAR] = "near",
-        [SN_PART_TITLE_PHRASE] = "title_phrase",
+        [SN_PART_STEM] = "stem",           [SN_PART_COMPOUND_PARTS] = "compound_parts",
+        [SN_PART_TITLE] = "title",         [SN_PART_EXACT] = "exact",
+        [SN_PART_NEAR] = "near",           [SN_PART_TITLE_PHRASE] = "title_phrase",
         [SN_PART_FRESHNESS] = "freshness",
     };
     return names[kind];
 }
 
-static sn_xap_query *add_part(sn_plan *p, sn_part_kind kind, const sn_asked_word *word,
-                              const sn_asked_word *other, sn_xap_query *query)
+bool sn_part_is_positional(const sn_part *part)
 {
-    p->parts[p->n_parts++] = (sn_part){kind, word, other, query};
-    return query;
+    return part->kind == SN_PART_NEAR || part->kind == SN_PART_TITLE_PHRASE;
 }
 
-static sn_xap_query *scaled_term(sn_plan *p, sn_term_list list, sn_str text, double factor)
+static void add_part(sn_plan *p, sn_part_kind kind, const sn_asked_word *word,
+                     const sn_asked_word *other, sn_xap_query *query, double factor)
 {
-    return sn_tree_scale(&p->tree, sn_tree_term(&p->tree, list, text), factor);
+    p->parts[p->n_parts++] = (sn_part){kind, word, other, query, factor};
 }
 
-static sn_xap_query *compound_parts(sn_plan *p, const sn_asked_word *w, double factor)
+/* A part of one word, as the tree has it. */
+static sn_xap_query *word_part(sn_plan *p, sn_part_kind kind, const sn_asked_word *word,
+                               sn_xap_query *query, double factor)
+{
+    add_part(p, kind, word, NULL, query, factor);
+    return factor == 1 ? query : sn_tree_scale(&p->tree, query, factor);
+}
+
+static sn_xap_query *compound_parts(sn_tree *t, const sn_asked_word *w)
 {
     sn_xap_query *parts[SN_LIMIT_QUERY_TERMS];
     for (size_t i = 0; i < w->n_parts; i++)
-        parts[i] = sn_tree_term(&p->tree, SN_LIST_STEM, w->parts[i]);
-    sn_xap_query *all = sn_tree_join(&p->tree, SN_XAP_AND, parts, w->n_parts, 0);
-    return sn_tree_scale(&p->tree, all, factor);
+        parts[i] = sn_tree_term(t, SN_LIST_STEM, w->parts[i]);
+    return sn_tree_join(t, SN_XAP_AND, parts, w->n_parts, 0);
 }
 
 /* What finds the word and what it weighs: the whole, or its parts wherever they stand; and more for
@@ -44,19 +47,18 @@ static sn_xap_query *word_query(sn_plan *p, const sn_profile *profile, const sn_
     sn_tree *t = &p->tree;
     sn_xap_query *more[2];
     size_t n = 0;
-    double factor = w->n_parts > 0 ? profile->whole : 1;
-    sn_xap_query *q =
-        add_part(p, SN_PART_STEM, w, NULL, scaled_term(p, SN_LIST_STEM, w->stem, factor));
-    if (w->n_parts > 0) {
-        sn_xap_query *parts = compound_parts(p, w, profile->parts);
-        q = sn_tree_pair(t, SN_XAP_OR, q, add_part(p, SN_PART_COMPOUND_PARTS, w, NULL, parts));
-    }
+    sn_xap_query *q = word_part(p, SN_PART_STEM, w, sn_tree_term(t, SN_LIST_STEM, w->stem),
+                                w->n_parts > 0 ? profile->whole : 1);
+    if (w->n_parts > 0)
+        q = sn_tree_pair(
+            t, SN_XAP_OR, q,
+            word_part(p, SN_PART_COMPOUND_PARTS, w, compound_parts(t, w), profile->parts));
     if (profile->title > 0)
-        more[n++] = add_part(p, SN_PART_TITLE, w, NULL,
-                             scaled_term(p, SN_LIST_TITLE, w->stem, profile->title));
+        more[n++] =
+            word_part(p, SN_PART_TITLE, w, sn_tree_term(t, SN_LIST_TITLE, w->stem), profile->title);
     if (profile->exact > 0 && w->exact.len > 0)
-        more[n++] = add_part(p, SN_PART_EXACT, w, NULL,
-                             scaled_term(p, SN_LIST_EXACT, w->exact, profile->exact));
+        more[n++] = word_part(p, SN_PART_EXACT, w, sn_tree_term(t, SN_LIST_EXACT, w->exact),
+                              profile->exact);
     return n == 0 ? q
                   : sn_tree_pair(t, SN_XAP_AND_MAYBE, q, sn_tree_join(t, SN_XAP_OR, more, n, 0));
 }
@@ -89,10 +91,8 @@ static void plan_pair(sn_plan *p, const sn_profile *profile, const sn_asked_word
     sn_tree *t = &p->tree;
     sn_xap_query *terms[] = {sn_tree_term(t, SN_LIST_STEM, a->stem),
                              sn_tree_term(t, SN_LIST_STEM, b->stem)};
-    sn_xap_query *near =
-        sn_tree_join(t, SN_XAP_NEAR, terms, 2, distance + 1 + profile->near_slack);
-    p->maybe[p->n_maybe++] =
-        add_part(p, SN_PART_NEAR, a, b, sn_tree_scale(t, near, profile->near));
+    uint32_t window = distance + 1 + profile->near_slack;
+    add_part(p, SN_PART_NEAR, a, b, sn_tree_join(t, SN_XAP_NEAR, terms, 2, window), profile->near);
 }
 
 static size_t scored_words(const sn_question *question, const sn_asked_word **out)
@@ -114,9 +114,8 @@ static void plan_title_phrase(sn_plan *p, const sn_profile *profile,
     for (size_t i = 0; i < n; i++)
         stems[i] = words[i]->stem;
     uint32_t span = words[n - 1]->pos - words[0]->pos + 1;
-    sn_xap_query *phrase = sn_tree_phrase(&p->tree, SN_LIST_TITLE, stems, n, span);
-    p->maybe[p->n_maybe++] = add_part(p, SN_PART_TITLE_PHRASE, NULL, NULL,
-                                      sn_tree_scale(&p->tree, phrase, profile->title_phrase));
+    add_part(p, SN_PART_TITLE_PHRASE, NULL, NULL,
+             sn_tree_phrase(&p->tree, SN_LIST_TITLE, stems, n, span), profile->title_phrase);
 }
 
 /* As BM25Weight of libxapian has it, kept above zero for terms that most articles have. */
@@ -131,8 +130,7 @@ static sn_status add_attainable(const sn_plan_input *in, sn_str stem, double fac
 {
     uint32_t freq;
     char term[SN_INDEX_TERM_SIZE];
-    sn_status s =
-        sn_xap_db_term_freq(in->db, sn_index_term(SN_LIST_STEM, stem, term), &freq, err);
+    sn_status s = sn_xap_db_term_freq(in->db, sn_index_term(SN_LIST_STEM, stem, term), &freq, err);
     if (s == SN_OK && freq > 0)
         *sum += factor * idf(freq, count) * (in->profile->k1 + 1);
     return s;
@@ -165,7 +163,7 @@ sn_status sn_plan_words(const sn_plan_input *in, const sn_question *question, sn
         if (question->units[i].kind != SN_UNIT_EXCLUDED)
             p->words[i] = unit_query(p, in->profile, question, &question->units[i]);
     }
-    for (size_t i = 0; i + 1 < n && in->profile->near > 0; i++)
+    for (size_t i = 0; i + 1 < n && i < in->profile->near_pairs && in->profile->near > 0; i++)
         plan_pair(p, in->profile, words[i], words[i + 1]);
     plan_title_phrase(p, in->profile, words, n);
     return plan_attainable(in, words, n, &p->attainable, err);

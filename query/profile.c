@@ -1,17 +1,19 @@
 #include "query/profile.h"
 
 const sn_profile sn_profile_default = {
-    .k1 = 1.2,
-    .b = 0.75,
-    .title = 0.5,
+    .k1 = 0.8,
+    .b = 0.25,
+    .title = 0.03,
     .exact = 0.2,
     .whole = 1,
-    .parts = 0.3,
-    .near = 0.2,
-    .near_slack = 2,
+    .parts = 0.1,
+    .near = 0.1,
+    .near_slack = 1,
     .near_gap = 4,
-    .title_phrase = 0.3,
+    .near_pairs = 6,
+    .title_phrase = 0.2,
     .phrase_words = 8,
+    .refined = 100,
     .relax_below = 10,
     .freshness =
         {

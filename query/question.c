@@ -18,7 +18,8 @@ static sn_status refuse_length(const reading *r)
 {
     return sn_refuse(r->problem, SN_ELIMIT, "limit_exceeded", "q",
                      "q: the query has more than %d terms",
-                     "q: پرسش بیش از %d واژه دارد؛ کوتاه‌ترش کنید", SN_LIMIT_QUERY_TERMS);
+                     "q: پرسش بیش از %d واژه دارد؛ کوتاه‌ترش کنید",
+                     SN_LIMIT_QUERY_TERMS);
 }
 
 static sn_status copy_parts(reading *r, const sn_group *group, sn_asked_word *word)
@@ -68,9 +69,8 @@ static sn_status add_word(reading *r, const sn_group *group)
         return refuse_length(r);
     const sn_token *t = &r->tokens.tokens[group->first];
     sn_asked_word *word = &q->words[q->n_words];
-    *word = (sn_asked_word){.pos = r->base_pos + t->pos,
-                            .width = sn_group_width(&r->tokens, group),
-                            .is_stop = true};
+    *word = (sn_asked_word){
+        .pos = r->base_pos + t->pos, .width = sn_group_width(&r->tokens, group), .is_stop = true};
     for (size_t i = 0; i < group->n; i++)
         word->is_stop = word->is_stop && (t[i].flags & SN_TOKEN_STOP) != 0;
     sn_status s = sn_pool_copy(&q->pool, sn_group_stem(&r->tokens, group), &word->stem);

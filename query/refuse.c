@@ -61,7 +61,8 @@ sn_status sn_refuse_error(sn_problem *problem, const sn_error *err, sn_status st
     const char *reason = err->msg[0] != '\0' ? err->msg : "the search could not be done";
     if (problem == NULL)
         return status;
-    sn_refuse(problem, status, sn_status_name(status), "", "search failed", "جست‌وجو انجام نشد");
+    sn_refuse(problem, status, sn_status_name(status), "", "search failed",
+              "جست‌وجو انجام نشد");
     snprintf(problem->detail, sizeof problem->detail, "%s", reason);
     snprintf(problem->detail_fa, sizeof problem->detail_fa, "%s", persian_of(status));
     mend_end(problem->detail);

@@ -6,11 +6,7 @@
 #ifndef SN_XAPIAN_C_GUARD_HPP
 #define SN_XAPIAN_C_GUARD_HPP
 
-/* C headers use compound literals in inline functions, which pedantic C++ does not know. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wpedantic"
 #include "xapian-c/xapian_c.h"
-#pragma GCC diagnostic pop
 
 namespace sn
 {

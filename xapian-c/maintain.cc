@@ -12,10 +12,10 @@ namespace
 
 /* Damage that the check cannot step over ends it with an exception: one more finding. An error with
  * an errno is none, and neither is a child of DatabaseError with a meaning of its own. */
-size_t check_tables(const char *path, std::ostream &text)
+template <typename Check> size_t count_damage(std::ostream &text, Check check)
 {
     try {
-        return Xapian::Database::check(path, 0, &text);
+        return check();
     } catch (const Xapian::DatabaseCorruptError &e) {
         text << e.get_msg() << '\n';
     } catch (const Xapian::DatabaseError &e) {
@@ -24,6 +24,39 @@ size_t check_tables(const char *path, std::ostream &text)
         text << e.get_msg() << '\n';
     }
     return 1;
+}
+
+/* The library's own check of the termlist table keeps 24 bytes for every number up to the last, used
+ * or not: 6.5 GB where numbers are publication minutes. So each document's terms and values are read
+ * through, and counted against its length. */
+size_t check_documents(const char *path, std::ostream &text)
+{
+    Xapian::Database db(path, Xapian::DB_BACKEND_GLASS);
+    size_t errors = 0;
+    for (auto it = db.postlist_begin(std::string()); it != db.postlist_end(std::string()); ++it) {
+        uint64_t length = 0;
+        for (auto term = db.termlist_begin(*it); term != db.termlist_end(*it); ++term)
+            length += term.get_wdf();
+        const Xapian::Document doc = db.get_document(*it);
+        doc.values_count();
+        if (length != db.get_doclength(*it)) {
+            text << "document " << *it << ": its terms do not add up to its length\n";
+            errors++;
+        }
+    }
+    return errors;
+}
+
+size_t check_tables(const char *path, std::ostream &text)
+{
+    size_t errors = 0;
+    for (const char *table : {"postlist", "position", "docdata"}) {
+        const std::string file = std::string(path) + '/' + table + ".glass";
+        struct stat st;
+        if (stat(file.c_str(), &st) == 0)
+            errors += count_damage(text, [&] { return Xapian::Database::check(file, 0, &text); });
+    }
+    return errors + count_damage(text, [&] { return check_documents(path, text); });
 }
 
 } // namespace

@@ -200,19 +200,33 @@ static sn_status check_generation(sn_writer *w, sn_buf *findings, size_t *errors
     return s;
 }
 
+/* Damage that ends a part of the check is a finding like others; the next part goes on. */
+static sn_status find_damage(sn_status s, const sn_error *err, sn_buf *findings, size_t *errors)
+{
+    if (s != SN_ECORRUPT)
+        return s;
+    sn_buf_add_format(findings, "%s\n", err != NULL ? err->msg : sn_status_name(s));
+    ++*errors;
+    return SN_OK;
+}
+
 sn_status sn_writer_check(sn_writer *w, sn_buf *findings, size_t *errors, sn_error *err)
 {
-    size_t found = 0, total = 0;
+    size_t total = 0;
     uint32_t generation;
-    sn_status s = sn_archive_check(w->archive, findings, &found, err);
-    total += found;
-    if (s != SN_OK || sn_generation_current(w->dir, &generation, err) == SN_ENOTFOUND) {
-        *errors = total;
-        return s;
+    sn_error damage = {0};
+    sn_status s = sn_archive_check(w->archive, findings, &total, &damage);
+    s = find_damage(s, &damage, findings, &total);
+    if (s == SN_OK && sn_generation_current(w->dir, &generation, &damage) != SN_ENOTFOUND) {
+        s = check_generation(w, findings, &total, &damage);
+        s = find_damage(s, &damage, findings, &total);
+        if (s == SN_OK)
+            s = compare_holdings(w, findings, &total, &damage);
+        s = find_damage(s, &damage, findings, &total);
     }
-    s = check_generation(w, findings, &total, err);
+    if (s != SN_OK && err != NULL)
+        *err = damage;
     if (s == SN_OK)
-        s = compare_holdings(w, findings, &total, err);
-    *errors = total;
+        *errors = total;
     return s;
 }

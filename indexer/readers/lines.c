@@ -12,7 +12,8 @@ sn_status sn_lines_init(sn_lines *l, int fd, size_t max_line)
     char *chunk = malloc(CHUNK_BYTES);
     if (chunk == NULL)
         return SN_ENOMEM;
-    *l = (sn_lines){.fd = fd, .line = SN_BUF(max_line), .chunk = chunk};
+    /* One more for the \r of a line end, which is not known for one until \n comes. */
+    *l = (sn_lines){.fd = fd, .line = SN_BUF(max_line + 1), .max_line = max_line, .chunk = chunk};
     return SN_OK;
 }
 
@@ -67,12 +68,13 @@ sn_status sn_lines_next(sn_lines *l, sn_str *out, sn_error *err)
     if (!any)
         return SN_DONE;
     l->number++;
-    if (sn_buf_status(&l->line) == SN_ELIMIT)
-        return sn_fail(err, SN_ELIMIT, "the line has more than %zu bytes", l->line.max);
+    sn_str line = sn_buf_str(&l->line);
+    if (line.len > 0 && line.at[line.len - 1] == '\r')
+        line.len--;
+    if (sn_buf_status(&l->line) == SN_ELIMIT || line.len > l->max_line)
+        return sn_fail(err, SN_ELIMIT, "the line has more than %zu bytes", l->max_line);
     if (sn_buf_status(&l->line) != SN_OK)
         return sn_buf_status(&l->line);
-    *out = sn_buf_str(&l->line);
-    if (out->len > 0 && out->at[out->len - 1] == '\r')
-        out->len--;
+    *out = line;
     return SN_OK;
 }

@@ -6,7 +6,8 @@
 
 typedef struct sn_lines {
     int fd;
-    sn_buf line;     /* its max is the longest line taken */
+    sn_buf line;
+    size_t max_line; /* bytes, the line end not counted */
     uint64_t number; /* of the line last given, from 1 */
     char *chunk;
     size_t chunk_at, chunk_len;

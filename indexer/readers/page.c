@@ -8,9 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Longer ones are sentences. */
+#define AGENCY_LETTERS 40
+#define NAME_LETTERS   60
+
+#define KEY_BYTES 65536
+
 /* What has been read of the page so far. */
 typedef struct page {
     sn_str id, date, title, lead, source;
+    sn_buf title_key, lead_key; /* folded, to know them again */
     sn_buf body;
     sn_list authors;
     bool in_article; /* behind the first label */
@@ -19,16 +26,25 @@ typedef struct page {
 
 static void page_done(page *p)
 {
+    sn_buf_done(&p->title_key);
+    sn_buf_done(&p->lead_key);
     sn_buf_done(&p->body);
     for (size_t i = 0; i < p->authors.n; i++)
         free(p->authors.at[i]);
     free(p->authors.at);
 }
 
+/* What stands behind «خبرنگار:» may be a question of an interview as well. */
+static bool is_name(sn_str text)
+{
+    return sn_utf8_length(text) <= NAME_LETTERS && memmem(text.at, text.len, "؟", 2) == NULL &&
+           memchr(text.at, '?', text.len) == NULL;
+}
+
 static sn_status add_author(page *p, sn_str name)
 {
-    name = sn_page_trim(name);
-    if (name.len == 0)
+    /* One more than an article may have is enough to refuse it. */
+    if (name.len == 0 || p->authors.n > SN_LIMIT_LIST_ITEMS)
         return SN_OK;
     for (size_t i = 0; i < p->authors.n; i++)
         if (sn_page_same_text(sn_str_of(p->authors.at[i]), name))
@@ -44,13 +60,13 @@ static sn_status add_author(page *p, sn_str name)
     return SN_OK;
 }
 
-/* "agency - lead" -> source and lead. An agency's name is short. */
+/* "agency - lead" -> source and lead. */
 static void split_dateline(page *p)
 {
     static const char dash[] = " - ";
     const char *at = memmem(p->lead.at, p->lead.len, dash, sizeof dash - 1);
     size_t name = at != NULL ? (size_t)(at - p->lead.at) : 0;
-    if (name == 0 || sn_utf8_length((sn_str){p->lead.at, name}) > 40)
+    if (name == 0 || sn_utf8_length((sn_str){p->lead.at, name}) > AGENCY_LETTERS)
         return;
     p->source = sn_page_trim((sn_str){p->lead.at, name});
     p->lead = sn_page_trim((sn_str){at + sizeof dash - 1, p->lead.len - name - sizeof dash + 1});
@@ -63,23 +79,40 @@ static sn_status add_paragraph(page *p, sn_str line)
     return sn_buf_add_str(&p->body, line);
 }
 
+/* The key of text, or none for one that is too long to be repeated. */
+static sn_status make_key(sn_str text, sn_buf *key)
+{
+    *key = SN_BUF(KEY_BYTES);
+    sn_status s = text.len <= KEY_BYTES / SN_FOLD_GROWTH ? sn_fold_key(text, key) : SN_OK;
+    return s == SN_ELIMIT ? SN_OK : s;
+}
+
+static sn_status repeats(const page *p, sn_str line, bool *out)
+{
+    SN_CLEANUP(sn_buf) sn_buf key = {0};
+    sn_status s = make_key(sn_page_without_bullet(line), &key);
+    *out = s == SN_OK && key.len > 0 &&
+           (sn_str_equal(sn_buf_str(&key), sn_buf_str(&p->lead_key)) ||
+            sn_str_equal(sn_buf_str(&key), sn_buf_str(&p->title_key)));
+    return s;
+}
+
 static sn_status take_text(page *p, sn_str line)
 {
+    bool repeated;
     if (p->title.len == 0) {
         while (line.len > 0 && (line.at[line.len - 1] == ':' || line.at[line.len - 1] == ' '))
             line.len--;
         p->title = line;
-        return SN_OK;
+        return line.len > 0 ? make_key(line, &p->title_key) : SN_OK;
     }
     if (p->lead.len == 0 && p->body.len == 0) {
         p->lead = line;
         split_dateline(p);
-        return SN_OK;
+        return make_key(p->lead, &p->lead_key);
     }
-    sn_str bare = sn_page_without_bullet(line);
-    if (sn_page_same_text(bare, p->lead) || sn_page_same_text(bare, p->title))
-        return SN_OK;
-    return add_paragraph(p, line);
+    sn_status s = repeats(p, line, &repeated);
+    return s == SN_OK && !repeated ? add_paragraph(p, line) : s;
 }
 
 static sn_status take_line(page *p, sn_str line)
@@ -97,7 +130,9 @@ static sn_status take_line(page *p, sn_str line)
         p->in_article = true;
         return SN_OK;
     case SN_PAGE_AUTHOR:
-        return p->in_article ? add_author(p, value) : SN_OK;
+        if (is_name(value))
+            return p->in_article ? add_author(p, value) : SN_OK;
+        break;
     case SN_PAGE_END:
         p->ended = p->in_article && p->title.len > 0;
         return SN_OK;
@@ -175,9 +210,18 @@ static sn_status check_page(const page *p, sn_error *err)
         return sn_fail(err, SN_EINVAL, "neither JSON lines nor a news page: no line «کد خبر: …»");
     if (p->title.len == 0)
         return sn_fail(err, SN_EINVAL, "the page has no title behind its code and date");
-    if (p->title.len > SN_LIMIT_TITLE_BYTES)
-        return sn_fail(err, SN_ELIMIT, "title: more than %d bytes", SN_LIMIT_TITLE_BYTES);
     return SN_OK;
+}
+
+/* Through its JSON form, so that a page's article keeps the rules of every other one: limits, no
+ * blank title, no control characters in the id. */
+static sn_status through_json(const sn_article *a, sn_article *out, sn_error *err)
+{
+    SN_CLEANUP(sn_buf) sn_buf json = SN_BUF(SN_LIMIT_ARTICLE_BYTES);
+    sn_status s = sn_article_write(a, &json);
+    if (s != SN_OK)
+        return sn_fail(err, s, "the page's article has more than %d bytes", SN_LIMIT_ARTICLE_BYTES);
+    return sn_article_parse(sn_buf_str(&json), out, err);
 }
 
 sn_status sn_page_parse(sn_str text, sn_article *out, sn_error *err)
@@ -188,7 +232,7 @@ sn_status sn_page_parse(sn_str text, sn_article *out, sn_error *err)
     if (text.len > 0 && memchr(text.at, '\0', text.len) != NULL)
         return sn_fail(err, SN_EUTF8, "a NUL byte in the text");
     page p = {.body = SN_BUF(SN_LIMIT_TEXT_BYTES)};
-    sn_article article = {0};
+    SN_CLEANUP(sn_article) sn_article article = {0};
     sn_status s = take_lines(&p, text);
     if (s == SN_ELIMIT)
         sn_fail(err, s, "body: more than %d bytes", SN_LIMIT_TEXT_BYTES);
@@ -197,10 +241,5 @@ sn_status sn_page_parse(sn_str text, sn_article *out, sn_error *err)
     if (s == SN_OK)
         s = fill_article(&p, &article, err);
     page_done(&p);
-    if (s != SN_OK) {
-        sn_article_done(&article);
-        return s;
-    }
-    *out = article;
-    return SN_OK;
+    return s == SN_OK ? through_json(&article, out, err) : s;
 }

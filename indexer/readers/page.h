@@ -10,7 +10,7 @@
  *     a line, maybe "agency - " in front   lead; the agency is the source
  *       • the lead again                   dropped
  *     paragraphs                           body
- *     خبرنگار: name, نویسنده: name          author
+ *     خبرنگار: name, نویسنده: name          author (a long line or a question is text)
  *     «… مسئولیتی نمی‌پذیرد»                 the agency's disclaimer: dropped
  *     نظرات بینندگان, نام:, ایمیل:, …       the comment form and all behind it: dropped
  *
@@ -20,7 +20,8 @@
 
 #include "archive/article.h"
 
-/* SN_OK; SN_EINVAL (no news code, no title: the message says which), SN_EUTF8 (ill-formed UTF-8 or
+/* SN_OK, and *out (zeroed by the caller) is an article as sn_article_parse gives them; SN_EINVAL (no
+ * news code, no title, a date that is none: the message says which), SN_EUTF8 (ill-formed UTF-8 or
  * U+0000), SN_ELIMIT, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_page_parse(sn_str text, sn_article *out, sn_error *err);
 

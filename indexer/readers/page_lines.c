@@ -15,7 +15,7 @@ static const struct label_row {
     {"تاریخ خبر", SN_PAGE_DATE}, {"تاریخ مخابره", SN_PAGE_DATE}, {"خبرنگار", SN_PAGE_AUTHOR},
     {"نویسنده", SN_PAGE_AUTHOR}, {"گزارشگر", SN_PAGE_AUTHOR},    {"نگارنده", SN_PAGE_AUTHOR},
     {"نام", SN_PAGE_END},        {"ایمیل", SN_PAGE_END},         {"نظر", SN_PAGE_END},
-    {"لینک کوتاه", SN_PAGE_END}, {"برچسب ها", SN_PAGE_END},      {"برچسبها", SN_PAGE_END},
+    {"لینک کوتاه", SN_PAGE_END}, {"برچسب ها", SN_PAGE_END},
 };
 
 /* Whole lines that end an article. */
@@ -69,10 +69,25 @@ bool sn_page_same_text(sn_str a, sn_str b)
     return sn_str_equal(sn_buf_str(&key_a), sn_buf_str(&key_b));
 }
 
+/* Equal but for spaces, so that «کد خبر», «کد‌خبر» and «کدخبر» are one label. */
+static bool is_label(sn_str key, const char *label)
+{
+    size_t i = 0;
+    for (; *label != '\0'; label++) {
+        if (*label == ' ')
+            continue;
+        while (i < key.len && key.at[i] == ' ')
+            i++;
+        if (i == key.len || key.at[i++] != *label)
+            return false;
+    }
+    return i == key.len;
+}
+
 static sn_page_label label_of_key(sn_str key)
 {
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-        if (sn_str_equal(key, sn_str_of(labels[i].key)))
+        if (is_label(key, labels[i].key))
             return labels[i].label;
     return SN_PAGE_TEXT;
 }
@@ -80,14 +95,14 @@ static sn_page_label label_of_key(sn_str key)
 static bool ends_article(sn_str key)
 {
     for (size_t i = 0; i < sizeof end_lines / sizeof *end_lines; i++)
-        if (sn_str_equal(key, sn_str_of(end_lines[i])))
+        if (is_label(key, end_lines[i]))
             return true;
     return false;
 }
 
 static bool contains(sn_str text, const char *part)
 {
-    return text.len > 0 && memmem(text.at, text.len, part, strlen(part)) != NULL;
+    return text.at != NULL && memmem(text.at, text.len, part, strlen(part)) != NULL;
 }
 
 /* «… درباره صحت یا رد ادعاها قضاوتی ندارد و مسئولیتی نمی‌پذیرد»: a whole line in guillemets that

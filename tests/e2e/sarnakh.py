@@ -43,6 +43,9 @@ def skip(name, why):
 
 def main(namespace):
     """Run the test functions of a module's globals(); ends the program."""
+    for program in (INDEXER, QUERY):
+        if not program.exists():
+            sys.exit(f"{program} is not there: SARNAKH_BUILD names the build directory")
     tests = {n: f for n, f in namespace.items() if n.startswith("test_") and callable(f)}
     for name in sys.argv[1:] or tests:
         began, before = time.monotonic(), dict(counts)

@@ -411,12 +411,17 @@ def test_kill_add():
             check(f"{when}: and all of it is found", all_found(index, first_ids), when)
             done = index.indexer("check")
             check(f"{when}: check", done.status == OK, done)
-            report = index.report("add", second)
-            check(f"{when}: added again", report["exit"] == OK, report)
+            check_added_again(when, index.report("add", second))
             check(f"{when}: the answers of an undisturbed run", index.answers(QUERIES) == want)
             check(f"{when}: archive and index agree", index.indexer("check").status == OK)
 
         killed_at_each(lambda i: [INDEXER, "--index", i.path, "add", second], base, 16, then)
+
+
+def check_added_again(when, report):
+    """Lines that a later line of the same file corrects are conflicts once that one is held."""
+    check(f"{when}: added again", report["exit"] in (OK, REFUSED) and
+          all(r["code"] == "conflict" for r in report["refusals"]), report)
 
 
 def all_found(index, ids):
@@ -437,8 +442,7 @@ def test_kill_first_add():
         base.path.mkdir()
 
         def then(index, when):
-            report = index.report("add", NEWS[2])
-            check(f"{when}: added again", report["exit"] == OK, report)
+            check_added_again(when, index.report("add", NEWS[2]))
             check(f"{when}: the answers of an undisturbed run", index.answers(QUERIES) == want)
 
         killed_at_each(lambda i: [INDEXER, "--index", i.path, "add", NEWS[2]], base, 10, then)
@@ -465,7 +469,8 @@ def test_kill_delete():
         def then(index, when):
             before = index.why(gone)
             shown = found(index, "کیاوند شاهین", gone)
-            check(f"{when}: either still there or gone", shown == (before["state"] == "live"), before)
+            check(f"{when}: there until the index or the hidden set says otherwise",
+                  shown == (before["in_index"] and not before["hidden"]), before)
             report = index.report("delete", gone)
             check(f"{when}: deleted again", report["exit"] == OK, report)
             check(f"{when}: gone", not found(index, "کیاوند شاهین", gone))
@@ -541,7 +546,7 @@ def test_read_only():
         os.chmod(index.folder, 0o755)
 
 
-FULL = re.compile(r"No space left|File too large|disk.*full|full.*disk|disk_full", re.I)
+FULL = re.compile("no room|No space left|File too large")
 
 
 def check_full(name, index, held, report, more):

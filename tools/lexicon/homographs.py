@@ -42,7 +42,8 @@ def noun_like(form, words):
 
 
 def is_verb(form, strength, sources, words, pasts):
-    count, listed = sources.count(form), sources.lilak.get(form, 0)
+    count, (kind, source) = sources.count(form), words.get(form, (0, ""))
+    listed = kind if "lilak" in source else 0
     seen, portion = count.occurrences >= SEEN, share(count)
     if form.endswith("ه") and form[:-1] in pasts:
         return portion >= PARTICIPLE_SHARE if seen else not listed & NOUN

@@ -86,6 +86,9 @@ def main():
     for whole, (written, _) in parts.items():
         last = joined(written.split(ZWNJ)[-1])
         words.setdefault(whole, (ADJECTIVE if last in agents else NOUN, "compound"))
+    for word in [w for w in words if forms.get(w, 0) > 1 and w not in stops]:
+        if homographs.is_verb(word, forms[word], sources, words, pasts):
+            del words[word]
     total = write_words(tables, sources, words, stops, madda)
     write_rows(tables / "compounds.tsv", compounds.HEAD, sorted(parts.values()))
     rows = list(homographs.rows(sources, words, forms, pasts))

@@ -31,7 +31,7 @@ def fold_word(word):
     word = fold_text(word.strip()).strip(ZWNJ)
     if len(word) > 3 and word.endswith("ء"):
         word = word[:-1]
-    word = re.sub("(?<=[یا])ء(?=.)", "", word)
+    word = re.sub("(?<=ا)ء(?=.)", "", word)
     return word if WORD.fullmatch(word) else ""
 
 

@@ -228,8 +228,7 @@ bool read_db()
     out.max = 10000;
     bool done = went_well(sn_xap_db_open(db_path, &db, &err)) && look_around(db, &out) &&
                 make_query(&q) && went_well(sn_xap_query_describe(q, &out, &err)) &&
-                match(db, q, SN_XAP_BY_WEIGHT) && match(db, q, SN_XAP_BY_DOCID) &&
-                match(db, q, SN_XAP_BY_VALUE);
+                match(db, q, SN_XAP_BY_WEIGHT) && (with_phrase || match(db, q, SN_XAP_BY_VALUE));
     sn_buf_done(&out);
     sn_xap_query_destroy(q);
     sn_xap_db_close(db);
@@ -305,6 +304,10 @@ void database_is_whole()
     sn_xap_db_close(db);
 }
 
+void nothing_changed()
+{
+}
+
 void make_empty_db()
 {
     sn_xap_writer *w = nullptr;
@@ -323,9 +326,9 @@ int main()
     make_empty_db();
     with_values = with_phrase = true;
     with_each_failure_in_a_child("writing values", write_db, database_is_whole);
-    with_each_failure_in_a_child("matching a phrase", read_db, database_is_whole);
+    with_each_failure_in_a_child("matching a phrase", read_db, nothing_changed);
     with_phrase = false;
-    with_each_failure("reading", read_db, database_is_whole);
+    with_each_failure("reading", read_db, nothing_changed);
     with_values = false;
     with_each_failure("writing", write_db, database_is_whole);
     nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);

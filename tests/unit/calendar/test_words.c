@@ -40,8 +40,8 @@ static void jalali_months(void **state)
 {
     static const char *const names[12] = {
         "فروردین,فروردين,farvardin,Farvardin,حمل",
-        "اردیبهشت,ارديبهشت,اردی‌بهشت,اردی "
-        "بهشت,Ordibehesht,ثور",
+        ("اردیبهشت,ارديبهشت,اردی‌بهشت,اردی "
+         "بهشت,Ordibehesht,ثور"),
         "خرداد,Khordad,جوزا",
         "تیر,تير,Tir,سرطان",
         "مرداد,امرداد,Mordad,اسد",
@@ -64,9 +64,8 @@ static void jalali_months(void **state)
 static void gregorian_months(void **state)
 {
     static const char *const names[12] = {
-        "ژانویه,ژانويه,ژانویهٔ,ژانویۀ,ژانویه‌ی,جنوری,يناير,January,"
-        "Jan,"
-        "JAN",
+        ("ژانویه,ژانويه,ژانویهٔ,ژانویۀ,"
+         "ژانویه‌ی,جنوری,يناير,January,Jan,JAN"),
         "فوریه,فوريه,فوریهٔ,فبروری,فبراير,February,Feb",
         "مارس,مارچ,March,Mar",
         "آوریل,آوريل,اوریل,آپریل,اپریل,أبريل,April,Apr",

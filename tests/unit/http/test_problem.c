@@ -60,6 +60,8 @@ static void client_failures_name_the_field(void **state)
         {"no colon at all", ""},
         {"«x»: quoted", ""},
         {": empty", ""},
+        {"unknown field \"colour\"", "colour"},
+        {"unknown field \"رنگ\" here", "رنگ"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         sn_error err = {0};

@@ -174,7 +174,6 @@ static pid_t start_adder(const place *p, unsigned number)
 static void several_processes_add_and_forget_at_once(void **state)
 {
     const place *p = *state;
-    SN_CLEANUP_PTR(sn_epoch) sn_epoch *e = open_epoch(p);
     SN_CLEANUP(sn_hidden) sn_hidden h = {0};
     sn_error err = {0};
     pid_t children[PROCESSES];

@@ -163,26 +163,28 @@ static void a_program_that_was_started_does_not_keep_it(void **state)
 {
     const place *p = *state;
     sn_lock *lock = take(p, SN_LOCK_WRITER, "parent");
-    int go[2], status;
-    assert_int_equal(pipe(go), 0);
+    int in[2], out[2], status;
+    char byte = 'x';
+    assert_int_equal(pipe(in), 0);
+    assert_int_equal(pipe(out), 0);
     pid_t child = fork();
     if (child == 0) {
-        dup2(go[0], STDIN_FILENO);
-        close(go[1]);
-        dup2(STDERR_FILENO, STDOUT_FILENO);
+        dup2(in[0], STDIN_FILENO);
+        dup2(out[1], STDOUT_FILENO);
+        close(in[1]);
         execlp("cat", "cat", (char *)NULL);
         _exit(1);
     }
-    close(go[0]);
-    /* cat has begun when it copies: nothing to wait for but its own lock-free life. */
+    assert_int_equal(write(in[1], &byte, 1), 1);
+    assert_int_equal(read(out[0], &byte, 1), 1); /* cat runs */
     sn_lock_release(lock);
-    sn_lock *again = NULL;
-    while (sn_lock_take(p->dir, SN_LOCK_WRITER, "parent", &again, NULL) == SN_ELOCKED)
-        usleep(1000); /* until exec has closed the child's copy */
-    sn_lock_release(again);
-    close(go[1]);
+    sn_lock_release(take(p, SN_LOCK_WRITER, "parent"));
+    close(in[1]);
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
+    close(in[0]);
+    close(out[0]);
+    close(out[1]);
 }
 
 int main(void)

@@ -1,0 +1,86 @@
+#include "query/refine.h"
+
+#include <stdlib.h>
+
+static int by_number(const void *a, const void *b)
+{
+    const sn_ref *left = a, *right = b;
+    return (left->docid > right->docid) - (left->docid < right->docid);
+}
+
+/* As the library orders: best first, equal ones by number. */
+static int by_score(const void *a, const void *b)
+{
+    const sn_ref *left = a, *right = b;
+    if (left->score != right->score)
+        return left->score < right->score ? 1 : -1;
+    return by_number(a, b);
+}
+
+/* Any of these articles. */
+static sn_xap_query *any_of(sn_tree *t, const sn_ref *refs, size_t n)
+{
+    sn_xap_query **each = calloc(n + 1, sizeof *each);
+    if (each == NULL) {
+        t->status = SN_ENOMEM;
+        return NULL;
+    }
+    for (size_t i = 0; i < n; i++) {
+        sn_docid d = refs[i].docid;
+        sn_xap_docid_range one = {.first = d, .last = d, .inner_first = d, .inner_last = d};
+        each[i] = sn_tree_range(t, &one);
+    }
+    sn_xap_query *any = sn_tree_join(t, SN_XAP_OR, each, n, 0);
+    free(each);
+    return any;
+}
+
+/* refs stand by number. */
+static void add_weights(const sn_xap_matches *m, double factor, sn_ref *refs, size_t n)
+{
+    for (size_t i = 0; i < sn_xap_matches_count(m); i++) {
+        const sn_xap_hit *hit = sn_xap_matches_at(m, i);
+        sn_ref key = {.docid = hit->docid};
+        sn_ref *ref = bsearch(&key, refs, n, sizeof *refs, by_number);
+        if (ref != NULL)
+            ref->score += factor * hit->weight;
+    }
+}
+
+static sn_status add_part(const sn_searcher *s, const sn_lookup *l, const sn_part *part,
+                          sn_xap_query *articles, sn_tree *t, sn_ref *refs, size_t n, sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
+    const sn_profile *profile = s->engine->profile;
+    sn_xap_query *query = sn_tree_pair(t, SN_XAP_FILTER, part->query, articles);
+    if (t->status != SN_OK)
+        return t->status;
+    sn_xap_match_opts opts = {.max_items = (uint32_t)n,
+                              .k1 = profile->k1,
+                              .b = profile->b,
+                              .deadline_us = l->deadline_us};
+    sn_status status = sn_xap_match(s->snapshot.db, query, &opts, &m, err);
+    if (status == SN_OK)
+        add_weights(m, part->factor, refs, n);
+    return status;
+}
+
+sn_status sn_refine(const sn_searcher *s, const sn_lookup *l, sn_ref *refs, size_t n, sn_error *err)
+{
+    SN_CLEANUP(sn_tree) sn_tree t = {.err = err};
+    sn_xap_query *articles = NULL;
+    sn_status status = SN_OK;
+    qsort(refs, n, sizeof *refs, by_number);
+    for (size_t i = 0; i < l->plan.n_parts && n > 0 && status == SN_OK; i++) {
+        const sn_part *part = &l->plan.parts[i];
+        if (!sn_part_is_positional(part))
+            continue;
+        if (articles == NULL)
+            articles = any_of(&t, refs, n);
+        status = t.status == SN_OK ? add_part(s, l, part, articles, &t, refs, n, err) : t.status;
+    }
+    for (size_t i = 0; i < n; i++)
+        refs[i].is_refined = true;
+    qsort(refs, n, sizeof *refs, by_score);
+    return status;
+}

@@ -1,0 +1,16 @@
+/* query/refine - the best hits weighed by where the words stand.
+ *
+ * Nearness and phrases read position lists, 10 to 20 us an article and word: too much for all that
+ * match. They can only add weight, so the best `refined` hits of the ranking stay ahead of the
+ * others whatever they add, and every page agrees with every other. */
+#ifndef SN_QUERY_REFINE_H
+#define SN_QUERY_REFINE_H
+
+#include "query/lookup.h"
+
+/* Add the plan's positional parts to refs[0..n), the best hits from the very first on, and order
+ * them anew. */
+SN_MUST_USE sn_status sn_refine(const sn_searcher *s, const sn_lookup *l, sn_ref *refs, size_t n,
+                                sn_error *err);
+
+#endif
