@@ -37,32 +37,44 @@ static void take_letters(sn_analyzer *a, size_t i)
     sn_token_add_atoms(a, i, 1, &term, 0, 1);
 }
 
+static size_t take_alnum(sn_analyzer *a, size_t i)
+{
+    size_t n = sn_take_address(a, i);
+    if (n == 0)
+        n = sn_take_tagged(a, i);
+    if (n == 0)
+        n = sn_take_acronym(a, i);
+    if (n == 0)
+        n = sn_take_date(a, i);
+    return n > 0 ? n : sn_take_latin(a, i);
+}
+
 /* The steps in the order in which they may claim an atom. */
 static size_t take(sn_analyzer *a, size_t i)
 {
-    size_t n = sn_take_tagged(a, i);
-    if (n > 0)
-        return n;
+    size_t n = 0;
     switch (a->atoms.at[i].kind) {
     case SN_ATOM_ARABIC:
-        n = sn_take_acronym(a, i);
-        return n > 0 ? n : sn_take_persian(a, i);
-    case SN_ATOM_LATIN:
-        n = sn_take_address(a, i);
+        n = sn_take_tagged(a, i);
         if (n == 0)
             n = sn_take_acronym(a, i);
-        return n > 0 ? n : sn_take_latin(a, i);
+        return n > 0 ? n : sn_take_persian(a, i);
+    case SN_ATOM_LATIN:
+        return take_alnum(a, i);
     case SN_ATOM_DIGITS:
-        n = sn_take_address(a, i);
-        if (n == 0)
-            n = sn_take_date(a, i);
-        if (n == 0)
-            n = sn_take_latin(a, i);
+        n = take_alnum(a, i);
         return n > 0 ? n : sn_take_number(a, i);
-    default:
-        take_letters(a, i);
-        return 1;
+    case SN_ATOM_LETTERS:
+        n = sn_take_tagged(a, i);
+        break;
+    default: /* SN_ATOM_PERCENT */
+        break;
     }
+    if (n == 0) {
+        take_letters(a, i);
+        n = 1;
+    }
+    return n;
 }
 
 static sn_status run(sn_analyzer *a)

@@ -11,6 +11,7 @@
  *   رئیس‌جمهور       stem رییسجمهور, part رییس              part جمهور        (one token, width 2)
  *   رئیس جمهور       stem رییس, pair رییسجمهور              stem جمهور        (two tokens)
  *
+ * docs/analysis.md has the rules: spaced affixes, numbers, dates, addresses, hashtags, acronyms.
  * Nothing is left out: stop words are terms with a flag, so «از ما به شما» can be found. */
 #ifndef SN_ANALYSIS_ANALYZER_H
 #define SN_ANALYSIS_ANALYZER_H
@@ -73,7 +74,8 @@ SN_MUST_USE sn_status sn_analyzer_create(const sn_lexicon *lexicon, sn_analyzer 
 void sn_analyzer_destroy(sn_analyzer *a); /* NULL is fine */
 
 /* Analyse text (well-formed UTF-8, at most SN_ANALYSIS_MAX_BYTES). Memory grows to the largest
- * text seen and is kept: no allocation per token.
+ * text seen and is kept: no allocation per token. Beside it 3 MiB remember words met before, which
+ * changes no answer.
  * Returns SN_OK, SN_ELIMIT (text too long), SN_ENOMEM, SN_EUTF8. */
 SN_MUST_USE sn_status sn_analyzer_run(sn_analyzer *a, sn_str text, sn_tokens *out);
 

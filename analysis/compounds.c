@@ -40,7 +40,7 @@ bool sn_compounds_walk(const sn_lexicon *lexicon, sn_walk *walk, sn_str word, bo
             return false;
         sn_str rest = {word.at + at, word.len - at};
         if (walk->final)
-            *ends = *ends || rest.len == 0 || sn_suffix_apart(lexicon, rest) == SN_APART_SPACE;
+            *ends = *ends || rest.len == 0 || sn_suffix_apart(lexicon, rest) != SN_APART_NEVER;
     }
     return true;
 }

@@ -87,23 +87,37 @@ static bool append(char *out, size_t *len, sn_str s)
     return true;
 }
 
-/* Groups of three behind atom i that belong to it: 1,234,567. */
-static size_t take_groups(const sn_analyzer *a, size_t i, char *out, size_t *len)
-{
-    size_t n = 0;
-    if (length_of(a, i) > 3)
-        return 0;
-    while (is_digits(a, i + n + 1, ',') && length_of(a, i + n + 1) == 3 &&
-           append(out, len, sn_atom_str(a->text, &a->atoms.at[i + n + 1])))
-        n++;
-    return n;
-}
-
 /* How many numbers are joined by this sign, from atom i on. */
 static size_t count_joined(const sn_analyzer *a, size_t i, int gap)
 {
     size_t n = 1;
     while (n < JOINED_MAX && is_digits(a, i + n, gap))
+        n++;
+    return n;
+}
+
+/* The sign between the thousands that begin with atom i. A point or slash is one only where nothing
+ * else is meant: 250/000, 1.250.000, but not 2.125 or 192.168.100.100. */
+static int thousands_sign(const sn_analyzer *a, size_t i)
+{
+    int gap = i + 1 < a->atoms.n ? a->atoms.at[i + 1].gap : 0;
+    if (gap != '.' && gap != '/')
+        return ',';
+    size_t n = count_joined(a, i, gap);
+    if (n == 2 && sn_str_equal(sn_atom_str(a->text, &a->atoms.at[i + 1]), SN_STR("000")))
+        return gap;
+    return n == 3 && length_of(a, i + 1) == 3 && length_of(a, i + 2) == 3 ? gap : ',';
+}
+
+/* Groups of three behind atom i that belong to it: 1,234,567. */
+static size_t take_groups(const sn_analyzer *a, size_t i, char *out, size_t *len)
+{
+    size_t n = 0;
+    int sign = thousands_sign(a, i);
+    if (length_of(a, i) > 3)
+        return 0;
+    while (is_digits(a, i + n + 1, sign) && length_of(a, i + n + 1) == 3 &&
+           append(out, len, sn_atom_str(a->text, &a->atoms.at[i + n + 1])))
         n++;
     return n;
 }
@@ -134,14 +148,21 @@ static size_t take_joined(sn_analyzer *a, size_t i, size_t n)
     return n;
 }
 
+/* The fraction behind atom i, if it has one. */
+static size_t take_fraction(const sn_analyzer *a, size_t i, char *out, size_t *len)
+{
+    if (count_joined(a, i, '.') != 2)
+        return 0;
+    sn_str fraction = sn_atom_str(a->text, &a->atoms.at[i + 1]);
+    if (*len + fraction.len + 2 > NUMBER_MAX)
+        return 0;
+    append(out, len, SN_STR("."));
+    append(out, len, fraction);
+    return 1;
+}
+
 size_t sn_take_number(sn_analyzer *a, size_t i)
 {
-    if (a->atoms.at[i].kind != SN_ATOM_DIGITS)
-        return 0;
-    size_t dotted = count_joined(a, i, '.');
-    size_t slashed = count_joined(a, i, '/');
-    if (dotted > 2 || (slashed == 2 && dotted == 1 && a->atoms.at[i].gap != '/'))
-        return take_joined(a, i, dotted > 2 ? dotted : slashed);
     char digits[NUMBER_MAX];
     size_t len = 0, n = 1;
     sn_str first = sn_atom_str(a->text, &a->atoms.at[i]);
@@ -150,12 +171,14 @@ size_t sn_take_number(sn_analyzer *a, size_t i)
         return 1;
     }
     n += take_groups(a, i, digits, &len);
-    if (count_joined(a, i + n - 1, '.') == 2) {
-        sn_str fraction = sn_atom_str(a->text, &a->atoms.at[i + n]);
-        if (len + fraction.len + 2 <= NUMBER_MAX && append(digits, &len, SN_STR(".")) &&
-            append(digits, &len, fraction))
-            n++;
+    if (n == 1) {
+        size_t dotted = count_joined(a, i, '.'), slashed = count_joined(a, i, '/');
+        if (dotted > 2)
+            return take_joined(a, i, dotted);
+        if (slashed == 2 && dotted == 1 && a->atoms.at[i].gap != '/')
+            return take_joined(a, i, slashed);
     }
+    n += take_fraction(a, i + n - 1, digits, &len);
     add_number(a, i, n, (sn_str){digits, len});
     return n;
 }

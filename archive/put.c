@@ -29,10 +29,12 @@ static sn_status read_held(sn_archive *a, sn_str id, held *out, sn_error *err)
     out->same = sn_str_equal(json, sn_buf_str(&a->scratch));
     if (out->same && out->state == SN_ARTICLE_LIVE)
         return SN_OK;
-    sn_error inner;
+    sn_error inner = {0};
     status = sn_article_parse(json, &out->article, &inner);
-    if (status == SN_OK || status == SN_ENOMEM)
-        return status;
+    if (status == SN_OK)
+        return SN_OK;
+    if (status == SN_ENOMEM || status == SN_EINTERNAL)
+        return sn_fail(err, status, "%s", inner.msg);
     return sn_fail(err, SN_ECORRUPT, "article \"%.*s\" does not read back: %.200s", (int)id.len,
                    id.at, inner.msg);
 }

@@ -33,8 +33,8 @@ typedef struct sn_instant {
  * «27 August 2021»), digits of three scripts, Arabic and Persian letters, half-spaces and bidi
  * marks anywhere, time before or behind the date.
  * Returns SN_OK; SN_EINVAL (no date, a date that does not exist such as 1404/12/31 or 25:00, or one
- * outside SN_INSTANT_MIN..MAX; the message quotes at most 60 bytes of the text), SN_EINTERNAL (ICU
- * has no such calendar). */
+ * outside SN_INSTANT_MIN..MAX; the message quotes at most 60 bytes of the text), SN_ENOMEM,
+ * SN_EINTERNAL (ICU has no such calendar). */
 SN_MUST_USE sn_status sn_date_parse(sn_str text, sn_instant *out, sn_error *err);
 
 /* Seconds since 1970 or, over 10^11 or under -10^11, milliseconds. SN_EINVAL outside
@@ -67,9 +67,10 @@ void sn_date_write_jalali(sn_instant instant, char out[SN_JALALI_SIZE]);
 typedef struct sn_jalali_date {
     int year, month, day;
 } sn_jalali_date;
-/* SN_EINVAL for an instant over 30,000 years away, SN_EINTERNAL. */
+/* SN_EINVAL for an instant over 30,000 years away, SN_ENOMEM, SN_EINTERNAL. */
 SN_MUST_USE sn_status sn_jalali_of(int64_t sec, sn_jalali_date *out);
-/* The first second of a Jalali day in Tehran. SN_EINVAL for a day that does not exist. */
+/* The first second of a Jalali day in Tehran. SN_EINVAL for a day that does not exist,
+ * SN_ENOMEM, SN_EINTERNAL. */
 SN_MUST_USE sn_status sn_jalali_to_instant(sn_jalali_date date, int64_t *sec);
 
 #endif

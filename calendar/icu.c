@@ -1,11 +1,14 @@
 #include "calendar/icu.h"
 
+#include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unicode/ucal.h>
 #include <unicode/ustring.h>
 
-#define DAY_SEC 86400
-#define FAR_SEC 1000000000000LL /* 30,000 years */
+#define ZONE_SIZE 32
+#define DAY_SEC   86400
+#define FAR_SEC   1000000000000LL /* 30,000 years */
 
 typedef UCalendar *calendar_handle;
 static void calendar_end(calendar_handle *calendar)
@@ -15,16 +18,42 @@ static void calendar_end(calendar_handle *calendar)
 }
 SN_DEFINE_CLEANUP(calendar_handle, calendar_end)
 
-static UCalendar *calendar_open(const char *locale, UErrorCode *code)
+static sn_status status_of(UErrorCode code)
 {
-    UChar zone[16];
+    if (U_SUCCESS(code))
+        return SN_OK;
+    return code == U_MEMORY_ALLOCATION_ERROR ? SN_ENOMEM : SN_EINTERNAL;
+}
+
+/* ICU answers with the Gregorian calendar, or with Greenwich, when it cannot load what was asked. */
+static bool is_as_asked(UCalendar *calendar, const char *system, const UChar *zone)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    UChar got[ZONE_SIZE];
+    const char *type = ucal_getType(calendar, &code);
+    if (U_FAILURE(code) || type == NULL || strcmp(type, system) != 0)
+        return false;
+    ucal_getTimeZoneID(calendar, got, ZONE_SIZE, &code);
+    return U_SUCCESS(code) && u_strcmp(got, zone) == 0;
+}
+
+/* "persian" or another of ICU's calendars, with the clocks of Tehran. */
+static sn_status calendar_open(const char *system, calendar_handle *out)
+{
+    UErrorCode code = U_ZERO_ERROR;
+    UChar zone[ZONE_SIZE];
+    char locale[64];
     u_uastrcpy(zone, "Asia/Tehran");
-    UCalendar *calendar = ucal_open(zone, -1, locale, UCAL_TRADITIONAL, code);
-    if (U_FAILURE(*code))
-        return NULL;
+    snprintf(locale, sizeof locale, "fa_IR@calendar=%s", system);
+    UCalendar *calendar = ucal_open(zone, -1, locale, UCAL_TRADITIONAL, &code);
+    if (U_FAILURE(code))
+        return status_of(code);
+    *out = calendar;
+    if (!is_as_asked(calendar, system, zone))
+        return SN_EINTERNAL;
     ucal_setAttribute(calendar, UCAL_LENIENT, 1); /* what we ask is compared with what comes back */
     ucal_setAttribute(calendar, UCAL_SKIPPED_WALL_TIME, UCAL_WALLTIME_NEXT_VALID);
-    return calendar;
+    return SN_OK;
 }
 
 static int64_t floor_div(int64_t a, int64_t b)
@@ -58,7 +87,7 @@ static sn_status noon_day_number(UCalendar *calendar, int year, int month, int d
     int64_t offset_ms = ucal_get(calendar, UCAL_ZONE_OFFSET, &code);
     offset_ms += ucal_get(calendar, UCAL_DST_OFFSET, &code);
     if (U_FAILURE(code))
-        return SN_EINTERNAL;
+        return status_of(code);
     if (!same)
         return SN_EINVAL;
     *number = floor_div(utc_ms + offset_ms, DAY_SEC * 1000);
@@ -71,13 +100,10 @@ sn_status sn_icu_day_number(sn_calsys system, int year, int month, int day, int6
         return SN_EINVAL;
     if (system == SN_CALSYS_GREGORIAN)
         return gregorian_day_number(year, month, day, number);
-    UErrorCode code = U_ZERO_ERROR;
-    const char *locale =
-        system == SN_CALSYS_JALALI ? "fa_IR@calendar=persian" : "en@calendar=islamic-umalqura";
-    SN_CLEANUP(calendar_handle) UCalendar *calendar = calendar_open(locale, &code);
-    if (calendar == NULL)
-        return SN_EINTERNAL;
-    return noon_day_number(calendar, year, month, day, number);
+    SN_CLEANUP(calendar_handle) calendar_handle calendar = NULL;
+    const char *name = system == SN_CALSYS_JALALI ? "persian" : "islamic-umalqura";
+    sn_status status = calendar_open(name, &calendar);
+    return status != SN_OK ? status : noon_day_number(calendar, year, month, day, number);
 }
 
 sn_status sn_icu_tehran_instant(int64_t local_sec, int64_t *sec)
@@ -85,16 +111,18 @@ sn_status sn_icu_tehran_instant(int64_t local_sec, int64_t *sec)
     time_t wall = local_sec;
     struct tm t;
     UErrorCode code = U_ZERO_ERROR;
-    SN_CLEANUP(calendar_handle)
-    UCalendar *calendar = calendar_open("en@calendar=gregorian", &code);
-    if (calendar == NULL || gmtime_r(&wall, &t) == NULL)
+    SN_CLEANUP(calendar_handle) calendar_handle calendar = NULL;
+    sn_status status = calendar_open("gregorian", &calendar);
+    if (status != SN_OK)
+        return status;
+    if (gmtime_r(&wall, &t) == NULL)
         return SN_EINTERNAL;
     ucal_clear(calendar);
     ucal_setDateTime(calendar, t.tm_year + 1900, t.tm_mon, t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec,
                      &code);
     int64_t utc_ms = (int64_t)ucal_getMillis(calendar, &code);
     if (U_FAILURE(code))
-        return SN_EINTERNAL;
+        return status_of(code);
     *sec = floor_div(utc_ms, 1000);
     return SN_OK;
 }
@@ -104,15 +132,15 @@ sn_status sn_icu_tehran_wall(int64_t sec, int64_t *local_sec)
     if (sec < -FAR_SEC || sec > FAR_SEC)
         return SN_EINVAL;
     UErrorCode code = U_ZERO_ERROR;
-    SN_CLEANUP(calendar_handle)
-    UCalendar *calendar = calendar_open("en@calendar=gregorian", &code);
-    if (calendar == NULL)
-        return SN_EINTERNAL;
+    SN_CLEANUP(calendar_handle) calendar_handle calendar = NULL;
+    sn_status status = calendar_open("gregorian", &calendar);
+    if (status != SN_OK)
+        return status;
     ucal_setMillis(calendar, (double)sec * 1000, &code);
     int64_t offset_ms = ucal_get(calendar, UCAL_ZONE_OFFSET, &code);
     offset_ms += ucal_get(calendar, UCAL_DST_OFFSET, &code);
     if (U_FAILURE(code))
-        return SN_EINTERNAL;
+        return status_of(code);
     *local_sec = sec + offset_ms / 1000;
     return SN_OK;
 }
@@ -122,10 +150,10 @@ sn_status sn_icu_jalali_time(int64_t sec, sn_jalali_time *out)
     if (sec < -FAR_SEC || sec > FAR_SEC)
         return SN_EINVAL;
     UErrorCode code = U_ZERO_ERROR;
-    SN_CLEANUP(calendar_handle)
-    UCalendar *calendar = calendar_open("fa_IR@calendar=persian", &code);
-    if (calendar == NULL)
-        return SN_EINTERNAL;
+    SN_CLEANUP(calendar_handle) calendar_handle calendar = NULL;
+    sn_status status = calendar_open("persian", &calendar);
+    if (status != SN_OK)
+        return status;
     ucal_setMillis(calendar, (double)sec * 1000, &code);
     sn_jalali_time t = {
         .year = ucal_get(calendar, UCAL_YEAR, &code),
@@ -136,7 +164,7 @@ sn_status sn_icu_jalali_time(int64_t sec, sn_jalali_time *out)
         .second = ucal_get(calendar, UCAL_SECOND, &code),
     };
     if (U_FAILURE(code))
-        return SN_EINTERNAL;
+        return status_of(code);
     *out = t;
     return SN_OK;
 }

@@ -1,5 +1,6 @@
 /* calendar/icu - the few questions only a calendar or the zone database can answer, put to ICU.
  *
+ * All may return SN_ENOMEM, and SN_EINTERNAL where ICU lacks the calendar or the zone.
  * A calendar is opened for each question: that takes 2.7 us, so there is nothing to keep between
  * calls and nothing that threads share. Private to calendar/. */
 #ifndef SN_CALENDAR_ICU_H
@@ -13,7 +14,7 @@ typedef enum sn_calsys {
     SN_CALSYS_HIJRI /* Umm al-Qura; the moon seen in Tehran may say another day */
 } sn_calsys;
 
-/* Days from 1970-01-01 to a day. SN_EINVAL if the calendar has no such day, SN_EINTERNAL. */
+/* Days from 1970-01-01 to a day. SN_EINVAL if the calendar has no such day. */
 SN_MUST_USE sn_status sn_icu_day_number(sn_calsys system, int year, int month, int day,
                                         int64_t *number);
 

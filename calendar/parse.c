@@ -15,6 +15,8 @@ static bool is_in_range(int64_t sec)
 
 sn_status sn_date_refuse(sn_error *err, sn_str text, sn_status status)
 {
+    if (status == SN_ENOMEM)
+        return sn_fail(err, status, "no memory to read a date");
     if (status != SN_EINVAL)
         return sn_fail(err, status, "dates cannot be read: ICU has no such calendar or zone");
     text = sn_str_trim(text);

@@ -25,7 +25,7 @@ typedef struct sn_date_parts {
 SN_MUST_USE sn_status sn_date_parts_read(const sn_tokens *tokens, sn_date_parts *out);
 
 /* SN_EINVAL if there is no such day or hour, or it lies outside SN_INSTANT_MIN..MAX;
- * SN_EINTERNAL. */
+ * SN_ENOMEM, SN_EINTERNAL. */
 SN_MUST_USE sn_status sn_date_parts_instant(const sn_date_parts *parts, sn_instant *out);
 
 /* The name that begins at word token i, spelt in up to three words or with dots («ق.ظ»), and in

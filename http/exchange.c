@@ -73,9 +73,7 @@ void sn_exchange_refuse_code(sn_exchange *x, const char *code)
 
 void sn_exchange_want_job(sn_exchange *x)
 {
-    if (atomic_load(&x->service->draining))
-        sn_exchange_refuse_code(x, "draining");
-    else if (!sn_writes_reserve(x->service->writes))
+    if (!sn_writes_reserve(x->service->writes))
         sn_exchange_refuse_code(x, "busy");
     else
         x->has_job = true;

@@ -19,6 +19,7 @@
 /* How long requests in flight may take when the service is told to end. */
 #define DRAIN_MS      30000
 #define DRAIN_LOOK_MS 20
+#define QUIET_MS      100
 
 typedef struct settings {
     const char *index, *listen, *log_level;
@@ -100,15 +101,21 @@ static bool is_told_to_end(const sigset_t *signals, long wait_ms)
     return sigtimedwait(signals, NULL, &wait) > 0;
 }
 
-/* Until nothing is in flight, time is up, or a second signal comes. */
+/* Until nothing is in flight, time is up, or a second signal comes. Quiet for a moment, because a
+ * request may have arrived that no thread has begun to read. */
 static void drain(sn_server *server, sn_service *service, const sigset_t *signals)
 {
-    int64_t until_us = sn_clock_monotonic_us() + DRAIN_MS * 1000LL;
+    int64_t now_us = sn_clock_monotonic_us(), busy_us = now_us;
+    int64_t until_us = now_us + DRAIN_MS * 1000LL;
     atomic_store(&service->draining, true);
     sn_server_quiesce(server);
-    while (sn_server_is_busy(server) && sn_clock_monotonic_us() < until_us)
+    while (now_us < until_us && now_us < busy_us + QUIET_MS * 1000LL) {
         if (is_told_to_end(signals, DRAIN_LOOK_MS))
             break;
+        now_us = sn_clock_monotonic_us();
+        if (sn_server_is_busy(server))
+            busy_us = now_us;
+    }
 }
 
 static int serve(sn_service *service, int fd, const sn_address *address, const sigset_t *signals)

@@ -45,7 +45,7 @@ static void write_number(sn_buf *out, unsigned field, int64_t number)
 {
     unsigned char bytes[16];
     SN_CLEANUP(sn_buf) sn_buf value = SN_BUF(sizeof bytes);
-    sn_buf_add_varint(&value, ((uint64_t)number << 1) ^ (uint64_t)(number >> 63));
+    sn_buf_add_varint(&value, ((uint64_t)number << 1) ^ (number < 0 ? UINT64_MAX : 0));
     write_text(out, field, sn_buf_str(&value));
 }
 

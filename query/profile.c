@@ -10,10 +10,10 @@ const sn_profile sn_profile_default = {
     .near = 0.1,
     .near_slack = 1,
     .near_gap = 4,
-    .near_pairs = 6,
+    .near_pairs = 5,
     .title_phrase = 0.2,
     .phrase_words = 8,
-    .refined = 100,
+    .refined = 50,
     .relax_below = 10,
     .freshness =
         {

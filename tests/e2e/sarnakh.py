@@ -26,13 +26,16 @@ NOW = "2026-11-22T12:00:00Z"  # what freshness counts from: behind the last arti
 ZWNJ = "\u200c"
 TIMEOUT = 120
 
-counts = {"passed": 0, "failed": 0}
+PRINTED = 20  # failed checks of one test
+
+counts = {"passed": 0, "failed": 0, "printed": 0}
 
 
 def check(name, good, detail=""):
     """Count a check; a failed one is printed with its detail."""
     counts["passed" if good else "failed"] += 1
-    if not good:
+    counts["printed"] += not good
+    if not good and counts["printed"] <= PRINTED:
         print(f"FAIL {name}" + (f": {str(detail)[:2000]}" if detail != "" else ""), flush=True)
     return bool(good)
 
@@ -48,6 +51,7 @@ def main(namespace):
             sys.exit(f"{program} is not there: SARNAKH_BUILD names the build directory")
     tests = {n: f for n, f in namespace.items() if n.startswith("test_") and callable(f)}
     for name in sys.argv[1:] or tests:
+        counts["printed"] = 0
         began, before = time.monotonic(), dict(counts)
         try:
             namespace[name]()
@@ -136,13 +140,35 @@ class Index:
     def search(self, query, *params, now=NOW):
         """The answer to a search, by default as asked at NOW."""
         params = params + (f"now={now}",) if now else params
-        done = self.query("search", "--json", query, *params)
+        done = self.query("search", "--json", "--", query, *params)
         if done.status not in (0, 1) or not done.out:
             raise AssertionError(f"search {query!r} {params}: {done}")
         return done.json
 
     def ids(self, query, *params, now=NOW):
         return [hit["id"] for hit in self.search(query, *params, now=now)["hits"]]
+
+    def every_id(self, query, *params):
+        """All that is found, page by page."""
+        out, page = [], None
+        while page is None or len(page) == 100:
+            page = self.ids(query, "limit=100", f"offset={len(out)}", "collapse=none",
+                            "highlight=false", *params)
+            out += page
+        return out
+
+    def rankings(self, queries, *params):
+        """[[(id, score), ...], ...]: many queries answered by one process, as searches are."""
+        topics = "".join(f"{n}\t{q}\n" for n, q in enumerate(queries))
+        asked = dict(limit="30", match="auto", collapse="duplicates", freshness="normal", now=NOW)
+        asked.update(p.split("=", 1) for p in params)
+        done = self.query("run", "-", *(f"{k}={v}" for k, v in asked.items()), stdin=topics)
+        check("a run ends well", done.status == 0 and not done.err, done)
+        out = [[] for _ in queries]
+        for line in done.out.splitlines():
+            topic, _, id_, _, score, _ = line.split(" ")
+            out[int(topic)].append((id_, score))
+        return out
 
     def answers(self, queries, *params):
         """What searches say, without what differs between two runs or builds of the same."""

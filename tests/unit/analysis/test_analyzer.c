@@ -91,6 +91,8 @@ static const analyzer_case compounds[] = {
      "رییسجمهورها/رییسجمهور+2 .رییس .جمهور@1"},
     {"an ending on the last part, spaced", "رئیس جمهورها", "رییس =رییسجمهور+2 | جمهورها/جمهور"},
     {"a spaced ending on the last part", "رئیس جمهور ها", "رییس =رییسجمهور+2 | جمهورها/جمهور"},
+    {"a ye on the last part", "بی رنگی بی\u200cرنگی",
+     "بی =بیرنگ+2 | رنگی | بیرنگی/بیرنگ+2 .بی .رنگ@1"},
     {"no pair across a sign", "رئیس، جمهور", "رییس | جمهور"},
     {"no pair across an empty line", "رئیس\n\nجمهور", "رییس | جمهور"},
     {"a pair across one line end", "رئیس\nجمهور", "رییس =رییسجمهور+2 | جمهور"},
@@ -114,6 +116,8 @@ static const analyzer_case mixed[] = {
     {"with joiners too", "ه\u200d.ش", "هش"},
     {"an e-mail address is whole, with parts", "info@isna.ir",
      "info@isna.ir+3 .info .isna@1 .ir@2"},
+    {"an underscore may be in an e-mail address", "a_bc@isna.ir",
+     "a_bc@isna.ir+4 .bc@1 .isna@2 .ir@3"},
     {"so is a url, without scheme and www", "https://www.isna.ir/news/12.",
      "isna.ir/news/12+2 .isna .ir@1"},
     {"so is a host", "tabnak.ir،", "tabnak.ir+2 .tabnak .ir@1"},
@@ -130,6 +134,8 @@ static const analyzer_case numbers[] = {
     {"groups that are no thousands are numbers", "12,5", "12 | 5"},
     {"decimal fractions", "۲٫۵ 2.50", "2.5 | 2.50/2.5"},
     {"thousands and a fraction", "1,234.5", "1234.5"},
+    {"points between thousands go", "1.250.000 400.000", "1250000 | 400000"},
+    {"slashes between thousands go", "۲۵۰/۰۰۰", "250000"},
     {"an old slash is a point too", "۲/۵", "2 *2.5+2 | 5"},
     {"leading zeros are not in the stem", "007 0 0.5", "007/7 | 0 | 0.5"},
     {"the percent sign is a word", "۵۰٪ %20", "50 | درصد | درصد | 20"},
@@ -240,6 +246,8 @@ static void what_is_no_text_is_refused(void **state)
     sn_str too_long = {"", (size_t)SN_ANALYSIS_MAX_BYTES + 1};
     assert_int_equal(sn_analyzer_run(*state, too_long, &got), SN_ELIMIT);
     assert_int_equal(got.n_tokens, 77); /* untouched on failure */
+    assert_int_equal(sn_analyzer_run(*state, (sn_str){NULL, 0}, &got), SN_OK);
+    assert_int_equal(got.n_tokens + got.n_extras + got.n_positions, 0);
     assert_int_equal(sn_analyzer_run(*state, SN_STR("a\0b"), &got), SN_OK);
     assert_int_equal(got.n_tokens, 2);
 }

@@ -80,9 +80,8 @@ sn_docid shelf_put(shelf *s, const char *json, uint32_t slot)
     assert_ok(sn_document_maker_create(&maker, &err), &err);
     assert_ok(sn_document_make(maker, &a, &doc, &err), &err);
     bool is_dated = a.published_at.precision != 0;
-    sn_docid docid = is_dated
-                         ? sn_number_of_minute(sn_minute_of_second(a.published_at.sec)) + slot
-                         : SN_NUMBER_DATED_LAST + ++s->undated;
+    sn_docid docid = is_dated ? sn_number_of_minute(sn_minute_of_second(a.published_at.sec)) + slot
+                              : SN_NUMBER_DATED_LAST + ++s->undated;
     assert_ok(sn_xap_writer_replace(s->writer, docid, doc, &err), &err);
     s->change++;
     return docid;
@@ -100,9 +99,9 @@ void shelf_commit(shelf *s)
     char number[24];
     sn_error err = {0};
     snprintf(number, sizeof number, "%" PRIu64, s->change);
-    assert_ok(sn_xap_writer_set_metadata(s->writer, SN_STR(SN_META_APPLIED), sn_str_of(number),
-                                         &err),
-              &err);
+    assert_ok(
+        sn_xap_writer_set_metadata(s->writer, SN_STR(SN_META_APPLIED), sn_str_of(number), &err),
+        &err);
     assert_ok(sn_xap_writer_set_metadata(s->writer, SN_STR(SN_META_SPILL), SN_STR("2"), &err),
               &err);
     assert_ok(sn_xap_writer_commit(s->writer, &err), &err);
@@ -125,8 +124,8 @@ void shelf_request(sn_request *r, const char *const *settings)
         const char *equals = strchr(*settings, '=');
         assert_non_null(equals);
         sn_str name = {*settings, (size_t)(equals - *settings)};
-        sn_status status = sn_request_set(r, name, sn_str_of(equals + 1), SN_ASKER_OPERATOR,
-                                          r->now_sec, &problem);
+        sn_status status =
+            sn_request_set(r, name, sn_str_of(equals + 1), SN_ASKER_OPERATOR, r->now_sec, &problem);
         if (status != SN_OK)
             fail_msg("%s: %s", *settings, problem.detail);
     }
