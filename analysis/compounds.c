@@ -15,7 +15,7 @@ sn_apart sn_suffix_apart(const sn_lexicon *lexicon, sn_str suffix)
     uint32_t record = sn_lexicon_record32(lexicon, &lexicon->suffixes, rank);
     if (record & SN_SUFFIX_SPACE)
         return SN_APART_SPACE;
-    return record & SN_SUFFIX_HALF_SPACE ? SN_APART_HALF_SPACE : SN_APART_NEVER;
+    return (record & SN_SUFFIX_HALF_SPACE) != 0 ? SN_APART_HALF_SPACE : SN_APART_NEVER;
 }
 
 /* One letter further; all letters of the lexicon have two bytes. */

@@ -104,7 +104,8 @@ class Server:
 
     def __enter__(self):
         self.process = subprocess.Popen(
-            [self.programs.httpd, "--index", self.programs.directory, "--listen", "127.0.0.1:0"],
+            [self.programs.httpd, "--index", self.programs.directory, "--listen", "127.0.0.1:0",
+             "--log-level", "warn"],
             stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         self.port = int(re.search(r":(\d+)\s*$", line.strip())[1])

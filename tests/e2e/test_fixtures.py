@@ -10,8 +10,8 @@ from sarnakh import FIXTURES, NEWS, Index, check, main, news, topics
 
 # nDCG@10 over the judged queries: as the service answers, and as `run` measures. Both floors stand
 # 0.02 below what was measured (fixtures/README.md).
-SEARCH_FLOOR = 0.0
-RUN_FLOOR = 0.0
+SEARCH_FLOOR = 0.925
+RUN_FLOOR = 0.928
 
 
 def qrels():
@@ -75,7 +75,7 @@ def test_judgements():
     check("fixtures/README.md says how many", f"{len(asked)} queries" in text and
           f"{sum(map(len, judged.values()))} judgements" in text)
     for floor in (SEARCH_FLOOR, RUN_FLOOR):
-        check(f"and the floor {floor:.2f}", f"{floor:.2f}" in text)
+        check(f"and the floor {floor}", f"| {floor:.3f} |" in text)
 
 
 def test_ranking():

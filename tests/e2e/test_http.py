@@ -169,7 +169,7 @@ def test_bulk():
         a = s.bulk(text[:-1])
         b = a.json
         check("answered", a.status == 200 and b["errors"] is True and b["visible"] is True
-              and isinstance(b["took_ms"], int), a)
+              and b["took_ms"] > 0, a)
         got = [(i["line"], i["id"], i["status"], i.get("result"), i.get("error", {}).get("code"))
                for i in b["items"]]
         check("each line", got == [

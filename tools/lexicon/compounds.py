@@ -34,6 +34,20 @@ def inflected(whole, known, found, suffixes):
     return False
 
 
+# Two letters that do begin or end compounds: determiners, prefixes and the like.
+SHORT_PARTS = {"ان", "هم", "یک", "هر", "چه", "بی", "نا", "پر", "کم", "سه", "دو", "سر", "بد", "اب"}
+
+
+def is_plain_word(whole, parts, sources):
+    """Do the lists write it in one piece, and is a part of it hardly a word? Then it is a word like
+    others (دیدار, اساس, لیلی), and a half-space that somebody put into it is no reason to look for
+    دی and دار in every meeting."""
+    spelling = sources.spelling.get(whole)
+    if spelling is None or ZWNJ in spelling:
+        return False
+    return any(len(part) <= 2 and part not in SHORT_PARTS for part in parts)
+
+
 def candidates(sources, suffixes):
     for word in sources.shekar_compounds.values():
         yield word, "shekar"
@@ -56,7 +70,7 @@ def choose(sources, words, suffixes, forms):
         if not is_compound(parts, suffixes, forms) or inner_inflection(parts, suffixes):
             continue
         whole = joined(word)
-        if len(whole) > 40:
+        if len(whole) > 40 or is_plain_word(whole, parts, sources):
             continue
         old = found.get(whole)
         if old is None:

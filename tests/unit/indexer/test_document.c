@@ -24,11 +24,12 @@ static void assert_terms(index_place *ix, const char *want)
 static void a_small_article_has_these_terms(void **state)
 {
     index_place *ix = *state;
-    put(ix, "{'id':'n1','title':'پل مهرسار','kicker':'راه','lead':'پل "
-            "کتاب‌ها','body':'راه\\n\\nراه',"
-            "'author':'مینا راد','source':'پیک‌مهرسار','category':['شهر','راه "
-            "و "
-            "پل'],'tags':['پل']}");
+    put(ix,
+        "{'id':'n1','title':'پل مهرسار','kicker':'راه','lead':'پل "
+        "کتاب‌ها','body':'راه\\n\\nراه',"
+        "'author':'مینا راد','source':'پیک‌مهرسار','category':['شهر','راه "
+        "و "
+        "پل'],'tags':['پل']}");
     catch_up(ix);
     /* پل: title 3, lead 2, tag 1; راه: kicker 2, body 1 + 1; کتابها is the exact form of کتاب. */
     assert_terms(ix, " Aمینا راد:0 Eکتابها:1 Gراه و پل:0 Gشهر:0 Hپیکمهرسار:0 Kپل:0 Qn1:0 Tمهرسار:1"

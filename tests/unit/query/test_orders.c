@@ -42,8 +42,10 @@ static void pages_agree(void **state)
         char id[16], title[64];
         snprintf(id, sizeof id, "p%03d", (i * 37) % 300);
         snprintf(title, sizeof title, "سیل %s شماره %d", i % 3 == 0 ? "سیل" : "", i);
-        put(*state, id, title, 1794000000 - (i / 90) * 60, (uint32_t)(i % 90));
+        /* Five to a second, 90 to a minute, minutes far enough apart to spill. */
+        put(*state, id, title, 1794000000 - (i / 90) * 1200 + (i % 90) / 5, (uint32_t)(i % 90));
     }
+    shelf_spill(*state, 12);
     shelf_commit(*state);
     for (size_t k = 0; k < COUNT_OF(sorts); k++) {
         char whole[8192], joined[8192] = "";

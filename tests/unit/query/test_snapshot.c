@@ -2,6 +2,7 @@
 
 #include "base/cleanup.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -49,7 +50,7 @@ static void a_switch_opens_the_other_generation(void **state)
     assert_string_equal(shelf_ids(s, "q=سیل", NULL), "a1");
     shelf_generation(s);
     put(s, "b2");
-    shelf_commit(s); /* the epoch names it too early: `current` is the truth */
+    shelf_commit(s);
     assert_string_equal(shelf_ids(s, "q=سیل", NULL), "a1");
     shelf_switch(s);
     put(s, "b3");
