@@ -36,9 +36,11 @@ def check(name, good, detail=""):
 MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
 DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩يك", "01234567890123456789یک")
 
+LEAPS = (1, 5, 9, 13, 17, 22, 26, 30)  # of each 33 years
+
 
 def jalali_to_date(year, month, day):
-    leaps = (year - 1) // 33 * 8 + ((year - 1) % 33 + 3) // 4
+    leaps = (year - 1) // 33 * 8 + sum((year - 1) % 33 >= leap for leap in LEAPS)
     days = 365 * (year - 1) + leaps
     days += 31 * (month - 1) if month <= 7 else 6 + 30 * (month - 1)
     return datetime.date(622, 3, 22) + datetime.timedelta(days=days + day - 1)
@@ -196,7 +198,7 @@ def check_rebuild(p, shared):
     check("rebuild ends well", done.returncode == 0, f"{took:.0f} s {done.stderr[-300:].strip()}")
     after = answers(p, shared)
     equal = sum(a == b for a, b in zip(before, after))
-    check("the same answers after rebuild", equal == len(before) > 600, f"{equal} of {len(before)}")
+    check("the same answers after rebuild", equal == len(before) > 500, f"{equal} of {len(before)}")
     done = p.run(p.index, "check")
     check("archive and index agree", done.returncode == 0, done.stdout[-200:].strip())
 
