@@ -138,6 +138,11 @@ static void answer_by_id(sn_exchange *x, const char *status)
 
 void sn_resume_take_down(sn_exchange *x)
 {
+    /* The hidden set is full until the index has caught up; asking again is harmless. */
+    if (x->job.status == SN_ELIMIT) {
+        sn_exchange_refuse_code(x, "busy");
+        return;
+    }
     answer_by_id(x, "taken_down");
 }
 

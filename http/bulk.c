@@ -169,6 +169,6 @@ void sn_resume_bulk(sn_exchange *x)
     sn_json_key(&j, "visible");
     sn_json_bool(&j, x->job.visible);
     sn_json_key(&j, "took_ms");
-    sn_json_int(&j, (sn_clock_monotonic_us() - x->started_us) / 1000);
+    sn_json_double(&j, (double)((sn_clock_monotonic_us() - x->started_us) / 100) / 10);
     sn_exchange_finish_json(x, &j, 200);
 }

@@ -112,6 +112,7 @@ static void drain(sn_server *server, sn_service *service, const sigset_t *signal
     while (now_us < until_us && now_us < busy_us + QUIET_MS * 1000LL) {
         if (is_told_to_end(signals, DRAIN_LOOK_MS))
             break;
+        sn_server_sweep(server);
         now_us = sn_clock_monotonic_us();
         if (sn_server_is_busy(server))
             busy_us = now_us;

@@ -229,6 +229,7 @@ sn_status sn_server_start(sn_service *service, int fd, sn_server **out, sn_error
 
 void sn_server_sweep(sn_server *server)
 {
+    sn_writes_expire(server->service->writes);
     size_t n = sn_connections_sweep(&server->connections, sn_clock_monotonic_us());
     if (n > 0)
         sn_log_line(&server->service->opts.log, SN_LOG_INFO, "hung_up", "connections=%zu", n);

@@ -10,8 +10,9 @@ typedef struct sn_server sn_server;
  * caller's. */
 SN_MUST_USE sn_status sn_server_start(sn_service *service, int fd, sn_server **out, sn_error *err);
 
-/* Hang up on clients whose request takes too long to arrive or whose answer takes too long to be
- * read. To be called every second or so. */
+/* Answer writes that have waited long enough, and hang up on clients whose request takes too long to arrive or whose answer takes too long to be
+ * read. To be called
+ * every second or so. */
 void sn_server_sweep(sn_server *server);
 
 /* No new connections from now on; what is in flight goes on. */

@@ -17,7 +17,7 @@ static sn_status open_parts(sn_service *s, sn_error *err)
 
 sn_status sn_service_open(sn_service *s, const sn_service_opts *opts, sn_error *err)
 {
-    *s = (sn_service){.opts = *opts, .started_us = sn_clock_monotonic_us()};
+    *s = (sn_service){.opts = *opts, .started_us = sn_clock_monotonic_us(), .archive_version = -1};
     pthread_mutex_init(&s->archive_lock, NULL);
     sn_status status = open_parts(s, err);
     if (status != SN_OK)
@@ -33,6 +33,27 @@ void sn_service_close(sn_service *s)
     sn_engine_close(s->engine);
     sn_archive_close(s->archive);
     pthread_mutex_destroy(&s->archive_lock);
+}
+
+static sn_status count(sn_service *s, sn_archive_counts *out, sn_error *err)
+{
+    int64_t version;
+    sn_status status = sn_archive_data_version(s->archive, &version, err);
+    if (status == SN_OK && version != s->archive_version) {
+        status = sn_archive_count(s->archive, &s->counts, err);
+        s->archive_version = status == SN_OK ? version : -1;
+    }
+    if (status == SN_OK)
+        *out = s->counts;
+    return status;
+}
+
+sn_status sn_service_count(sn_service *s, sn_archive_counts *out, sn_error *err)
+{
+    pthread_mutex_lock(&s->archive_lock);
+    sn_status status = count(s, out, err);
+    pthread_mutex_unlock(&s->archive_lock);
+    return status;
 }
 
 bool sn_service_is_ready(sn_service *s)

@@ -22,8 +22,10 @@ typedef struct sn_service {
     sn_engine *engine;
     sn_searchers *searchers;
     sn_writes *writes;
-    pthread_mutex_t archive_lock; /* of archive: for /v1/status */
-    sn_archive *archive;
+    pthread_mutex_t archive_lock; /* of the next three */
+    sn_archive *archive;          /* for /v1/status */
+    sn_archive_counts counts;     /* as of archive_version: counting reads the whole archive */
+    int64_t archive_version;
     atomic_bool draining;     /* no new writes, not ready any more */
     atomic_size_t active;     /* requests in flight */
     atomic_size_t body_bytes; /* of all requests together */
@@ -33,6 +35,9 @@ typedef struct sn_service {
 SN_MUST_USE sn_status sn_service_open(sn_service *s, const sn_service_opts *opts, sn_error *err);
 /* Writes are stored and answered; no request runs any more when this is called. */
 void sn_service_close(sn_service *s);
+
+/* What the archive holds now. Statuses as sn_archive_count. */
+SN_MUST_USE sn_status sn_service_count(sn_service *s, sn_archive_counts *out, sn_error *err);
 
 /* Can it answer a search? */
 bool sn_service_is_ready(sn_service *s);

@@ -40,9 +40,7 @@ static void write_numbers(sn_json *j, const number *numbers, size_t n)
 static sn_status read_counts(sn_service *s, sn_archive_counts *archive, sn_engine_status *engine,
                              sn_error *err)
 {
-    pthread_mutex_lock(&s->archive_lock);
-    sn_status status = sn_archive_count(s->archive, archive, err);
-    pthread_mutex_unlock(&s->archive_lock);
+    sn_status status = sn_service_count(s, archive, err);
     if (status != SN_OK)
         return status;
     sn_searcher *searcher = sn_searchers_borrow(s->searchers);

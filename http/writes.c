@@ -111,6 +111,7 @@ void sn_writes_release(sn_writes *w)
 {
     pthread_mutex_lock(&w->lock);
     w->n_queued--;
+    pthread_cond_signal(&w->queued);
     pthread_mutex_unlock(&w->lock);
 }
 
@@ -134,6 +135,40 @@ size_t sn_writes_pending(sn_writes *w)
     size_t n = w->n_queued + w->n_waiting;
     pthread_mutex_unlock(&w->lock);
     return n;
+}
+
+static bool is_settled(const sn_writes *w, const sn_job *job, int64_t now_us)
+{
+    return job->change <= w->applied || w->needs_rebuild || now_us >= job->deadline_us;
+}
+
+void sn_writes_answer_waiting(sn_writes *w, bool all)
+{
+    sn_job *settled = NULL;
+    int64_t now_us = sn_clock_monotonic_us();
+    pthread_mutex_lock(&w->lock);
+    uint64_t applied = w->applied;
+    for (sn_job **at = &w->waiting; *at != NULL;) {
+        sn_job *job = *at;
+        if (!all && !is_settled(w, job, now_us)) {
+            at = &job->next;
+            continue;
+        }
+        *at = job->next;
+        job->next = settled;
+        settled = job;
+        w->n_waiting--;
+    }
+    pthread_mutex_unlock(&w->lock);
+    for (sn_job *next; settled != NULL; settled = next) {
+        next = settled->next;
+        sn_job_answer(settled, settled->change <= applied);
+    }
+}
+
+void sn_writes_expire(sn_writes *w)
+{
+    sn_writes_answer_waiting(w, false);
 }
 
 void sn_job_answer(sn_job *job, bool visible)

@@ -34,6 +34,10 @@ void sn_writes_release(sn_writes *w);
 /* The job is the threads' until they call job->done. */
 void sn_writes_push(sn_writes *w, sn_job *job);
 
+/* Answer those that have waited for SN_LIMIT_WRITE_WAIT_MS; to be called every second or so, as the
+ * applier thread may be busy with what others have stored. */
+void sn_writes_expire(sn_writes *w);
+
 /* How many writes are not answered yet. */
 size_t sn_writes_pending(sn_writes *w);
 

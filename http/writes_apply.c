@@ -14,12 +14,9 @@
 
 typedef struct applier {
     sn_writes *w;
-    bool held;          /* writer.lock is ours */
-    bool needs_rebuild; /* the index was built by another analysis */
-    int64_t version;    /* of the archive when it was last applied */
-    int64_t due_us;     /* when to try even if nothing seems to have changed */
-    sn_status last;     /* so that the same failure is logged once */
-    uint64_t applied;
+    int64_t version; /* of the archive when it was last applied */
+    int64_t due_us;  /* when to try even if nothing seems to have changed */
+    sn_status last;  /* so that the same failure is logged once */
 } applier;
 
 /* Wait for something stored, or one tick. False: everything is stored, end. */
@@ -43,15 +40,37 @@ static bool wait_for_work(sn_writes *w, bool *fresh)
     return more;
 }
 
+static void set_applied(sn_writes *w, uint64_t applied)
+{
+    pthread_mutex_lock(&w->lock);
+    w->applied = applied;
+    pthread_mutex_unlock(&w->lock);
+}
+
+static void set_needs_rebuild(sn_writes *w, bool needs_rebuild)
+{
+    pthread_mutex_lock(&w->lock);
+    w->needs_rebuild = needs_rebuild;
+    pthread_mutex_unlock(&w->lock);
+}
+
 /* What another process has applied, as searches see it. */
-static void look_at_index(applier *a)
+static void look_at_index(sn_writes *w)
 {
     sn_engine_status status;
-    pthread_mutex_lock(&a->w->lock);
-    bool waited_for = a->w->waiting != NULL;
-    pthread_mutex_unlock(&a->w->lock);
-    if (waited_for && sn_searcher_status(a->w->probe, &status, NULL) == SN_OK)
-        a->applied = status.applied;
+    pthread_mutex_lock(&w->lock);
+    bool is_waited_for = w->waiting != NULL;
+    pthread_mutex_unlock(&w->lock);
+    if (is_waited_for && sn_searcher_status(w->probe, &status, NULL) == SN_OK)
+        set_applied(w, status.applied);
+}
+
+/* While there is much to apply, what is shown already need not wait for the end of it. */
+static void on_progress(void *writes, uint64_t done, uint64_t total)
+{
+    (void)total;
+    set_applied(writes, done);
+    sn_writes_answer_waiting(writes, false);
 }
 
 static void report_applied(const applier *a, const sn_apply_report *report, int64_t started_us)
@@ -73,15 +92,15 @@ static void report_failure(applier *a, sn_status s, const sn_error *err)
                 err->msg);
 }
 
-static sn_status apply_pending(applier *a, sn_apply_report *report, sn_error *err)
+/* Hold the lock, unless a rebuild wants it, and apply all there is. */
+static sn_status apply_pending(sn_writes *w, sn_apply_report *report, sn_error *err)
 {
-    sn_status s = a->held ? SN_OK : sn_writer_hold(a->w->applying, err);
+    sn_status s = sn_writer_hold(w->applying, err);
     if (s == SN_OK)
-        s = sn_writer_apply_pending(a->w->applying, report, err);
-    a->held = s == SN_OK;
+        s = sn_writer_catch_up(w->applying, 0, 0, on_progress, w, report, err);
     /* Whoever comes to rebuild or repair must find the lock free. */
     if (s != SN_OK)
-        sn_writer_let_go(a->w->applying);
+        sn_writer_let_go(w->applying);
     return s;
 }
 
@@ -89,17 +108,17 @@ static void bring_along(applier *a)
 {
     sn_error err = {0};
     sn_apply_report report = {0};
-    int64_t now_us = sn_clock_monotonic_us();
-    sn_status s = apply_pending(a, &report, &err);
+    int64_t started_us = sn_clock_monotonic_us();
+    sn_status s = apply_pending(a->w, &report, &err);
     if (s == SN_OK) {
-        a->applied = report.applied;
-        report_applied(a, &report, now_us);
+        set_applied(a->w, report.applied);
+        report_applied(a, &report, started_us);
     } else {
         report_failure(a, s, &err);
-        look_at_index(a);
+        look_at_index(a->w);
     }
     a->last = s;
-    a->needs_rebuild = s == SN_EFORMAT;
+    set_needs_rebuild(a->w, s == SN_EFORMAT);
     int64_t pause_ms = s == SN_OK ? WANTED_MS : s == SN_ELOCKED ? TICK_MS : BACKOFF_MS;
     a->due_us = sn_clock_monotonic_us() + pause_ms * 1000;
 }
@@ -115,33 +134,21 @@ static bool is_archive_changed(applier *a)
     return changed;
 }
 
-static bool is_settled(const applier *a, const sn_job *job, bool ending, int64_t now_us)
+/* Has a rebuild by another process made an index that this program can write to? */
+static bool is_rebuilt(const applier *a)
 {
-    return job->change <= a->applied || a->needs_rebuild || ending || now_us >= job->deadline_us;
+    sn_engine_status status;
+    return a->last == SN_EFORMAT && sn_searcher_status(a->w->probe, &status, NULL) == SN_OK &&
+           status.analysis_matches;
 }
 
-static void answer_waiting(applier *a, bool ending)
+/* After a failure only from time to time, whatever is stored meanwhile. */
+static bool is_due(const applier *a, bool has_work)
 {
-    sn_writes *w = a->w;
-    sn_job *settled = NULL;
-    int64_t now_us = sn_clock_monotonic_us();
-    pthread_mutex_lock(&w->lock);
-    for (sn_job **at = &w->waiting; *at != NULL;) {
-        sn_job *job = *at;
-        if (!is_settled(a, job, ending, now_us)) {
-            at = &job->next;
-            continue;
-        }
-        *at = job->next;
-        job->next = settled;
-        settled = job;
-        w->n_waiting--;
-    }
-    pthread_mutex_unlock(&w->lock);
-    for (sn_job *next; settled != NULL; settled = next) {
-        next = settled->next;
-        sn_job_answer(settled, settled->change <= a->applied);
-    }
+    bool backs_off = a->last != SN_OK && a->last != SN_ELOCKED;
+    if (has_work && (!backs_off || is_rebuilt(a)))
+        return true;
+    return sn_clock_monotonic_us() >= a->due_us;
 }
 
 void *sn_apply_run(void *writes)
@@ -152,11 +159,9 @@ void *sn_apply_run(void *writes)
         bool fresh;
         more = wait_for_work(a.w, &fresh);
         bool changed = is_archive_changed(&a);
-        if (a.last != SN_OK && a.last != SN_ELOCKED)
-            fresh = changed = false;
-        if (fresh || changed || !more || sn_clock_monotonic_us() >= a.due_us)
+        if (!more || is_due(&a, fresh || changed))
             bring_along(&a);
-        answer_waiting(&a, !more);
+        sn_writes_answer_waiting(a.w, !more);
     }
     sn_writer_let_go(a.w->applying);
     return NULL;

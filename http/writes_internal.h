@@ -14,9 +14,11 @@ struct sn_writes {
     sn_job *waiting;      /* stored, not shown */
     size_t n_queued;      /* places taken in the queue */
     size_t n_waiting;
-    bool fresh;       /* something was stored since the applier looked */
-    bool stopping;    /* store what is queued, then end */
-    bool store_ended; /* nothing more will be waiting */
+    uint64_t applied;   /* the last change searches are known to see */
+    bool needs_rebuild; /* the index was built by another analysis: nothing new will be seen */
+    bool fresh;         /* something was stored since the applier looked */
+    bool stopping;      /* store what is queued, then end */
+    bool store_ended;   /* nothing more will be waiting */
 
     sn_writer *storing;  /* the store thread's */
     sn_writer *applying; /* the applier thread's */
@@ -28,6 +30,10 @@ struct sn_writes {
 
 void *sn_store_run(void *writes);
 void *sn_apply_run(void *writes);
+
+/* Answer the waiting jobs that searches see, that will not be seen, or whose time is over; with all,
+ * the others too. From any thread. */
+void sn_writes_answer_waiting(sn_writes *w, bool all);
 
 /* Settle a job and answer it. Not under the lock: job->done may do anything. */
 void sn_job_answer(sn_job *job, bool visible);

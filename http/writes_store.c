@@ -10,7 +10,8 @@
 static sn_job *take_group(sn_writes *w)
 {
     pthread_mutex_lock(&w->lock);
-    while (w->first == NULL && !w->stopping)
+    /* A place that is taken is used or given back, stopping or not. */
+    while (w->first == NULL && !(w->stopping && w->n_queued == 0))
         pthread_cond_wait(&w->queued, &w->lock);
     sn_job *group = w->first, *end = group;
     size_t articles = group != NULL ? group->n_items : 0;

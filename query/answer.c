@@ -28,10 +28,10 @@ static void write_warnings(sn_answer *a)
     sn_json_array(j);
     if (l != NULL && !l->has_content && !sn_filters_any(a->request)) {
         if (l->question.n_excluded > 0)
-            write_warning(j, "only_excluded",
-                          "the query only excludes words: nothing is searched for",
-                          "پرسش فقط واژه‌هایی را کنار می‌گذارد و چیزی "
-                          "نمی‌جوید");
+            write_warning(
+                j, "only_excluded", "the query only excludes words: nothing is searched for",
+                "پرسش فقط واژه‌هایی را کنار می‌گذارد و چیزی "
+                "نمی‌جوید");
         else
             write_warning(j, "no_words", "the query has no word to search for",
                           "در پرسش واژه‌ای برای جست‌وجو نیست");
@@ -42,10 +42,13 @@ static void write_warnings(sn_answer *a)
     if (now->db == NULL)
         write_warning(j, "no_index", "nothing is indexed yet", "هنوز چیزی نمایه نشده است");
     else if (now->manifest.analysis != SN_ANALYSIS_VERSION)
-        write_warning(j, "other_analysis",
-                      "the index was built by another version of the analysis: rebuild it",
-                      "نمایه را نسخهٔ دیگری از تحلیل‌گر ساخته است و باید بازسازی "
-                      "شود");
+        write_warning(
+            j, "other_analysis",
+            "the index was built by another version of the analysis: rebuild it",
+            "نمایه را نسخهٔ دیگری از تحلیل‌گر ساخته است و "
+            "باید "
+            "بازسازی "
+            "شود");
     sn_json_end(j);
 }
 

@@ -2,7 +2,9 @@
  *
  * The index gives newest first by document number (to the minute, spilled where a minute was full)
  * and oldest first by value; a window around the page is put in its true order: by second, then by
- * id. It is widened when many articles share the second at its edge. */
+ * id. It is widened as long as hits move far in it or many share the second at its edge. Articles
+ * without a time of day stand in the one order where they were spread over their day, in the other
+ * at its beginning; those without a date come last in both, in the order of arrival. */
 #ifndef SN_QUERY_DATE_ORDER_H
 #define SN_QUERY_DATE_ORDER_H
 
@@ -11,17 +13,13 @@
 typedef struct sn_date_page {
     uint32_t offset, limit;
     bool newest_first;
-    uint32_t first; /* of the window, set by sn_date_order_match() */
 } sn_date_page;
 
-/* Match the window of a page; opts has the order and everything but first and max_items. */
+/* Match a page; opts has the order and everything but first and max_items. *refs (for free()) and
+ * *n are the page; *out the matches, from the first of all on. */
 SN_MUST_USE sn_status sn_date_order_match(const sn_xap_db *db, const sn_xap_query *query,
-                                          const sn_xap_match_opts *opts, sn_date_page *page,
-                                          sn_xap_matches **out, sn_error *err);
-
-/* The page out of its window. *out is the caller's, for free(). */
-SN_MUST_USE sn_status sn_date_order_take(const sn_xap_db *db, const sn_xap_matches *window,
-                                         const sn_date_page *page, sn_ref **out, size_t *n,
-                                         sn_error *err);
+                                          const sn_xap_match_opts *opts, const sn_date_page *page,
+                                          sn_ref **refs, size_t *n, sn_xap_matches **out,
+                                          sn_error *err);
 
 #endif

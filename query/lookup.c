@@ -106,10 +106,9 @@ static sn_status match_dated(sn_searcher *s, const sn_request *request, sn_looku
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
     sn_xap_match_opts opts = match_opts(s, request, l);
     sn_date_page page = {(uint32_t)request->offset, (uint32_t)request->limit,
-                         l->sort == SN_SORT_NEWEST, 0};
-    sn_status status = sn_date_order_match(s->snapshot.db, query, &opts, &page, &m, err);
-    if (status == SN_OK)
-        status = sn_date_order_take(s->snapshot.db, m, &page, &l->refs, &l->n_refs, err);
+                         l->sort == SN_SORT_NEWEST};
+    sn_status status =
+        sn_date_order_match(s->snapshot.db, query, &opts, &page, &l->refs, &l->n_refs, &m, err);
     if (status == SN_OK)
         l->totals = settled_totals(m, &opts);
     return status;

@@ -11,6 +11,7 @@ typedef struct sn_ref {
     double score;    /* 0 in the date orders */
     uint32_t copies; /* others with equal text that it stands for, at least */
     int64_t key;     /* date orders: the second it is ordered by */
+    uint32_t place;  /* date orders: where it stood before */
     bool is_refined; /* the score has the positional parts */
 } sn_ref;
 

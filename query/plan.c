@@ -115,6 +115,8 @@ sn_status sn_plan_query(sn_plan *p, const sn_question *question, sn_plan_mode mo
 {
     sn_tree *t = &p->tree;
     sn_xap_query *q = core_query(p, question, mode);
+    if (!weighted) /* leaves out all that only adds weight */
+        q = sn_tree_scale(t, q, 0);
     if (p->filter != NULL)
         q = sn_tree_pair(t, SN_XAP_FILTER, q, p->filter);
     if (p->exclude != NULL)

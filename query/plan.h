@@ -42,6 +42,7 @@ typedef struct sn_plan {
     sn_xap_query *filter;                      /* what every hit must be in, or NULL */
     sn_xap_query *exclude;                     /* what no hit may be in, or NULL */
     sn_xap_query *words[SN_LIMIT_QUERY_TERMS]; /* by unit, NULL where it carries nothing */
+    double parts_factor[SN_LIMIT_QUERY_TERMS]; /* by word: weight of a compound's parts */
     double attainable;                         /* B_q: what the words' stems could score at most */
     sn_xap_decay decay;
     bool has_decay;

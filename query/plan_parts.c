@@ -42,17 +42,17 @@ static sn_xap_query *compound_parts(sn_tree *t, const sn_asked_word *w)
 
 /* What finds the word and what it weighs: the whole, or its parts wherever they stand; and more for
  * the title and the form as written. */
-static sn_xap_query *word_query(sn_plan *p, const sn_profile *profile, const sn_asked_word *w)
+static sn_xap_query *word_query(sn_plan *p, const sn_profile *profile, const sn_question *question,
+                                const sn_asked_word *w)
 {
     sn_tree *t = &p->tree;
     sn_xap_query *more[2];
     size_t n = 0;
-    sn_xap_query *q = word_part(p, SN_PART_STEM, w, sn_tree_term(t, SN_LIST_STEM, w->stem),
-                                w->n_parts > 0 ? profile->whole : 1);
+    sn_xap_query *q = word_part(p, SN_PART_STEM, w, sn_tree_term(t, SN_LIST_STEM, w->stem), 1);
     if (w->n_parts > 0)
-        q = sn_tree_pair(
-            t, SN_XAP_OR, q,
-            word_part(p, SN_PART_COMPOUND_PARTS, w, compound_parts(t, w), profile->parts));
+        q = sn_tree_pair(t, SN_XAP_OR, q,
+                         word_part(p, SN_PART_COMPOUND_PARTS, w, compound_parts(t, w),
+                                   p->parts_factor[w - question->words]));
     if (profile->title > 0)
         more[n++] =
             word_part(p, SN_PART_TITLE, w, sn_tree_term(t, SN_LIST_TITLE, w->stem), profile->title);
@@ -73,7 +73,7 @@ static sn_xap_query *unit_query(sn_plan *p, const sn_profile *profile, const sn_
     size_t n = 0;
     for (size_t i = unit->first; i < unit->first + unit->n; i++) {
         if (question->words[i].is_scored)
-            words[n++] = word_query(p, profile, &question->words[i]);
+            words[n++] = word_query(p, profile, question, &question->words[i]);
     }
     sn_xap_query *q = n > 0 ? sn_tree_join(t, SN_XAP_AND, words, n, 0) : NULL;
     if (unit->kind == SN_UNIT_WORD)
@@ -125,32 +125,47 @@ static double idf(uint32_t freq, uint32_t count)
     return log(odds < 2 ? odds * 0.5 + 1 : odds);
 }
 
-static sn_status add_attainable(const sn_plan_input *in, sn_str stem, double factor, uint32_t count,
-                                double *sum, sn_error *err)
+/* What the stem can score at most, 0 if no article has it. */
+static sn_status best_of(const sn_plan_input *in, sn_str stem, double *out, sn_error *err)
 {
-    uint32_t freq;
+    uint32_t freq = 0, count = 0;
     char term[SN_INDEX_TERM_SIZE];
-    sn_status s = sn_xap_db_term_freq(in->db, sn_index_term(SN_LIST_STEM, stem, term), &freq, err);
-    if (s == SN_OK && freq > 0)
-        *sum += factor * idf(freq, count) * (in->profile->k1 + 1);
+    sn_status s = sn_xap_db_count(in->db, &count, err);
+    if (s == SN_OK)
+        s = sn_xap_db_term_freq(in->db, sn_index_term(SN_LIST_STEM, stem, term), &freq, err);
+    if (s == SN_OK)
+        *out = freq > 0 ? idf(freq, count) * (in->profile->k1 + 1) : 0;
     return s;
 }
 
-/* From counts of the whole index only, so that every page and shard has the same. */
-static sn_status plan_attainable(const sn_plan_input *in, const sn_asked_word *const *words,
-                                 size_t n, double *out, sn_error *err)
+/* Parts weigh little beside their whole, and fully where no article has the whole. */
+static sn_status weigh_word(const sn_plan_input *in, const sn_asked_word *w, double *attainable,
+                            double *parts_factor, sn_error *err)
 {
-    uint32_t count;
-    double sum = 0;
-    sn_status s = sn_xap_db_count(in->db, &count, err);
-    for (size_t i = 0; i < n && s == SN_OK; i++) {
-        double factor = words[i]->n_parts > 0 ? in->profile->whole : 1;
-        s = add_attainable(in, words[i]->stem, factor, count, &sum, err);
-        for (size_t k = 0; k < words[i]->n_parts && s == SN_OK; k++)
-            s = add_attainable(in, words[i]->parts[k], in->profile->parts, count, &sum, err);
+    double whole, sum = 0;
+    sn_status s = best_of(in, w->stem, &whole, err);
+    for (size_t k = 0; k < w->n_parts && s == SN_OK; k++) {
+        double part;
+        s = best_of(in, w->parts[k], &part, err);
+        if (s == SN_OK)
+            sum += part;
     }
-    if (s == SN_OK)
-        *out = sum;
+    if (s != SN_OK)
+        return s;
+    *parts_factor = whole > 0 ? in->profile->parts : 1;
+    *attainable += whole + *parts_factor * sum;
+    return SN_OK;
+}
+
+/* From counts of the whole index only, so that every page and shard has the same. */
+static sn_status weigh_words(const sn_plan_input *in, const sn_question *question, sn_plan *p,
+                             sn_error *err)
+{
+    sn_status s = SN_OK;
+    for (size_t i = 0; i < question->n_words && s == SN_OK; i++) {
+        if (question->words[i].is_scored)
+            s = weigh_word(in, &question->words[i], &p->attainable, &p->parts_factor[i], err);
+    }
     return s;
 }
 
@@ -159,6 +174,9 @@ sn_status sn_plan_words(const sn_plan_input *in, const sn_question *question, sn
 {
     const sn_asked_word *words[SN_LIMIT_QUERY_TERMS];
     size_t n = scored_words(question, words);
+    sn_status s = weigh_words(in, question, p, err);
+    if (s != SN_OK)
+        return s;
     for (size_t i = 0; i < question->n_units; i++) {
         if (question->units[i].kind != SN_UNIT_EXCLUDED)
             p->words[i] = unit_query(p, in->profile, question, &question->units[i]);
@@ -166,5 +184,5 @@ sn_status sn_plan_words(const sn_plan_input *in, const sn_question *question, sn
     for (size_t i = 0; i + 1 < n && i < in->profile->near_pairs && in->profile->near > 0; i++)
         plan_pair(p, in->profile, words[i], words[i + 1]);
     plan_title_phrase(p, in->profile, words, n);
-    return plan_attainable(in, words, n, &p->attainable, err);
+    return SN_OK;
 }

@@ -14,7 +14,7 @@ typedef struct sn_profile {
     double k1, b;         /* BM25: how fast repetition stops counting, how much length counts */
     double title;         /* weight of the title list beside the stems */
     double exact;         /* weight of the exact form, where it is not the stem */
-    double whole, parts;  /* weights of a compound as one term, and of its parts */
+    double parts;         /* weight of a compound's parts beside the whole */
     double near;          /* weight of two neighbouring words found near each other */
     uint32_t near_slack;  /* positions more than in the query that still are near */
     uint32_t near_gap;    /* words of the query further apart than this are no neighbours */

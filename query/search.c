@@ -16,24 +16,23 @@ static sn_status try_once(sn_job *j, bool force, sn_job_fn *fn)
     sn_status s = sn_searcher_refresh(j->searcher, force, &j->err);
     if (s == SN_OK && j->searcher->snapshot.db != NULL)
         s = sn_lookup_run(j->searcher, j->request, j->now_sec,
-                          j->started_us + (int64_t)SN_LIMIT_QUERY_MS * 1000, &lookup, j->problem,
+                          j->started_us + (int64_t)SN_LIMIT_QUERY_MS * 1000, &lookup, &j->refusal,
                           &j->err);
     return s == SN_OK ? fn(j, lookup) : s;
 }
 
 sn_status sn_job_do(sn_job *j, sn_job_fn *fn)
 {
-    sn_problem refusal = {0}, *given = j->problem;
     sn_status s = SN_ESTALE;
-    j->problem = &refusal;
     for (int i = 0; i < TRIES && s == SN_ESTALE; i++) {
         j->err = (sn_error){0};
+        j->refusal = (sn_problem){0};
         s = try_once(j, i > 0, fn);
     }
-    if (s != SN_OK && refusal.code[0] == '\0')
-        sn_refuse_error(&refusal, &j->err, s);
-    if (s != SN_OK && given != NULL)
-        *given = refusal;
+    if (s != SN_OK && j->refusal.code[0] == '\0')
+        sn_refuse_error(&j->refusal, &j->err, s);
+    if (s != SN_OK && j->problem != NULL)
+        *j->problem = j->refusal;
     return s;
 }
 

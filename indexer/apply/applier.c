@@ -1,6 +1,9 @@
 #include "indexer/apply/applier.h"
 
+#include "base/limits.h"
+
 #include <inttypes.h>
+#include <string.h>
 
 static sn_status first_generation(const char *dir, sn_archive *archive, sn_generation *g,
                                   sn_error *err)
@@ -30,9 +33,13 @@ static sn_status open_current(const char *dir, sn_archive *archive, sn_generatio
 
 /* An index ahead of its archive belongs to another one (an old archive.db was put back): its
  * numbers mean other articles. */
-static sn_status check_not_ahead(const sn_generation *g, sn_archive *archive, sn_error *err)
+static sn_status check_archive(const sn_generation *g, sn_archive *archive, sn_error *err)
 {
     uint64_t last;
+    if (strcmp(g->archive_uuid, sn_archive_uuid(archive)) != 0)
+        return sn_fail(err, SN_EFORMAT,
+                       "the index was built from another archive (%s): rebuild it from this one",
+                       g->archive_uuid);
     sn_status s = sn_archive_last_change(archive, &last, err);
     if (s == SN_OK && g->applied > last)
         s = sn_fail(err, SN_EFORMAT,
@@ -55,7 +62,7 @@ sn_status sn_applier_start(sn_applier *ap, const char *dir, const char *program,
     if (s == SN_OK) {
         ap->open = true;
         ap->has_forgotten = false;
-        s = check_not_ahead(&ap->generation, archive, err);
+        s = check_archive(&ap->generation, archive, err);
     }
     if (s != SN_OK) {
         sn_applier_stop(ap);
@@ -65,7 +72,7 @@ sn_status sn_applier_start(sn_applier *ap, const char *dir, const char *program,
     return SN_OK;
 }
 
-static void close_generation(sn_applier *ap)
+void sn_applier_reset(sn_applier *ap)
 {
     if (ap->open)
         sn_generation_close(&ap->generation);
@@ -74,21 +81,39 @@ static void close_generation(sn_applier *ap)
 
 void sn_applier_stop(sn_applier *ap)
 {
-    close_generation(ap);
+    sn_applier_reset(ap);
     sn_lock_release(ap->lock);
     ap->lock = NULL;
 }
 
 typedef struct change_walk {
     sn_generation *generation;
+    sn_archive *archive;
     sn_apply_report *report;
     sn_error *err;
 } change_walk;
 
+/* Is the deletion only half of a move to another number (the date was corrected)? Where puts wait,
+ * it waits with its put, or the article would be gone until the rebuild. */
+static sn_status is_half_a_move(const change_walk *walk, const sn_change *change, bool *out)
+{
+    SN_CLEANUP(sn_record) sn_record record = {.json = SN_BUF(SN_LIMIT_ARTICLE_BYTES)};
+    *out = false;
+    if (walk->generation->analysis_matches || change->json.len > 0)
+        return SN_OK;
+    sn_status s = sn_archive_get(walk->archive, change->id, &record, walk->err);
+    *out = s == SN_OK && record.state == SN_ARTICLE_LIVE && record.docid != change->docid;
+    return s == SN_ENOTFOUND ? SN_OK : s;
+}
+
 static sn_status apply_one(void *ctx, const sn_change *change)
 {
     change_walk *walk = ctx;
-    sn_status s = sn_generation_apply(walk->generation, change, walk->err);
+    bool waits;
+    sn_status s = is_half_a_move(walk, change, &waits);
+    if (s != SN_OK || waits)
+        return s;
+    s = sn_generation_apply(walk->generation, change, walk->err);
     if (s == SN_OK && change->json.len > 0)
         walk->report->put++;
     else if (s == SN_OK)
@@ -99,7 +124,7 @@ static sn_status apply_one(void *ctx, const sn_change *change)
 sn_status sn_apply_changes(sn_generation *g, sn_archive *archive, uint64_t after, uint64_t *last,
                            sn_apply_report *report, sn_error *err)
 {
-    change_walk walk = {g, report, err};
+    change_walk walk = {g, archive, report, err};
     return sn_archive_each_change(archive, after, SN_APPLY_BATCH, apply_one, &walk, last, err);
 }
 
@@ -122,6 +147,7 @@ static sn_status apply_deletions(sn_applier *ap, sn_archive *archive, sn_apply_r
             "this program analyses text otherwise than the one that built the index: "
             "deletions were applied, new and changed articles wait for `sarnakh-index rebuild`");
     report->put = 0;
+    report->applied = g->applied;
     return s;
 }
 
@@ -156,6 +182,6 @@ sn_status sn_applier_step(sn_applier *ap, const char *dir, sn_archive *archive, 
     else
         s = apply_deletions(ap, archive, report, err);
     if (s != SN_OK && s != SN_EFORMAT)
-        close_generation(ap);
+        sn_applier_reset(ap);
     return s;
 }

@@ -25,6 +25,8 @@ typedef struct sn_applier {
 SN_MUST_USE sn_status sn_applier_start(sn_applier *ap, const char *dir, const char *program,
                                        sn_archive *archive, sn_epoch *epoch, sn_error *err);
 void sn_applier_stop(sn_applier *ap);
+/* Close the generation, keep the lock: the next start opens whichever is current then. */
+void sn_applier_reset(sn_applier *ap);
 
 /* One batch: changes after generation.applied, commit, epoch, hidden set. *more: there may be others.
  * After a failure the generation is closed and must be started again. With another analysis only

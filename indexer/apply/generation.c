@@ -64,6 +64,7 @@ sn_status sn_generation_open(const char *dir, uint32_t number, sn_generation *ou
         s = sn_manifest_read(g.path, &manifest, err);
     if (s == SN_OK) {
         g.analysis_matches = manifest.analysis == SN_ANALYSIS_VERSION;
+        snprintf(g.archive_uuid, sizeof g.archive_uuid, "%.36s", manifest.archive_uuid);
         s = open_parts(&g, SN_XAP_OPEN, err);
     }
     if (s == SN_OK)
@@ -76,11 +77,11 @@ sn_status sn_generation_open(const char *dir, uint32_t number, sn_generation *ou
     return SN_OK;
 }
 
-static sn_status write_manifest(const sn_generation *g, const char *uuid, sn_error *err)
+static sn_status write_manifest(const sn_generation *g, sn_error *err)
 {
     sn_manifest manifest = {
         .format = SN_INDEX_FORMAT, .analysis = SN_ANALYSIS_VERSION, .generation = g->number};
-    snprintf(manifest.archive_uuid, sizeof manifest.archive_uuid, "%s", uuid);
+    snprintf(manifest.archive_uuid, sizeof manifest.archive_uuid, "%s", g->archive_uuid);
     sn_date_write_rfc3339(sn_clock_now_sec(), manifest.built_at);
     return sn_manifest_write(g->path, &manifest, err);
 }
@@ -90,6 +91,7 @@ sn_status sn_generation_create(const char *dir, uint32_t number, const char *uui
 {
     sn_generation g = {.number = number, .analysis_matches = true};
     char parent[SN_PATH_SIZE];
+    snprintf(g.archive_uuid, sizeof g.archive_uuid, "%s", uuid);
     sn_status s = sn_path_join(dir, "generations", parent, sizeof parent, err);
     if (s == SN_OK)
         s = sn_dir_make(parent, err);
@@ -100,7 +102,7 @@ sn_status sn_generation_create(const char *dir, uint32_t number, const char *uui
     if (s == SN_OK)
         s = open_parts(&g, SN_XAP_CREATE, err);
     if (s == SN_OK)
-        s = write_manifest(&g, uuid, err);
+        s = write_manifest(&g, err);
     if (s != SN_OK) {
         sn_generation_close(&g);
         return s;

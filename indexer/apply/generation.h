@@ -11,8 +11,9 @@
 
 typedef struct sn_generation {
     uint32_t number;
-    uint64_t applied;      /* what the last commit holds */
-    bool analysis_matches; /* false: only deletions may be applied */
+    uint64_t applied;                /* what the last commit holds */
+    bool analysis_matches;           /* false: only deletions may be applied */
+    char archive_uuid[SN_UUID_SIZE]; /* of the archive it was built from */
     char path[SN_PATH_SIZE];
     sn_xap_writer *db;
     sn_document_maker *maker;

@@ -130,7 +130,20 @@ static sn_status finish_build(sn_writer *w, build *b, int64_t timeout_ms)
     sn_status s = held ? SN_OK : take_lock(w, timeout_ms, &lock, b->err);
     if (s == SN_OK)
         s = go_live(w, b);
+    if (held)
+        sn_applier_reset(&w->applier); /* it has the generation before open */
     return s;
+}
+
+/* What was not finished goes, unless it is live already: the last steps come behind the switch. */
+static void discard(sn_writer *w, const sn_generation *g)
+{
+    sn_error ignored;
+    uint32_t current = 0;
+    sn_status s = sn_generation_current(w->dir, &current, &ignored);
+    if ((s == SN_OK && current != g->number) || s == SN_ENOTFOUND)
+        s = sn_dir_remove(g->path, &ignored);
+    (void)s; /* the next rebuild clears it away */
 }
 
 static sn_status build_and_switch(sn_writer *w, build *b, int64_t timeout_ms)
@@ -146,9 +159,7 @@ static sn_status build_and_switch(sn_writer *w, build *b, int64_t timeout_ms)
         s = finish_build(w, b, timeout_ms);
     sn_generation_close(&b->generation);
     if (s != SN_OK) {
-        sn_error ignored;
-        sn_status removed = sn_dir_remove(b->generation.path, &ignored);
-        (void)removed; /* the next rebuild clears it away */
+        discard(w, &b->generation);
         return s;
     }
     return sn_generation_prune(w->dir, KEEP_GENERATIONS, b->err);

@@ -4,7 +4,7 @@ import json
 import socket
 import threading
 
-from sarnakh import Index, ZWNJ, article, check, lines, main
+from sarnakh import Index, ZWNJ, article, check, lines, main, skip
 from service import Service, sockets, quote, within
 
 WORD = "سرنخ‌آزمایی"
@@ -49,6 +49,17 @@ def test_pages():
               and "https://" not in page, page)
         ids = {s.get("/healthz").json["request_id"] for _ in range(100)}
         check("request ids differ", len(ids) == 100)
+
+
+def test_ipv6():
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError as e:
+        return skip("IPv6", e)
+    with Index() as index, Service(index.path, listen="[::1]:0") as s:
+        check("put over IPv6", s.put("a", {"title": WORD}).status == 201)
+        check("search over IPv6", s.ids(WORD) == ["a"])
 
 
 def test_unknown_paths_and_methods():

@@ -97,6 +97,7 @@ def test_another_process_applies():
             s.put("first", {"title": WORD})
         with Service(index.path) as s:
             answers = []
+            check("it applies", within(10, lambda: index.status().get("holder")))
             with index.hold_lock("writer.wanted"):
                 check("it lets go", within(10, lambda: not index.status().get("holder")))
                 held = index.hold_lock()
@@ -115,6 +116,47 @@ def test_another_process_applies():
             check("answered when shown", [a.json["visible"] for a in answers] == [True, True]
                   and s.get("/v1/articles/second").status == 200, answers)
             check("the takedown holds", s.get("/v1/articles/first").status == 404)
+
+
+def test_writes_beside_a_long_add():
+    """Writes are answered when they are seen, not when all that others have stored is."""
+    with Index() as index, Service(index.path) as s:
+        done = []
+        feed = lines(*({"id": f"f-{n}", "title": f"خبر {n}", "body": "متن بلند " * 300}
+                       for n in range(12000)))
+        threads = in_background(lambda: done.append(
+            index.indexer("add", "-", "--json", stdin=feed.encode())))
+        n = 0
+        while not done and n < 1000:
+            n += 1
+            a = s.put(f"p-{n}", {"title": WORD})
+            check("put beside it", a.status == 201 and a.json["visible"], a)
+        join(threads)
+        check("added", done[0].status == 0 and s.get("/v1/status").json["articles"] == 12000 + n)
+
+
+def test_another_analysis():
+    """An index that another version of the analysis built: searches and takedowns only."""
+    with Index() as index:
+        with Service(index.path) as s:
+            s.put("a", {"title": WORD})
+            s.put("b", {"title": WORD + " دیگر"})
+        manifest = index.path / "generations" / "000001" / "manifest.json"
+        m = json.loads(manifest.read_text())
+        manifest.write_text(json.dumps({**m, "analysis": m["analysis"] + 1}))
+        with Service(index.path) as s:
+            check("said in the status", s.get("/v1/status").json["analysis_matches"] is False)
+            a = s.search(WORD)
+            check("searches are answered", a.json["total"]["value"] == 2, a)
+            a = s.put("c", {"title": WORD})
+            check("a put waits for the rebuild", a.status == 202 and a.json["visible"] is False
+                  and a.json["status"] == "created", a)
+            a = s.delete("a")
+            check("a takedown does not", a.status == 200 and s.ids(WORD) == ["b"], a)
+            done = index.indexer("rebuild")
+            check("rebuild", done.status == 0, done)
+            check("then it is shown", within(10, lambda: s.get("/v1/articles/c").status == 200))
+            check("and puts are", s.put("d", {"title": WORD}).status == 201)
 
 
 def test_a_full_queue():
@@ -151,7 +193,7 @@ def test_a_full_disk():
         with Service(index.path) as s:
             s.put("a", {"title": WORD})
         with Service(index.path, preexec_fn=small_files) as s:
-            body = "".join(f"کلمهٔ{n} " for n in range(150000))
+            body = "".join(f"کلمهٔ{n} " for n in range(120000))
             a = s.put("big", {"title": WORD, "body": body})
             check("507", a.status == 507 and a.code == "disk_full" and a.json["detail_fa"], a)
             check("searches go on", s.ids(WORD) == ["a"])

@@ -24,8 +24,8 @@ def trace(request, pid, data=0):
 
 def environment():
     """LeakSanitizer is a tracer itself and cannot be traced."""
-    asan = os.environ.get("ASAN_OPTIONS", "")
-    return {**os.environ, "ASAN_OPTIONS": (asan + ":" if asan else "") + "detect_leaks=0"}
+    options = [os.environ.get("ASAN_OPTIONS"), "detect_leaks=0"]
+    return {**os.environ, "ASAN_OPTIONS": ":".join(filter(None, options))}
 
 
 def can_trace():

@@ -31,6 +31,8 @@ static const struct bad_case {
     {"a lone high surrogate", BYTES("\"\\ud83d\""), SN_EINVAL, "byte 1: half a surrogate pair"},
     {"a lone low surrogate", BYTES("\"\\ude00\""), SN_EINVAL, "byte 1: half a surrogate pair"},
     {"two high surrogates", BYTES("\"\\ud83d\\ud83d\""), SN_EINVAL, "byte 1: half a surrogate"},
+    {"a high surrogate and a character above", BYTES("\"\\ud83d\\ue000\""), SN_EINVAL,
+     "byte 1: half"},
     {"a high surrogate and a letter", BYTES("\"\\ud83dabcdef\""), SN_EINVAL, "byte 1: half"},
     {"a string without end", BYTES("{\"a\":\"b"), SN_EINVAL, "byte 5: a string without its end"},
     {"a number in hexadecimal", BYTES("0x10"), SN_EINVAL, "byte 0: not a JSON number"},

@@ -213,6 +213,8 @@ static const struct refused_case {
     {"two zones", "2021-08-27T09:41:00Z UTC", "is not a date"},
     {"an offset of three digits", "2021-08-27T09:41:00+043", "is not a date"},
     {"minutes of an offset", "2021-08-27T09:41:00+04:60", "is not a date"},
+    {"an offset of over 14 hours", "2021-08-27T09:41:00+14:01", "is not a date"},
+    {"an offset of over 12 hours west", "2021-08-27T09:41:00-12:01", "is not a date"},
     {"two halves of the day", "1404/05/30 3:01 am pm", "is not a date"},
     {"a half without a time", "30 مرداد 1404 صبح", "is not a date"},
     {"thirteen in the morning", "1404/05/30 13:01 am", "is not a date"},

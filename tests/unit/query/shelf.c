@@ -21,7 +21,6 @@ int shelf_make(void **state)
     if (s == NULL || place_make(&made) != 0)
         return -1;
     s->place = made;
-    s->spill = 2;
     assert_ok(sn_dir_make(place_path(s->place, "generations"), &err), &err);
     assert_ok(sn_epoch_open(s->place->dir, true, &s->epoch, &err), &err);
     shelf_generation(s);
@@ -98,23 +97,17 @@ void shelf_delete(shelf *s, sn_docid docid)
 
 void shelf_commit(shelf *s)
 {
-    char number[24], spill[24];
+    char number[24];
     sn_error err = {0};
-    snprintf(spill, sizeof spill, "%d", s->spill);
     snprintf(number, sizeof number, "%" PRIu64, s->change);
     assert_ok(
         sn_xap_writer_set_metadata(s->writer, SN_STR(SN_META_APPLIED), sn_str_of(number), &err),
         &err);
-    assert_ok(sn_xap_writer_set_metadata(s->writer, SN_STR(SN_META_SPILL), sn_str_of(spill), &err),
+    assert_ok(sn_xap_writer_set_metadata(s->writer, SN_STR(SN_META_SPILL), SN_STR("12"), &err),
               &err);
     assert_ok(sn_xap_writer_commit(s->writer, &err), &err);
     if (s->current == s->generation)
         sn_epoch_set_applied(s->epoch, s->generation, s->change);
-}
-
-void shelf_spill(shelf *s, int minutes)
-{
-    s->spill = minutes;
 }
 
 void shelf_hide(shelf *s, const char *id)

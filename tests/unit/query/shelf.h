@@ -18,7 +18,6 @@ typedef struct shelf {
     sn_xap_writer *writer;
     sn_epoch *epoch;
     uint64_t change;
-    int spill;
     uint32_t undated; /* articles without a date so far */
     sn_engine *engine;
     sn_searcher *searcher;
@@ -39,8 +38,6 @@ sn_docid shelf_put(shelf *s, const char *json, uint32_t slot);
 void shelf_delete(shelf *s, sn_docid docid);
 /* Commit, and say so in the epoch if the generation is the current one. */
 void shelf_commit(shelf *s);
-/* What the next commits say of the greatest distance between an article and its number: 2 at first. */
-void shelf_spill(shelf *s, int minutes);
 void shelf_hide(shelf *s, const char *id); /* a takedown, as a change of its own */
 
 /* Set a request from "name=value" strings, NULL at the end. */

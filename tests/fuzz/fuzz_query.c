@@ -1,0 +1,130 @@
+/* Parameters, query text and marked passages: name=value lines, a blank line, a text to mark.
+ *
+ * Laws: nothing crashes; a refusal names its reason in both languages, well-formed; a query that is
+ * taken has bounded terms; marked text without its marks and escapes is the text. */
+#include "base/utf8.h"
+#include "query/highlight.h"
+#include "query/request.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void demand(bool law)
+{
+    if (!law)
+        abort();
+}
+
+static void check_problem(const sn_problem *p)
+{
+    demand(p->code[0] != '\0' && p->detail[0] != '\0' && p->detail_fa[0] != '\0');
+    demand(sn_utf8_is_valid(sn_str_of(p->detail), NULL));
+    demand(sn_utf8_is_valid(sn_str_of(p->detail_fa), NULL));
+    demand(sn_utf8_is_valid(sn_str_of(p->parameter), NULL));
+}
+
+static void set_line(sn_request *r, sn_str line)
+{
+    const char *equals = line.len > 0 ? memchr(line.at, '=', line.len) : NULL;
+    size_t name_len = equals != NULL ? (size_t)(equals - line.at) : 0;
+    sn_str name = equals != NULL ? (sn_str){line.at, name_len} : SN_STR("q");
+    sn_str value = equals != NULL ? (sn_str){equals + 1, line.len - name_len - 1} : line;
+    sn_problem problem = {0};
+    sn_asker asker = line.len % 2 == 0 ? SN_ASKER_CLIENT : SN_ASKER_OPERATOR;
+    if (sn_request_set(r, name, value, asker, 1795000000, &problem) != SN_OK)
+        check_problem(&problem);
+}
+
+/* The lines up to a blank one; what is left is the text. */
+static sn_str set_lines(sn_request *r, sn_str input)
+{
+    while (input.len > 0) {
+        const char *newline = memchr(input.at, '\n', input.len);
+        size_t len = newline != NULL ? (size_t)(newline - input.at) : input.len;
+        sn_str line = {input.at, len};
+        size_t step = newline != NULL ? len + 1 : len;
+        input = (sn_str){input.at + step, input.len - step};
+        if (len == 0)
+            break;
+        set_line(r, line);
+    }
+    return input;
+}
+
+static const struct {
+    const char *html, *text;
+} marks[] = {{"<em>", ""},  {"</em>", ""},    {"&amp;", "&"}, {"&lt;", "<"},
+             {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}};
+
+static void check_marked(sn_str marked, sn_str text)
+{
+    size_t at = 0;
+    while (marked.len > 0) {
+        size_t i = 0, n = sizeof marks / sizeof *marks;
+        while (i < n && !sn_str_has_prefix(marked, sn_str_of(marks[i].html)))
+            i++;
+        size_t take = i < n ? strlen(marks[i].html) : 1;
+        const char *plain = i < n ? marks[i].text : marked.at;
+        size_t len = i < n ? strlen(marks[i].text) : 1;
+        for (size_t k = 0; k < len; k++, at++) {
+            demand(at < text.len);
+            char c = (unsigned char)text.at[at] < 0x20 ? ' ' : text.at[at];
+            demand(c == plain[k]);
+        }
+        marked = (sn_str){marked.at + take, marked.len - take};
+    }
+    demand(at == text.len);
+}
+
+static void check_passages(const sn_highlighter *h)
+{
+    sn_fragment f[SN_FRAGMENTS_MAX];
+    size_t n = sn_highlight_fragments(h, f);
+    demand(n <= SN_FRAGMENTS_MAX);
+    if (n == 0)
+        n = sn_highlight_beginning(h, &f[0]) ? 1 : 0;
+    for (size_t i = 0; i < n; i++) {
+        SN_CLEANUP(sn_buf) sn_buf out = SN_BUF((size_t)64 << 20);
+        demand(f[i].first <= f[i].last && f[i].last < h->tokens.n_tokens);
+        demand(sn_highlight_fragment(h, &f[i], &out) == SN_OK);
+        demand(sn_utf8_is_valid(sn_buf_str(&out), NULL));
+    }
+}
+
+static void check_question(sn_analyzer *analyzer, const char *query, sn_str text)
+{
+    SN_CLEANUP(sn_question) sn_question q = {0};
+    sn_problem problem = {0};
+    sn_status s = sn_question_read(analyzer, sn_str_of(query), &q, &problem);
+    demand(s == SN_OK || s == SN_ELIMIT);
+    if (s == SN_ELIMIT) {
+        check_problem(&problem);
+        return;
+    }
+    demand(q.n_words <= SN_LIMIT_QUERY_TERMS && q.n_units <= q.n_words);
+    demand(q.n_terms <= SN_LIMIT_QUERY_TERMS && q.n_scored <= q.n_words);
+    if (text.len == 0 || !sn_utf8_is_valid(text, NULL) || memchr(text.at, '\0', text.len) != NULL)
+        return;
+    SN_CLEANUP(sn_highlighter) sn_highlighter h = {.analyzer = analyzer, .question = &q};
+    SN_CLEANUP(sn_buf) sn_buf whole = SN_BUF((size_t)64 << 20);
+    demand(sn_highlight_read(&h, text) == SN_OK);
+    demand(sn_highlight_whole(&h, &whole) == SN_OK);
+    check_marked(sn_buf_str(&whole), text);
+    check_passages(&h);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static sn_analyzer *analyzer;
+    SN_CLEANUP(sn_request) sn_request r = {0};
+    if (analyzer == NULL)
+        demand(sn_analyzer_create(sn_lexicon_builtin(), &analyzer) == SN_OK);
+    demand(sn_request_init(&r) == SN_OK);
+    sn_str text = set_lines(&r, (sn_str){(const char *)data, size});
+    demand(r.limit >= 1 && r.limit <= SN_LIMIT_RUN_HITS);
+    demand(r.offset >= 0 && r.offset <= SN_LIMIT_DEPTH_HITS);
+    check_question(analyzer, r.q, text);
+    return 0;
+}
