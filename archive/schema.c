@@ -87,7 +87,7 @@ typedef struct identity {
     int application_id, format, tables;
 } identity;
 
-static sn_status read_identity(sqlite3 *db, identity *out, const char *what, sn_error *err)
+static sn_status read_values(sqlite3 *db, identity *out, const char *what, sn_error *err)
 {
     sn_status status = read_int(db, "PRAGMA application_id", &out->application_id, what, err);
     if (status == SN_OK)
@@ -97,6 +97,18 @@ static sn_status read_identity(sqlite3 *db, identity *out, const char *what, sn_
     if (status == SN_ECORRUPT && (sqlite3_errcode(db) & 0xff) == SQLITE_NOTADB)
         return sn_fail(err, SN_EFORMAT, "%s: not a database", what);
     return status;
+}
+
+/* All of one moment: another process may be making the database between two of the reads. A
+ * savepoint, because this is asked inside a transaction too. */
+static sn_status read_identity(sqlite3 *db, identity *out, const char *what, sn_error *err)
+{
+    sn_status status = run(db, "SAVEPOINT identity", what, err);
+    if (status != SN_OK)
+        return status;
+    status = read_values(db, out, what, err);
+    sn_status end = run(db, "RELEASE identity", what, status == SN_OK ? err : NULL);
+    return status != SN_OK ? status : end;
 }
 
 static bool is_empty(const identity *is)

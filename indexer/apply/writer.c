@@ -14,6 +14,32 @@
 /* Who waits for the lock looks again this often. */
 #define LOCK_POLL_MS 20
 
+/* Files of an index that is just being made by another process, before its archive.db is there. */
+static bool is_index_file(const char *name)
+{
+    static const char *const names[] = {".",     "..",     "archive.db", "takedowns.db",
+                                        "epoch", "hidden", "writer.",    "rebuild."};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        bool whole = i < 2; /* "." would be the beginning of any hidden file */
+        if (whole ? strcmp(name, names[i]) == 0 : strncmp(name, names[i], strlen(names[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* An empty directory may become an index, somebody's files may not. */
+static sn_status may_become_index(const char *dir, bool *out, sn_error *err)
+{
+    DIR *d = opendir(dir);
+    if (d == NULL)
+        return sn_fail_errno(err, "cannot list %s", dir);
+    *out = true;
+    for (const struct dirent *e = readdir(d); e != NULL && *out; e = readdir(d))
+        *out = is_index_file(e->d_name);
+    closedir(d);
+    return SN_OK;
+}
+
 static sn_status check_directory(const char *dir, bool create, sn_error *err)
 {
     struct stat st;
@@ -28,17 +54,12 @@ static sn_status check_directory(const char *dir, bool create, sn_error *err)
     sn_status s = sn_path_join(dir, "archive.db", archive, sizeof archive, err);
     if (s != SN_OK || stat(archive, &st) == 0)
         return s;
-    DIR *d = opendir(dir);
-    if (d == NULL)
-        return sn_fail_errno(err, "cannot list %s", dir);
-    size_t entries = 0;
-    while (readdir(d) != NULL)
-        entries++;
-    closedir(d);
-    /* "." and "..": an empty directory may become an index, somebody's files may not. */
-    if (entries > 2 || !create)
-        return sn_fail(err, SN_ENOTFOUND, "%s is not an index (it has no archive.db)", dir);
-    return SN_OK;
+    bool usable = false;
+    if (create)
+        s = may_become_index(dir, &usable, err);
+    if (s == SN_OK && !usable)
+        s = sn_fail(err, SN_ENOTFOUND, "%s is not an index (it has no archive.db)", dir);
+    return s;
 }
 
 sn_status sn_writer_open(const char *dir, const sn_writer_opts *opts, sn_writer **out,

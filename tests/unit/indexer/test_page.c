@@ -23,16 +23,17 @@ enum {
 };
 
 #define TITLE "گشایش پل مهرسار: پایان دو سال چشم‌به‌راهی"
-#define LEAD                                                                                         \
-    "پل مهرسار پس از دو سال ساخت‌وساز، صبح دیروز با حضور " \
-    "مردم "                                                                                      \
-    "شهر "                                                                                        \
-    "و "                                                                                            \
-    "کارگران "                                                                                \
-    "کارگاه "                                                                                  \
-    "- "                                                                                             \
-    "بی "                                                                                          \
-    "هیچ "                                                                                        \
+#define LEAD                                                                                       \
+    "پل مهرسار پس از دو سال ساخت‌وساز، صبح دیروز با "        \
+    "حضور "                                                                                    \
+    "مردم "                                                                                    \
+    "شهر "                                                                                      \
+    "و "                                                                                          \
+    "کارگران "                                                                              \
+    "کارگاه "                                                                                \
+    "- "                                                                                           \
+    "بی "                                                                                        \
+    "هیچ "                                                                                      \
     "آیینی - باز شد."
 #define FIRST  "کیان فروزنده، سرپرست کارگاه، گفت: «این پل ۱۲ دهانه دارد.»"
 #define SECOND "رودخانه سپیدآب بهار گذشته دو بار راه را بسته بود."
@@ -73,11 +74,12 @@ static void replace_all(sn_buf *text, const char *from, const char *to)
     SN_CLEANUP(sn_buf) sn_buf copy = SN_BUF(PAGE_BYTES);
     sn_buf_add_str(&copy, sn_buf_str(text));
     sn_buf_clear(text);
-    for (const char *at = sn_buf_text(&copy); *at != '\0';) {
-        bool here = strncmp(at, from, strlen(from)) == 0;
-        sn_buf_add_str(text, here ? sn_str_of(to) : (sn_str){at, 1});
-        at += here ? strlen(from) : 1;
+    const char *at = sn_buf_text(&copy);
+    for (const char *next; (next = strstr(at, from)) != NULL; at = next + strlen(from)) {
+        sn_buf_add(text, at, (size_t)(next - at));
+        sn_buf_add_str(text, sn_str_of(to));
     }
+    sn_buf_add_str(text, sn_str_of(at));
     assert_int_equal(sn_buf_status(text), SN_OK);
 }
 
@@ -295,11 +297,18 @@ static void make_long(sn_buf *out, const char *head, const char *part, size_t n,
 {
     sn_buf_clear(out);
     sn_buf_add_str(out, sn_str_of(head));
-    for (size_t i = 0; i < n; i++)
-        sn_buf_add_str(out, sn_str_of(part));
+    size_t len = n * strlen(part);
+    char *to = sn_buf_reserve(out, len);
+    assert_non_null(to);
+    for (size_t i = 0; i < len; i++)
+        to[i] = part[i % strlen(part)];
+    sn_buf_commit(out, len);
     sn_buf_add_str(out, sn_str_of(tail));
     assert_int_equal(sn_buf_status(out), SN_OK);
 }
+
+#define X16       "xxxxxxxxxxxxxxxx"
+#define LONG_LINE X16 X16 X16 X16 X16 X16 X16 X16
 
 static void texts_over_their_limits_are_refused(void **state)
 {
@@ -313,8 +322,7 @@ static void texts_over_their_limits_are_refused(void **state)
         {"a title", "کد خبر: 1\n", "x", SN_LIMIT_TITLE_BYTES + 1, "title"},
         {"a lead", "کد خبر: 1\nپل\n", "x", SN_LIMIT_TEXT_BYTES + 1, "lead"},
         {"a paragraph", "کد خبر: 1\nپل\nخلاصه\n", "x", SN_LIMIT_TEXT_BYTES + 1, "body"},
-        {"a body", "کد خبر: 1\nپل\nخلاصه\n", "xxxxxxxxxxxxxxxxx\n", SN_LIMIT_TEXT_BYTES / 18,
-         "body"},
+        {"a body", "کد خبر: 1\nپل\nخلاصه\n", LONG_LINE "\n", SN_LIMIT_TEXT_BYTES / 129, "body"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         SN_CLEANUP(sn_buf) sn_buf page = SN_BUF(SN_LIMIT_PAGE_BYTES);
@@ -371,12 +379,12 @@ static void many_lines_behind_a_long_lead(void **state)
     SN_CLEANUP(sn_article) sn_article a = {0};
     sn_error err = {0};
     sn_buf_add_str(&page, SN_STR("کد خبر: 1\nپل\n"));
-    for (unsigned i = 0; i < 400; i++)
+    for (unsigned i = 0; i < 800; i++)
         sn_buf_add_str(&page, SN_STR("لید "));
-    for (unsigned i = 0; i < 200000; i++)
+    for (unsigned i = 0; i < 20000; i++)
         sn_buf_add_str(&page, SN_STR("\nب"));
     assert_ok(sn_page_parse(sn_buf_str(&page), &a, &err), &err);
-    assert_int_equal(strlen(a.body), 200000 * 4 - 2);
+    assert_int_equal(strlen(a.body), 20000 * 4 - 2);
 }
 
 static void add_random_line(uint64_t *random, sn_buf *page)

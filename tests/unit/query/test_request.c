@@ -181,6 +181,25 @@ static void periods(void **state)
     assert_int_equal(r.from_sec, 1630006200); /* 2021-08-27T00:00 +04:30 */
 }
 
+/* A refusal quotes the beginning of a value, on one line and cut between characters. */
+static void values_are_quoted_briefly(void **state)
+{
+    (void)state;
+    SN_CLEANUP(sn_request) sn_request r = {0};
+    SN_CLEANUP(sn_buf) sn_buf value = SN_BUF(4096);
+    sn_problem problem = {0};
+    sn_buf_add_format(&value, "\x1b[31m\n");
+    for (int i = 0; i < 500; i++)
+        sn_buf_add_format(&value, "ژ");
+    assert_int_equal(sn_request_init(&r), SN_OK);
+    assert_int_equal(set(&r, "sort", sn_buf_text(&value), &problem), SN_EINVAL);
+    assert_non_null(strstr(problem.detail, "« [31m ژژ"));
+    assert_non_null(strstr(problem.detail, "ژ…»"));
+    assert_non_null(strstr(problem.detail, "relevance|-date|date"));
+    assert_int_equal(set(&r, sn_buf_text(&value), "x", &problem), SN_EINVAL);
+    assert_true(sn_utf8_is_valid(sn_str_of(problem.parameter), NULL));
+}
+
 static void a_refusal_needs_no_problem(void **state)
 {
     (void)state;
@@ -210,6 +229,7 @@ int main(void)
         cmocka_unit_test(long_values_are_refused),
         cmocka_unit_test(a_nul_is_refused),
         cmocka_unit_test(periods),
+        cmocka_unit_test(values_are_quoted_briefly),
         cmocka_unit_test(a_refusal_needs_no_problem),
         cmocka_unit_test(the_table_is_whole),
     };
