@@ -152,13 +152,8 @@ class Index:
         return [hit["id"] for hit in self.search(query, *params, now=now)["hits"]]
 
     def every_id(self, query, *params):
-        """All that is found, page by page."""
-        out, page = [], None
-        while page is None or len(page) == 100:
-            page = self.ids(query, "limit=100", f"offset={len(out)}", "collapse=none",
-                            "highlight=false", *params)
-            out += page
-        return out
+        """All that is found, up to 1000."""
+        return self.ids(query, "limit=1000", "collapse=none", "highlight=false", *params)
 
     def rankings(self, queries, *params):
         """[[(id, score), ...], ...]: many queries answered by one process, as searches are."""

@@ -324,10 +324,10 @@ def overwrite_middle(path):
 def test_rebuild():
     with Index(*NEWS) as index:
         index.report("delete", "sepidedam-12480")
-        before = index.answers(QUERIES, "explain=true", "limit=20")
+        before = index.answers(QUERIES, "explain=true")
         done = index.report("rebuild")
         check("rebuild", done["exit"] == OK, done)
-        after = index.answers(QUERIES, "explain=true", "limit=20")
+        after = index.answers(QUERIES, "explain=true")
         check("20 queries", len(QUERIES) == 20 and all('"hits":[{' in a.replace(" ", "") for a in before))
         for query, a, b in zip(QUERIES, before, after):
             check(f"the same answer after a rebuild: {query}", a == b, f"\n{a[:1500]}\n{b[:1500]}")
@@ -382,7 +382,9 @@ def copy_of(index):
 
 
 def killed_at_each(command_of, base, points, then):
-    """Kill a command at so many points, evenly over its run, each on a copy of base."""
+    """Kill a command at so many points, evenly over its run, each on a copy of base.
+    SARNAKH_KILLS=10 in the environment: at ten times as many."""
+    points *= int(os.environ.get("SARNAKH_KILLS", "1"))
     if not traced.can_trace():
         skip("kill -9", "ptrace is not permitted here")
         return
@@ -409,13 +411,11 @@ def test_kill_add():
             status = index.status()
             check(f"{when}: nothing acknowledged is lost", status["articles"] >= held, status)
             check(f"{when}: and all of it is found", all_found(index, first_ids), when)
-            done = index.indexer("check")
-            check(f"{when}: check", done.status == OK, done)
             check_added_again(when, index.report("add", second))
             check(f"{when}: the answers of an undisturbed run", index.rankings(QUERIES) == want)
             check(f"{when}: archive and index agree", index.indexer("check").status == OK)
 
-        killed_at_each(lambda i: [INDEXER, "--index", i.path, "add", second], base, 16, then)
+        killed_at_each(lambda i: [INDEXER, "--index", i.path, "add", second], base, 12, then)
 
 
 def check_added_again(when, report):
@@ -440,7 +440,7 @@ def test_kill_first_add():
             check_added_again(when, index.report("add", NEWS[2]))
             check(f"{when}: the answers of an undisturbed run", index.rankings(QUERIES) == want)
 
-        killed_at_each(lambda i: [INDEXER, "--index", i.path, "add", NEWS[2]], base, 10, then)
+        killed_at_each(lambda i: [INDEXER, "--index", i.path, "add", NEWS[2]], base, 8, then)
 
 
 def test_kill_rebuild():
@@ -455,7 +455,7 @@ def test_kill_rebuild():
             check(f"{when}: at most two generations", len(os.listdir(index.path / "generations")) <= 2)
             check(f"{when}: archive and index agree", index.indexer("check").status == OK)
 
-        killed_at_each(lambda i: [INDEXER, "--index", i.path, "rebuild"], base, 8, then)
+        killed_at_each(lambda i: [INDEXER, "--index", i.path, "rebuild"], base, 6, then)
 
 
 def test_kill_delete():
@@ -474,7 +474,7 @@ def test_kill_delete():
                   ("taken_down", False, False), why)
             check(f"{when}: archive and index agree", index.indexer("check").status == OK)
 
-        killed_at_each(lambda i: [INDEXER, "--index", i.path, "delete", gone], base, 12, then)
+        killed_at_each(lambda i: [INDEXER, "--index", i.path, "delete", gone], base, 10, then)
 
 
 # ---- directories and disks
