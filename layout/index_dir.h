@@ -11,7 +11,8 @@
 #include "base/bytes.h"
 #include "base/file.h"
 
-#define SN_INDEX_FORMAT 1
+#define SN_INDEX_FORMAT    1
+#define SN_INDEX_DB_FOLDER "db" /* of a generation */
 
 typedef struct sn_manifest {
     int format;   /* SN_INDEX_FORMAT */
@@ -24,6 +25,9 @@ typedef struct sn_manifest {
 /* INDEX/generations/NNNNNN in out. */
 SN_MUST_USE sn_status sn_generation_path(const char *dir, uint32_t generation, char *out,
                                          size_t cap, sn_error *err);
+/* The inverted index below a generation's path. */
+SN_MUST_USE sn_status sn_generation_db_path(const char *generation_path, char *out, size_t cap,
+                                            sn_error *err);
 /* Which generation `current` names. SN_ENOTFOUND if there is none yet, SN_ECORRUPT if the link is
  * something else. */
 SN_MUST_USE sn_status sn_generation_current(const char *dir, uint32_t *generation, sn_error *err);

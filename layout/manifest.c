@@ -25,7 +25,7 @@ sn_status sn_manifest_write(const char *generation_path, const sn_manifest *m, s
     sn_json_text(&j, m->built_at);
     sn_json_key(&j, "shards");
     sn_json_array(&j);
-    sn_json_text(&j, "db");
+    sn_json_text(&j, SN_INDEX_DB_FOLDER);
     sn_json_end(&j);
     sn_json_end(&j);
     sn_buf_add_byte(&text, '\n');

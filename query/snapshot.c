@@ -63,7 +63,7 @@ static sn_status open_generation(sn_searcher *s, sn_error *err)
     if (status == SN_OK)
         status = sn_manifest_read(path, &manifest, err);
     if (status == SN_OK)
-        status = sn_path_join(path, "db", db_path, sizeof db_path, err);
+        status = sn_generation_db_path(path, db_path, sizeof db_path, err);
     if (status == SN_OK)
         status = sn_xap_db_open(db_path, &db, err);
     if (status != SN_OK)

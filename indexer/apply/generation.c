@@ -10,11 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-sn_status sn_generation_db_path(const char *generation_path, char *out, size_t cap, sn_error *err)
-{
-    return sn_path_join(generation_path, "db", out, cap, err);
-}
-
 static sn_status open_parts(sn_generation *g, sn_xap_open_mode mode, sn_error *err)
 {
     char db_path[SN_PATH_SIZE];

@@ -33,8 +33,4 @@ SN_MUST_USE sn_status sn_generation_apply(sn_generation *g, const sn_change *cha
 /* Commit durably, holding the changes up to `applied`. After a failure only close is allowed. */
 SN_MUST_USE sn_status sn_generation_commit(sn_generation *g, uint64_t applied, sn_error *err);
 
-/* INDEX/generations/NNNNNN/db, which readers open. */
-SN_MUST_USE sn_status sn_generation_db_path(const char *generation_path, char *out, size_t cap,
-                                            sn_error *err);
-
 #endif
