@@ -11,8 +11,8 @@ from sarnakh import FIXTURES, NEWS, Index, check, main, news, topics
 
 # nDCG@10 over the judged queries: as the service answers, and as `run` measures. Both floors stand
 # 0.02 below what was measured (fixtures/README.md).
-SEARCH_FLOOR = 0.925
-RUN_FLOOR = 0.928
+SEARCH_FLOOR = 0.915
+RUN_FLOOR = 0.920
 
 
 def qrels():
