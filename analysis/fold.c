@@ -49,7 +49,8 @@ sn_status sn_fold(sn_str original, sn_folded *out)
     return SN_OK;
 }
 
-sn_status sn_fold_key(sn_str original, sn_buf *out)
+/* blanks: one between words that were apart, or none at all. */
+static sn_status fold_words(sn_str original, bool blanks, sn_buf *out)
 {
     SN_CLEANUP(sn_folded) sn_folded folded = {0};
     sn_status status = sn_fold(original, &folded);
@@ -67,7 +68,7 @@ sn_status sn_fold_key(sn_str original, sn_buf *out)
             gap = true;
             continue;
         }
-        if (gap && out->len > begin_len)
+        if (gap && blanks && out->len > begin_len)
             sn_buf_add_byte(out, ' ');
         gap = false;
         if (cp == 0x0622)
@@ -76,6 +77,16 @@ sn_status sn_fold_key(sn_str original, sn_buf *out)
             sn_buf_add(out, text.at + from, at - from);
     }
     return sn_buf_status(out);
+}
+
+sn_status sn_fold_key(sn_str original, sn_buf *out)
+{
+    return fold_words(original, true, out);
+}
+
+sn_status sn_fold_name(sn_str original, sn_buf *out)
+{
+    return fold_words(original, false, out);
 }
 
 sn_status sn_fold_word(sn_str word, char *out, size_t cap, size_t *len)

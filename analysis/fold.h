@@ -38,10 +38,14 @@ void sn_folded_done(sn_folded *f);
  * Returns SN_OK, SN_ENOMEM, SN_ELIMIT (over the maximum of out->text.max, 0 = no maximum). */
 SN_MUST_USE sn_status sn_fold(sn_str original, sn_folded *out);
 
-/* A key to compare whole values by (sources, categories, tags; the equal text of two copies):
- * folded, U+0622 as U+0627, half-spaces out, each run of anything but letters and digits one
- * space, none at the ends. Appends to *out. Returns SN_OK, SN_ENOMEM, SN_ELIMIT. */
+/* A key to compare lines by (the labels of a saved page): folded, U+0622 as U+0627, half-spaces
+ * out, each run of anything but letters and digits one space, none at the ends. Appends to *out.
+ * Returns SN_OK, SN_ENOMEM, SN_ELIMIT. */
 SN_MUST_USE sn_status sn_fold_key(sn_str original, sn_buf *out);
+
+/* The same without its spaces, so that «محیط زیست», «محیط‌زیست» and «محیطزیست» are one: for sources,
+ * categories, authors, tags, and for the equal text of two copies. */
+SN_MUST_USE sn_status sn_fold_name(sn_str original, sn_buf *out);
 
 /* A bare word (no map) folded into out[0..cap): for tables and tests. *len is set on SN_OK only.
  * Returns SN_OK, SN_ELIMIT (cap too small), SN_ENOMEM. */

@@ -2,6 +2,7 @@
 #include "http/handlers.h"
 
 #include "base/json_writer.h"
+#include "base/utf8.h"
 #include "http/article_body.h"
 #include "http/problem.h"
 
@@ -89,7 +90,8 @@ static sn_status take_reason(void *ctx, sn_str name, sn_str value, sn_problem *p
     sn_exchange *x = ctx;
     if (!sn_str_equal(name, SN_STR("reason")))
         return sn_problem_make(problem, SN_EINVAL, "unknown_parameter", name.at,
-                               "unknown parameter «%.60s»", "پارامتر «%.60s» شناخته نیست", name.at);
+                               "unknown parameter «%.*s»", "پارامتر «%.*s» شناخته نیست",
+                               (int)sn_utf8_cut(name, 60).len, name.at);
     if (x->reason != NULL)
         return sn_problem_make(problem, SN_EINVAL, "repeated_parameter", "reason",
                                "%s is given twice", "پارامتر %s دو بار آمده است", "reason");

@@ -5,7 +5,7 @@
  *   title stems      T + stem                yes        1
  *   exact forms      E + exact form          no         1; only where it differs from the stem
  *   id               Q + id                  -          0
- *   source           H + folded key          -          0   (filters; keys by sn_fold_key)
+ *   source           H + folded key          -          0   (filters; keys by sn_fold_name)
  *   category         G + folded key          -          0
  *   author           A + folded key          -          0
  *   tag              K + folded key          -          0

@@ -55,7 +55,7 @@ static sn_xap_query *value_query(sn_tree *t, sn_term_list list, const sn_values 
     size_t n = 0;
     for (size_t i = 0; i < values->n && i < SN_LIMIT_FILTER_VALUES; i++) {
         sn_buf_clear(&key);
-        sn_status s = sn_fold_key(sn_str_of(values->at[i]), &key);
+        sn_status s = sn_fold_name(sn_str_of(values->at[i]), &key);
         if (s != SN_OK && t->status == SN_OK)
             t->status = s;
         terms[n++] = sn_tree_term(t, list, sn_buf_str(&key));

@@ -103,7 +103,7 @@ static sn_status add_filter(sn_document_maker *m, sn_term_list list, sn_str valu
 {
     char bytes[SN_INDEX_TERM_SIZE];
     sn_buf_clear(&m->key);
-    sn_status s = sn_fold_key(value, &m->key);
+    sn_status s = sn_fold_name(value, &m->key);
     if (s != SN_OK || m->key.len == 0)
         return s;
     return sn_xap_doc_add_term(m->doc, sn_index_term(list, sn_buf_str(&m->key), bytes), 0, err);
@@ -169,7 +169,7 @@ static sn_status set_copy_value(sn_document_maker *m, const sn_article *a, sn_er
     const char *texts[] = {a->title, a->lead, a->body};
     sn_buf_clear(&m->key);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        sn_status s = sn_fold_key(sn_str_of(texts[i]), &m->key);
+        sn_status s = sn_fold_name(sn_str_of(texts[i]), &m->key);
         if (s != SN_OK)
             return sn_fail(err, s, "the text cannot be folded");
         sn_buf_add_byte(&m->key, ' ');

@@ -191,6 +191,18 @@ static void key_table(void **state)
     assert_string_equal(sn_buf_text(&more), "x:ایران"); /* appends */
 }
 
+static void a_name_has_one_key_however_it_is_spaced(void **state)
+{
+    static const char *const writings[] = {"محیط زیست", "محيط\u200cزيست", "محیطزیست",
+                                           " محیط-زیست "};
+    (void)state;
+    for (size_t i = 0; i < sizeof writings / sizeof *writings; i++) {
+        SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(100);
+        assert_int_equal(sn_fold_name(sn_str_of(writings[i]), &out), SN_OK);
+        assert_string_equal(sn_buf_text(&out), "محیطزیست");
+    }
+}
+
 static void a_word_is_folded_into_the_callers_room(void **state)
 {
     (void)state;
@@ -215,6 +227,7 @@ int main(void)
         cmocka_unit_test(hamza_on_heh_is_marked),
         cmocka_unit_test(a_maximum_is_kept),
         cmocka_unit_test(key_table),
+        cmocka_unit_test(a_name_has_one_key_however_it_is_spaced),
         cmocka_unit_test(a_word_is_folded_into_the_callers_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

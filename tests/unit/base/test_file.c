@@ -100,6 +100,27 @@ static void a_write_that_fails_leaves_nothing_behind(void **state)
     assert_fails(sn_file_write(longest, SN_STR("x"), &err), SN_ELIMIT, &err, NULL);
 }
 
+static void a_full_disk_leaves_the_old_file(void **state)
+{
+    const place *p = *state;
+    SN_CLEANUP(sn_buf) sn_buf big = SN_BUF(100000), out = SN_BUF(100);
+    sn_error err = {0};
+    memset(sn_buf_reserve(&big, 100000), 'x', 100000);
+    sn_buf_commit(&big, 100000);
+    assert_ok(sn_file_write(place_path(p, "f"), SN_STR("old"), &err), &err);
+    pid_t child = fork();
+    if (child == 0) {
+        fill_disk(50000);
+        _exit(sn_file_write(place_path(p, "f"), sn_buf_str(&big), NULL) == SN_ENOSPACE ? 0 : 1);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_ok(sn_file_read(place_path(p, "f"), &out, &err), &err);
+    assert_str(sn_buf_str(&out), "old");
+    assert_int_equal(count_entries(p->dir), 1);
+}
+
 /* Readers see the old content or the new one, whole, while a writer replaces it. */
 static void readers_never_see_half_a_file(void **state)
 {
@@ -182,6 +203,7 @@ int main(void)
         PLACED(what_cannot_be_read_is_named),
         PLACED(a_file_is_written_and_replaced),
         PLACED(a_write_that_fails_leaves_nothing_behind),
+        PLACED(a_full_disk_leaves_the_old_file),
         PLACED(readers_never_see_half_a_file),
         PLACED(directories_are_made_once),
         PLACED(a_directory_goes_with_all_it_holds),

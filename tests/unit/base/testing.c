@@ -3,9 +3,11 @@
 #include "base/utf8.h"
 
 #include <dirent.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 int place_make(void **state)
@@ -46,6 +48,12 @@ void place_put(const place *p, const char *name, sn_str content)
     assert_non_null(f);
     assert_int_equal(fwrite(content.len > 0 ? content.at : "", 1, content.len, f), content.len);
     assert_int_equal(fclose(f), 0);
+}
+
+void fill_disk(size_t bytes)
+{
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &(struct rlimit){bytes, bytes});
 }
 
 size_t count_entries(const char *dir)

@@ -30,6 +30,8 @@ int place_remove(void **state);
 const char *place_path(const place *p, const char *name);
 /* Write text, with what it holds, to a file of the place. */
 void place_put(const place *p, const char *name, sn_str content);
+/* For children of fork(): from now on a file that grows past so many bytes finds the disk full. */
+void fill_disk(size_t bytes);
 /* How many names a directory has, without "." and "..". */
 size_t count_entries(const char *dir);
 

@@ -26,7 +26,7 @@ int index_remove(void **state);
 /* Fails the test with the message unless status is SN_OK. */
 #define must(ix, status) assert_ok_at(status, &(ix)->err, __FILE__, __LINE__)
 
-/* Another door to the same index; "child" for use behind a fork: dies instead of failing. */
+/* Another door to the same index; the caller's to close. */
 sn_writer *open_writer(index_place *ix);
 void reopen_writer(index_place *ix);
 

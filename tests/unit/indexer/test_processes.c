@@ -265,6 +265,54 @@ static void what_was_accepted_is_shown_though_the_process_was_killed(void **stat
     }
 }
 
+/* ---- no room ---------------------------------------------------------------------------------- */
+
+static void put_large(index_place *ix, const char *id)
+{
+    SN_CLEANUP(sn_buf) sn_buf json = SN_BUF(1000000);
+    sn_buf_add_format(&json, "{'id':'%s','title':'پل','body':'", id);
+    for (unsigned i = 0; i < 20000; i++)
+        sn_buf_add_format(&json, "w%c%c%c ", 'a' + i / 676 % 26, 'a' + i / 26 % 26, 'a' + i % 26);
+    sn_buf_add_str(&json, SN_STR("'}"));
+    put(ix, sn_buf_text(&json));
+}
+
+static bool apply_without_room(index_place *ix, void *ctx)
+{
+    sn_apply_report report = {0};
+    fill_disk(*(size_t *)ctx);
+    sn_status s = sn_writer_catch_up(ix->w, 0, LONG_MS, NULL, NULL, &report, &ix->err);
+    return s == SN_ENOSPACE && report.applied < 2;
+}
+
+static bool rebuild_without_room(index_place *ix, void *ctx)
+{
+    sn_apply_report report = {0};
+    fill_disk(*(size_t *)ctx);
+    return sn_writer_rebuild(ix->w, LONG_MS, NULL, NULL, &report, &ix->err) == SN_ENOSPACE;
+}
+
+/* What could not be applied is applied when there is room; nothing is half there. */
+static void a_full_disk_stops_the_index_and_loses_nothing(void **state)
+{
+    index_place *ix = *state;
+    size_t room = 100000;
+    put(ix, "{'id':'1','title':'راه'}");
+    catch_up(ix);
+    put_large(ix, "2");
+    assert_int_equal(wait_child(start_child(ix, apply_without_room, &room)), 0);
+    assert_ids(ix, "1 ");
+    assert_int_equal(status_of(ix).applied, 1);
+    catch_up(ix);
+    assert_ids(ix, "1 2 ");
+    assert_sound(ix);
+    assert_int_equal(wait_child(start_child(ix, rebuild_without_room, &room)), 0);
+    assert_int_equal(current_generation(ix), 1);
+    assert_sound(ix);
+    rebuild(ix);
+    assert_sound(ix);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +322,7 @@ int main(void)
         INDEXED(a_writer_that_lets_go_lets_others_apply),
         INDEXED(a_holder_steps_aside_for_a_rebuild),
         INDEXED(processes_add_at_once_and_none_is_lost),
+        INDEXED(a_full_disk_stops_the_index_and_loses_nothing),
         INDEXED(what_was_accepted_is_shown_though_the_process_was_killed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

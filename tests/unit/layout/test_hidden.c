@@ -195,6 +195,28 @@ static void several_processes_add_and_forget_at_once(void **state)
     }
 }
 
+static void a_full_disk_leaves_the_set_as_it_was(void **state)
+{
+    const place *p = *state;
+    SN_CLEANUP_PTR(sn_epoch) sn_epoch *e = open_epoch(p);
+    int status = -1;
+    add(p, e, "a", 3);
+    pid_t child = fork();
+    if (child == 0) {
+        char id[SN_LIMIT_ID_BYTES];
+        memset(id, 'x', sizeof id);
+        fill_disk(100);
+        sn_status s = sn_hidden_add(p->dir, e, (sn_str){id, sizeof id}, 4, NULL);
+        _exit(s == SN_ENOSPACE ? 0 : 1);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_set(p, "3:a ");
+    assert_int_equal(sn_epoch_get(e).hidden, 1);
+    add(p, e, "b", 4);
+    assert_set(p, "3:a 4:b ");
+}
+
 /* Adds entries for ever, a byte to the pipe behind each. */
 static void add_until_killed(const place *p, int done)
 {
@@ -247,6 +269,7 @@ int main(void)
         PLACED(the_limit_is_kept),
         PLACED(a_damaged_file_is_corrupt_and_kept),
         PLACED(several_processes_add_and_forget_at_once),
+        PLACED(a_full_disk_leaves_the_set_as_it_was),
         PLACED(a_killed_process_loses_nothing_and_blocks_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
