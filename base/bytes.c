@@ -51,6 +51,14 @@ void sn_buf_done(sn_buf *b)
     *b = (sn_buf){.max = b->max};
 }
 
+void sn_buf_cut(sn_buf *b, size_t len)
+{
+    b->len = len;
+    b->status = SN_OK;
+    if (b->at != NULL)
+        b->at[len] = '\0';
+}
+
 void sn_buf_clear(sn_buf *b)
 {
     b->len = 0;

@@ -46,6 +46,9 @@ typedef struct sn_buf {
 void sn_buf_done(sn_buf *b);  /* frees; the buffer can be used again */
 void sn_buf_clear(sn_buf *b); /* len 0, status SN_OK, memory kept */
 
+/* Back to its first len bytes, whatever failed since then. */
+void sn_buf_cut(sn_buf *b, size_t len);
+
 /* Append. On SN_ELIMIT (over max) or SN_ENOMEM the buffer is left as it was and the status sticks. */
 sn_status sn_buf_add(sn_buf *b, const void *bytes, size_t len);
 sn_status sn_buf_add_str(sn_buf *b, sn_str s);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static sn_status refuse_param(void *ctx, sn_str name, sn_str value, sn_problem *problem)
+sn_status sn_param_refuse(void *ctx, sn_str name, sn_str value, sn_problem *problem)
 {
     (void)ctx, (void)value;
     sn_str cut = sn_utf8_cut(name, sizeof problem->parameter - 1);
@@ -20,7 +20,7 @@ static sn_status refuse_param(void *ctx, sn_str name, sn_str value, sn_problem *
 bool sn_exchange_takes_no_params(sn_exchange *x)
 {
     sn_problem problem;
-    if (sn_params_each(x->target.query, refuse_param, NULL, &problem) == SN_OK)
+    if (sn_params_each(x->target.query, sn_param_refuse, NULL, &problem) == SN_OK)
         return true;
     sn_exchange_refuse(x, &problem);
     return false;
@@ -48,4 +48,16 @@ void sn_exchange_finish_json(sn_exchange *x, sn_json *j, unsigned http_status)
         sn_answer_json(&x->answer, http_status);
     else
         sn_exchange_refuse_error(x, s, &(sn_error){.msg = "the answer could not be written"}, NULL);
+}
+
+/* What the engine says of its own failures is for the log, not for the client. */
+void sn_exchange_refuse_query(sn_exchange *x, sn_status s, const sn_problem *problem)
+{
+    sn_error err = {0};
+    if (sn_http_status(s) < 500) {
+        sn_exchange_refuse(x, problem);
+        return;
+    }
+    sn_fail(&err, s, "%s", problem->detail);
+    sn_exchange_refuse_error(x, s, &err, NULL);
 }

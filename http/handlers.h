@@ -8,6 +8,10 @@
 void sn_handle_search(sn_exchange *x);      /* GET: parameters in the query */
 void sn_handle_search_body(sn_exchange *x); /* POST: in a JSON object too */
 
+/* analyze.c */
+void sn_handle_analyze(sn_exchange *x);      /* GET */
+void sn_handle_analyze_body(sn_exchange *x); /* POST */
+
 /* articles.c */
 void sn_handle_article(sn_exchange *x);
 void sn_handle_put(sn_exchange *x);
@@ -30,9 +34,13 @@ void sn_handle_page(sn_exchange *x);
 
 /* Refuse each parameter of the query, for routes that have none. False: refused. */
 bool sn_exchange_takes_no_params(sn_exchange *x);
+/* An sn_param_fn for routes that do not know the parameter. */
+sn_status sn_param_refuse(void *ctx, sn_str name, sn_str value, sn_problem *problem);
 /* Refuse with the words of err (sn_problem_of_error); what is the server's fault is logged. */
 void sn_exchange_refuse_error(sn_exchange *x, sn_status status, const sn_error *err,
                               const char *code);
+/* Refuse what query/ refused. */
+void sn_exchange_refuse_query(sn_exchange *x, sn_status s, const sn_problem *problem);
 /* End a JSON answer: request_id and the closing bracket. */
 struct sn_json;
 void sn_exchange_finish_json(sn_exchange *x, struct sn_json *j, unsigned http_status);

@@ -25,18 +25,6 @@ static sn_status search(sn_exchange *x, const sn_request *request, sn_problem *p
     return s;
 }
 
-/* What the engine says of its own failures is for the log, not for the client. */
-static void refuse_search(sn_exchange *x, sn_status s, const sn_problem *problem)
-{
-    sn_error err = {0};
-    if (sn_http_status(s) < 500) {
-        sn_exchange_refuse(x, problem);
-        return;
-    }
-    sn_fail(&err, s, "%s", problem->detail);
-    sn_exchange_refuse_error(x, s, &err, NULL);
-}
-
 static void answer_search(sn_exchange *x, bool with_body)
 {
     sn_problem problem = {0};
@@ -54,7 +42,7 @@ static void answer_search(sn_exchange *x, bool with_body)
     if (s == SN_OK)
         sn_answer_json(&x->answer, 200);
     else
-        refuse_search(x, s, &problem);
+        sn_exchange_refuse_query(x, s, &problem);
 }
 
 void sn_handle_search(sn_exchange *x)

@@ -1,7 +1,8 @@
 /* layout/index_dir - the index directory and its generations.
  *
  *   INDEX/archive.db, takedowns.db       archive/
- *         generations/000007/            one build: the database and manifest.json
+ *         dictionaries/                  words of the newsroom, if it has any (docs/dictionaries.md)
+ *         generations/000007/            one build: the database, manifest.json, dictionary.tsv
  *         current -> generations/000007  which one readers open
  *         epoch, hidden, writer.lock     layout/epoch.h, hidden.h, lock.h
  */
@@ -11,8 +12,10 @@
 #include "base/bytes.h"
 #include "base/file.h"
 
-#define SN_INDEX_FORMAT    1
-#define SN_INDEX_DB_FOLDER "db" /* of a generation */
+#define SN_INDEX_FORMAT     1
+#define SN_INDEX_DB_FOLDER  "db"             /* of a generation */
+#define SN_INDEX_WORDS      "dictionaries"   /* the user's words, read to build a generation */
+#define SN_GENERATION_WORDS "dictionary.tsv" /* of a generation: those that it was built with */
 
 typedef struct sn_manifest {
     int format;   /* SN_INDEX_FORMAT */
@@ -20,6 +23,7 @@ typedef struct sn_manifest {
     char archive_uuid[40];
     char built_at[32]; /* RFC 3339 */
     uint32_t generation;
+    char dictionary[17]; /* digest of the user's words that shaped its terms, "" without any */
 } sn_manifest;
 
 /* INDEX/generations/NNNNNN in out. */

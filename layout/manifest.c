@@ -23,6 +23,8 @@ sn_status sn_manifest_write(const char *generation_path, const sn_manifest *m, s
     sn_json_int(&j, m->generation);
     sn_json_key(&j, "built_at");
     sn_json_text(&j, m->built_at);
+    sn_json_key(&j, "dictionary");
+    sn_json_text(&j, m->dictionary[0] != '\0' ? m->dictionary : NULL);
     sn_json_key(&j, "shards");
     sn_json_array(&j);
     sn_json_text(&j, SN_INDEX_DB_FOLDER);
@@ -67,6 +69,7 @@ sn_status sn_manifest_read(const char *generation_path, sn_manifest *m, sn_error
                         .generation = (uint32_t)int_of(json, "generation")};
     text_of(json, "archive", read.archive_uuid, sizeof read.archive_uuid);
     text_of(json, "built_at", read.built_at, sizeof read.built_at);
+    text_of(json, "dictionary", read.dictionary, sizeof read.dictionary);
     cJSON_Delete(json);
     *m = read;
     if (m->format != SN_INDEX_FORMAT)

@@ -59,11 +59,8 @@ sn_status sn_searcher_article_json(sn_searcher *s, sn_str id, sn_buf *out, sn_er
         status = write_article(hit, out);
     else if (status == SN_ENOTFOUND)
         status = sn_fail(err, status, "there is no such article");
-    if (status != SN_OK && out->len > before) {
-        out->len = before;
-        out->status = SN_OK;
-        out->at[before] = '\0';
-    }
+    if (status != SN_OK)
+        sn_buf_cut(out, before);
     free(hit);
     return status;
 }

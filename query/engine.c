@@ -32,15 +32,52 @@ sn_status sn_engine_open(const char *dir, sn_engine **out, sn_error *err)
         return sn_fail(err, SN_ELIMIT, "the path of the index is too long");
     }
     strcpy(e->dir, dir);
-    e->lexicon = sn_lexicon_builtin();
     e->profile = &sn_profile_default;
+    sn_status s = sn_vocabularies_open(dir, &e->vocabularies, err);
+    if (s != SN_OK) {
+        free(e);
+        return s;
+    }
     *out = e;
     return SN_OK;
 }
 
 void sn_engine_close(sn_engine *e)
 {
+    if (e == NULL)
+        return;
+    sn_vocabularies_close(e->vocabularies);
     free(e);
+}
+
+sn_status sn_engine_reload(sn_engine *e, sn_error *err)
+{
+    return sn_vocabularies_reload(e->vocabularies, err);
+}
+
+sn_status sn_searcher_take_vocabulary(sn_searcher *s, const char *generation_path,
+                                      const char *digest, sn_error *err)
+{
+    const sn_vocabulary *vocabulary;
+    sn_vocabularies *all = s->engine->vocabularies;
+    sn_status status = sn_vocabularies_take(all, generation_path, digest, &vocabulary, err);
+    if (status != SN_OK)
+        return status;
+    bool is_other = s->vocabulary == NULL || s->vocabulary->lexicon != vocabulary->lexicon;
+    sn_analyzer *analyzer = s->analyzer;
+    if (is_other)
+        status = sn_analyzer_create(vocabulary->lexicon, &analyzer);
+    if (status != SN_OK) {
+        sn_vocabulary_give_back(all, vocabulary);
+        return sn_fail(err, status, "out of memory");
+    }
+    if (is_other)
+        sn_analyzer_destroy(s->analyzer);
+    if (s->vocabulary != NULL)
+        sn_vocabulary_give_back(all, s->vocabulary);
+    s->analyzer = analyzer;
+    s->vocabulary = vocabulary;
+    return SN_OK;
 }
 
 sn_status sn_searcher_create(sn_engine *e, sn_searcher **out, sn_error *err)
@@ -48,12 +85,12 @@ sn_status sn_searcher_create(sn_engine *e, sn_searcher **out, sn_error *err)
     sn_searcher *s = calloc(1, sizeof *s);
     if (s == NULL)
         return sn_fail(err, SN_ENOMEM, "out of memory");
-    sn_status status = sn_analyzer_create(e->lexicon, &s->analyzer);
+    s->engine = e;
+    sn_status status = sn_searcher_take_vocabulary(s, NULL, "", err);
     if (status != SN_OK) {
         free(s);
-        return sn_fail(err, status, "out of memory");
+        return status;
     }
-    s->engine = e;
     *out = s;
     return SN_OK;
 }
@@ -67,6 +104,7 @@ void sn_searcher_destroy(sn_searcher *s)
     sn_xap_db_close(s->snapshot.db);
     sn_epoch_close(s->epoch);
     sn_analyzer_destroy(s->analyzer);
+    sn_vocabulary_give_back(s->engine->vocabularies, s->vocabulary);
     free(s);
 }
 
@@ -83,6 +121,8 @@ sn_status sn_searcher_status(sn_searcher *s, sn_engine_status *out, sn_error *er
         .analysis = now->manifest.analysis,
         .format = now->manifest.format,
         .analysis_matches = now->db == NULL || now->manifest.analysis == SN_ANALYSIS_VERSION,
+        .dictionary_matches = now->db == NULL || sn_vocabularies_shape(s->engine->vocabularies,
+                                                                       now->manifest.dictionary),
     };
     memcpy(out->built_at, now->manifest.built_at, sizeof out->built_at);
     return SN_OK;

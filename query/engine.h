@@ -14,11 +14,12 @@
 #include "query/profile.h"
 #include "query/search.h"
 #include "query/tree.h"
+#include "query/vocabulary.h"
 
 struct sn_engine {
     char dir[SN_PATH_SIZE];
-    const sn_lexicon *lexicon;
     const sn_profile *profile;
+    sn_vocabularies *vocabularies;
 };
 
 /* One generation at one commit, and the articles that may not be shown although it holds them. */
@@ -35,8 +36,9 @@ typedef struct sn_snapshot {
 
 struct sn_searcher {
     sn_engine *engine;
-    sn_analyzer *analyzer;
-    sn_epoch *epoch; /* NULL as long as there is no such file */
+    const sn_vocabulary *vocabulary; /* of the snapshot's generation */
+    sn_analyzer *analyzer;           /* with its lexicon */
+    sn_epoch *epoch;                 /* NULL as long as there is no such file */
     sn_epoch_values seen;
     bool is_kept; /* a newer generation cannot be read: the old one stays as it is */
     sn_snapshot snapshot;
@@ -45,6 +47,11 @@ struct sn_searcher {
 /* Bring the snapshot up to date, at the beginning of a request. force: even if the epoch says that
  * nothing changed (the snapshot went stale). SN_OK also when there is no index yet. */
 SN_MUST_USE sn_status sn_searcher_refresh(sn_searcher *s, bool force, sn_error *err);
+
+/* Take the vocabulary of a generation, and an analyzer with its lexicon; on failure those before
+ * stay. generation_path NULL, digest "": without a generation. Statuses as sn_vocabularies_take. */
+SN_MUST_USE sn_status sn_searcher_take_vocabulary(sn_searcher *s, const char *generation_path,
+                                                  const char *digest, sn_error *err);
 
 /* Takedowns may have come while the request was matched: add them to the snapshot's hidden set, for
  * the last look before hits are written. Entries that were forgotten meanwhile stay. */

@@ -108,6 +108,64 @@ static bool mark_exact(sn_highlighter *h, const sn_asked_word *w, uint8_t mark)
     return found;
 }
 
+/* Has the token or something beside it this term at the position? */
+static bool has_term_at(const sn_highlighter *h, size_t token, uint32_t pos, sn_str term)
+{
+    const sn_token *t = &h->tokens.tokens[token];
+    if (t->pos == pos && sn_str_equal(t->stem, term))
+        return true;
+    for (size_t k = 0; k < t->n_extras; k++) {
+        const sn_extra *e = &h->tokens.extras[t->first_extra + k];
+        if (e->pos == pos && sn_str_equal(e->stem, term))
+            return true;
+    }
+    return false;
+}
+
+/* Do the terms stand one behind the other, the first on token i? */
+static bool is_phrase_at(const sn_highlighter *h, size_t i, const sn_str *terms, size_t n)
+{
+    uint32_t pos = h->tokens.tokens[i].pos;
+    for (size_t k = 0; k < n && i < h->tokens.n_tokens;) {
+        const sn_token *t = &h->tokens.tokens[i];
+        if (t->pos + t->width <= pos + k)
+            i++;
+        else if (has_term_at(h, i, pos + (uint32_t)k, terms[k]))
+            k++;
+        else
+            return false;
+        if (k == n)
+            return true;
+    }
+    return false;
+}
+
+static void mark_phrase(sn_highlighter *h, const sn_str *terms, size_t n, uint8_t mark)
+{
+    for (size_t i = 0; i < h->tokens.n_tokens; i++) {
+        if (is_phrase_at(h, i, terms, n))
+            mark_positions(h, i, h->tokens.tokens[i].pos + (uint32_t)n, mark);
+    }
+}
+
+static void mark_expansion(sn_highlighter *h, const sn_expansion *x, uint8_t mark)
+{
+    if (x->stem.len > 0)
+        mark_terms(h, &x->stem, 1, mark);
+    if (x->n_terms > 1)
+        mark_phrase(h, x->terms, x->n_terms, mark);
+}
+
+/* Other names of a word wherever they stand; derived forms only where the word itself does not. */
+static void mark_alternatives(sn_highlighter *h, size_t word, bool found)
+{
+    for (size_t i = 0; i < h->question->n_alternatives; i++) {
+        const sn_alternative *a = &h->question->alternatives[i];
+        if (a->first == word && (a->as->kind == SN_EXPANSION_SYNONYM || !found))
+            mark_expansion(h, a->as, (uint8_t)(word + 1));
+    }
+}
+
 /* The parts of a compound only where it never stands as one: «جمهور» alone is noise. */
 static void mark_words(sn_highlighter *h)
 {
@@ -121,6 +179,7 @@ static void mark_words(sn_highlighter *h)
         found = mark_exact(h, w, mark) || found;
         if (!found && w->n_parts > 0)
             mark_terms(h, w->parts, w->n_parts, mark);
+        mark_alternatives(h, i, found);
     }
     h->n_marks = 0;
     for (size_t i = 0; i < h->tokens.n_tokens; i++)

@@ -1,16 +1,25 @@
-/* sarnakh-query analyze: what the analysis makes of a line. Needs no index. */
-#include "analysis/analyzer.h"
+/* sarnakh-query analyze: what the analysis makes of a line. Needs no index; with one, the words of
+ * its newsroom count. */
 #include "analysis/fold.h"
+#include "base/limits.h"
 #include "base/utf8.h"
+#include "query/analysis_json.h"
+#include "query/engine.h"
 #include "query/main.h"
+#include "query/question.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct analysis {
-    sn_analyzer *analyzer;
+    sn_analyzer *analyzer; /* borrowed from the searcher, or own */
+    const sn_expansions *expansions;
     sn_folded folded;
+    sn_engine *engine; /* with --index */
+    sn_searcher *searcher;
+    sn_vocabularies *vocabularies; /* without */
+    const sn_vocabulary *vocabulary;
 } analysis;
 
 static void print_str(sn_str s)
@@ -66,25 +75,12 @@ static void print_characters(const char *stage, sn_str text)
     putchar('\n');
 }
 
-static const char *kind_name(sn_extra_kind kind)
-{
-    return kind == SN_EXTRA_PART ? "part" : kind == SN_EXTRA_PAIR ? "pair" : "whole";
-}
-
 static void print_flags(uint16_t flags)
 {
-    static const struct {
-        int flag;
-        const char *name;
-    } names[] = {{SN_TOKEN_STOP, "stop"},
-                 {SN_TOKEN_NUMBER, "number"},
-                 {SN_TOKEN_LATIN, "latin"},
-                 {SN_TOKEN_HASHTAG, "hashtag"},
-                 {SN_TOKEN_EZAFE, "ezafe"}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if ((flags & names[i].flag) != 0)
-            printf("  [%s]", names[i].name);
-    }
+    const char *names[SN_TOKEN_FLAGS_MAX];
+    size_t n = sn_token_flag_names(flags, names);
+    for (size_t i = 0; i < n; i++)
+        printf("  [%s]", names[i]);
 }
 
 static void print_token(sn_str line, const sn_tokens *tokens, const sn_token *t)
@@ -103,13 +99,43 @@ static void print_token(sn_str line, const sn_tokens *tokens, const sn_token *t)
     putchar('\n');
     for (size_t k = 0; k < t->n_extras; k++) {
         const sn_extra *e = &tokens->extras[t->first_extra + k];
-        printf("    %s ", kind_name(e->kind));
+        printf("    %s ", sn_extra_kind_name(e->kind));
         print_str(e->stem);
         printf("  position %u", e->pos);
         if (e->width > 1)
             printf("-%u", e->pos + e->width - 1);
         putchar('\n');
     }
+}
+
+static void print_word(const sn_question *q, size_t i)
+{
+    printf("  query word ");
+    print_str(q->words[i].stem);
+    for (size_t k = 0; k < q->n_alternatives; k++) {
+        const sn_alternative *a = &q->alternatives[k];
+        if (a->first != i)
+            continue;
+        printf(a->as->kind == SN_EXPANSION_SYNONYM ? "  synonym " : "  derived ");
+        print_str(a->as->text);
+        if (a->n > 1)
+            printf(" (of %zu words)", a->n);
+    }
+    putchar('\n');
+}
+
+/* What the line means as a query; nothing if it is longer than one may be. */
+static sn_status print_words(const analysis *a, sn_str line)
+{
+    SN_CLEANUP(sn_question) sn_question q = {0};
+    sn_problem ignored;
+    sn_status s = sn_question_read(a->analyzer, line, &q, &ignored);
+    if (s != SN_OK)
+        return s == SN_ELIMIT ? SN_OK : s;
+    sn_question_expand(&q, a->expansions);
+    for (size_t i = 0; i < q.n_words; i++)
+        print_word(&q, i);
+    return SN_OK;
 }
 
 static sn_status print_stages(analysis *a, sn_str line, const sn_tokens *tokens)
@@ -125,8 +151,24 @@ static sn_status print_stages(analysis *a, sn_str line, const sn_tokens *tokens)
     printf("tokens: %zu on %u positions\n", tokens->n_tokens, tokens->n_positions);
     for (size_t i = 0; i < tokens->n_tokens; i++)
         print_token(line, tokens, &tokens->tokens[i]);
+    s = print_words(a, line);
     putchar('\n');
-    return SN_OK;
+    return s;
+}
+
+static sn_status print_json(const analysis *a, sn_str line)
+{
+    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(256 * (size_t)SN_LIMIT_ANALYZE_BYTES);
+    sn_json j = SN_JSON(&out);
+    sn_json_object(&j);
+    sn_status s = sn_analysis_write_members(a->analyzer, a->expansions, line, &j);
+    if (s != SN_OK)
+        return s;
+    sn_json_end(&j);
+    s = sn_json_finish(&j);
+    if (s == SN_OK)
+        puts(sn_buf_text(&out));
+    return s;
 }
 
 static int analyze_line(const sn_command *c, analysis *a, sn_str line, size_t number)
@@ -137,7 +179,9 @@ static int analyze_line(const sn_command *c, analysis *a, sn_str line, size_t nu
         fprintf(stderr, "sarnakh-query: line %zu, byte %zu: not well-formed UTF-8\n", number, bad);
         return SN_EXIT_FAILED;
     }
-    sn_status s = sn_analyzer_run(a->analyzer, line, &tokens);
+    sn_status s = c->json ? print_json(a, line) : sn_analyzer_run(a->analyzer, line, &tokens);
+    if (s == SN_OK && c->json)
+        return SN_EXIT_OK;
     if (s == SN_OK && c->explain)
         s = print_stages(a, line, &tokens);
     else if (s == SN_OK && c->terms)
@@ -167,21 +211,52 @@ static int analyze_input(const sn_command *c, analysis *a)
     return exit_status;
 }
 
+/* With --index its words, else those of the program. */
+static int open_analysis(const sn_command *c, analysis *a)
+{
+    sn_error err = {0};
+    if (c->index != NULL) {
+        int exit_status = sn_command_open(c, &a->engine, &a->searcher);
+        if (exit_status != SN_EXIT_OK)
+            return exit_status;
+        if (sn_searcher_refresh(a->searcher, false, &err) == SN_OK) {
+            a->analyzer = a->searcher->analyzer;
+            a->expansions = a->searcher->vocabulary->expansions;
+            return SN_EXIT_OK;
+        }
+    } else if (sn_vocabularies_open(NULL, &a->vocabularies, &err) == SN_OK &&
+               sn_vocabularies_take(a->vocabularies, NULL, "", &a->vocabulary, &err) == SN_OK) {
+        a->expansions = a->vocabulary->expansions;
+        if (sn_analyzer_create(a->vocabulary->lexicon, &a->analyzer) == SN_OK)
+            return SN_EXIT_OK;
+        sn_fail(&err, SN_ENOMEM, "out of memory");
+    }
+    fprintf(stderr, "sarnakh-query: %s\n", err.msg);
+    return SN_EXIT_FAILED;
+}
+
+static void close_analysis(analysis *a)
+{
+    if (a->searcher == NULL)
+        sn_analyzer_destroy(a->analyzer);
+    if (a->vocabularies != NULL)
+        sn_vocabulary_give_back(a->vocabularies, a->vocabulary);
+    sn_vocabularies_close(a->vocabularies);
+    sn_searcher_destroy(a->searcher);
+    sn_engine_close(a->engine);
+    sn_folded_done(&a->folded);
+}
+
 int sn_command_analyze(const sn_command *c)
 {
     analysis a = {.folded.text = SN_BUF((size_t)SN_ANALYSIS_MAX_BYTES * 2)};
-    int exit_status = SN_EXIT_OK;
-    if (sn_analyzer_create(sn_lexicon_builtin(), &a.analyzer) != SN_OK) {
-        fprintf(stderr, "sarnakh-query: out of memory\n");
-        return SN_EXIT_FAILED;
-    }
-    if (c->n_args == 0)
+    int exit_status = open_analysis(c, &a);
+    if (exit_status == SN_EXIT_OK && c->n_args == 0)
         exit_status = analyze_input(c, &a);
-    for (int i = 0; i < c->n_args; i++) {
+    for (int i = 0; i < c->n_args && a.analyzer != NULL; i++) {
         if (analyze_line(c, &a, sn_str_of(c->args[i]), (size_t)i + 1) != SN_EXIT_OK)
             exit_status = SN_EXIT_FAILED;
     }
-    sn_analyzer_destroy(a.analyzer);
-    sn_folded_done(&a.folded);
+    close_analysis(&a);
     return exit_status;
 }

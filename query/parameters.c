@@ -175,6 +175,15 @@ static sn_status set_highlight(sn_request *r, const sn_setting *s)
     return SN_OK;
 }
 
+static sn_status set_expand(sn_request *r, const sn_setting *s)
+{
+    int choice = choice_of(s);
+    if (choice < 0)
+        return refuse_value(s);
+    r->expand = choice == 0;
+    return SN_OK;
+}
+
 /* Choices stand in the order of their enums; true|false in this order. */
 #define PARAMETERS(X)                                                                              \
     X(q, "q", "text", "what to search for: words, \"phrases\", -excluded", false, false)           \
@@ -194,6 +203,7 @@ static sn_status set_highlight(sn_request *r, const sn_setting *s)
     X(limit, "limit", "1..100", "hits of one answer (the command line: up to 1000)", false, false) \
     X(offset, "offset", "0..10000", "hits to skip", false, false)                                  \
     X(explain, "explain", "true|false", "show the parts of each score", false, false)              \
+    X(expand, "expand", "true|false", "synonyms and derived forms are found, too", false, false)   \
     X(highlight, "highlight", "true|false", "mark the words found", false, false)                  \
     X(now, "now", "date", "what dates and freshness count from", false, true)
 

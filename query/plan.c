@@ -77,7 +77,7 @@ bool sn_plan_can_relax(const sn_plan *p, const sn_question *question, sn_plan_mo
     return mode == SN_PLAN_RELAXED && words > 0 && words + phrases > 1;
 }
 
-/* The units that carry something, by kind: phrases first. */
+/* The units that carry something, by kind, and what spans are also called. */
 static size_t collect(const sn_plan *p, const sn_question *question, sn_unit_kind kind,
                       sn_xap_query **out)
 {
@@ -86,22 +86,49 @@ static size_t collect(const sn_plan *p, const sn_question *question, sn_unit_kin
         if (p->words[i] != NULL && question->units[i].kind == kind)
             out[n++] = p->words[i];
     }
+    for (size_t i = 0; i < p->n_spans && kind == SN_UNIT_WORD; i++)
+        out[n++] = p->spans[i].also;
+    return n;
+}
+
+static const sn_span *span_at(const sn_plan *p, size_t unit)
+{
+    for (size_t i = 0; i < p->n_spans; i++) {
+        if (p->spans[i].first == unit)
+            return &p->spans[i];
+    }
+    return NULL;
+}
+
+/* Everything that is asked for. */
+static size_t collect_all(sn_plan *p, const sn_question *question, sn_xap_query **out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < question->n_units; i++) {
+        const sn_span *span = span_at(p, i);
+        if (span != NULL) {
+            out[n++] = sn_plan_span_query(p, span);
+            i += span->n - 1;
+        } else if (p->words[i] != NULL && question->units[i].kind != SN_UNIT_EXCLUDED) {
+            out[n++] = p->words[i];
+        }
+    }
     return n;
 }
 
 static sn_xap_query *core_query(sn_plan *p, const sn_question *question, sn_plan_mode mode)
 {
-    sn_xap_query *units[SN_LIMIT_QUERY_TERMS + 1];
+    sn_xap_query *units[2 * SN_LIMIT_QUERY_TERMS];
     sn_tree *t = &p->tree;
+    if (mode == SN_PLAN_ALL) {
+        size_t n = collect_all(p, question, units);
+        return n > 0 ? sn_tree_join(t, SN_XAP_AND, units, n, 0) : sn_tree_all(t);
+    }
     size_t phrases = collect(p, question, SN_UNIT_PHRASE, units);
     size_t n = phrases + collect(p, question, SN_UNIT_WORD, units + phrases);
     if (n == 0)
         return sn_tree_all(t);
-    if (mode == SN_PLAN_ANY)
-        return sn_tree_join(t, SN_XAP_OR, units, n, 0);
-    if (mode == SN_PLAN_ALL)
-        return sn_tree_join(t, SN_XAP_AND, units, n, 0);
-    if (phrases == 0)
+    if (mode == SN_PLAN_ANY || phrases == 0)
         return sn_tree_join(t, SN_XAP_OR, units, n, 0);
     sn_xap_query *needed = sn_tree_join(t, SN_XAP_AND, units, phrases, 0);
     if (n == phrases)

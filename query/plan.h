@@ -17,6 +17,8 @@
 typedef enum sn_part_kind {
     SN_PART_STEM,
     SN_PART_COMPOUND_PARTS,
+    SN_PART_SYNONYM,
+    SN_PART_DERIVED,
     SN_PART_TITLE,
     SN_PART_EXACT,
     SN_PART_NEAR,
@@ -28,12 +30,20 @@ const char *sn_part_kind_name(sn_part_kind kind);
 typedef struct sn_part {
     sn_part_kind kind;
     const sn_asked_word *word, *other; /* other: the second word of a pair; NULL: of no one word */
+    const sn_expansion *as;            /* synonym, derived: what is searched for instead */
     sn_xap_query *query;               /* borrowed from the tree */
     double factor;                     /* what its weight is multiplied by */
 } sn_part;
 
-/* stem, compound parts, title, exact for each word; nearness for each pair; two more. */
-#define SN_PARTS_MAX (5 * SN_LIMIT_QUERY_TERMS + 2)
+/* stem, compound parts, title, exact for each word; nearness for each pair; the alternatives; two
+ * more. */
+#define SN_PARTS_MAX (5 * SN_LIMIT_QUERY_TERMS + SN_LIMIT_QUERY_EXPANSIONS + 2)
+
+/* Several words in a row that have an alternative together («ایالات متحده»: آمریکا). */
+typedef struct sn_span {
+    size_t first, n;    /* units */
+    sn_xap_query *also; /* any of the alternatives */
+} sn_span;
 
 typedef struct sn_plan {
     sn_tree tree;
@@ -42,8 +52,12 @@ typedef struct sn_plan {
     sn_xap_query *filter;                      /* what every hit must be in, or NULL */
     sn_xap_query *exclude;                     /* what no hit may be in, or NULL */
     sn_xap_query *words[SN_LIMIT_QUERY_TERMS]; /* by unit, NULL where it carries nothing */
+    sn_span spans[SN_LIMIT_QUERY_TERMS];       /* by first unit, not overlapping */
+    size_t n_spans;
+    double best[SN_LIMIT_QUERY_TERMS];         /* by word: what its stem can score at most */
     double parts_factor[SN_LIMIT_QUERY_TERMS]; /* by word: weight of a compound's parts */
-    double attainable;                         /* B_q: what the words' stems could score at most */
+    double alternative_factor[SN_LIMIT_QUERY_EXPANSIONS];
+    double attainable; /* B_q: what the words' stems could score at most */
     sn_xap_decay decay;
     bool has_decay;
 } sn_plan;

@@ -6,6 +6,7 @@ const char *sn_part_kind_name(sn_part_kind kind)
 {
     static const char *const names[] = {
         [SN_PART_STEM] = "stem",           [SN_PART_COMPOUND_PARTS] = "compound_parts",
+        [SN_PART_SYNONYM] = "synonym",     [SN_PART_DERIVED] = "derived",
         [SN_PART_TITLE] = "title",         [SN_PART_EXACT] = "exact",
         [SN_PART_NEAR] = "near",           [SN_PART_TITLE_PHRASE] = "title_phrase",
         [SN_PART_FRESHNESS] = "freshness",
@@ -21,7 +22,8 @@ bool sn_part_is_positional(const sn_part *part)
 static void add_part(sn_plan *p, sn_part_kind kind, const sn_asked_word *word,
                      const sn_asked_word *other, sn_xap_query *query, double factor)
 {
-    p->parts[p->n_parts++] = (sn_part){kind, word, other, query, factor};
+    p->parts[p->n_parts++] =
+        (sn_part){.kind = kind, .word = word, .other = other, .query = query, .factor = factor};
 }
 
 /* A part of one word, as the tree has it. */
@@ -40,19 +42,29 @@ static sn_xap_query *compound_parts(sn_tree *t, const sn_asked_word *w)
     return sn_tree_join(t, SN_XAP_AND, parts, w->n_parts, 0);
 }
 
-/* What finds the word and what it weighs: the whole, or its parts wherever they stand; and more for
- * the title and the form as written. */
+/* Any of the queries that find a word: its stem, its parts wherever they stand, what else it is
+ * called. */
+static sn_xap_query *finding(sn_plan *p, const sn_question *question, const sn_asked_word *w)
+{
+    sn_tree *t = &p->tree;
+    sn_xap_query *any[SN_LIMIT_QUERY_EXPANSIONS + 2];
+    size_t n = 0, word = (size_t)(w - question->words);
+    any[n++] = word_part(p, SN_PART_STEM, w, sn_tree_term(t, SN_LIST_STEM, w->stem), 1);
+    if (w->n_parts > 0)
+        any[n++] =
+            word_part(p, SN_PART_COMPOUND_PARTS, w, compound_parts(t, w), p->parts_factor[word]);
+    n += sn_plan_alternatives(p, question, word, 1, any + n);
+    return n == 1 ? any[0] : sn_tree_join(t, SN_XAP_OR, any, n, 0);
+}
+
+/* What finds the word and what it weighs: more for the title and the form as written. */
 static sn_xap_query *word_query(sn_plan *p, const sn_profile *profile, const sn_question *question,
                                 const sn_asked_word *w)
 {
     sn_tree *t = &p->tree;
     sn_xap_query *more[2];
     size_t n = 0;
-    sn_xap_query *q = word_part(p, SN_PART_STEM, w, sn_tree_term(t, SN_LIST_STEM, w->stem), 1);
-    if (w->n_parts > 0)
-        q = sn_tree_pair(t, SN_XAP_OR, q,
-                         word_part(p, SN_PART_COMPOUND_PARTS, w, compound_parts(t, w),
-                                   p->parts_factor[w - question->words]));
+    sn_xap_query *q = finding(p, question, w);
     if (profile->title > 0)
         more[n++] =
             word_part(p, SN_PART_TITLE, w, sn_tree_term(t, SN_LIST_TITLE, w->stem), profile->title);
@@ -125,8 +137,7 @@ static double idf(uint32_t freq, uint32_t count)
     return log(odds < 2 ? odds * 0.5 + 1 : odds);
 }
 
-/* What the stem can score at most, 0 if no article has it. */
-static sn_status best_of(const sn_plan_input *in, sn_str stem, double *out, sn_error *err)
+sn_status sn_plan_best_of(const sn_plan_input *in, sn_str stem, double *out, sn_error *err)
 {
     uint32_t freq = 0, count = 0;
     char term[SN_INDEX_TERM_SIZE];
@@ -139,21 +150,23 @@ static sn_status best_of(const sn_plan_input *in, sn_str stem, double *out, sn_e
 }
 
 /* Parts weigh little beside their whole, and fully where no article has the whole. */
-static sn_status weigh_word(const sn_plan_input *in, const sn_asked_word *w, double *attainable,
-                            double *parts_factor, sn_error *err)
+static sn_status weigh_word(const sn_plan_input *in, const sn_question *question, size_t i,
+                            sn_plan *p, sn_error *err)
 {
     double whole, sum = 0;
-    sn_status s = best_of(in, w->stem, &whole, err);
+    const sn_asked_word *w = &question->words[i];
+    sn_status s = sn_plan_best_of(in, w->stem, &whole, err);
     for (size_t k = 0; k < w->n_parts && s == SN_OK; k++) {
         double part;
-        s = best_of(in, w->parts[k], &part, err);
+        s = sn_plan_best_of(in, w->parts[k], &part, err);
         if (s == SN_OK)
             sum += part;
     }
     if (s != SN_OK)
         return s;
-    *parts_factor = whole > 0 ? in->profile->parts : 1;
-    *attainable += whole + *parts_factor * sum;
+    p->parts_factor[i] = whole > 0 ? in->profile->parts : 1;
+    p->best[i] = whole + p->parts_factor[i] * sum;
+    p->attainable += p->best[i];
     return SN_OK;
 }
 
@@ -164,9 +177,9 @@ static sn_status weigh_words(const sn_plan_input *in, const sn_question *questio
     sn_status s = SN_OK;
     for (size_t i = 0; i < question->n_words && s == SN_OK; i++) {
         if (question->words[i].is_scored)
-            s = weigh_word(in, &question->words[i], &p->attainable, &p->parts_factor[i], err);
+            s = weigh_word(in, question, i, p, err);
     }
-    return s;
+    return s == SN_OK ? sn_plan_weigh_alternatives(in, question, p, err) : s;
 }
 
 sn_status sn_plan_words(const sn_plan_input *in, const sn_question *question, sn_plan *p,
@@ -181,6 +194,7 @@ sn_status sn_plan_words(const sn_plan_input *in, const sn_question *question, sn
         if (question->units[i].kind != SN_UNIT_EXCLUDED)
             p->words[i] = unit_query(p, in->profile, question, &question->units[i]);
     }
+    sn_plan_spans(p, question);
     for (size_t i = 0; i + 1 < n && i < in->profile->near_pairs && in->profile->near > 0; i++)
         plan_pair(p, in->profile, words[i], words[i + 1]);
     plan_title_phrase(p, in->profile, words, n);

@@ -15,6 +15,8 @@ typedef struct sn_profile {
     double title;         /* weight of the title list beside the stems */
     double exact;         /* weight of the exact form, where it is not the stem */
     double parts;         /* weight of a compound's parts beside the whole */
+    double synonym;       /* weight of another name, which never counts more than the word itself */
+    double derived;       /* the same for a derived form */
     double near;          /* weight of two neighbouring words found near each other */
     uint32_t near_slack;  /* positions more than in the query that still are near */
     uint32_t near_gap;    /* words of the query further apart than this are no neighbours */

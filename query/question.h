@@ -12,6 +12,7 @@
 #include "analysis/analyzer.h"
 #include "base/limits.h"
 #include "base/problem.h"
+#include "query/expansions.h"
 #include "query/pool.h"
 
 typedef struct sn_asked_word {
@@ -36,12 +37,20 @@ typedef struct sn_unit {
     uint32_t span; /* positions the terms stand on */
 } sn_unit;
 
+/* What words of the question, beside each other, are also searched for. */
+typedef struct sn_alternative {
+    const sn_expansion *as; /* borrowed from the expansions */
+    size_t first, n;        /* words; those of one first word stand together and have one n */
+} sn_alternative;
+
 typedef struct sn_question {
     sn_pool pool;
     sn_asked_word words[SN_LIMIT_QUERY_TERMS];
     size_t n_words;
     sn_unit units[SN_LIMIT_QUERY_TERMS];
     size_t n_units;
+    sn_alternative alternatives[SN_LIMIT_QUERY_EXPANSIONS];
+    size_t n_alternatives;
     size_t n_terms;  /* counted against SN_LIMIT_QUERY_TERMS: tokens and parts */
     size_t n_scored; /* words that carry weight; 0: the query asks for nothing by content */
     size_t n_excluded;
@@ -54,6 +63,11 @@ typedef struct sn_question {
 SN_MUST_USE sn_status sn_question_read(sn_analyzer *analyzer, sn_str q, sn_question *out,
                                        sn_problem *problem);
 void sn_question_done(sn_question *q);
+
+/* expand.c: note the alternatives of its words, the longest run of words first; phrases and
+ * exclusions mean what they say and have none. Those beyond SN_LIMIT_QUERY_EXPANSIONS are left out.
+ * The expansions must outlive the question. */
+void sn_question_expand(sn_question *q, const sn_expansions *expansions);
 
 SN_DEFINE_CLEANUP(sn_question, sn_question_done)
 

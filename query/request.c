@@ -19,6 +19,7 @@ sn_status sn_request_init(sn_request *r)
         .freshness = SN_FRESHNESS_NORMAL,
         .limit = 10,
         .highlight = true,
+        .expand = true,
     };
     return SN_OK;
 }

@@ -33,13 +33,14 @@ typedef struct sn_request {
     sn_values source, category; /* filter.source=, filter.category=, repeatable */
     int64_t limit, offset;
     bool explain, highlight;
+    bool expand;     /* synonyms and derived forms, too */
     int64_t now_sec; /* now=: what dates and freshness count from; 0: the clock. The command line
                         only */
     uint32_t seen;   /* which rows of the table were set, one bit each */
 } sn_request;
 
 /* Defaults: everything, relevance, freshness normal, match auto, collapse duplicates, limit 10,
- * highlight on. */
+ * highlight and expansion on. */
 SN_MUST_USE sn_status sn_request_init(sn_request *r);
 void sn_request_done(sn_request *r);
 

@@ -54,14 +54,6 @@ typedef struct json_job {
     sn_buf *out;
 } json_job;
 
-static void cut_back(sn_buf *b, size_t len)
-{
-    b->len = len;
-    b->status = SN_OK;
-    if (b->at != NULL)
-        b->at[len] = '\0';
-}
-
 static sn_status write_json(sn_job *j, const sn_lookup *lookup)
 {
     json_job *to = j->ctx;
@@ -79,7 +71,7 @@ static sn_status write_json(sn_job *j, const sn_lookup *lookup)
     a.hit = malloc(sizeof *a.hit);
     sn_status s = a.hit == NULL ? SN_ENOMEM : sn_answer_write(&a);
     if (s != SN_OK)
-        cut_back(to->out, before);
+        sn_buf_cut(to->out, before);
     free(a.hit);
     sn_buf_done(&a.data);
     sn_buf_done(&a.text);

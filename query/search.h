@@ -13,9 +13,14 @@ typedef struct sn_engine sn_engine;
 typedef struct sn_searcher sn_searcher;
 
 /* Open an index directory for searching. An index without a generation yet is fine: it answers
- * nothing found. SN_ENOTFOUND (no such directory, or not an index), SN_EFORMAT, SN_EIO, SN_ENOMEM. */
+ * nothing found. SN_ENOTFOUND (no such directory, or not an index), SN_EFORMAT, SN_EIO, SN_ENOMEM;
+ * SN_EINVAL, SN_EUTF8, SN_ELIMIT: a mistake in INDEX/dictionaries, named by file and line. */
 SN_MUST_USE sn_status sn_engine_open(const char *dir, sn_engine **out, sn_error *err);
 void sn_engine_close(sn_engine *e); /* after its searchers */
+
+/* Read INDEX/dictionaries again (docs/dictionaries.md); safe while searchers run. On failure, as
+ * above, the words read before stay in force. */
+SN_MUST_USE sn_status sn_engine_reload(sn_engine *e, sn_error *err);
 
 SN_MUST_USE sn_status sn_searcher_create(sn_engine *e, sn_searcher **out, sn_error *err);
 void sn_searcher_destroy(sn_searcher *s);
@@ -51,13 +56,21 @@ SN_MUST_USE sn_status sn_search_ranking(sn_searcher *s, const sn_request *reques
 SN_MUST_USE sn_status sn_searcher_article_json(sn_searcher *s, sn_str id, sn_buf *out,
                                                sn_error *err);
 
+/* Every stage of the analysis of a text as this index has it (analysis_json.h), as a JSON object
+ * appended to *out. SN_ELIMIT (over SN_LIMIT_ANALYZE_BYTES) and SN_EUTF8 with *problem's words;
+ * SN_ESTALE, SN_EIO, SN_ECORRUPT, SN_ENOMEM. On failure *out is as it was. */
+SN_MUST_USE sn_status sn_searcher_analyze_json(sn_searcher *s, sn_str text,
+                                               const sn_answer_info *info, sn_buf *out,
+                                               sn_problem *problem);
+
 typedef struct sn_engine_status {
     uint32_t generation;  /* 0: none yet */
     uint64_t applied;     /* last change the snapshot holds */
     uint32_t articles;    /* documents in it */
     int analysis, format; /* of the generation */
     char built_at[32];
-    bool analysis_matches; /* false: built by another analysis; queries may miss, rebuild */
+    bool analysis_matches;   /* false: built by another analysis; queries may miss, rebuild */
+    bool dictionary_matches; /* false: the user's words changed since; rebuild to use them */
 } sn_engine_status;
 SN_MUST_USE sn_status sn_searcher_status(sn_searcher *s, sn_engine_status *out, sn_error *err);
 

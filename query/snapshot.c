@@ -66,6 +66,8 @@ static sn_status open_generation(sn_searcher *s, sn_error *err)
         status = sn_generation_db_path(path, db_path, sizeof db_path, err);
     if (status == SN_OK)
         status = sn_xap_db_open(db_path, &db, err);
+    if (status == SN_OK)
+        status = sn_searcher_take_vocabulary(s, path, manifest.dictionary, err);
     if (status != SN_OK)
         return status;
     sn_snapshot *now = &s->snapshot;
@@ -185,9 +187,26 @@ static sn_status look_once(sn_searcher *s, bool force, sn_error *err)
     return status;
 }
 
+/* The user's words may have been read again. */
+static sn_status refresh_vocabulary(sn_searcher *s, sn_error *err)
+{
+    char path[SN_PATH_SIZE];
+    const sn_manifest *manifest = &s->snapshot.manifest;
+    if (sn_vocabulary_is_current(s->engine->vocabularies, s->vocabulary))
+        return SN_OK;
+    if (s->snapshot.db == NULL)
+        return sn_searcher_take_vocabulary(s, NULL, "", err);
+    sn_status status =
+        sn_generation_path(s->engine->dir, manifest->generation, path, sizeof path, err);
+    return status == SN_OK ? sn_searcher_take_vocabulary(s, path, manifest->dictionary, err)
+                           : status;
+}
+
 sn_status sn_searcher_refresh(sn_searcher *s, bool force, sn_error *err)
 {
-    sn_status status = open_epoch(s, err);
+    sn_status status = refresh_vocabulary(s, err);
+    if (status == SN_OK)
+        status = open_epoch(s, err);
     if (status != SN_OK || s->epoch == NULL)
         return status;
     for (int look = 0; look < MAX_LOOKS; look++) {

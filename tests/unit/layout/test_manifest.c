@@ -40,7 +40,8 @@ static void the_file_is_json_with_these_members(void **state)
     assert_ok(sn_file_read(place_path(p, "manifest.json"), &text, &err), &err);
     assert_str(sn_buf_str(&text),
                "{\"format\":1,\"analysis\":3,\"archive\":\"0f8fad5b-d9cb-469f-a165-70867728950e\","
-               "\"generation\":7,\"built_at\":\"2026-11-22T03:00:00Z\",\"shards\":[\"db\"]}\n");
+               "\"generation\":7,\"built_at\":\"2026-11-22T03:00:00Z\",\"dictionary\":null,"
+               "\"shards\":[\"db\"]}\n");
 }
 
 static void members_of_a_later_program_are_no_harm(void **state)
