@@ -73,7 +73,7 @@ static sn_str find_compound(const sn_lexicon *lexicon, sn_str word, sn_str bare,
     } else if (!find_by_last_part(lexicon, word, stem, &parts)) {
         return (sn_str){0};
     }
-    if (!same)
+    if (!same || stem->rule == SN_RULE_UNKNOWN)
         stem->rule = SN_RULE_COMPOUND;
     return parts;
 }

@@ -48,6 +48,7 @@ static int print_help(void)
     sn_buf_add_str(&out, SN_STR("usage: sarnakh-httpd --index DIR [OPTIONS]\n\n"));
     sn_options_help(options, N_OPTIONS, &out);
     sn_buf_add_str(&out, SN_STR("\nSIGTERM and SIGINT: finish what is in flight, then end.\n"
+                                "SIGHUP: read INDEX/dictionaries again; the log says how it went.\n"
                                 "exit status: 0 ended as told, 1 failed (and why), 2 usage\n"));
     return fputs(sn_buf_text(&out), stdout) < 0 ? EXIT_FAILED : EXIT_CLEAN;
 }
@@ -87,18 +88,23 @@ static sigset_t block_signals(void)
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &set, NULL);
     signal(SIGPIPE, SIG_IGN);
-    signal(SIGHUP, SIG_IGN);
+    signal(SIGHUP, SIG_DFL); /* nohup leaves it ignored, and then it never comes */
     /* A file size limit must come back as an error of write(2), like a full disk. */
     signal(SIGXFSZ, SIG_IGN);
     return set;
 }
 
-static bool is_told_to_end(const sigset_t *signals, long wait_ms)
+/* SIGHUP is no reason to end: the newsroom's words are read again. */
+static bool is_told_to_end(sn_service *service, const sigset_t *signals, long wait_ms)
 {
     struct timespec wait = {wait_ms / 1000, wait_ms % 1000 * 1000000L};
-    return sigtimedwait(signals, NULL, &wait) > 0;
+    int number = sigtimedwait(signals, NULL, &wait);
+    if (number == SIGHUP)
+        sn_service_reload(service);
+    return number > 0 && number != SIGHUP;
 }
 
 /* Until nothing is in flight, time is up, or a second signal comes. Quiet for a moment, because a
@@ -110,7 +116,7 @@ static void drain(sn_server *server, sn_service *service, const sigset_t *signal
     atomic_store(&service->draining, true);
     sn_server_quiesce(server);
     while (now_us < until_us && now_us < busy_us + QUIET_MS * 1000LL) {
-        if (is_told_to_end(signals, DRAIN_LOOK_MS))
+        if (is_told_to_end(service, signals, DRAIN_LOOK_MS))
             break;
         sn_server_sweep(server);
         now_us = sn_clock_monotonic_us();
@@ -133,7 +139,7 @@ static int serve(sn_service *service, int fd, const sn_address *address, const s
     fflush(stdout);
     sn_log_line(&service->opts.log, SN_LOG_INFO, "started", "address=%s version=%s threads=%zu",
                 text, service->opts.version, service->opts.threads);
-    while (!is_told_to_end(signals, 1000))
+    while (!is_told_to_end(service, signals, 1000))
         sn_server_sweep(server);
     drain(server, service, signals);
     sn_writes_stop(service->writes);

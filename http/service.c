@@ -35,6 +35,28 @@ void sn_service_close(sn_service *s)
     pthread_mutex_destroy(&s->archive_lock);
 }
 
+/* Do the words that shape terms differ from those of the index? Then they wait for a rebuild. */
+static bool is_rebuild_due(sn_service *s)
+{
+    sn_engine_status status;
+    sn_searcher *searcher = sn_searchers_borrow(s->searchers);
+    sn_status got = sn_searcher_status(searcher, &status, NULL);
+    sn_searchers_give_back(s->searchers, searcher);
+    return got == SN_OK && !status.dictionary_matches;
+}
+
+void sn_service_reload(sn_service *s)
+{
+    sn_error err = {0};
+    sn_status status = sn_engine_reload(s->engine, &err);
+    if (status != SN_OK)
+        sn_log_line(&s->opts.log, SN_LOG_ERROR, "reload_failed", "status=%s reason=\"%s\"",
+                    sn_status_name(status), err.msg);
+    else
+        sn_log_line(&s->opts.log, SN_LOG_INFO, "reloaded", "rebuild_due=%s",
+                    is_rebuild_due(s) ? "true" : "false");
+}
+
 static sn_status count(sn_service *s, sn_archive_counts *out, sn_error *err)
 {
     int64_t version;

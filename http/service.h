@@ -36,6 +36,10 @@ SN_MUST_USE sn_status sn_service_open(sn_service *s, const sn_service_opts *opts
 /* Writes are stored and answered; no request runs any more when this is called. */
 void sn_service_close(sn_service *s);
 
+/* Read the newsroom's words again; the log says how it went. After a mistake in them, named by file
+ * and line, those before stay. */
+void sn_service_reload(sn_service *s);
+
 /* What the archive holds now. Statuses as sn_archive_count. */
 SN_MUST_USE sn_status sn_service_count(sn_service *s, sn_archive_counts *out, sn_error *err);
 

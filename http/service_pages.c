@@ -73,6 +73,8 @@ static void write_status(sn_exchange *x, const sn_archive_counts *archive,
     write_numbers(&j, numbers, sizeof numbers / sizeof *numbers);
     sn_json_key(&j, "analysis_matches");
     sn_json_bool(&j, engine->analysis_matches);
+    sn_json_key(&j, "dictionary_matches");
+    sn_json_bool(&j, engine->dictionary_matches);
     sn_json_key(&j, "built_at");
     sn_json_text(&j, engine->built_at[0] != '\0' ? engine->built_at : NULL);
     sn_exchange_finish_json(x, &j, 200);

@@ -30,6 +30,8 @@ static void write_status_json(const sn_index_status *st)
     }
     sn_json_key(&j, "analysis_matches");
     sn_json_bool(&j, st->analysis_matches);
+    sn_json_key(&j, "dictionary_matches");
+    sn_json_bool(&j, st->dictionary_matches);
     sn_json_key(&j, "built_at");
     sn_json_text(&j, st->built_at[0] != '\0' ? st->built_at : NULL);
     sn_json_key(&j, "writer");
@@ -55,6 +57,9 @@ static void print_status(const sn_index_status *st)
         printf("writer      %s\n", st->holder);
     if (st->generation != 0 && !st->analysis_matches)
         puts("The index was built by another analysis: run sarnakh-index rebuild.");
+    if (st->generation != 0 && !st->dictionary_matches)
+        puts("The newsroom's own words changed since the index was built: run sarnakh-index "
+             "rebuild.");
 }
 
 int sn_command_status(const sn_command *c)

@@ -171,7 +171,7 @@ static void write_word(sn_json *j, const sn_question *q, size_t i)
     sn_json_end(j);
 }
 
-static sn_status write_words(sn_json *j, sn_analyzer *analyzer, const sn_expansions *expansions,
+static sn_status write_words(sn_json *j, sn_analyzer *analyzer, const sn_vocabulary *vocabulary,
                              sn_str text)
 {
     SN_CLEANUP(sn_question) sn_question q = {0};
@@ -182,8 +182,10 @@ static sn_status write_words(sn_json *j, sn_analyzer *analyzer, const sn_expansi
         sn_json_null(j);
         return SN_OK;
     }
-    if (s == SN_OK && expansions != NULL)
-        sn_question_expand(&q, expansions);
+    if (s == SN_OK) {
+        sn_question_stop(&q, vocabulary->stop);
+        sn_question_expand(&q, vocabulary->expansions);
+    }
     sn_json_array(j);
     for (size_t i = 0; i < q.n_words && s == SN_OK; i++)
         write_word(j, &q, i);
@@ -191,7 +193,7 @@ static sn_status write_words(sn_json *j, sn_analyzer *analyzer, const sn_expansi
     return s;
 }
 
-sn_status sn_analysis_write_members(sn_analyzer *analyzer, const sn_expansions *expansions,
+sn_status sn_analysis_write_members(sn_analyzer *analyzer, const sn_vocabulary *vocabulary,
                                     sn_str text, sn_json *j)
 {
     SN_CLEANUP(sn_folded)
@@ -214,5 +216,5 @@ sn_status sn_analysis_write_members(sn_analyzer *analyzer, const sn_expansions *
     for (size_t i = 0; i < tokens.n_tokens; i++)
         write_token(j, text, &tokens, &tokens.tokens[i]);
     sn_json_end(j);
-    return write_words(j, analyzer, expansions, text);
+    return write_words(j, analyzer, vocabulary, text);
 }

@@ -17,13 +17,13 @@
 #include "analysis/analyzer.h"
 #include "base/json_writer.h"
 #include "base/problem.h"
-#include "query/expansions.h"
+#include "query/vocabulary.h"
 
-/* Write the members above into the object that *j has open. text: well-formed UTF-8. expansions may be NULL. A text with more
- * words than a query may have has "words": null.
+/* Write the members above into the object that *j has open. analyzer: with the vocabulary's lexicon.
+ * text: well-formed UTF-8; with more words than a query may have its "words" are null.
  * Returns SN_OK, SN_ELIMIT (over SN_LIMIT_ANALYZE_BYTES), SN_EUTF8, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_analysis_write_members(sn_analyzer *analyzer,
-                                                const sn_expansions *expansions, sn_str text,
+                                                const sn_vocabulary *vocabulary, sn_str text,
                                                 sn_json *j);
 
 /* "part", "pair", "whole", … */

@@ -163,6 +163,7 @@ static sn_status prepare(sn_searcher *s, const sn_request *request, sn_lookup *l
     sn_status status = sn_question_read(s->analyzer, sn_str_of(request->q), &l->question, problem);
     if (status != SN_OK)
         return status;
+    sn_question_stop(&l->question, s->vocabulary->stop);
     if (request->expand)
         sn_question_expand(&l->question, s->vocabulary->expansions);
     l->has_content = l->question.n_scored > 0;

@@ -13,13 +13,12 @@
 #include <string.h>
 
 typedef struct analysis {
-    sn_analyzer *analyzer; /* borrowed from the searcher, or own */
-    const sn_expansions *expansions;
+    sn_analyzer *analyzer;           /* borrowed from the searcher, or own */
+    const sn_vocabulary *vocabulary; /* as well */
     sn_folded folded;
     sn_engine *engine; /* with --index */
     sn_searcher *searcher;
     sn_vocabularies *vocabularies; /* without */
-    const sn_vocabulary *vocabulary;
 } analysis;
 
 static void print_str(sn_str s)
@@ -132,7 +131,8 @@ static sn_status print_words(const analysis *a, sn_str line)
     sn_status s = sn_question_read(a->analyzer, line, &q, &ignored);
     if (s != SN_OK)
         return s == SN_ELIMIT ? SN_OK : s;
-    sn_question_expand(&q, a->expansions);
+    sn_question_stop(&q, a->vocabulary->stop);
+    sn_question_expand(&q, a->vocabulary->expansions);
     for (size_t i = 0; i < q.n_words; i++)
         print_word(&q, i);
     return SN_OK;
@@ -161,7 +161,7 @@ static sn_status print_json(const analysis *a, sn_str line)
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(256 * (size_t)SN_LIMIT_ANALYZE_BYTES);
     sn_json j = SN_JSON(&out);
     sn_json_object(&j);
-    sn_status s = sn_analysis_write_members(a->analyzer, a->expansions, line, &j);
+    sn_status s = sn_analysis_write_members(a->analyzer, a->vocabulary, line, &j);
     if (s != SN_OK)
         return s;
     sn_json_end(&j);
@@ -221,12 +221,11 @@ static int open_analysis(const sn_command *c, analysis *a)
             return exit_status;
         if (sn_searcher_refresh(a->searcher, false, &err) == SN_OK) {
             a->analyzer = a->searcher->analyzer;
-            a->expansions = a->searcher->vocabulary->expansions;
+            a->vocabulary = a->searcher->vocabulary;
             return SN_EXIT_OK;
         }
     } else if (sn_vocabularies_open(NULL, &a->vocabularies, &err) == SN_OK &&
                sn_vocabularies_take(a->vocabularies, NULL, "", &a->vocabulary, &err) == SN_OK) {
-        a->expansions = a->vocabulary->expansions;
         if (sn_analyzer_create(a->vocabulary->lexicon, &a->analyzer) == SN_OK)
             return SN_EXIT_OK;
         sn_fail(&err, SN_ENOMEM, "out of memory");

@@ -169,6 +169,7 @@ static void choose_scored(sn_question *q)
         content += !excluded[i] && !q->words[i].is_stop;
     }
     q->all_stop = content == 0 && wanted > 0;
+    q->n_scored = 0;
     for (size_t i = 0; i < q->n_words; i++) {
         sn_asked_word *w = &q->words[i];
         w->is_scored = !excluded[i] && (q->all_stop || !w->is_stop) && !is_repeated(q, i);
@@ -187,6 +188,18 @@ sn_status sn_question_read(sn_analyzer *analyzer, sn_str q, sn_question *out, sn
     if (s == SN_OK)
         choose_scored(out);
     return s;
+}
+
+void sn_question_stop(sn_question *q, const sn_dictionary *stop)
+{
+    for (size_t i = 0; i < q->n_words && stop->n > 0; i++) {
+        sn_asked_word *w = &q->words[i];
+        w->is_stop =
+            w->is_stop || sn_dictionary_is_stop(stop, w->exact.len > 0 ? w->exact : w->stem);
+        w->is_scored = false;
+    }
+    if (stop->n > 0)
+        choose_scored(q);
 }
 
 void sn_question_done(sn_question *q)

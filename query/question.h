@@ -10,6 +10,7 @@
 #define SN_QUERY_QUESTION_H
 
 #include "analysis/analyzer.h"
+#include "analysis/dictionary.h"
 #include "base/limits.h"
 #include "base/problem.h"
 #include "query/expansions.h"
@@ -63,6 +64,9 @@ typedef struct sn_question {
 SN_MUST_USE sn_status sn_question_read(sn_analyzer *analyzer, sn_str q, sn_question *out,
                                        sn_problem *problem);
 void sn_question_done(sn_question *q);
+
+/* Stop words of the newsroom carry no weight either: note them, and choose again what is scored. */
+void sn_question_stop(sn_question *q, const sn_dictionary *stop);
 
 /* expand.c: note the alternatives of its words, the longest run of words first; phrases and
  * exclusions mean what they say and have none. Those beyond SN_LIMIT_QUERY_EXPANSIONS are left out.

@@ -7,7 +7,7 @@ static sn_status write_answer(const sn_searcher *s, sn_str text, const sn_answer
 {
     sn_json j = SN_JSON(out);
     sn_json_object(&j);
-    sn_status status = sn_analysis_write_members(s->analyzer, s->vocabulary->expansions, text, &j);
+    sn_status status = sn_analysis_write_members(s->analyzer, s->vocabulary, text, &j);
     if (status != SN_OK)
         return status;
     sn_json_key(&j, "dictionary");

@@ -1,5 +1,6 @@
 #include "query/vocabulary.h"
 
+#include "analysis/lexicon_extend.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "layout/index_dir.h"
@@ -11,32 +12,39 @@
 
 #define SYNONYMS_FILE "synonyms.txt"
 
+/* The user's files, read together; counted, under the lock. */
+typedef struct words {
+    sn_dictionary dictionary;
+    sn_synonyms synonyms;
+    char digest[SN_DICTIONARY_DIGEST_SIZE];
+    size_t users;
+} words;
+
 typedef struct entry {
     sn_vocabulary shown; /* first, so that what is shown is the entry */
+    sn_lexicon *lexicon; /* NULL: the built-in one */
     sn_expansions *expansions;
-    uint64_t reading; /* of the user's files that it was made of */
-    char digest[17];
+    words *words;  /* that it was made of */
+    sn_buf frozen; /* of its generation */
+    char digest[SN_DICTIONARY_DIGEST_SIZE];
     size_t users;
     struct entry *next;
 } entry;
 
-/* The user's files, read together. */
-typedef struct words {
-    sn_synonyms synonyms;
-} words;
-
 struct sn_vocabularies {
-    char dir[SN_PATH_SIZE];       /* of the user's files, "" for none */
-    atomic_uint_fast64_t reading; /* how often they were read */
-    pthread_mutex_t lock;         /* of the rest */
-    words words;
-    entry *entries; /* those in use */
+    char dir[SN_PATH_SIZE]; /* of the user's files, "" for none */
+    _Atomic(words *) words; /* read last; changed under the lock */
+    pthread_mutex_t lock;   /* of the rest */
+    entry *entries;         /* those in use */
 };
 
-static void words_done(words *w)
+static void give_back_words(words *w)
 {
+    if (w == NULL || --w->users > 0)
+        return;
+    sn_dictionary_done(&w->dictionary);
     sn_synonyms_done(&w->synonyms);
-    *w = (words){0};
+    free(w);
 }
 
 /* A file that is not there has no rules. */
@@ -52,9 +60,32 @@ static sn_status read_synonyms(const char *dir, sn_synonyms *out, sn_error *err)
     return s == SN_OK ? sn_synonyms_parse(SYNONYMS_FILE, sn_buf_str(&text), out, err) : s;
 }
 
-static sn_status read_words(const char *dir, words *out, sn_error *err)
+static sn_status digest_of(const sn_dictionary *d, char out[SN_DICTIONARY_DIGEST_SIZE])
 {
-    return dir[0] != '\0' ? read_synonyms(dir, &out->synonyms, err) : SN_OK;
+    SN_CLEANUP(sn_buf) sn_buf frozen = SN_BUF(2 * (size_t)SN_LIMIT_DICTIONARY_BYTES);
+    sn_status s = sn_dictionary_freeze(d, &frozen);
+    if (s == SN_OK)
+        sn_dictionary_digest(sn_buf_str(&frozen), out);
+    return s;
+}
+
+static sn_status read_words(const char *dir, words **out, sn_error *err)
+{
+    words *w = calloc(1, sizeof *w);
+    if (w == NULL)
+        return sn_fail(err, SN_ENOMEM, "out of memory");
+    w->users = 1;
+    sn_status s = dir[0] != '\0' ? sn_dictionary_read_dir(dir, &w->dictionary, err) : SN_OK;
+    if (s == SN_OK && dir[0] != '\0')
+        s = read_synonyms(dir, &w->synonyms, err);
+    if (s == SN_OK)
+        s = digest_of(&w->dictionary, w->digest);
+    if (s != SN_OK) {
+        give_back_words(w);
+        return s;
+    }
+    *out = w;
+    return SN_OK;
 }
 
 static void destroy_entry(entry *e)
@@ -62,15 +93,48 @@ static void destroy_entry(entry *e)
     if (e == NULL)
         return;
     sn_expansions_destroy(e->expansions);
+    sn_lexicon_destroy(e->lexicon);
+    sn_buf_done(&e->frozen);
+    give_back_words(e->words);
     free(e);
 }
 
-static sn_status make_expansions(const sn_vocabularies *v, entry *e, sn_error *err)
+/* What the generation was built with: of another vocabulary for it, or from its directory. */
+static sn_status read_frozen(const sn_vocabularies *v, const char *generation_path, entry *e,
+                             sn_error *err)
+{
+    char path[SN_PATH_SIZE];
+    for (const entry *other = v->entries; other != NULL; other = other->next) {
+        if (strcmp(other->digest, e->digest) == 0)
+            return sn_buf_add_str(&e->frozen, sn_buf_str(&other->frozen));
+    }
+    sn_status s = sn_path_join(generation_path, SN_GENERATION_WORDS, path, sizeof path, err);
+    if (s == SN_OK)
+        s = sn_file_read(path, &e->frozen, err);
+    return s;
+}
+
+static sn_status make_lexicon(const sn_vocabularies *v, const char *generation_path, entry *e,
+                              sn_error *err)
+{
+    e->shown.lexicon = sn_lexicon_builtin();
+    if (e->digest[0] == '\0')
+        return SN_OK;
+    sn_status s = read_frozen(v, generation_path, e, err);
+    if (s == SN_OK)
+        s = sn_lexicon_of_frozen(sn_buf_str(&e->frozen), e->digest, &e->lexicon, err);
+    if (s != SN_OK)
+        return sn_fail_in(err, s, "%s/%s", generation_path, SN_GENERATION_WORDS);
+    e->shown.lexicon = e->lexicon;
+    return SN_OK;
+}
+
+static sn_status make_expansions(entry *e, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_analyzer) sn_analyzer *analyzer = NULL;
     sn_status s = sn_analyzer_create(e->shown.lexicon, &analyzer);
     if (s == SN_OK)
-        s = sn_expansions_create(analyzer, &v->words.synonyms, SYNONYMS_FILE, &e->expansions, err);
+        s = sn_expansions_create(analyzer, &e->words->synonyms, SYNONYMS_FILE, &e->expansions, err);
     e->shown.expansions = e->expansions;
     return s == SN_ENOMEM ? sn_fail(err, s, "out of memory") : s;
 }
@@ -82,11 +146,14 @@ static sn_status make_entry(sn_vocabularies *v, const char *generation_path, con
     entry *e = calloc(1, sizeof *e);
     if (e == NULL)
         return sn_fail(err, SN_ENOMEM, "out of memory");
-    (void)generation_path;
+    e->frozen = SN_BUF(2 * (size_t)SN_LIMIT_DICTIONARY_BYTES);
     strncpy(e->digest, digest, sizeof e->digest - 1);
-    e->reading = atomic_load(&v->reading);
-    e->shown.lexicon = sn_lexicon_builtin();
-    sn_status s = make_expansions(v, e, err);
+    e->words = atomic_load(&v->words);
+    e->words->users++;
+    e->shown.stop = &e->words->dictionary;
+    sn_status s = make_lexicon(v, generation_path, e, err);
+    if (s == SN_OK)
+        s = make_expansions(e, err);
     if (s != SN_OK) {
         destroy_entry(e);
         return s;
@@ -104,10 +171,12 @@ sn_status sn_vocabularies_open(const char *dir, sn_vocabularies **out, sn_error 
         free(v);
         return sn_fail(err, SN_ENOMEM, "out of memory");
     }
+    words *w = NULL;
     sn_status s =
         dir != NULL ? sn_path_join(dir, SN_INDEX_WORDS, v->dir, sizeof v->dir, err) : SN_OK;
     if (s == SN_OK)
-        s = read_words(v->dir, &v->words, err);
+        s = read_words(v->dir, &w, err);
+    atomic_store(&v->words, w);
     if (s != SN_OK) {
         sn_vocabularies_close(v);
         return s;
@@ -120,25 +189,20 @@ void sn_vocabularies_close(sn_vocabularies *v)
 {
     if (v == NULL)
         return;
-    words_done(&v->words);
+    give_back_words(atomic_load(&v->words));
     pthread_mutex_destroy(&v->lock);
     free(v);
 }
 
 sn_status sn_vocabularies_reload(sn_vocabularies *v, sn_error *err)
 {
-    words now = {0};
+    words *now;
     sn_status s = read_words(v->dir, &now, err);
-    if (s != SN_OK) {
-        words_done(&now);
+    if (s != SN_OK)
         return s;
-    }
     pthread_mutex_lock(&v->lock);
-    words before = v->words;
-    v->words = now;
-    atomic_fetch_add(&v->reading, 1);
+    give_back_words(atomic_exchange(&v->words, now));
     pthread_mutex_unlock(&v->lock);
-    words_done(&before);
     return SN_OK;
 }
 
@@ -146,7 +210,7 @@ sn_status sn_vocabularies_reload(sn_vocabularies *v, sn_error *err)
 static entry *find_entry(const sn_vocabularies *v, const char *digest)
 {
     entry *e = v->entries;
-    while (e != NULL && (e->reading != atomic_load(&v->reading) || strcmp(e->digest, digest) != 0))
+    while (e != NULL && (e->words != atomic_load(&v->words) || strcmp(e->digest, digest) != 0))
         e = e->next;
     return e;
 }
@@ -173,22 +237,24 @@ void sn_vocabulary_give_back(sn_vocabularies *v, const sn_vocabulary *vocabulary
     entry **at = &v->entries;
     while (&(*at)->shown != vocabulary)
         at = &(*at)->next;
-    entry *e = *at, *unused = NULL;
+    entry *e = *at;
     if (--e->users == 0) {
         *at = e->next;
-        unused = e;
+        destroy_entry(e);
     }
     pthread_mutex_unlock(&v->lock);
-    destroy_entry(unused);
 }
 
 bool sn_vocabularies_shape(sn_vocabularies *v, const char *digest)
 {
-    (void)v;
-    return digest[0] == '\0';
+    pthread_mutex_lock(&v->lock);
+    bool same = strcmp(atomic_load(&v->words)->digest, digest) == 0;
+    pthread_mutex_unlock(&v->lock);
+    return same;
 }
 
+/* The words it holds cannot be freed and made anew at their address, because it holds them. */
 bool sn_vocabulary_is_current(sn_vocabularies *v, const sn_vocabulary *vocabulary)
 {
-    return ((const entry *)(const void *)vocabulary)->reading == atomic_load(&v->reading);
+    return ((const entry *)(const void *)vocabulary)->words == atomic_load(&v->words);
 }

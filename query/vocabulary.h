@@ -9,11 +9,13 @@
 #ifndef SN_QUERY_VOCABULARY_H
 #define SN_QUERY_VOCABULARY_H
 
+#include "analysis/dictionary.h"
 #include "query/expansions.h"
 
 typedef struct sn_vocabulary {
     const sn_lexicon *lexicon;
     const sn_expansions *expansions;
+    const sn_dictionary *stop; /* its stop words carry no weight */
 } sn_vocabulary;
 
 /* The vocabularies of an engine; safe to use from every thread. */

@@ -22,14 +22,15 @@ struct sn_document_maker {
     uint32_t next_pos; /* of the next field */
 };
 
-sn_status sn_document_maker_create(sn_document_maker **out, sn_error *err)
+sn_status sn_document_maker_create(const sn_lexicon *lexicon, sn_document_maker **out,
+                                   sn_error *err)
 {
     sn_document_maker *m = calloc(1, sizeof *m);
     if (m == NULL)
         return sn_fail(err, SN_ENOMEM, "no memory for the indexer");
     m->key = SN_BUF(RECORD_BYTES);
     m->record = SN_BUF(RECORD_BYTES);
-    sn_status s = sn_analyzer_create(sn_lexicon_builtin(), &m->analyzer);
+    sn_status s = sn_analyzer_create(lexicon, &m->analyzer);
     if (s == SN_OK)
         s = sn_xap_doc_create(&m->doc);
     if (s != SN_OK) {

@@ -4,13 +4,16 @@
 #ifndef SN_INDEXER_DOCUMENT_H
 #define SN_INDEXER_DOCUMENT_H
 
+#include "analysis/lexicon.h"
 #include "archive/article.h"
 #include "xapian-c/xapian_c.h"
 
 /* Working memory for one thread, used again for each article. */
 typedef struct sn_document_maker sn_document_maker;
 
-SN_MUST_USE sn_status sn_document_maker_create(sn_document_maker **out, sn_error *err);
+/* lexicon: must outlive the maker. */
+SN_MUST_USE sn_status sn_document_maker_create(const sn_lexicon *lexicon, sn_document_maker **out,
+                                               sn_error *err);
 void sn_document_maker_destroy(sn_document_maker *m);
 
 /* The document of an article, borrowed until the next call.

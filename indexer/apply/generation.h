@@ -7,6 +7,7 @@
 
 #include "archive/archive.h"
 #include "indexer/apply/document.h"
+#include "indexer/apply/words.h"
 #include "layout/index_dir.h"
 
 typedef struct sn_generation {
@@ -16,6 +17,7 @@ typedef struct sn_generation {
     char archive_uuid[SN_UUID_SIZE]; /* of the archive it was built from */
     char path[SN_PATH_SIZE];
     sn_xap_writer *db;
+    sn_lexicon *lexicon; /* with the newsroom's words; NULL: the built-in one */
     sn_document_maker *maker;
     uint32_t spill; /* see SN_META_SPILL */
 } sn_generation;
@@ -23,7 +25,8 @@ typedef struct sn_generation {
 /* Open a generation that is there. SN_EFORMAT: made by a program with another index format. */
 SN_MUST_USE sn_status sn_generation_open(const char *dir, uint32_t number, sn_generation *out,
                                          sn_error *err);
-/* Make a new, empty one (with its manifest), holding no change. */
+/* Make a new, empty one (with its manifest and the words of the newsroom), holding no change.
+ * SN_EINVAL, SN_EUTF8, SN_ELIMIT: a mistake in INDEX/dictionaries. */
 SN_MUST_USE sn_status sn_generation_create(const char *dir, uint32_t number, const char *uuid,
                                            sn_generation *out, sn_error *err);
 void sn_generation_close(sn_generation *g); /* drops what is not committed */

@@ -1,4 +1,5 @@
 #include "analysis/analyzer.h"
+#include "indexer/apply/words.h"
 #include "indexer/apply/writer_internal.h"
 
 #include <stdio.h>
@@ -20,6 +21,7 @@ static sn_status generation_status(const sn_writer *w, sn_index_status *out, sn_
     if (s == SN_OK) {
         out->analysis = manifest.analysis;
         out->analysis_matches = manifest.analysis == SN_ANALYSIS_VERSION;
+        out->dictionary_matches = !sn_words_changed(w->dir, manifest.dictionary);
         snprintf(out->built_at, sizeof out->built_at, "%s", manifest.built_at);
     }
     return s;
@@ -36,7 +38,8 @@ static sn_status hidden_count(const sn_writer *w, size_t *out, sn_error *err)
 
 sn_status sn_writer_status(sn_writer *w, sn_index_status *out, sn_error *err)
 {
-    sn_index_status status = {.applied = sn_epoch_get(w->epoch).applied};
+    sn_index_status status = {.applied = sn_epoch_get(w->epoch).applied,
+                              .dictionary_matches = true};
     sn_archive_counts counts;
     SN_CLEANUP(sn_buf) sn_buf holder = SN_BUF(sizeof status.holder);
     sn_status s = sn_archive_count(w->archive, &counts, err);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "indexer/apply/writer_internal.h"
+#include "layout/index_dir.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -17,8 +18,8 @@
 /* Files of an index that is just being made by another process, before its archive.db is there. */
 static bool is_index_file(const char *name)
 {
-    static const char *const names[] = {".",     "..",     "archive.db", "takedowns.db",
-                                        "epoch", "hidden", "writer.",    "rebuild."};
+    static const char *const names[] = {".",      "..",      "archive.db", "takedowns.db", "epoch",
+                                        "hidden", "writer.", "rebuild.",   SN_INDEX_WORDS};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         bool whole = i < 2; /* "." would be the beginning of any hidden file */
         if (whole ? strcmp(name, names[i]) == 0 : strncmp(name, names[i], strlen(names[i])) == 0)

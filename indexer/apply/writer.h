@@ -68,6 +68,7 @@ typedef struct sn_index_status {
     size_t hidden; /* takedowns the index has not forgotten yet */
     int analysis;  /* of the generation, 0: none */
     bool analysis_matches;
+    bool dictionary_matches; /* false: the newsroom's words changed since it was built */
     char built_at[32];
     char holder[160]; /* of writer.lock, "" if nobody */
 } sn_index_status;

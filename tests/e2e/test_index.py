@@ -274,7 +274,8 @@ def test_status_and_why():
         index.report("delete", "a-3", "never-seen")
         status = index.status()
         want = {"articles": 3, "documents": 3, "generation": 1, "withdrawn": 1, "hidden": 0,
-                "analysis_matches": True, "writer": None}
+                "analysis_matches": True, "dictionary_matches": True,
+                "writer": None}
         check("status counts", {k: status[k] for k in want} == want, status)
         check("all changes are applied", status["change"] == status["applied"] == 8, status)
         check("built_at is a time", re.match(r"\d{4}-\d\d-\d\dT", status["built_at"] or ""), status)

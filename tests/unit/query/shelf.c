@@ -78,7 +78,7 @@ sn_docid shelf_put(shelf *s, const char *json, uint32_t slot)
     SN_CLEANUP_PTR(sn_document_maker) sn_document_maker *maker = NULL;
     const sn_xap_doc *doc;
     assert_ok(sn_article_parse(sn_str_of(json), &a, &err), &err);
-    assert_ok(sn_document_maker_create(&maker, &err), &err);
+    assert_ok(sn_document_maker_create(sn_lexicon_builtin(), &maker, &err), &err);
     assert_ok(sn_document_make(maker, &a, &doc, &err), &err);
     bool is_dated = a.published_at.precision != 0;
     sn_docid docid = is_dated ? sn_number_of_minute(sn_minute_of_second(a.published_at.sec)) + slot
