@@ -70,7 +70,8 @@ static sn_str find_compound(const sn_lexicon *lexicon, sn_str word, sn_str bare,
     if (listed && sn_lexicon_find_compound(lexicon, bare, &parts)) {
         memcpy(stem->text, bare.at, bare.len);
         stem->len = bare.len;
-    } else if (!find_by_last_part(lexicon, word, stem, &parts)) {
+    } else if (stem->rule == SN_RULE_EXCEPTION ||
+               !find_by_last_part(lexicon, word, stem, &parts)) {
         return (sn_str){0};
     }
     if (!same || stem->rule == SN_RULE_UNKNOWN)
