@@ -11,6 +11,8 @@
  *   رئیس‌جمهور       stem رییسجمهور, part رییس              part جمهور        (one token, width 2)
  *   رئیس جمهور       stem رییس, pair رییسجمهور              stem جمهور        (two tokens)
  *
+ *   گیتیآنلاین        stem گیتیانلاین, run-on گیتی          run-on انلاین      (one token, width 2)
+ *
  * docs/analysis.md has the rules: spaced affixes, numbers, dates, addresses, hashtags, acronyms.
  * Nothing is left out: stop words are terms with a flag, so «از ما به شما» can be found. */
 #ifndef SN_ANALYSIS_ANALYZER_H
@@ -22,7 +24,7 @@
 
 /* Changes whenever the terms of some text change; stored with an index, which refuses updates
  * under another version ("rebuild"). */
-#define SN_ANALYSIS_VERSION 1
+#define SN_ANALYSIS_VERSION 2
 
 enum {
     SN_TOKEN_STOP = 1 << 0,    /* a function word */
@@ -36,7 +38,7 @@ typedef struct sn_token {
     uint32_t begin, end; /* bytes of the original text, on character borders; a spaced suffix
                             («کتاب ها») and a spaced می are inside */
     uint32_t pos;        /* word position, from 0 */
-    uint32_t width;      /* positions it takes: 1, or the number of parts of a compound */
+    uint32_t width;      /* positions it takes: 1, or the number of parts of a compound or run-on */
     sn_str exact;        /* folded, half-spaces out, U+0622 kept; SN_TERM_MAX_BYTES at most */
     sn_str stem;         /* see stem.h */
     uint32_t first_extra, n_extras; /* into sn_tokens.extras */
@@ -45,9 +47,12 @@ typedef struct sn_token {
 } sn_token;
 
 typedef enum sn_extra_kind {
-    SN_EXTRA_PART, /* stem of a part of this compound or dotted, hashed, mixed word */
-    SN_EXTRA_PAIR, /* stem of the compound that this token and the next ones make together */
-    SN_EXTRA_WHOLE /* the unsplit writing of a word that was cut (G7, COVID-19 -> covid19) */
+    SN_EXTRA_PART,  /* stem of a part of this compound or dotted, hashed, mixed word */
+    SN_EXTRA_PAIR,  /* stem of the compound that this token and the next ones make together */
+    SN_EXTRA_WHOLE, /* the unsplit writing of a word that was cut (G7, COVID-19 -> covid19) */
+    SN_EXTRA_RUN_ON /* stem of a word that this unknown one may hold («گیتیآنلاین»); if that is a
+                       compound (width > 1), its parts are extras too. A guess: finds, but must not
+                       weigh */
 } sn_extra_kind;
 
 typedef struct sn_extra {
@@ -80,6 +85,14 @@ void sn_analyzer_destroy(sn_analyzer *a); /* NULL is fine */
 SN_MUST_USE sn_status sn_analyzer_run(sn_analyzer *a, sn_str text, sn_tokens *out);
 
 #define SN_ANALYSIS_MAX_BYTES (64u << 20)
+
+/* Bounds, whatever the text and the dictionary. A text of n bytes gives at most so many tokens
+ * (U+FDFA is the worst: three bytes, four words). A token over b bytes takes at most so many
+ * positions (the parts of a host or tag, or of four run-on words, compounds of 60 letters each) and
+ * has at most SN_TOKEN_MORE_EXTRAS more extras than positions. A term has 1 to SN_TERM_MAX_BYTES bytes. */
+#define SN_ANALYSIS_MAX_TOKENS(n) ((uint64_t)(n)*4 / 3)
+#define SN_TOKEN_MAX_WIDTH(b)     ((uint64_t)(b) < 180 ? 240 : (uint64_t)(b)*4 / 3)
+#define SN_TOKEN_MORE_EXTRAS      8
 
 SN_DEFINE_CLEANUP_PTR(sn_analyzer, sn_analyzer_destroy)
 

@@ -15,6 +15,7 @@
 typedef struct sn_draft {
     sn_str parts;          /* parts with a space or half-space between them, or empty */
     uint32_t n_parts;      /* of `parts`, or of the atoms below; 0 or 1: no part terms */
+    bool run_on;           /* they are a guess */
     uint32_t first_atom;   /* part atoms (dates, hosts, hashtags), used if `parts` is empty */
     sn_str whole;          /* the unsplit writing that begins with this token, or empty */
     uint32_t whole_tokens; /* and how many tokens it covers */

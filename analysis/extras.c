@@ -43,15 +43,29 @@ static sn_str take_part(sn_str *parts)
     return part;
 }
 
-static void add_word_parts(sn_analyzer *a, const sn_token *token, sn_str parts)
+/* The parts of a compound whose stem is `whole`, from position pos on. */
+static void add_word_parts(sn_analyzer *a, sn_str whole, uint32_t pos, sn_str parts,
+                           sn_extra_kind kind)
 {
     for (uint32_t k = 0; parts.len > 0; k++) {
         sn_str part = take_part(&parts);
         if (!is_long_enough(part))
             continue;
         sn_str stem = sn_term_of_word(a, part, false)->stem;
-        if (k > 0 || !sn_str_equal(stem, token->stem))
-            add(a, stem, token->pos + k, 1, SN_EXTRA_PART);
+        if (k > 0 || !sn_str_equal(stem, whole))
+            add(a, stem, pos + k, 1, kind);
+    }
+}
+
+/* What the words would give if they were spaced, a lone و too. */
+static void add_run_on(sn_analyzer *a, const sn_token *token, sn_str parts)
+{
+    uint32_t pos = token->pos;
+    while (parts.len > 0) {
+        sn_term term = *sn_term_of_word(a, take_part(&parts), false);
+        add(a, term.stem, pos, term.width, SN_EXTRA_RUN_ON);
+        add_word_parts(a, term.stem, pos, term.parts, SN_EXTRA_RUN_ON);
+        pos += term.width;
     }
 }
 
@@ -148,8 +162,10 @@ void sn_extras_of_token(sn_analyzer *a, size_t t)
     sn_token *token = &a->tokens[t];
     const sn_draft *draft = &a->drafts[t];
     size_t first = a->n_extras;
-    if (draft->n_parts > 1 && draft->parts.len > 0)
-        add_word_parts(a, token, draft->parts);
+    if (draft->run_on)
+        add_run_on(a, token, draft->parts);
+    else if (draft->n_parts > 1 && draft->parts.len > 0)
+        add_word_parts(a, token->stem, token->pos, draft->parts, SN_EXTRA_PART);
     else if (draft->n_parts > 1)
         add_atom_parts(a, token, draft);
     if (draft->whole.len > 0)

@@ -139,12 +139,12 @@ static void add_word(sn_analyzer *a, size_t i, size_t n, sn_str word, bool ezafe
     unsigned flags = ezafe ? SN_TOKEN_EZAFE : 0;
     if (sn_atom_is_hashed(a, &a->atoms.at[i]))
         flags |= SN_TOKEN_HASHTAG;
-    sn_draft *draft =
-        sn_token_add_atoms(a, i, n, term, flags, term->n_parts > 1 ? term->n_parts : 1);
+    sn_draft *draft = sn_token_add_atoms(a, i, n, term, flags, term->width);
     if (draft == NULL)
         return;
     draft->parts = term->parts;
     draft->n_parts = term->n_parts;
+    draft->run_on = term->run_on;
     draft->walk = term->walk;
     draft->begins = term->begins;
     draft->persian = true;

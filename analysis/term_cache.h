@@ -13,11 +13,13 @@
 /* The terms of one word. */
 typedef struct sn_term {
     sn_str exact, stem;
-    sn_str parts; /* of a compound, a space or half-space between them, or empty */
+    sn_str parts; /* of a compound or run-on, a space or half-space between them, or empty */
     uint32_t n_parts;
-    sn_walk walk; /* in the set of compounds, behind this word */
-    bool begins;  /* is there a compound that begins so? */
+    uint32_t width; /* positions: 1, or those of all parts */
+    sn_walk walk;   /* in the set of compounds, behind this word */
+    bool begins;    /* is there a compound that begins so? */
     bool stop;
+    bool run_on;  /* the parts are a guess (run_on.h) */
     uint8_t rule; /* sn_stem_rule */
 } sn_term;
 

@@ -14,6 +14,10 @@ static const char *const past_endings[] = {"م", "یم", "ید", "ند", NULL};
 static const char *const all_past_endings[] = {"", "م", "ی", "یم", "ید", "ند", NULL};
 static const char *const perfect_endings[] = {"ام", "ایم", "اید", "اند", "است", "ست", NULL};
 static const char *const present_endings[] = {"م", "ی", "د", "یم", "ید", "ند", NULL};
+/* Without می or ب the second person singular lives on in the shortest verbs alone (کنی، شوی، دهی);
+ * of a longer stem the form is the second part of a compound noun: اطلاع رسانی, صرفه جویی. */
+static const char *const bare_present_endings[] = {"م", "د", "یم", "ید", "ند", NULL};
+enum { SHORT_PRESENT = 2 };
 static const char *const imperative_endings[] = {"", NULL};
 
 static size_t add_text(uint8_t *form, size_t len, const char *text)
@@ -109,7 +113,8 @@ static void present_forms(maker *m)
 {
     const sn_letters *present = &m->verb->present;
     bool preverb = m->verb->preverb.len > 0;
-    emit(m, "", present->at, present->len, present_endings, preverb ? 2 : 1);
+    emit(m, "", present->at, present->len,
+         present->len <= SHORT_PRESENT ? present_endings : bare_present_endings, preverb ? 2 : 1);
     emit_prefixed(m, "ب", present, present->len, present_endings, 2);
     emit_prefixed(m, "ن", present, present->len, present_endings, 2);
     emit_durative(m, present->at, present->len, present_endings);

@@ -1,6 +1,7 @@
 /* A Persian word to its terms: exact, stem, and the parts if it is a compound. */
 #include "analysis/analyzer_state.h"
 #include "analysis/compounds.h"
+#include "analysis/run_on.h"
 
 #include <string.h>
 
@@ -70,8 +71,7 @@ static sn_str find_compound(const sn_lexicon *lexicon, sn_str word, sn_str bare,
     if (listed && sn_lexicon_find_compound(lexicon, bare, &parts)) {
         memcpy(stem->text, bare.at, bare.len);
         stem->len = bare.len;
-    } else if (stem->rule == SN_RULE_EXCEPTION ||
-               !find_by_last_part(lexicon, word, stem, &parts)) {
+    } else if (stem->rule == SN_RULE_EXCEPTION || !find_by_last_part(lexicon, word, stem, &parts)) {
         return (sn_str){0};
     }
     if (!same || stem->rule == SN_RULE_UNKNOWN)
@@ -107,14 +107,15 @@ static bool is_stop(const sn_lexicon *lexicon, sn_str bare)
     return sn_lexicon_find(lexicon, bare, &known) && (known.classes & SN_WORD_STOP);
 }
 
-/* The term of an unknown word, its strings in these buffers. */
+/* The term of a word that the cache does not have, its strings in these buffers. */
 typedef struct draft_term {
     char exact[SN_TERM_MAX_BYTES + 1], bare[SN_TERM_MAX_BYTES + 1];
+    char parts[SN_TERM_MAX_BYTES + SN_RUN_ON_PARTS]; /* of a run-on */
     sn_stem_result stem;
     sn_term term;
 } draft_term;
 
-static void make_term(const sn_lexicon *lexicon, sn_str word, bool ezafe, draft_term *d)
+static void make_known_term(const sn_lexicon *lexicon, sn_str word, bool ezafe, draft_term *d)
 {
     size_t len = sn_exact_term(word, d->exact);
     memcpy(d->bare, d->exact, len);
@@ -131,8 +132,43 @@ static void make_term(const sn_lexicon *lexicon, sn_str word, bool ezafe, draft_
     if (term->parts.len == 0)
         term->parts = segments(lexicon, word, d->stem.rule, !sn_str_equal(term->stem, bare));
     term->n_parts = count_parts(term->parts);
+    term->width = term->n_parts > 1 ? term->n_parts : 1;
     term->rule = (uint8_t)d->stem.rule;
     term->stop = is_stop(lexicon, bare);
+}
+
+/* The parts of a run-on, a space between them, if the stemmer knows each of them. A part that is a
+ * compound takes its positions, as it does when it stands alone. */
+static void find_run_on(const sn_lexicon *lexicon, draft_term *d)
+{
+    sn_run_on found;
+    size_t len = 0;
+    uint32_t width = 0;
+    if (!sn_run_on_split(lexicon, d->term.exact, &found))
+        return;
+    for (size_t k = 0; k < found.n; k++) {
+        draft_term part;
+        make_known_term(lexicon, found.parts[k], false, &part);
+        if (part.term.rule == SN_RULE_UNKNOWN)
+            return;
+        width += part.term.width;
+        if (k > 0)
+            d->parts[len++] = ' ';
+        memcpy(d->parts + len, found.parts[k].at, found.parts[k].len);
+        len += found.parts[k].len;
+    }
+    d->term.parts = (sn_str){d->parts, len};
+    d->term.n_parts = (uint32_t)found.n;
+    d->term.width = width;
+    d->term.run_on = true;
+}
+
+/* Run-ons are looked for only in a word that nobody knows and nobody divided. */
+static void make_term(const sn_lexicon *lexicon, sn_str word, bool ezafe, draft_term *d)
+{
+    make_known_term(lexicon, word, ezafe, d);
+    if (d->term.rule == SN_RULE_UNKNOWN && d->term.parts.len == 0 && d->term.exact.len == word.len)
+        find_run_on(lexicon, d);
 }
 
 /* Strings that are not in the word or the lexicon move to the arena. */
@@ -141,6 +177,8 @@ static const sn_term *keep_in_arena(sn_analyzer *a, const sn_term *term)
     a->term = *term;
     a->term.exact = sn_term_keep(a, term->exact);
     a->term.stem = sn_term_keep(a, term->stem);
+    if (term->run_on)
+        a->term.parts = sn_term_keep(a, term->parts);
     return &a->term;
 }
 

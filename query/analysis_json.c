@@ -11,7 +11,11 @@
 const char *sn_extra_kind_name(sn_extra_kind kind)
 {
     static const char *const names[] = {
-        [SN_EXTRA_PART] = "part", [SN_EXTRA_PAIR] = "pair", [SN_EXTRA_WHOLE] = "whole"};
+        [SN_EXTRA_PART] = "part",
+        [SN_EXTRA_PAIR] = "pair",
+        [SN_EXTRA_WHOLE] = "whole",
+        [SN_EXTRA_RUN_ON] = "run_on",
+    };
     return names[kind];
 }
 

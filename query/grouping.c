@@ -10,13 +10,18 @@ static size_t token_ending_at(const sn_tokens *tokens, size_t first, uint32_t en
     return tokens->n_tokens;
 }
 
+static bool is_part(const sn_extra *e)
+{
+    return e->kind == SN_EXTRA_PART || e->kind == SN_EXTRA_RUN_ON;
+}
+
 sn_group sn_group_at(const sn_tokens *tokens, size_t first)
 {
     const sn_token *t = &tokens->tokens[first];
     sn_group group = {.first = first, .n = 1};
     for (size_t i = 0; i < t->n_extras; i++) {
         const sn_extra *e = &tokens->extras[t->first_extra + i];
-        if (e->kind == SN_EXTRA_PART || e->pos != t->pos)
+        if (is_part(e) || e->pos != t->pos)
             continue;
         size_t last = token_ending_at(tokens, first, e->pos + e->width);
         if (last < tokens->n_tokens && last - first + 1 > group.n)
@@ -41,7 +46,7 @@ static size_t add_parts(const sn_tokens *tokens, const sn_token *t, sn_str *out,
     size_t before = n;
     for (size_t i = 0; i < t->n_extras; i++) {
         const sn_extra *e = &tokens->extras[t->first_extra + i];
-        if (e->kind != SN_EXTRA_PART)
+        if (!is_part(e) || e->width > 1) /* of a compound within a run-on, its parts */
             continue;
         if (n < cap)
             out[n] = e->stem;

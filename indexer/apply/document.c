@@ -59,13 +59,14 @@ static sn_status add_posting(sn_document_maker *m, sn_term_list list, sn_str tex
     return sn_xap_doc_add_posting(m->doc, sn_index_term(list, text, bytes), pos, wdf, err);
 }
 
-/* One stem at one place: in the list of stems, and in the title's if it stands there. */
+/* One stem at one place: in the list of stems, and in the title's if it stands there. With a wdf of
+ * 0 it is found there and weighs nothing, nor does the article get longer. */
 static sn_status add_stem(sn_document_maker *m, sn_str stem, uint32_t pos, uint32_t wdf,
                           bool in_title, sn_error *err)
 {
     sn_status s = add_posting(m, SN_LIST_STEM, stem, pos, wdf, err);
     if (s == SN_OK && in_title)
-        s = add_posting(m, SN_LIST_TITLE, stem, pos, 1, err);
+        s = add_posting(m, SN_LIST_TITLE, stem, pos, wdf > 0, err);
     return s;
 }
 
@@ -76,7 +77,8 @@ static sn_status add_token(sn_document_maker *m, const sn_tokens *tokens, const 
     sn_status s = add_stem(m, token->stem, base + token->pos, wdf, in_title, err);
     for (uint32_t i = 0; s == SN_OK && i < token->n_extras; i++) {
         const sn_extra *extra = &tokens->extras[token->first_extra + i];
-        s = add_stem(m, extra->stem, base + extra->pos, wdf, in_title, err);
+        uint32_t weight = extra->kind == SN_EXTRA_RUN_ON ? 0 : wdf; /* words that are a guess */
+        s = add_stem(m, extra->stem, base + extra->pos, weight, in_title, err);
     }
     if (s == SN_OK && !sn_str_equal(token->exact, token->stem)) {
         char bytes[SN_INDEX_TERM_SIZE];

@@ -229,6 +229,21 @@ static void the_record_has_all_that_a_hit_shows(void **state)
     assert_true(hit.has_version && hit.version == 4 && hit.urgency == 2);
 }
 
+/* Its parts are in both lists and at their positions, with a wdf of 0; a part that is in the text by
+ * itself has that weight only. */
+static void words_of_a_run_on_are_found_and_weigh_nothing(void **state)
+{
+    index_place *ix = *state;
+    put(ix, "{'id':'1','title':'پل برایمدیران','body':'مدیر مجلهآفتاب'}");
+    catch_up(ix);
+    assert_terms(ix, " Eمجلهآفتاب:1 Q1:0 Tبرای:0 Tبرایمدیران:1 Tمدیر:0 Tپل:1 افتاب:0 برای:0"
+                     " برایمدیران:3 مجله:0 مجلهافتاب:1 مدیر:1 پل:3");
+    assert_int_equal(count_phrase(ix, (const char *const[]){"پل", "برای", "مدیر"}, 3, 0), 1);
+    assert_int_equal(count_phrase(ix, (const char *const[]){"Tپل", "Tبرای", "Tمدیر"}, 3, 0), 1);
+    assert_int_equal(count_phrase(ix, (const char *const[]){"مدیر", "مجله", "افتاب"}, 3, 0), 1);
+    assert_int_equal(count_phrase(ix, (const char *const[]){"برای", "افتاب"}, 2, 0), 0);
+}
+
 /* One maker makes all documents: nothing of one is left in the next. */
 static void documents_do_not_mix(void **state)
 {
@@ -271,6 +286,7 @@ int main(void)
         INDEXED(the_date_is_a_value_and_undated_is_last),
         INDEXED(copies_have_one_value_others_another),
         INDEXED(the_record_has_all_that_a_hit_shows),
+        INDEXED(words_of_a_run_on_are_found_and_weigh_nothing),
         INDEXED(documents_do_not_mix),
         INDEXED(a_large_article_is_one_document),
     };
