@@ -3,7 +3,7 @@ BUILD ?= build
 PORT  ?= 7700
 INDEX ?= index
 
-.PHONY: run test build check-format clean
+.PHONY: run test bench build check-format clean
 
 run:
 	@tools/bootstrap build
@@ -12,6 +12,10 @@ run:
 test:
 	@tools/bootstrap test
 	@BUILD=$(BUILD) tools/test
+
+bench:
+	@tools/bootstrap build
+	@BUILD=$(BUILD)-release tools/bench
 
 build:
 	@tools/bootstrap build
