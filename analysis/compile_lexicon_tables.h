@@ -2,7 +2,7 @@
 #ifndef SN_ANALYSIS_COMPILE_LEXICON_TABLES_H
 #define SN_ANALYSIS_COMPILE_LEXICON_TABLES_H
 
-#include "analysis/compile_lexicon_keys.h"
+#include "analysis/lexicon_keys.h"
 
 typedef struct sn_tables {
     sn_keys words;       /* word records */

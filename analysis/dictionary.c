@@ -1,5 +1,7 @@
 #include "analysis/dictionary.h"
 
+#include "base/grow.h"
+
 #include "analysis/dictionary_internal.h"
 
 #include <inttypes.h>
@@ -25,24 +27,13 @@ void sn_dictionary_done(sn_dictionary *d)
     *d = (sn_dictionary){0};
 }
 
-static sn_status grow(sn_dictionary *d)
-{
-    if (d->n < d->cap)
-        return SN_OK;
-    size_t cap = d->cap == 0 ? 64 : 2 * d->cap;
-    sn_dictionary_row *rows = realloc(d->rows, cap * sizeof *rows);
-    if (rows == NULL)
-        return SN_ENOMEM;
-    d->rows = rows;
-    d->cap = cap;
-    return SN_OK;
-}
-
 sn_status sn_dictionary_put(sn_dictionary *d, sn_dictionary_kind kind, const char *word,
                             const char *value, const char *name, uint32_t line)
 {
-    if (grow(d) != SN_OK)
+    sn_dictionary_row *rows = sn_grow(d->rows, d->n, &d->cap, sizeof *rows);
+    if (rows == NULL)
         return SN_ENOMEM;
+    d->rows = rows;
     sn_dictionary_row row = {.kind = kind,
                              .word = sn_str_dup(sn_str_of(word)),
                              .value = sn_str_dup(sn_str_of(value)),

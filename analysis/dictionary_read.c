@@ -5,6 +5,7 @@
 #include "analysis/stem.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/text_lines.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -173,37 +174,24 @@ static sn_status read_line(const line *l, sn_str text)
         return fail(l, SN_ELIMIT, "the line is longer than the limit DICTIONARY_LINE_BYTES");
     if (l->to->n >= SN_LIMIT_DICTIONARY_ROWS)
         return fail(l, SN_ELIMIT, "there are more words than the limit DICTIONARY_ROWS");
-    if (text.at[text.len - 1] == '\r')
-        text.len--;
     return read_row(l, text);
-}
-
-static uint32_t line_of(sn_str text, size_t at)
-{
-    uint32_t number = 1;
-    for (size_t i = 0; i < at; i++)
-        number += text.at[i] == '\n';
-    return number;
 }
 
 sn_status sn_dictionary_add(sn_dictionary *d, sn_dictionary_kind kind, const char *name,
                             sn_str text, sn_error *err)
 {
-    line l = {.to = d, .kind = kind, .name = name, .number = 1, .err = err};
+    line l = {.to = d, .kind = kind, .name = name, .err = err};
+    sn_str at;
     size_t bad;
     if (!sn_utf8_is_valid(text, &bad)) {
-        l.number = line_of(text, bad);
+        l.number = sn_text_line_at(text, bad);
         return fail(&l, SN_EUTF8, "not well-formed UTF-8");
     }
-    if (sn_str_has_prefix(text, SN_STR("\xef\xbb\xbf")))
-        text = (sn_str){text.at + 3, text.len - 3};
     sn_status s = SN_OK;
-    for (; s == SN_OK && text.len > 0; l.number++) {
-        const char *end = memchr(text.at, '\n', text.len);
-        size_t len = end != NULL ? (size_t)(end - text.at) : text.len;
-        s = read_line(&l, (sn_str){text.at, len});
-        len += end != NULL;
-        text = (sn_str){text.at + len, text.len - len};
+    sn_text_lines lines = sn_text_lines_of(text);
+    while (s == SN_OK && sn_text_lines_next(&lines, &at)) {
+        l.number = lines.number;
+        s = read_line(&l, at);
     }
     return s;
 }

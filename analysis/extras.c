@@ -1,6 +1,8 @@
 /* The second pass: terms that stand beside a token's own. */
 #include "analysis/analyzer_state.h"
+
 #include "analysis/compounds.h"
+#include "base/grow.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -12,16 +14,12 @@ static void add(sn_analyzer *a, sn_str stem, uint32_t pos, uint32_t width, sn_ex
 {
     if (a->status != SN_OK || stem.len == 0)
         return;
-    if (a->n_extras == a->cap_extras) {
-        size_t cap = a->cap_extras == 0 ? 64 : a->cap_extras * 2;
-        sn_extra *extras = realloc(a->extras, cap * sizeof *extras);
-        if (extras == NULL) {
-            a->status = SN_ENOMEM;
-            return;
-        }
-        a->extras = extras;
-        a->cap_extras = cap;
+    sn_extra *extras = sn_grow(a->extras, a->n_extras, &a->cap_extras, sizeof *extras);
+    if (extras == NULL) {
+        a->status = SN_ENOMEM;
+        return;
     }
+    a->extras = extras;
     a->extras[a->n_extras++] = (sn_extra){.stem = stem, .pos = pos, .width = width, .kind = kind};
 }
 

@@ -56,3 +56,20 @@ bool sn_lexicon_is_suffix(const sn_lexicon *lexicon, sn_str suffix)
     uint32_t record = sn_lexicon_record32(lexicon, &lexicon->suffixes, rank);
     return (record & SN_SUFFIX_SPACE) != 0;
 }
+
+unsigned sn_kind_of_end(const uint8_t *letters, size_t len)
+{
+    switch (letters[len - 1]) {
+    case SN_LETTER_ALEF:
+    case SN_LETTER_VAV:
+        return SN_AFTER_VOWEL;
+    case SN_LETTER_HE:
+        return letters[len - 2] == SN_LETTER_ALEF || letters[len - 2] == SN_LETTER_VAV
+                   ? SN_AFTER_CONSONANT
+                   : SN_AFTER_HE;
+    case SN_LETTER_YE:
+        return SN_AFTER_YE;
+    default:
+        return SN_AFTER_CONSONANT;
+    }
+}

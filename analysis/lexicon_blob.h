@@ -66,6 +66,10 @@ enum {
     SN_AFTER_HE = 1 << 2,
     SN_AFTER_YE = 1 << 3
 };
+/* What kind of letter a base of two letters or more ends in, one of the four. ه behind ا or و is a
+ * consonant (گروه), else mostly none. */
+unsigned sn_kind_of_end(const uint8_t *letters, size_t len);
+
 #define SN_SUFFIX_GROUP(r)   ((unsigned)(r)&15u)
 #define SN_SUFFIX_AFTER(r)   ((unsigned)(r) >> 4 & 15u)
 #define SN_SUFFIX_COST(r)    ((int)((r) >> 11 & 63u))

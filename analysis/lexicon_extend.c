@@ -1,7 +1,7 @@
 #include "analysis/lexicon_extend.h"
 
-#include "analysis/compile_lexicon_keys.h"
 #include "analysis/lexicon_blob.h"
+#include "analysis/lexicon_keys.h"
 #include "analysis/lexicon_letters.h"
 #include "analysis/stem.h"
 

@@ -126,24 +126,6 @@ static int cost_of_word(const splitter *s, size_t begin, size_t len, sn_walk w)
     return too_rare ? NEVER : COST_CERTAIN - (int)frequency;
 }
 
-/* What kind of letter the base ends in, as stem_suffix.c has it. */
-static unsigned kind_of_end(const uint8_t *letters, size_t len)
-{
-    uint8_t before = letters[len - 2];
-    switch (letters[len - 1]) {
-    case SN_LETTER_ALEF:
-    case SN_LETTER_VAV:
-        return SN_AFTER_VOWEL;
-    case SN_LETTER_HE:
-        return before == SN_LETTER_ALEF || before == SN_LETTER_VAV ? SN_AFTER_CONSONANT
-                                                                   : SN_AFTER_HE;
-    case SN_LETTER_YE:
-        return SN_AFTER_YE;
-    default:
-        return SN_AFTER_CONSONANT;
-    }
-}
-
 /* Costs of a base with an ending: as it stands, or if it lost its ه. */
 typedef struct base_costs {
     int kept, without_heh;
@@ -172,7 +154,7 @@ static void take_endings(splitter *s, size_t begin, size_t end, sn_walk base)
     base_costs costs = costs_of_base(s, begin, end - begin, base);
     if (costs.kept >= NEVER && costs.without_heh >= NEVER)
         return;
-    unsigned kind = kind_of_end(s->at + begin, end - begin);
+    unsigned kind = sn_kind_of_end(s->at + begin, end - begin);
     sn_walk w = sn_walk_begin();
     for (size_t i = end; i < s->len && sn_walk_step(&s->suffixes, &w, s->at[i]); i++) {
         if (!w.final)

@@ -23,24 +23,6 @@ typedef struct cut {
     int cost;
 } cut;
 
-/* What kind of letter a base ends in. ه behind ا or و is a consonant (گروه), else mostly none. */
-static unsigned kind_of_end(const uint8_t *letters, size_t len)
-{
-    switch (letters[len - 1]) {
-    case SN_LETTER_ALEF:
-    case SN_LETTER_VAV:
-        return SN_AFTER_VOWEL;
-    case SN_LETTER_HE:
-        return letters[len - 2] == SN_LETTER_ALEF || letters[len - 2] == SN_LETTER_VAV
-                   ? SN_AFTER_CONSONANT
-                   : SN_AFTER_HE;
-    case SN_LETTER_YE:
-        return SN_AFTER_YE;
-    default:
-        return SN_AFTER_CONSONANT;
-    }
-}
-
 static int frequency_cost(uint16_t record)
 {
     return (60 - (int)SN_REC_LOG_FREQ(record)) / 2;
@@ -112,7 +94,7 @@ static void consider_ending(const sn_stemmer *s, const uint8_t *letters, size_t 
                             uint32_t ending, int extra, cut *best)
 {
     unsigned after = SN_SUFFIX_AFTER(ending);
-    unsigned kind = kind_of_end(letters, len);
+    unsigned kind = sn_kind_of_end(letters, len);
     if ((ending & SN_SUFFIX_KEEP) != 0 && (after & kind) != 0)
         consider(s, letters, len, w, extra, ending, best);
     else if (kind == SN_AFTER_HE && (after & SN_AFTER_CONSONANT) != 0)

@@ -1,5 +1,7 @@
 #include "analysis/words.h"
 
+#include "base/grow.h"
+
 #include "analysis/fold_table.h"
 #include "analysis/letters.h"
 #include "base/utf8.h"
@@ -48,14 +50,10 @@ static uint8_t gap_kind(sn_str gap)
 
 static sn_status add(sn_atoms *atoms, sn_str text, size_t begin, size_t end, sn_atom_kind kind)
 {
-    if (atoms->n == atoms->cap) {
-        size_t cap = atoms->cap == 0 ? 256 : atoms->cap * 2;
-        sn_atom *at = realloc(atoms->at, cap * sizeof *at);
-        if (at == NULL)
-            return SN_ENOMEM;
-        atoms->at = at;
-        atoms->cap = cap;
-    }
+    sn_atom *at = sn_grow(atoms->at, atoms->n, &atoms->cap, sizeof *at);
+    if (at == NULL)
+        return SN_ENOMEM;
+    atoms->at = at;
     uint8_t gap = SN_GAP_BREAK;
     if (atoms->n > 0) {
         size_t from = atoms->at[atoms->n - 1].end;

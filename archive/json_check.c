@@ -1,5 +1,6 @@
 #include "archive/json.h"
 
+#include "base/grow.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -207,14 +208,10 @@ static sn_status scan_value(scanner *s);
 
 static sn_status add_key(scanner *s, key k)
 {
-    if (s->n_keys == s->cap_keys) {
-        size_t cap = s->cap_keys == 0 ? 32 : s->cap_keys * 2;
-        key *keys = realloc(s->keys, cap * sizeof *keys);
-        if (keys == NULL)
-            return sn_fail(s->err, SN_ENOMEM, "no memory for the keys of an object");
-        s->keys = keys;
-        s->cap_keys = cap;
-    }
+    key *keys = sn_grow(s->keys, s->n_keys, &s->cap_keys, sizeof *keys);
+    if (keys == NULL)
+        return sn_fail(s->err, SN_ENOMEM, "no memory for the keys of an object");
+    s->keys = keys;
     s->keys[s->n_keys++] = k;
     return SN_OK;
 }

@@ -1,5 +1,7 @@
 #include "archive/store.h"
 
+#include "base/grow.h"
+
 #include <stdlib.h>
 
 typedef struct touch {
@@ -28,13 +30,10 @@ static sn_status read_touches(sn_archive *a, uint64_t after, uint32_t max, touch
     sn_status status =
         sn_rows_open(a, SN_SQL_CHANGES_AFTER, &rows, err, "ii", (int64_t)after, (int64_t)max);
     while (status == SN_OK && (status = sn_rows_next(&rows, err)) == SN_OK) {
-        if (out->n == cap) {
-            cap = cap == 0 ? 64 : cap * 2;
-            touch *at = realloc(out->at, cap * sizeof *at);
-            if (at == NULL)
-                return sn_fail(err, SN_ENOMEM, "no memory for %zu changes", cap);
-            out->at = at;
-        }
+        touch *at = sn_grow(out->at, out->n, &cap, sizeof *at);
+        if (at == NULL)
+            return sn_fail(err, SN_ENOMEM, "no memory for %zu changes", out->n + 1);
+        out->at = at;
         out->last = (uint64_t)sn_rows_int(&rows, 0);
         out->at[out->n++] = (touch){out->last, (uint32_t)sn_rows_int(&rows, 1)};
     }

@@ -1,6 +1,8 @@
 #include "query/expansions.h"
 
+#include "base/grow.h"
 #include "base/limits.h"
+#include "base/text_lines.h"
 #include "query/grouping.h"
 #include "query/tables.h"
 
@@ -58,14 +60,10 @@ static size_t put_key(char *out, size_t at, sn_str stem)
 
 static sn_status add_pairing(sn_expansions *e, sn_str key, const sn_expansion *to)
 {
-    if (e->n == e->cap) {
-        size_t cap = e->cap == 0 ? 1024 : 2 * e->cap;
-        pairing *pairings = realloc(e->pairings, cap * sizeof *pairings);
-        if (pairings == NULL)
-            return SN_ENOMEM;
-        e->pairings = pairings;
-        e->cap = cap;
-    }
+    pairing *pairings = sn_grow(e->pairings, e->n, &e->cap, sizeof *pairings);
+    if (pairings == NULL)
+        return SN_ENOMEM;
+    e->pairings = pairings;
     e->pairings[e->n] = (pairing){key, to, e->n};
     e->n++;
     return SN_OK;
@@ -187,9 +185,9 @@ static sn_status add_derived(sn_expansions *e, sn_str from, sn_str to)
     return add_pairing(e, from, x);
 }
 
-static sn_str take_column(sn_str *row, char border)
+static sn_str take_column(sn_str *row)
 {
-    const char *end = memchr(row->at, border, row->len);
+    const char *end = memchr(row->at, '\t', row->len);
     size_t len = end != NULL ? (size_t)(end - row->at) : row->len;
     sn_str column = {row->at, len};
     len += end != NULL;
@@ -201,11 +199,12 @@ static sn_str take_column(sn_str *row, char border)
 static sn_status add_all_derived(sn_expansions *e, sn_str table)
 {
     sn_status s = SN_OK;
-    while (s == SN_OK && table.len > 0) {
-        sn_str row = take_column(&table, '\n');
+    sn_text_lines lines = sn_text_lines_of(table);
+    sn_str row;
+    while (s == SN_OK && sn_text_lines_next(&lines, &row)) {
         if (row.len == 0 || row.at[0] == '#')
             continue;
-        sn_str a = take_column(&row, '\t'), b = take_column(&row, '\t');
+        sn_str a = take_column(&row), b = take_column(&row);
         s = add_derived(e, a, b);
         if (s == SN_OK)
             s = add_derived(e, b, a);

@@ -1,6 +1,8 @@
 /* sarnakh-query run: topics in, a TREC run out. */
 #include "query/main.h"
 
+#include "base/limits.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +30,11 @@ static int run_topic(sn_searcher *s, sn_request *request, sn_str topic, sn_str q
     if (sn_request_set(request, SN_STR("q"), query, SN_ASKER_OPERATOR, 0, &problem) != SN_OK ||
         sn_search_ranking(s, request, &ranking, &problem) != SN_OK)
         return sn_command_refused(&problem);
+    if (ranking.timed_out) { /* half a ranking would be measured as a whole one */
+        fprintf(stderr, "sarnakh-query: topic %.*s: no whole answer within %d ms\n", (int)topic.len,
+                topic.at, SN_LIMIT_QUERY_MS);
+        return SN_EXIT_FAILED;
+    }
     for (size_t i = 0; i < ranking.n; i++)
         printf("%.*s Q0 %s %zu %.6f sarnakh\n", (int)topic.len, topic.at, ranking.at[i].id, i + 1,
                ranking.at[i].score);

@@ -118,6 +118,7 @@ static sn_status write_ranking(sn_job *j, const sn_lookup *lookup)
         sn_hit *hit = malloc(sizeof *hit);
         ranking.at = calloc(lookup->n_refs + 1, sizeof *ranking.at);
         ranking.relaxed = lookup->relaxed;
+        ranking.timed_out = lookup->totals.timed_out;
         s = hit == NULL || ranking.at == NULL ? SN_ENOMEM : read_ranked(j, lookup, hit, &ranking);
         free(hit);
     }

@@ -44,7 +44,7 @@ typedef struct sn_ranked {
 typedef struct sn_ranking {
     sn_ranked *at;
     size_t n;
-    bool relaxed;
+    bool relaxed, timed_out; /* timed_out: what was found by then */
 } sn_ranking;
 void sn_ranking_done(sn_ranking *r);
 /* Only ids and scores, up to request->limit (SN_LIMIT_RUN_HITS at most). */

@@ -1,6 +1,8 @@
 #include "query/synonyms.h"
 
+#include "base/grow.h"
 #include "base/limits.h"
+#include "base/text_lines.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -29,28 +31,20 @@ static sn_status fail(const line *l, sn_status status, const char *sentence)
 
 static sn_status keep_entry(sn_synonyms *s, sn_str entry)
 {
-    if (s->n_entries == s->cap_entries) {
-        size_t cap = s->cap_entries == 0 ? 256 : 2 * s->cap_entries;
-        sn_str *entries = realloc(s->entries, cap * sizeof *entries);
-        if (entries == NULL)
-            return SN_ENOMEM;
-        s->entries = entries;
-        s->cap_entries = cap;
-    }
+    sn_str *entries = sn_grow(s->entries, s->n_entries, &s->cap_entries, sizeof *entries);
+    if (entries == NULL)
+        return SN_ENOMEM;
+    s->entries = entries;
     s->entries[s->n_entries++] = entry;
     return SN_OK;
 }
 
 static sn_status keep_rule(sn_synonyms *s, const sn_synonym_rule *rule)
 {
-    if (s->n_rules == s->cap_rules) {
-        size_t cap = s->cap_rules == 0 ? 64 : 2 * s->cap_rules;
-        sn_synonym_rule *rules = realloc(s->rules, cap * sizeof *rules);
-        if (rules == NULL)
-            return SN_ENOMEM;
-        s->rules = rules;
-        s->cap_rules = cap;
-    }
+    sn_synonym_rule *rules = sn_grow(s->rules, s->n_rules, &s->cap_rules, sizeof *rules);
+    if (rules == NULL)
+        return SN_ENOMEM;
+    s->rules = rules;
     s->rules[s->n_rules++] = *rule;
     return SN_OK;
 }
@@ -135,32 +129,20 @@ static sn_status read_line(line *l, sn_str text)
     return SN_OK;
 }
 
-static uint32_t line_of(sn_str text, size_t at)
-{
-    uint32_t number = 1;
-    for (size_t i = 0; i < at; i++)
-        number += text.at[i] == '\n';
-    return number;
-}
-
 sn_status sn_synonyms_parse(const char *name, sn_str text, sn_synonyms *s, sn_error *err)
 {
-    line l = {.to = s, .name = name, .number = 1, .err = err};
+    line l = {.to = s, .name = name, .err = err};
     size_t bad;
     if (!sn_utf8_is_valid(text, &bad)) {
-        l.number = line_of(text, bad);
+        l.number = sn_text_line_at(text, bad);
         return fail(&l, SN_EUTF8, "not well-formed UTF-8");
     }
-    sn_str rest;
-    sn_status status = sn_pool_copy(&s->pool, text, &rest);
-    if (status == SN_OK && sn_str_has_prefix(rest, SN_STR("\xef\xbb\xbf")))
-        rest = (sn_str){rest.at + 3, rest.len - 3};
-    for (; status == SN_OK && rest.len > 0; l.number++) {
-        const char *end = memchr(rest.at, '\n', rest.len);
-        size_t len = end != NULL ? (size_t)(end - rest.at) : rest.len;
-        status = read_line(&l, (sn_str){rest.at, len});
-        len += end != NULL;
-        rest = (sn_str){rest.at + len, rest.len - len};
+    sn_str kept, at;
+    sn_status status = sn_pool_copy(&s->pool, text, &kept);
+    sn_text_lines lines = sn_text_lines_of(kept);
+    while (status == SN_OK && sn_text_lines_next(&lines, &at)) {
+        l.number = lines.number;
+        status = read_line(&l, at);
     }
     return status;
 }

@@ -1,5 +1,6 @@
 #include "query/tree.h"
 
+#include "base/grow.h"
 #include "base/limits.h"
 
 #include <stdlib.h>
@@ -17,16 +18,12 @@ static bool can_take(sn_tree *t)
 {
     if (t->status != SN_OK)
         return false;
-    if (t->n < t->cap)
-        return true;
-    size_t cap = t->cap == 0 ? 32 : 2 * t->cap;
-    sn_xap_query **owned = realloc(t->owned, cap * sizeof *owned);
+    sn_xap_query **owned = sn_grow(t->owned, t->n, &t->cap, sizeof *owned);
     if (owned == NULL) {
         t->status = SN_ENOMEM;
         return false;
     }
     t->owned = owned;
-    t->cap = cap;
     return true;
 }
 

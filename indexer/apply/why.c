@@ -1,5 +1,7 @@
 #include "indexer/apply/why.h"
 
+#include "base/grow.h"
+
 #include "indexer/apply/writer_internal.h"
 #include "layout/hit.h"
 #include "layout/terms.h"
@@ -112,14 +114,10 @@ typedef struct docid_list {
 static sn_status keep_docid(void *ctx, sn_docid docid)
 {
     docid_list *list = ctx;
-    if (list->n == list->cap) {
-        size_t cap = list->cap == 0 ? 4096 : list->cap * 2;
-        sn_docid *at = realloc(list->at, cap * sizeof *at);
-        if (at == NULL)
-            return SN_ENOMEM;
-        list->at = at;
-        list->cap = cap;
-    }
+    sn_docid *at = sn_grow(list->at, list->n, &list->cap, sizeof *at);
+    if (at == NULL)
+        return SN_ENOMEM;
+    list->at = at;
     list->at[list->n++] = docid;
     return SN_OK;
 }

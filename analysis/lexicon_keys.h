@@ -1,7 +1,7 @@
-/* compile_lexicon_keys - a growing list of keys with a value each, sorted into a set of the blob
+/* lexicon_keys - a growing list of keys with a value each, sorted into a set of the blob
  * (build time only). */
-#ifndef SN_ANALYSIS_COMPILE_LEXICON_KEYS_H
-#define SN_ANALYSIS_COMPILE_LEXICON_KEYS_H
+#ifndef SN_ANALYSIS_LEXICON_KEYS_H
+#define SN_ANALYSIS_LEXICON_KEYS_H
 
 #include "analysis/lexicon_blob.h"
 #include "analysis/lexicon_letters.h"

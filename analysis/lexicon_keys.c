@@ -1,4 +1,6 @@
-#include "analysis/compile_lexicon_keys.h"
+#include "analysis/lexicon_keys.h"
+
+#include "base/grow.h"
 
 #include "analysis/automaton_build.h"
 
@@ -15,14 +17,10 @@ sn_status sn_keys_add(sn_keys *k, const uint8_t *letters, size_t len, uint32_t v
 {
     if (len == 0 || len > SN_WORD_MAX_LETTERS)
         return SN_ELIMIT;
-    if (k->n == k->cap) {
-        size_t cap = k->cap != 0 ? k->cap * 2 : 1024;
-        sn_key *at = realloc(k->at, cap * sizeof *at);
-        if (at == NULL)
-            return SN_ENOMEM;
-        k->at = at;
-        k->cap = cap;
-    }
+    sn_key *at = sn_grow(k->at, k->n, &k->cap, sizeof *at);
+    if (at == NULL)
+        return SN_ENOMEM;
+    k->at = at;
     sn_key *key = &k->at[k->n];
     memset(key, 0, sizeof *key);
     memcpy(key->at, letters, len);
