@@ -89,7 +89,8 @@ SN_MUST_USE sn_status sn_analyzer_run(sn_analyzer *a, sn_str text, sn_tokens *ou
 /* Bounds, whatever the text and the dictionary. A text of n bytes gives at most so many tokens
  * (U+FDFA is the worst: three bytes, four words). A token over b bytes takes at most so many
  * positions (the parts of a host or tag, or of four run-on words, compounds of 60 letters each) and
- * has at most SN_TOKEN_MORE_EXTRAS more extras than positions. A term has 1 to SN_TERM_MAX_BYTES bytes. */
+ * has at most SN_TOKEN_MORE_EXTRAS more extras than positions. A term has 1 to SN_TERM_MAX_BYTES
+ * bytes of UTF-8, without blanks and control signs. */
 #define SN_ANALYSIS_MAX_TOKENS(n) ((uint64_t)(n)*4 / 3)
 #define SN_TOKEN_MAX_WIDTH(b)     ((uint64_t)(b) < 180 ? 240 : (uint64_t)(b)*4 / 3)
 #define SN_TOKEN_MORE_EXTRAS      8

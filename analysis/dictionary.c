@@ -146,11 +146,23 @@ static sn_status thaw_rows(sn_str text, sn_dictionary *d, sn_error *err)
     return s;
 }
 
+/* Would it be frozen as this text? */
+static sn_status check_frozen(const sn_dictionary *d, sn_str text, sn_error *err)
+{
+    SN_CLEANUP(sn_buf) sn_buf again = SN_BUF(text.len + 1);
+    sn_status s = sn_dictionary_freeze(d, &again);
+    if (s == SN_ENOMEM || (s == SN_OK && sn_str_equal(sn_buf_str(&again), text)))
+        return s;
+    return sn_fail(err, SN_ECORRUPT, "%s is not as it was written", FROZEN);
+}
+
 sn_status sn_dictionary_thaw(sn_str text, sn_dictionary *d, sn_error *err)
 {
     sn_status s = thaw_rows(text, d, err);
     if (s == SN_OK)
         s = sn_dictionary_settle(d, err);
+    if (s == SN_OK)
+        s = check_frozen(d, text, err);
     return s == SN_EINVAL ? SN_ECORRUPT : s;
 }
 

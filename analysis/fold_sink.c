@@ -97,32 +97,32 @@ static uint32_t letter_before(const sn_buf *text, size_t *end)
     return cp;
 }
 
-/* Inside a word hamza is not written behind alef: انشاءالله is انشاالله. */
-static void drop_inner_hamza(sn_fold_sink *sink)
+/* Does the text end in a hamza behind alef? Persian does not write it: اجراء is اجرا, انشاءالله is
+ * انشاالله, but جزء and مقروء stay. The rule looks no further back, so that a word has it alone and
+ * as the end of a compound. */
+static bool ends_with_mute_hamza(const sn_fold_sink *sink)
 {
+    if (!ends_with_hamza(sink))
+        return false;
     size_t end = sink->out->text.len - 2;
     uint32_t before = letter_before(&sink->out->text, &end);
-    if (before != ALEF && before != ALEF_MADDA)
+    return before == ALEF || before == ALEF_MADDA;
+}
+
+static void drop_inner_hamza(sn_fold_sink *sink)
+{
+    if (!ends_with_mute_hamza(sink))
         return;
     sn_fold_unput(sink);
     sink->letters--;
 }
 
-/* At the end of a word it goes if three letters are left: اجراء is اجرا, but جزء stays. */
 static void drop_final_hamza(sn_fold_sink *sink)
 {
-    sn_buf *text = &sink->out->text;
-    for (;;) {
-        size_t end = text->len, letters = 0;
-        while (letters < 4 && letter_before(text, &end) != 0)
-            letters++;
-        if (letters < 4)
-            return;
+    while (ends_with_mute_hamza(sink)) {
         sn_fold_unput(sink);
-        if (ends_with(text, "\xe2\x80\x8c", 3))
+        if (ends_with(&sink->out->text, "\xe2\x80\x8c", 3))
             sn_fold_unput(sink);
-        if (!ends_with_hamza(sink))
-            return;
     }
 }
 

@@ -4,6 +4,7 @@
 #include "analysis/lexicon_keys.h"
 #include "analysis/lexicon_letters.h"
 #include "analysis/stem.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -47,13 +48,48 @@ static uint32_t record_of(const extension *e, const sn_letters *word)
     return rank == SN_NO_RANK ? OWN_RECORD : sn_lexicon_record16(e->base, &e->base->words, rank);
 }
 
+/* The parts, a blank between two, are the word. */
+static bool are_parts_of(const char *parts, const char *word)
+{
+    size_t blanks = 0;
+    for (; *parts != '\0'; parts++) {
+        if (*parts != ' ') {
+            if (*parts != *word++)
+                return false;
+        } else if (parts[1] == ' ' || parts[1] == '\0') {
+            return false;
+        } else {
+            blanks++;
+        }
+    }
+    return *word == '\0' && blanks > 0;
+}
+
+/* Letters without half-space and madda, as the lexicon is asked for. */
+static bool is_bare(sn_str text, sn_letters *out)
+{
+    return sn_utf8_is_valid(text, NULL) && sn_letters_of(text, out) && out->gaps == 0 &&
+           !out->madda;
+}
+
+/* Is it a row as readers of dictionaries make them? */
+static bool is_sound(const sn_dictionary_row *row, sn_letters *word)
+{
+    sn_letters stem;
+    if (!is_bare(sn_str_of(row->word), word))
+        return false;
+    if (row->kind == SN_DICTIONARY_COMPOUND)
+        return row->value[0] != ' ' && are_parts_of(row->value, row->word);
+    return is_bare(sn_str_of(row->value), &stem);
+}
+
 static sn_status add_row(extension *e, const sn_dictionary_row *row)
 {
     sn_letters word;
     uint32_t offset;
     if (row->kind == SN_DICTIONARY_STOP)
         return SN_OK;
-    if (!sn_letters_of(sn_str_of(row->word), &word))
+    if (!is_sound(row, &word))
         return SN_EINVAL;
     sn_status s = put_string(e, row->value, &offset);
     if (s != SN_OK)

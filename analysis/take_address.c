@@ -135,7 +135,7 @@ static size_t take_email(sn_analyzer *a, size_t i)
     if (a->at_sign >= text.len || a->at_sign - at > LOCAL_MAX)
         return 0;
     for (size_t k = at; k < a->at_sign; k++) {
-        if (!is_label_byte(text.at[k]) && strchr("._%+", text.at[k]) == NULL)
+        if (!is_label_byte(text.at[k]) && memchr("._%+", text.at[k], 4) == NULL)
             return 0;
     }
     size_t labels, end = host_end(text, a->at_sign + 1, &labels);

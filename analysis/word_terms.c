@@ -68,7 +68,8 @@ static sn_str find_compound(const sn_lexicon *lexicon, sn_str word, sn_str bare,
     bool same = sn_str_equal(stemmed, bare);
     if (!same && sn_lexicon_find_compound(lexicon, stemmed, &parts))
         return parts;
-    if (listed && sn_lexicon_find_compound(lexicon, bare, &parts)) {
+    if (listed && (same || stem->rule != SN_RULE_EXCEPTION) &&
+        sn_lexicon_find_compound(lexicon, bare, &parts)) {
         memcpy(stem->text, bare.at, bare.len);
         stem->len = bare.len;
     } else if (stem->rule == SN_RULE_EXCEPTION || !find_by_last_part(lexicon, word, stem, &parts)) {

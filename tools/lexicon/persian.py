@@ -29,9 +29,7 @@ def fold_text(text):
 def fold_word(word):
     """A bare word, folded, or "" if it has anything but Persian letters and half-spaces."""
     word = fold_text(word.strip()).strip(ZWNJ)
-    if len(word) > 3 and word.endswith("ء"):
-        word = word[:-1]
-    word = re.sub("(?<=ا)ء(?=.)", "", word)
+    word = re.sub("(?<=[اآ])ء+", "", word)
     return word if WORD.fullmatch(word) else ""
 
 

@@ -2,6 +2,11 @@
 
 #include "base/utf8.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,11 +148,6 @@ sn_str random_word(char out[TEXT_MAX], size_t min, size_t more)
     return (sn_str){out, 2 * n};
 }
 
-bool on_border(sn_str text, size_t at)
-{
-    return at == text.len || (at < text.len && ((unsigned char)text.at[at] & 0xc0) != 0x80);
-}
-
 void random_begin(void)
 {
     const char *seed = getenv("SN_SEED"), *iters = getenv("SN_ITERS");
@@ -161,4 +161,15 @@ void random_begin(void)
 unsigned long random_rounds(void)
 {
     return run.iters;
+}
+
+void fail_if_at(bool broken, sn_str text, const char *how, const char *file, int line)
+{
+    if (!broken)
+        return;
+    print_error("«%.*s» %s\n  bytes:", text.len < 1000 ? (int)text.len : 1000, text.at, how);
+    for (size_t i = 0; i < text.len && i < 200; i++)
+        print_error(" %02x", (unsigned char)text.at[i]);
+    print_error("\n");
+    _fail(file, line);
 }

@@ -16,7 +16,8 @@ sn_str random_text(char out[TEXT_MAX]);
 /* Persian letters: min to min + more - 1 of them. */
 sn_str random_word(char out[TEXT_MAX], size_t min, size_t more);
 
-/* Does a character begin, or the text end, at this byte? */
-bool on_border(sn_str text, size_t at);
+/* Fails the test, showing the text's beginning and bytes, if it is broken so. */
+void fail_if_at(bool broken, sn_str text, const char *how, const char *file, int line);
+#define fail_if(broken, text, how) fail_if_at(broken, text, how, __FILE__, __LINE__)
 
 #endif
