@@ -50,9 +50,10 @@ typedef enum sn_extra_kind {
     SN_EXTRA_PART,  /* stem of a part of this compound or dotted, hashed, mixed word */
     SN_EXTRA_PAIR,  /* stem of the compound that this token and the next ones make together */
     SN_EXTRA_WHOLE, /* the unsplit writing of a word that was cut (G7, COVID-19 -> covid19) */
-    SN_EXTRA_RUN_ON /* stem of a word that this unknown one may hold («گیتیآنلاین»); if that is a
-                       compound (width > 1), its parts are extras too. A guess: finds, but must not
-                       weigh */
+    SN_EXTRA_READING, /* a guess: stem of the other word that a joined form may be of («نامهای»:
+                         نام, reading نامه) */
+    SN_EXTRA_RUN_ON /* a guess: stem of a word that this unknown one may hold («گیتیآنلاین»); if
+                         that is a compound (width > 1), its parts are extras too */
 } sn_extra_kind;
 
 typedef struct sn_extra {
@@ -61,6 +62,12 @@ typedef struct sn_extra {
     uint32_t width; /* positions it stands for */
     sn_extra_kind kind;
 } sn_extra;
+
+/* Guesses find, but must not weigh. */
+static inline bool sn_extra_is_guess(const sn_extra *e)
+{
+    return e->kind == SN_EXTRA_READING || e->kind == SN_EXTRA_RUN_ON;
+}
 
 /* Borrowed from the analyzer, valid until its next run. */
 typedef struct sn_tokens {

@@ -13,9 +13,9 @@
 
 /* What the second pass must know of a token. */
 typedef struct sn_draft {
-    sn_str parts;          /* parts with a space or half-space between them, or empty */
+    sn_str parts;          /* as in sn_term */
     uint32_t n_parts;      /* of `parts`, or of the atoms below; 0 or 1: no part terms */
-    bool run_on;           /* they are a guess */
+    sn_guess guess;        /* what they are */
     uint32_t first_atom;   /* part atoms (dates, hosts, hashtags), used if `parts` is empty */
     sn_str whole;          /* the unsplit writing that begins with this token, or empty */
     uint32_t whole_tokens; /* and how many tokens it covers */
@@ -83,13 +83,6 @@ void sn_extras_of_token(sn_analyzer *a, size_t t);
 static inline bool sn_atom_is_hashed(const sn_analyzer *a, const sn_atom *atom)
 {
     return atom->begin > 0 && a->text.at[atom->begin - 1] == '#';
-}
-
-/* Did the stemmer take endings of grammar off, and nothing that makes another word? */
-static inline bool sn_rule_is_inflection(sn_stem_rule rule)
-{
-    return rule == SN_RULE_HA || rule == SN_RULE_SUFFIX || rule == SN_RULE_ZWNJ_SUFFIX ||
-           rule == SN_RULE_BROKEN_PLURAL;
 }
 
 /* Does this byte stand between two parts of a compound (a space, or a half-space's first byte, with

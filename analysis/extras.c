@@ -160,8 +160,10 @@ void sn_extras_of_token(sn_analyzer *a, size_t t)
     sn_token *token = &a->tokens[t];
     const sn_draft *draft = &a->drafts[t];
     size_t first = a->n_extras;
-    if (draft->run_on)
+    if (draft->guess == SN_GUESS_RUN_ON)
         add_run_on(a, token, draft->parts);
+    else if (draft->guess == SN_GUESS_READING)
+        add(a, draft->parts, token->pos, token->width, SN_EXTRA_READING);
     else if (draft->n_parts > 1 && draft->parts.len > 0)
         add_word_parts(a, token->stem, token->pos, draft->parts, SN_EXTRA_PART);
     else if (draft->n_parts > 1)

@@ -35,6 +35,13 @@ typedef enum sn_stem_rule {
 #undef SN_RULE_ENUM
 } sn_stem_rule;
 
+/* Did the stemmer take endings of grammar off, and nothing that makes another word? */
+static inline bool sn_rule_is_inflection(sn_stem_rule rule)
+{
+    return rule == SN_RULE_HA || rule == SN_RULE_SUFFIX || rule == SN_RULE_ZWNJ_SUFFIX ||
+           rule == SN_RULE_BROKEN_PLURAL;
+}
+
 const char *sn_stem_rule_name(sn_stem_rule rule);
 
 typedef struct sn_stem_result {

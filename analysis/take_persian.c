@@ -144,7 +144,7 @@ static void add_word(sn_analyzer *a, size_t i, size_t n, sn_str word, bool ezafe
         return;
     draft->parts = term->parts;
     draft->n_parts = term->n_parts;
-    draft->run_on = term->run_on;
+    draft->guess = (sn_guess)term->guess;
     draft->walk = term->walk;
     draft->begins = term->begins;
     draft->persian = true;

@@ -10,17 +10,25 @@
 #include "analysis/automaton.h"
 #include "analysis/stem.h"
 
+/* Parts that are a guess. */
+typedef enum sn_guess {
+    SN_GUESS_NONE,
+    SN_GUESS_RUN_ON, /* run_on.h */
+    SN_GUESS_READING /* second_reading.h */
+} sn_guess;
+
 /* The terms of one word. */
 typedef struct sn_term {
     sn_str exact, stem;
-    sn_str parts; /* of a compound or run-on, a space or half-space between them, or empty */
+    sn_str parts; /* of a compound or run-on, a space or half-space between them; the stem of a
+                     second reading; or empty */
     uint32_t n_parts;
     uint32_t width; /* positions: 1, or those of all parts */
     sn_walk walk;   /* in the set of compounds, behind this word */
     bool begins;    /* is there a compound that begins so? */
     bool stop;
-    bool run_on;  /* the parts are a guess (run_on.h) */
-    uint8_t rule; /* sn_stem_rule */
+    uint8_t guess; /* sn_guess: what the parts are */
+    uint8_t rule;  /* sn_stem_rule */
 } sn_term;
 
 enum {

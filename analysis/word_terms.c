@@ -2,6 +2,7 @@
 #include "analysis/analyzer_state.h"
 #include "analysis/compounds.h"
 #include "analysis/run_on.h"
+#include "analysis/second_reading.h"
 
 #include <string.h>
 
@@ -112,7 +113,7 @@ static bool is_stop(const sn_lexicon *lexicon, sn_str bare)
 typedef struct draft_term {
     char exact[SN_TERM_MAX_BYTES + 1], bare[SN_TERM_MAX_BYTES + 1];
     char parts[SN_TERM_MAX_BYTES + SN_RUN_ON_PARTS]; /* of a run-on */
-    sn_stem_result stem;
+    sn_stem_result stem, second;
     sn_term term;
 } draft_term;
 
@@ -161,15 +162,27 @@ static void find_run_on(const sn_lexicon *lexicon, draft_term *d)
     d->term.parts = (sn_str){d->parts, len};
     d->term.n_parts = (uint32_t)found.n;
     d->term.width = width;
-    d->term.run_on = true;
+    d->term.guess = SN_GUESS_RUN_ON;
 }
 
-/* Run-ons are looked for only in a word that nobody knows and nobody divided. */
+static void find_second_reading(const sn_lexicon *lexicon, draft_term *d)
+{
+    if (!sn_second_reading(lexicon, d->term.exact, &d->stem, &d->second))
+        return;
+    d->term.parts = (sn_str){d->second.text, d->second.len};
+    d->term.guess = SN_GUESS_READING;
+}
+
+/* Guesses are made only of words that nobody divided: run-ons of those that nobody knows. */
 static void make_term(const sn_lexicon *lexicon, sn_str word, bool ezafe, draft_term *d)
 {
     make_known_term(lexicon, word, ezafe, d);
-    if (d->term.rule == SN_RULE_UNKNOWN && d->term.parts.len == 0 && d->term.exact.len == word.len)
+    if (d->term.parts.len > 0 || d->term.exact.len != word.len)
+        return;
+    if (d->term.rule == SN_RULE_UNKNOWN)
         find_run_on(lexicon, d);
+    else
+        find_second_reading(lexicon, d);
 }
 
 /* Strings that are not in the word or the lexicon move to the arena. */
@@ -178,7 +191,7 @@ static const sn_term *keep_in_arena(sn_analyzer *a, const sn_term *term)
     a->term = *term;
     a->term.exact = sn_term_keep(a, term->exact);
     a->term.stem = sn_term_keep(a, term->stem);
-    if (term->run_on)
+    if (term->guess != SN_GUESS_NONE)
         a->term.parts = sn_term_keep(a, term->parts);
     return &a->term;
 }

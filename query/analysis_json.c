@@ -11,10 +11,8 @@
 const char *sn_extra_kind_name(sn_extra_kind kind)
 {
     static const char *const names[] = {
-        [SN_EXTRA_PART] = "part",
-        [SN_EXTRA_PAIR] = "pair",
-        [SN_EXTRA_WHOLE] = "whole",
-        [SN_EXTRA_RUN_ON] = "run_on",
+        [SN_EXTRA_PART] = "part",     [SN_EXTRA_PAIR] = "pair",       [SN_EXTRA_WHOLE] = "whole",
+        [SN_EXTRA_RUN_ON] = "run_on", [SN_EXTRA_READING] = "reading",
     };
     return names[kind];
 }
@@ -169,6 +167,8 @@ static void write_word(sn_json *j, const sn_question *q, size_t i)
     for (size_t k = 0; k < w->n_parts; k++)
         sn_json_str(j, w->parts[k]);
     sn_json_end(j);
+    if (w->reading.len > 0)
+        write_str(j, "reading", w->reading);
     sn_json_key(j, "is_stop");
     sn_json_bool(j, w->is_stop);
     write_alternatives(j, q, i);

@@ -54,6 +54,8 @@ static void write_part(sn_answer *a, const sn_part *part, sn_docid docid, double
         sn_answer_text(j, "term", sn_part_term(part));
     if (part->as != NULL)
         sn_answer_text(j, "as", part->as->text);
+    if (part->kind == SN_PART_READING)
+        sn_answer_text(j, "as", part->word->reading);
     if (part->other != NULL)
         sn_answer_text(j, "with", part->other->stem);
     if (part->kind == SN_PART_FRESHNESS) {

@@ -179,6 +179,8 @@ static void mark_words(sn_highlighter *h)
         found = mark_exact(h, w, mark) || found;
         if (!found && w->n_parts > 0)
             mark_terms(h, w->parts, w->n_parts, mark);
+        if (!found && w->reading.len > 0)
+            mark_terms(h, &w->reading, 1, mark);
         mark_alternatives(h, i, found);
     }
     h->n_marks = 0;

@@ -17,6 +17,7 @@
 typedef enum sn_part_kind {
     SN_PART_STEM,
     SN_PART_COMPOUND_PARTS,
+    SN_PART_READING,
     SN_PART_SYNONYM,
     SN_PART_DERIVED,
     SN_PART_TITLE,
@@ -35,9 +36,9 @@ typedef struct sn_part {
     double factor;                     /* what its weight is multiplied by */
 } sn_part;
 
-/* stem, compound parts, title, exact for each word; nearness for each pair; the alternatives; two
- * more. */
-#define SN_PARTS_MAX (5 * SN_LIMIT_QUERY_TERMS + SN_LIMIT_QUERY_EXPANSIONS + 2)
+/* stem, compound parts, reading, title, exact for each word; nearness for each pair; the
+ * alternatives; two more. */
+#define SN_PARTS_MAX (6 * SN_LIMIT_QUERY_TERMS + SN_LIMIT_QUERY_EXPANSIONS + 2)
 
 /* Several words in a row that have an alternative together («ایالات متحده»: آمریکا). */
 typedef struct sn_span {

@@ -5,10 +5,15 @@
 const char *sn_part_kind_name(sn_part_kind kind)
 {
     static const char *const names[] = {
-        [SN_PART_STEM] = "stem",           [SN_PART_COMPOUND_PARTS] = "compound_parts",
-        [SN_PART_SYNONYM] = "synonym",     [SN_PART_DERIVED] = "derived",
-        [SN_PART_TITLE] = "title",         [SN_PART_EXACT] = "exact",
-        [SN_PART_NEAR] = "near",           [SN_PART_TITLE_PHRASE] = "title_phrase",
+        [SN_PART_STEM] = "stem",
+        [SN_PART_COMPOUND_PARTS] = "compound_parts",
+        [SN_PART_READING] = "reading",
+        [SN_PART_SYNONYM] = "synonym",
+        [SN_PART_DERIVED] = "derived",
+        [SN_PART_TITLE] = "title",
+        [SN_PART_EXACT] = "exact",
+        [SN_PART_NEAR] = "near",
+        [SN_PART_TITLE_PHRASE] = "title_phrase",
         [SN_PART_FRESHNESS] = "freshness",
     };
     return names[kind];
@@ -42,17 +47,21 @@ static sn_xap_query *compound_parts(sn_tree *t, const sn_asked_word *w)
     return sn_tree_join(t, SN_XAP_AND, parts, w->n_parts, 0);
 }
 
-/* Any of the queries that find a word: its stem, its parts wherever they stand, what else it is
- * called. */
-static sn_xap_query *finding(sn_plan *p, const sn_question *question, const sn_asked_word *w)
+/* Any of the queries that find a word: its stem, its parts wherever they stand, the other word that
+ * it may be, what else it is called. */
+static sn_xap_query *finding(sn_plan *p, const sn_profile *profile, const sn_question *question,
+                             const sn_asked_word *w)
 {
     sn_tree *t = &p->tree;
-    sn_xap_query *any[SN_LIMIT_QUERY_EXPANSIONS + 2];
+    sn_xap_query *any[SN_LIMIT_QUERY_EXPANSIONS + 3];
     size_t n = 0, word = (size_t)(w - question->words);
     any[n++] = word_part(p, SN_PART_STEM, w, sn_tree_term(t, SN_LIST_STEM, w->stem), 1);
     if (w->n_parts > 0)
         any[n++] =
             word_part(p, SN_PART_COMPOUND_PARTS, w, compound_parts(t, w), p->parts_factor[word]);
+    if (w->reading.len > 0)
+        any[n++] = word_part(p, SN_PART_READING, w, sn_tree_term(t, SN_LIST_STEM, w->reading),
+                             profile->reading);
     n += sn_plan_alternatives(p, question, word, 1, any + n);
     return n == 1 ? any[0] : sn_tree_join(t, SN_XAP_OR, any, n, 0);
 }
@@ -64,7 +73,7 @@ static sn_xap_query *word_query(sn_plan *p, const sn_profile *profile, const sn_
     sn_tree *t = &p->tree;
     sn_xap_query *more[2];
     size_t n = 0;
-    sn_xap_query *q = finding(p, question, w);
+    sn_xap_query *q = finding(p, profile, question, w);
     if (profile->title > 0)
         more[n++] =
             word_part(p, SN_PART_TITLE, w, sn_tree_term(t, SN_LIST_TITLE, w->stem), profile->title);

@@ -7,6 +7,7 @@ const sn_profile sn_profile_default = {
     .title = 0.03,
     .exact = 0.2,
     .parts = 0.1,
+    .reading = 0.1,
     .synonym = 0.3,
     .derived = 0.15,
     .near = 0.1,

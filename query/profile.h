@@ -15,6 +15,7 @@ typedef struct sn_profile {
     double title;         /* weight of the title list beside the stems */
     double exact;         /* weight of the exact form, where it is not the stem */
     double parts;         /* weight of a compound's parts beside the whole */
+    double reading;       /* weight of the other word that a form may be of */
     double synonym;       /* weight of another name, which never counts more than the word itself */
     double derived;       /* the same for a derived form */
     double near;          /* weight of two neighbouring words found near each other */

@@ -40,6 +40,17 @@ static sn_status copy_parts(reading *r, const sn_group *group, sn_asked_word *wo
     return s;
 }
 
+static sn_status copy_reading(reading *r, const sn_group *group, sn_asked_word *word)
+{
+    const sn_token *t = &r->tokens.tokens[group->first];
+    for (size_t i = 0; i < t->n_extras && group->n == 1; i++) {
+        const sn_extra *e = &r->tokens.extras[t->first_extra + i];
+        if (e->kind == SN_EXTRA_READING)
+            return sn_pool_copy(&r->question->pool, e->stem, &word->reading);
+    }
+    return SN_OK;
+}
+
 /* The exact forms of the tokens, joined: a compound is exact in its joined writing. */
 static sn_status copy_exact(reading *r, const sn_group *group, sn_asked_word *word)
 {
@@ -76,6 +87,8 @@ static sn_status add_word(reading *r, const sn_group *group)
     sn_status s = sn_pool_copy(&q->pool, sn_group_stem(&r->tokens, group), &word->stem);
     if (s == SN_OK)
         s = copy_parts(r, group, word);
+    if (s == SN_OK)
+        s = copy_reading(r, group, word);
     if (s == SN_OK)
         s = copy_exact(r, group, word);
     if (s == SN_OK)

@@ -21,6 +21,8 @@ typedef struct sn_asked_word {
     sn_str exact;  /* as written, joined; empty where it is the stem */
     sn_str *parts; /* stems of the parts of a compound, in order; NULL without */
     size_t n_parts;
+    sn_str
+        reading;  /* stem of the other word that the form may be of (SN_EXTRA_READING), or empty */
     uint32_t pos; /* running through the query */
     uint32_t width;
     bool is_stop;

@@ -77,7 +77,7 @@ static sn_status add_token(sn_document_maker *m, const sn_tokens *tokens, const 
     sn_status s = add_stem(m, token->stem, base + token->pos, wdf, in_title, err);
     for (uint32_t i = 0; s == SN_OK && i < token->n_extras; i++) {
         const sn_extra *extra = &tokens->extras[token->first_extra + i];
-        uint32_t weight = extra->kind == SN_EXTRA_RUN_ON ? 0 : wdf; /* words that are a guess */
+        uint32_t weight = sn_extra_is_guess(extra) ? 0 : wdf;
         s = add_stem(m, extra->stem, base + extra->pos, weight, in_title, err);
     }
     if (s == SN_OK && !sn_str_equal(token->exact, token->stem)) {

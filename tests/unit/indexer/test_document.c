@@ -244,6 +244,17 @@ static void words_of_a_run_on_are_found_and_weigh_nothing(void **state)
     assert_int_equal(count_phrase(ix, (const char *const[]){"برای", "افتاب"}, 2, 0), 0);
 }
 
+/* So has the other word that a joined form may be of, at its position. */
+static void a_second_reading_is_found_and_weighs_nothing(void **state)
+{
+    index_place *ix = *state;
+    put(ix, "{'id':'1','title':'پل','body':'مربی حرفهای شهر'}");
+    catch_up(ix);
+    assert_terms(ix, " Eحرفهای:1 Q1:0 Tپل:1 حرف:1 حرفه:0 شهر:1 مربی:1 پل:3");
+    assert_int_equal(count_phrase(ix, (const char *const[]){"مربی", "حرفه", "شهر"}, 3, 0), 1);
+    assert_int_equal(count_phrase(ix, (const char *const[]){"مربی", "حرف", "شهر"}, 3, 0), 1);
+}
+
 /* One maker makes all documents: nothing of one is left in the next. */
 static void documents_do_not_mix(void **state)
 {
@@ -287,6 +298,7 @@ int main(void)
         INDEXED(copies_have_one_value_others_another),
         INDEXED(the_record_has_all_that_a_hit_shows),
         INDEXED(words_of_a_run_on_are_found_and_weigh_nothing),
+        INDEXED(a_second_reading_is_found_and_weighs_nothing),
         INDEXED(documents_do_not_mix),
         INDEXED(a_large_article_is_one_document),
     };

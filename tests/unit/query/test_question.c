@@ -34,7 +34,9 @@ static void describe(const sn_question *q, sn_buf *out)
             for (size_t k = 0; k < w->n_parts; k++)
                 sn_buf_add_format(out, "%s%.*s", k == 0 ? "{" : " ", (int)w->parts[k].len,
                                   w->parts[k].at);
-            sn_buf_add_format(out, "%s%s", w->n_parts > 0 ? "}" : "", plain ? "" : "]");
+            sn_buf_add_format(out, "%s%s%.*s%s", w->n_parts > 0 ? "}" : "",
+                              w->reading.len > 0 ? "|" : "", (int)w->reading.len, w->reading.at,
+                              plain ? "" : "]");
         }
         sn_buf_add_format(out, "%s", close[unit->kind]);
     }
@@ -53,6 +55,8 @@ static const struct question_case {
     {"a cut word", "COVID-19", "covid19{covid 19}"},
     {"a run-on has the words that it may be", "گیتیآنلاین", "گیتیانلاین{گیتی انلاین}"},
     {"of a compound in it the parts", "اطلاعرسانیپویا", "اطلاعرسانیپویا{اطلاع رسانی پویا}"},
+    {"a joined form has the other word that it may be", "حرفهای", "حرف|حرفه"},
+    {"but not with its half-space", "حرفه‌ای حرف‌های", "حرفه حرف"},
     {"a phrase with a run-on", "\"شهر گیتیآنلاین\"", "\"شهر گیتیانلاین{گیتی انلاین}\""},
     {"stop words beside content carry nothing", "کتاب از ایران", "کتاب [از] ایران"},
     {"stop words alone are the query", "از ما به شما", "از ما به شما"},
