@@ -19,7 +19,7 @@ static const struct reading_case {
     {"a word that has no other", "کتابهای", "کتاب", ""},
     {"nor this one: its ه is its own", "جلسهای", "جلسه", ""},
     {"nor if a half-space is no question", "کتابها", "کتاب", ""},
-    {"nor of a base of one letter", "مهای", "مهای", ""},
+    {"nor of a base of one letter", "مهای", "مه", ""},
     {"a word as it stands has none", "نامه", "نامه", ""},
     {"nor have verbs", "گفتهاند", "گفت", ""},
 };
