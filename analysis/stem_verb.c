@@ -53,9 +53,21 @@ static bool perfect_second_person(const sn_stemmer *s, uint16_t *record)
            find_form(s, w->len - 2u, record) && (*record & SN_VERB_IS_WORD) == 0;
 }
 
+/* «پیچیده‌ای», where «پیچیده» is an adjective first: with ی, not the perfect. */
+static bool is_word_with_ye(const sn_stemmer *s)
+{
+    const sn_letters *w = &s->word;
+    uint16_t record;
+    return w->len > 4 && w->at[w->len - 1] == SN_LETTER_YE && w->at[w->len - 2] == SN_LETTER_ALEF &&
+           w->at[w->len - 3] == SN_LETTER_HE && find_form(s, w->len - 2u, &record) &&
+           (record & SN_VERB_IS_WORD) != 0;
+}
+
 bool sn_stemmer_verb(sn_stemmer *s)
 {
     uint16_t record;
+    if (is_word_with_ye(s))
+        return false;
     if (s->word.gaps != 0 && perfect_second_person(s, &record)) {
         put_class(s, record);
         return true;

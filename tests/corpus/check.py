@@ -3,7 +3,7 @@
 
 usage: check.py BUILD SHARED
 
-BUILD is an optimised build, SHARED holds corpus/, pages/, eval/, tools/. Prints a line a check and
+BUILD is an optimised build, SHARED holds corpus/, pages/, eval/, gold/, tools/. Prints a line a check and
 last 'N passed, N failed'. About eight minutes on two cores.
 """
 import datetime
@@ -18,6 +18,8 @@ import sys
 import tempfile
 import time
 import urllib.parse
+
+import gold
 
 NDCG_AT_LEAST = 0.66
 ZWNJ = "\u200c"
@@ -264,6 +266,8 @@ def main():
         p = Programs(build, os.path.join(directory, "index"))
         n = sum(1 for _ in corpus_lines(shared))
         check("the corpus has 62,716 lines", n == 62716, n)
+        source = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+        gold.check_gold(check, p.query, shared, source)
         check_all_in(p, shared, n)
         check_quality(p, shared)
         check_found_by_id(p, shared, n)

@@ -47,6 +47,7 @@ static const struct rule_case {
     {"the perfect", "گفته\u200cاند", "گفت", SN_RULE_VERB},
     {"the perfect joined", "گفتهاند", "گفت", SN_RULE_VERB},
     {"the perfect of the second person needs its half-space", "رفته\u200cای", "رفت", SN_RULE_VERB},
+    {"an adjective's ی is no perfect", "پیچیده\u200cای", "پیچیده", SN_RULE_ZWNJ_SUFFIX},
     {"a pronoun behind a verb", "می\u200cبینمشان", "دید", SN_RULE_VERB},
     {"heh with hamza is no verb", "گفتهٔ", "گفته", SN_RULE_KNOWN},
     {"a noun that is a past stem too stays a noun", "شکست", "شکست", SN_RULE_KNOWN},
