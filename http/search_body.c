@@ -54,11 +54,10 @@ static sn_status pass_value(walk *w, const char *name, const cJSON *value)
 /* Names that are no parameters are refused by fn, whatever their value. */
 static bool takes_list(const char *name)
 {
-    size_t n;
-    const sn_parameter *table = sn_parameters(&n);
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(table[i].name, name) == 0)
-            return table[i].repeatable;
+    const sn_parameter *p;
+    for (size_t i = 0; (p = sn_parameter_at(i)) != NULL; i++)
+        if (strcmp(p->name, name) == 0)
+            return p->repeatable;
     return true;
 }
 

@@ -43,11 +43,10 @@ static int print_help(void)
     sn_buf_add_format(&out, "  %-8s %-26s %s\n\n", "help", "", "this page");
     sn_options_help(options, sizeof options / sizeof *options, &out);
     sn_buf_add_format(&out, "\nparameters of search and run, as NAME=VALUE:\n");
-    size_t n;
-    const sn_parameter *table = sn_parameters(&n);
-    for (size_t i = 0; i < n; i++)
-        sn_buf_add_format(&out, "  %-16s %-22s %s%s\n", table[i].name, table[i].values,
-                          table[i].help, table[i].repeatable ? " (repeatable)" : "");
+    const sn_parameter *p;
+    for (size_t i = 0; (p = sn_parameter_at(i)) != NULL; i++)
+        sn_buf_add_format(&out, "  %-16s %-22s %s%s\n", p->name, p->values, p->help,
+                          p->repeatable ? " (repeatable)" : "");
     sn_buf_add_format(&out, "\nexit status: 0 found, 1 nothing found or not done (and why), "
                             "2 usage\n");
     fputs(sn_buf_text(&out), stdout);

@@ -4,21 +4,22 @@
 #include "calendar/calendar.h"
 #include "query/refuse.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 static sn_status refuse_value(const sn_setting *s)
 {
     char quoted[SN_QUOTE_SIZE];
-    return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->parameter->name,
+    return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
                      "%s: «%s» is not one of %s", "%s: مقدار «%s» پذیرفته نیست؛ مقدارهای ممکن: %s",
-                     s->parameter->name, sn_quote(s->value, quoted), s->parameter->values);
+                     s->row->parameter.name, sn_quote(s->value, quoted), s->row->parameter.values);
 }
 
 /* The index of the value in "a|b|c", or -1. */
 static int choice_of(const sn_setting *s)
 {
-    const char *name = s->parameter->values;
+    const char *name = s->row->parameter.values;
     for (int i = 0;; i++) {
         size_t len = strcspn(name, "|");
         if (sn_str_equal(s->value, (sn_str){name, len}))
@@ -49,9 +50,9 @@ static sn_status parse_period(const sn_setting *s, int64_t *first, int64_t *last
     if (sn_period_parse(s->value, s->now_sec, first, last, NULL) == SN_OK)
         return SN_OK;
     char quoted[SN_QUOTE_SIZE];
-    return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->parameter->name,
+    return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
                      "%s: «%s» is not a date or period", "%s: «%s» تاریخ یا دورهٔ درستی نیست",
-                     s->parameter->name, sn_quote(s->value, quoted));
+                     s->row->parameter.name, sn_quote(s->value, quoted));
 }
 
 static sn_status set_from(sn_request *r, const sn_setting *s)
@@ -72,48 +73,38 @@ static sn_status set_now(sn_request *r, const sn_setting *s)
     return parse_period(s, &r->now_sec, &last);
 }
 
-static sn_status set_sort(sn_request *r, const sn_setting *s)
+/* The member of the request that the row is about. */
+static void *member_of(sn_request *r, const sn_setting *s)
+{
+    return (char *)r + s->row->at;
+}
+
+/* A member that is an enum, whose constants stand in the order of the values. */
+static sn_status set_choice(sn_request *r, const sn_setting *s)
 {
     int choice = choice_of(s);
     if (choice < 0)
         return refuse_value(s);
-    r->sort = (sn_sort)choice;
+    *(unsigned *)member_of(r, s) = (unsigned)choice;
     return SN_OK;
 }
 
-static sn_status set_freshness(sn_request *r, const sn_setting *s)
+/* true|false, in this order. */
+static sn_status set_flag(sn_request *r, const sn_setting *s)
 {
     int choice = choice_of(s);
     if (choice < 0)
         return refuse_value(s);
-    r->freshness = (sn_freshness)choice;
-    return SN_OK;
-}
-
-static sn_status set_match(sn_request *r, const sn_setting *s)
-{
-    int choice = choice_of(s);
-    if (choice < 0)
-        return refuse_value(s);
-    r->match = (sn_match_mode)choice;
-    return SN_OK;
-}
-
-static sn_status set_collapse(sn_request *r, const sn_setting *s)
-{
-    int choice = choice_of(s);
-    if (choice < 0)
-        return refuse_value(s);
-    r->collapse = (sn_collapse)choice;
+    *(bool *)member_of(r, s) = choice == 0;
     return SN_OK;
 }
 
 static sn_status add_value(sn_values *list, const sn_setting *s)
 {
     if (list->n >= SN_LIMIT_FILTER_VALUES)
-        return sn_refuse(s->problem, SN_ELIMIT, "limit_exceeded", s->parameter->name,
+        return sn_refuse(s->problem, SN_ELIMIT, "limit_exceeded", s->row->parameter.name,
                          "%s: more than %d values", "%s: بیش از %d مقدار پذیرفته نیست",
-                         s->parameter->name, SN_LIMIT_FILTER_VALUES);
+                         s->row->parameter.name, SN_LIMIT_FILTER_VALUES);
     char **at = realloc(list->at, (list->n + 1) * sizeof *at);
     if (at == NULL)
         return SN_ENOMEM;
@@ -125,14 +116,9 @@ static sn_status add_value(sn_values *list, const sn_setting *s)
     return SN_OK;
 }
 
-static sn_status set_source(sn_request *r, const sn_setting *s)
+static sn_status set_values(sn_request *r, const sn_setting *s)
 {
-    return add_value(&r->source, s);
-}
-
-static sn_status set_category(sn_request *r, const sn_setting *s)
-{
-    return add_value(&r->category, s);
+    return add_value(member_of(r, s), s);
 }
 
 static sn_status parse_count(const sn_setting *s, int64_t min, int64_t max, int64_t *out)
@@ -140,9 +126,9 @@ static sn_status parse_count(const sn_setting *s, int64_t min, int64_t max, int6
     if (sn_int_parse(s->value, min, max, out) == SN_OK)
         return SN_OK;
     char quoted[SN_QUOTE_SIZE];
-    return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->parameter->name,
+    return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
                      "%s: «%s» is not a whole number from %lld to %lld",
-                     "%s: «%s» عدد درستی از %lld تا %lld نیست", s->parameter->name,
+                     "%s: «%s» عدد درستی از %lld تا %lld نیست", s->row->parameter.name,
                      sn_quote(s->value, quoted), (long long)min, (long long)max);
 }
 
@@ -157,76 +143,52 @@ static sn_status set_offset(sn_request *r, const sn_setting *s)
     return parse_count(s, 0, SN_LIMIT_DEPTH_HITS, &r->offset);
 }
 
-static sn_status set_explain(sn_request *r, const sn_setting *s)
-{
-    int choice = choice_of(s);
-    if (choice < 0)
-        return refuse_value(s);
-    r->explain = choice == 0;
-    return SN_OK;
-}
+/* A row of the table: what is said of the parameter, how its value is set, and which member of the
+ * request it is. */
+#define ROW(name, values, help, set, member)                                                       \
+    {                                                                                              \
+        {name, values, help, false, false}, set, offsetof(sn_request, member)                      \
+    }
+#define ROW_OF_MANY(name, values, help, set, member)                                               \
+    {                                                                                              \
+        {name, values, help, true, false}, set, offsetof(sn_request, member)                       \
+    }
+#define ROW_OF_OPERATOR(name, values, help, set, member)                                           \
+    {                                                                                              \
+        {name, values, help, false, true}, set, offsetof(sn_request, member)                       \
+    }
 
-static sn_status set_highlight(sn_request *r, const sn_setting *s)
-{
-    int choice = choice_of(s);
-    if (choice < 0)
-        return refuse_value(s);
-    r->highlight = choice == 0;
-    return SN_OK;
-}
-
-static sn_status set_expand(sn_request *r, const sn_setting *s)
-{
-    int choice = choice_of(s);
-    if (choice < 0)
-        return refuse_value(s);
-    r->expand = choice == 0;
-    return SN_OK;
-}
-
-/* Choices stand in the order of their enums; true|false in this order. */
-#define PARAMETERS(X)                                                                              \
-    X(q, "q", "text", "what to search for: words, \"phrases\", -excluded", false, false)           \
-    X(from, "from", "date|period", "articles from the beginning of this date or period on", false, \
-      false)                                                                                       \
-    X(to, "to", "date|period", "articles up to the end of this date or period", false, false)      \
-    X(sort, "sort", "relevance|-date|date", "order of the hits; -date: newest first", false,       \
-      false)                                                                                       \
-    X(freshness, "freshness", "off|low|normal|high", "how much newer articles are preferred",      \
-      false, false)                                                                                \
-    X(match, "match", "auto|all|any",                                                              \
-      "which words are needed; auto: all, or any when few articles have all", false, false)        \
-    X(collapse, "collapse", "duplicates|none", "show only the best of articles with equal text",   \
-      false, false)                                                                                \
-    X(source, "filter.source", "text", "only articles of this source", true, false)                \
-    X(category, "filter.category", "text", "only articles of this category", true, false)          \
-    X(limit, "limit", "1..100", "hits of one answer (the command line: up to 1000)", false, false) \
-    X(offset, "offset", "0..10000", "hits to skip", false, false)                                  \
-    X(explain, "explain", "true|false", "show the parts of each score", false, false)              \
-    X(expand, "expand", "true|false", "synonyms and derived forms are found, too", false, false)   \
-    X(highlight, "highlight", "true|false", "mark the words found", false, false)                  \
-    X(now, "now", "date", "what dates and freshness count from", false, true)
-
-static const sn_parameter table[] = {
-#define ROW(id, name, values, help, repeatable, operator_only)                                     \
-    {name, values, help, repeatable, operator_only},
-    PARAMETERS(ROW)
-#undef ROW
+static const sn_parameter_row rows[] = {
+    ROW("q", "text", "what to search for: words, \"phrases\", -excluded", set_q, q),
+    ROW("from", "date|period", "articles from the beginning of this date or period on", set_from,
+        from_sec),
+    ROW("to", "date|period", "articles up to the end of this date or period", set_to, to_sec),
+    ROW("sort", "relevance|-date|date", "order of the hits; -date: newest first", set_choice, sort),
+    ROW("freshness", "off|low|normal|high", "how much newer articles are preferred", set_choice,
+        freshness),
+    ROW("match", "auto|all|any",
+        "which words are needed; auto: all, or any when few articles have all", set_choice, match),
+    ROW("collapse", "duplicates|none", "show only the best of articles with equal text", set_choice,
+        collapse),
+    ROW_OF_MANY("filter.source", "text", "only articles of this source", set_values, source),
+    ROW_OF_MANY("filter.category", "text", "only articles of this category", set_values, category),
+    ROW("limit", "1..100", "hits of one answer (the command line: up to 1000)", set_limit, limit),
+    ROW("offset", "0..10000", "hits to skip", set_offset, offset),
+    ROW("explain", "true|false", "show the parts of each score", set_flag, explain),
+    ROW("expand", "true|false", "synonyms and derived forms are found, too", set_flag, expand),
+    ROW("highlight", "true|false", "mark the words found", set_flag, highlight),
+    ROW_OF_OPERATOR("now", "date", "what dates and freshness count from", set_now, now_sec),
 };
 
-static sn_set_fn *const setters[] = {
-#define ROW(id, name, values, help, repeatable, operator_only) set_##id,
-    PARAMETERS(ROW)
-#undef ROW
-};
+_Static_assert(sizeof rows / sizeof *rows <= 64, "a row is a bit of sn_request.seen");
 
-const sn_parameter *sn_parameters(size_t *n)
+const sn_parameter_row *sn_parameter_rows(size_t *n)
 {
-    *n = sizeof table / sizeof *table;
-    return table;
+    *n = sizeof rows / sizeof *rows;
+    return rows;
 }
 
-sn_set_fn *sn_parameter_setter(size_t i)
+const sn_parameter *sn_parameter_at(size_t i)
 {
-    return setters[i];
+    return i < sizeof rows / sizeof *rows ? &rows[i].parameter : NULL;
 }

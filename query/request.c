@@ -53,14 +53,17 @@ static bool is_named(const sn_parameter *p, sn_str name)
     return sn_str_equal(field, sn_str_of(p->name + bracket.len));
 }
 
-/* The row of a name, or n. */
-static size_t find_parameter(const sn_parameter *table, size_t n, sn_str name, sn_asker asker)
+/* The row of a name, or the number of rows. */
+static size_t find_parameter(sn_str name, sn_asker asker)
 {
-    size_t i = 0;
-    while (i < n &&
-           !(is_named(&table[i], name) && (asker == SN_ASKER_OPERATOR || !table[i].operator_only)))
-        i++;
-    return i;
+    size_t n;
+    const sn_parameter_row *rows = sn_parameter_rows(&n);
+    for (size_t i = 0; i < n; i++) {
+        const sn_parameter *p = &rows[i].parameter;
+        if (is_named(p, name) && (asker == SN_ASKER_OPERATOR || !p->operator_only))
+            return i;
+    }
+    return n;
 }
 
 static sn_status refuse_name(sn_str name, sn_problem *problem)
@@ -73,8 +76,8 @@ static sn_status refuse_name(sn_str name, sn_problem *problem)
 
 static sn_status check_value(const sn_setting *s, bool seen)
 {
-    const char *name = s->parameter->name;
-    if (seen && !s->parameter->repeatable)
+    const char *name = s->row->parameter.name;
+    if (seen && !s->row->parameter.repeatable)
         return sn_refuse(s->problem, SN_EINVAL, "repeated_parameter", name, "%s is given twice",
                          "پارامتر %s دو بار آمده است", name);
     if (!sn_utf8_is_valid(s->value, NULL))
@@ -95,15 +98,15 @@ sn_status sn_request_set(sn_request *r, sn_str name, sn_str value, sn_asker aske
                          sn_problem *problem)
 {
     size_t n;
-    const sn_parameter *table = sn_parameters(&n);
-    size_t i = find_parameter(table, n, name, asker);
+    const sn_parameter_row *rows = sn_parameter_rows(&n);
+    size_t i = find_parameter(name, asker);
     if (i == n)
         return refuse_name(name, problem);
-    sn_setting s = {&table[i], value, asker, now_sec, problem};
-    uint32_t bit = UINT32_C(1) << i;
+    sn_setting s = {&rows[i], value, asker, now_sec, problem};
+    uint64_t bit = UINT64_C(1) << i;
     sn_status status = check_value(&s, (r->seen & bit) != 0);
     if (status == SN_OK)
-        status = sn_parameter_setter(i)(r, &s);
+        status = rows[i].set(r, &s);
     if (status == SN_ENOMEM)
         return sn_refuse(problem, status, sn_status_name(status), "", "out of memory",
                          "حافظهٔ سرور کافی نبود؛ کمی بعد دوباره بپرسید");

@@ -36,7 +36,7 @@ typedef struct sn_request {
     bool expand;     /* synonyms and derived forms, too */
     int64_t now_sec; /* now=: what dates and freshness count from; 0: the clock. The command line
                         only */
-    uint32_t seen;   /* which rows of the table were set, one bit each */
+    uint64_t seen;   /* which rows of the table were set, one bit each */
 } sn_request;
 
 /* Defaults: everything, relevance, freshness normal, match auto, collapse duplicates, limit 10,
@@ -58,7 +58,7 @@ typedef struct sn_parameter {
     const char *name, *values, *help;
     bool repeatable, operator_only;
 } sn_parameter;
-const sn_parameter *sn_parameters(size_t *n);
+const sn_parameter *sn_parameter_at(size_t i); /* NULL: no more */
 
 SN_DEFINE_CLEANUP(sn_request, sn_request_done)
 
