@@ -12,13 +12,16 @@
 #include "base/bytes.h"
 #include "base/file.h"
 
-#define SN_INDEX_FORMAT     1
+/* Format 2 added value slots (terms.h). Generations of format 1 are still read, and written to,
+ * but what is said from those slots has to wait for a rebuild. */
+#define SN_INDEX_FORMAT     2
+#define SN_INDEX_FORMAT_MIN 1
 #define SN_INDEX_DB_FOLDER  "db"             /* of a generation */
 #define SN_INDEX_WORDS      "dictionaries"   /* the user's words, read to build a generation */
 #define SN_GENERATION_WORDS "dictionary.tsv" /* of a generation: those that it was built with */
 
 typedef struct sn_manifest {
-    int format;   /* SN_INDEX_FORMAT */
+    int format;   /* SN_INDEX_FORMAT_MIN to SN_INDEX_FORMAT */
     int analysis; /* SN_ANALYSIS_VERSION of who built it */
     char archive_uuid[40];
     char built_at[32]; /* RFC 3339 */
@@ -44,7 +47,7 @@ SN_MUST_USE sn_status sn_generation_prune(const char *dir, uint32_t keep, sn_err
 
 SN_MUST_USE sn_status sn_manifest_write(const char *generation_path, const sn_manifest *m,
                                         sn_error *err);
-/* SN_ENOTFOUND, SN_ECORRUPT; SN_EFORMAT for another format number (m->format and the message say
+/* SN_ENOTFOUND, SN_ECORRUPT; SN_EFORMAT for a format that is not read (m->format and the message say
  * which). The analysis version is the caller's to compare. */
 SN_MUST_USE sn_status sn_manifest_read(const char *generation_path, sn_manifest *m, sn_error *err);
 

@@ -72,8 +72,8 @@ sn_status sn_manifest_read(const char *generation_path, sn_manifest *m, sn_error
     text_of(json, "dictionary", read.dictionary, sizeof read.dictionary);
     cJSON_Delete(json);
     *m = read;
-    if (m->format != SN_INDEX_FORMAT)
-        return sn_fail(err, SN_EFORMAT, "%s has index format %d, this program knows %d", path,
-                       m->format, SN_INDEX_FORMAT);
+    if (m->format < SN_INDEX_FORMAT_MIN || m->format > SN_INDEX_FORMAT)
+        return sn_fail(err, SN_EFORMAT, "%s has index format %d, this program knows %d to %d", path,
+                       m->format, SN_INDEX_FORMAT_MIN, SN_INDEX_FORMAT);
     return SN_OK;
 }

@@ -45,11 +45,12 @@ typedef enum sn_term_list {
  * whole, so different values stay different terms. Returns it as borrowed from out. */
 sn_str sn_index_term(sn_term_list list, sn_str text, char out[SN_INDEX_TERM_SIZE]);
 
-/* Value slots. */
+/* Value slots. Generations of format 1 have the first two only (layout/index_dir.h). */
 enum {
     SN_SLOT_PUBLISHED = 0, /* seconds, sn_xap_number_to_value; undated: +infinity, so that rising
                               order has undated articles last */
-    SN_SLOT_COPY = 1       /* 16 bytes: hash of the folded text; equal for equal texts */
+    SN_SLOT_COPY = 1,      /* 16 bytes: hash of the folded text; equal for equal texts */
+    SN_SLOT_SOURCE = 2     /* the source's key as in its term, without the H; none: no source */
 };
 
 /* Metadata keys of an index database. */

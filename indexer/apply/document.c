@@ -182,13 +182,27 @@ static sn_status set_copy_value(sn_document_maker *m, const sn_article *a, sn_er
     return sn_xap_doc_set_value(m->doc, SN_SLOT_COPY, (sn_str){hash, sizeof hash}, err);
 }
 
+/* As in the source's term, so that hits can be collapsed by it. */
+static sn_status set_source_value(sn_document_maker *m, const sn_article *a, sn_error *err)
+{
+    char bytes[SN_INDEX_TERM_SIZE];
+    sn_buf_clear(&m->key);
+    sn_status s = sn_fold_name(sn_str_of(a->source), &m->key);
+    if (s != SN_OK)
+        return sn_fail(err, s, "the source cannot be folded");
+    sn_str term = sn_index_term(SN_LIST_SOURCE, sn_buf_str(&m->key), bytes);
+    return sn_xap_doc_set_value(m->doc, SN_SLOT_SOURCE, (sn_str){term.at + 1, term.len - 1}, err);
+}
+
 static sn_status set_values(sn_document_maker *m, const sn_article *a, sn_error *err)
 {
     char value[9];
     bool dated = a->published_at.precision != 0;
     size_t n = sn_xap_number_to_value(dated ? (double)a->published_at.sec : INFINITY, value);
     sn_status s = sn_xap_doc_set_value(m->doc, SN_SLOT_PUBLISHED, (sn_str){value, n}, err);
-    return s == SN_OK ? set_copy_value(m, a, err) : s;
+    if (s == SN_OK)
+        s = set_copy_value(m, a, err);
+    return s == SN_OK ? set_source_value(m, a, err) : s;
 }
 
 static sn_hit_list hit_list(sn_str *memory, const sn_list *list)

@@ -192,6 +192,22 @@ static void copies_have_one_value_others_another(void **state)
     }
 }
 
+static void the_source_is_a_value_by_its_key(void **state)
+{
+    index_place *ix = *state;
+    SN_CLEANUP(sn_buf) sn_buf value = SN_BUF(1000);
+    put(ix, "{'id':'1','title':'پل','source':'پيك  مهرسار!'}");
+    put(ix, "{'id':'2','title':'پل','source':'…'}");
+    put(ix, "{'id':'3','title':'پل'}");
+    catch_up(ix);
+    get_value(ix, "1", SN_SLOT_SOURCE, &value);
+    assert_str(sn_buf_str(&value), "پیکمهرسار");
+    get_value(ix, "2", SN_SLOT_SOURCE, &value);
+    assert_int_equal(value.len, 0);
+    get_value(ix, "3", SN_SLOT_SOURCE, &value);
+    assert_int_equal(value.len, 0);
+}
+
 static void the_record_has_all_that_a_hit_shows(void **state)
 {
     index_place *ix = *state;
@@ -296,6 +312,7 @@ int main(void)
         INDEXED(phrases_are_found_within_a_field_only),
         INDEXED(the_date_is_a_value_and_undated_is_last),
         INDEXED(copies_have_one_value_others_another),
+        INDEXED(the_source_is_a_value_by_its_key),
         INDEXED(the_record_has_all_that_a_hit_shows),
         INDEXED(words_of_a_run_on_are_found_and_weigh_nothing),
         INDEXED(a_second_reading_is_found_and_weighs_nothing),

@@ -39,7 +39,7 @@ static void the_file_is_json_with_these_members(void **state)
     assert_ok(sn_manifest_write(p->dir, &sample, &err), &err);
     assert_ok(sn_file_read(place_path(p, "manifest.json"), &text, &err), &err);
     assert_str(sn_buf_str(&text),
-               "{\"format\":1,\"analysis\":3,\"archive\":\"0f8fad5b-d9cb-469f-a165-70867728950e\","
+               "{\"format\":2,\"analysis\":3,\"archive\":\"0f8fad5b-d9cb-469f-a165-70867728950e\","
                "\"generation\":7,\"built_at\":\"2026-11-22T03:00:00Z\",\"dictionary\":null,"
                "\"shards\":[\"db\"]}\n");
 }
@@ -50,7 +50,7 @@ static void members_of_a_later_program_are_no_harm(void **state)
     sn_manifest m;
     sn_error err = {0};
     place_put(p, "manifest.json",
-              SN_STR("{ \"new\": [1, {}], \"format\": 1, \"analysis\": 3, \"generation\": 7,\n"
+              SN_STR("{ \"new\": [1, {}], \"format\": 2, \"analysis\": 3, \"generation\": 7,\n"
                      "\"archive\": \"0f8fad5b-d9cb-469f-a165-70867728950e\",\n"
                      "\"built_at\": \"2026-11-22T03:00:00Z\"}"));
     assert_ok(sn_manifest_read(p->dir, &m, &err), &err);
@@ -62,14 +62,25 @@ static void another_format_is_named(void **state)
     const place *p = *state;
     sn_manifest other = sample, m = {0};
     sn_error err = {0};
-    other.format = 2;
+    other.format = 3;
     assert_ok(sn_manifest_write(p->dir, &other, &err), &err);
-    assert_fails(sn_manifest_read(p->dir, &m, &err), SN_EFORMAT, &err, "format 2");
-    assert_int_equal(m.format, 2);
+    assert_fails(sn_manifest_read(p->dir, &m, &err), SN_EFORMAT, &err, "format 3");
+    assert_int_equal(m.format, 3);
     place_put(p, "manifest.json", SN_STR("{\"analysis\":1}"));
     assert_fails(sn_manifest_read(p->dir, &m, &err), SN_EFORMAT, &err, NULL);
     place_put(p, "manifest.json", SN_STR("{\"format\":\"1\"}"));
     assert_fails(sn_manifest_read(p->dir, &m, &err), SN_EFORMAT, &err, NULL);
+}
+
+static void the_format_before_is_still_read(void **state)
+{
+    const place *p = *state;
+    sn_manifest older = sample, m = {0};
+    sn_error err = {0};
+    older.format = 1;
+    assert_ok(sn_manifest_write(p->dir, &older, &err), &err);
+    assert_ok(sn_manifest_read(p->dir, &m, &err), &err);
+    assert_int_equal(m.format, 1);
 }
 
 static void what_is_no_manifest_is_corrupt(void **state)
@@ -117,6 +128,7 @@ int main(void)
         PLACED(the_file_is_json_with_these_members),
         PLACED(members_of_a_later_program_are_no_harm),
         PLACED(another_format_is_named),
+        PLACED(the_format_before_is_still_read),
         PLACED(what_is_no_manifest_is_corrupt),
         PLACED(a_missing_manifest_is_not_found),
         PLACED(long_members_are_cut_not_overrun),
