@@ -4,12 +4,47 @@
 #include "archive/number.h"
 #include "calendar/calendar.h"
 
+#include <stddef.h>
+
 #define DAY_MINUTES 1440
+
+/* The fields that are filtered by value: their terms, and the request's values. */
+static const struct field {
+    sn_term_list list;
+    size_t at; /* offset in the request */
+} fields[] = {
+    {SN_LIST_SOURCE, offsetof(sn_request, source)},
+    {SN_LIST_CATEGORY, offsetof(sn_request, category)},
+    {SN_LIST_AUTHOR, offsetof(sn_request, author)},
+    {SN_LIST_TAG, offsetof(sn_request, tag)},
+};
+enum { FIELDS = sizeof fields / sizeof *fields };
+
+static const sn_values *values_of(const sn_request *r, const struct field *f)
+{
+    return (const sn_values *)((const char *)r + f->at);
+}
+
+const sn_values *sn_filters_values(const sn_request *r, sn_term_list list)
+{
+    for (size_t i = 0; i < FIELDS; i++) {
+        if (fields[i].list == list)
+            return values_of(r, &fields[i]);
+    }
+    return NULL;
+}
+
+static bool has_dates(const sn_request *r)
+{
+    return r->from_sec != INT64_MIN || r->to_sec != INT64_MAX;
+}
 
 bool sn_filters_any(const sn_request *r)
 {
-    return r->source.n > 0 || r->category.n > 0 || r->from_sec != INT64_MIN ||
-           r->to_sec != INT64_MAX;
+    size_t n = 0;
+    for (size_t i = 0; i < FIELDS; i++)
+        n += values_of(r, &fields[i])->n;
+    return n > 0 || has_dates(r);
 }
 
 static int64_t clamp(int64_t sec)
@@ -63,15 +98,17 @@ static sn_xap_query *value_query(sn_tree *t, sn_term_list list, const sn_values 
     return sn_tree_join(t, SN_XAP_OR, terms, n, 0);
 }
 
-sn_xap_query *sn_filters_query(sn_tree *t, const sn_request *r, int64_t spill_minutes)
+sn_xap_query *sn_filters_query(sn_tree *t, const sn_request *r, int64_t spill_minutes,
+                               sn_term_list but)
 {
-    sn_xap_query *fields[3];
+    sn_xap_query *all[FIELDS + 1];
     size_t n = 0;
-    if (r->source.n > 0)
-        fields[n++] = value_query(t, SN_LIST_SOURCE, &r->source);
-    if (r->category.n > 0)
-        fields[n++] = value_query(t, SN_LIST_CATEGORY, &r->category);
-    if (r->from_sec != INT64_MIN || r->to_sec != INT64_MAX)
-        fields[n++] = date_query(t, r, spill_minutes);
-    return n == 0 ? NULL : sn_tree_join(t, SN_XAP_AND, fields, n, 0);
+    for (size_t i = 0; i < FIELDS; i++) {
+        const sn_values *values = values_of(r, &fields[i]);
+        if (values->n > 0 && fields[i].list != but)
+            all[n++] = value_query(t, fields[i].list, values);
+    }
+    if (has_dates(r))
+        all[n++] = date_query(t, r, spill_minutes);
+    return n == 0 ? NULL : sn_tree_join(t, SN_XAP_AND, all, n, 0);
 }

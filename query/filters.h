@@ -1,4 +1,4 @@
-/* query/filters - which articles may be found at all: sources, categories, dates, not hidden. */
+/* query/filters - which articles may be found at all: sources, categories, authors, tags, dates. */
 #ifndef SN_QUERY_FILTERS_H
 #define SN_QUERY_FILTERS_H
 
@@ -8,9 +8,14 @@
 /* Does the request narrow what may be found, words apart? */
 bool sn_filters_any(const sn_request *r);
 
+/* The values that a field is filtered by, borrowed (maybe none); NULL for a list that no filter is
+ * about. */
+const sn_values *sn_filters_values(const sn_request *r, sn_term_list list);
+
 /* Any of a field's values, of every field that has some, within the dates; NULL (and the tree
- * still SN_OK) without any. */
-sn_xap_query *sn_filters_query(sn_tree *t, const sn_request *r, int64_t spill_minutes);
+ * still SN_OK) without any. but: the field that is left out, SN_LIST_STEM for none. */
+sn_xap_query *sn_filters_query(sn_tree *t, const sn_request *r, int64_t spill_minutes,
+                               sn_term_list but);
 
 /* The range of document numbers for dates from..to, both inclusive, in seconds. low and high keep
  * the bytes that range->low and range->high point to. */

@@ -172,6 +172,8 @@ static const sn_parameter_row rows[] = {
         collapse),
     ROW_OF_MANY("filter.source", "text", "only articles of this source", set_values, source),
     ROW_OF_MANY("filter.category", "text", "only articles of this category", set_values, category),
+    ROW_OF_MANY("filter.author", "text", "only articles by this author", set_values, author),
+    ROW_OF_MANY("filter.tag", "text", "only articles with this tag", set_values, tag),
     ROW("limit", "1..100", "hits of one answer (the command line: up to 1000)", set_limit, limit),
     ROW("offset", "0..10000", "hits to skip", set_offset, offset),
     ROW("explain", "true|false", "show the parts of each score", set_flag, explain),

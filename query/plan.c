@@ -55,7 +55,7 @@ sn_status sn_plan_make(const sn_plan_input *in, const sn_question *question, sn_
     if (s != SN_OK)
         return s;
     plan_freshness(out, in);
-    out->filter = sn_filters_query(&out->tree, in->request, in->spill_minutes);
+    out->filter = sn_filters_query(&out->tree, in->request, in->spill_minutes, SN_LIST_STEM);
     plan_exclusions(out, in, question);
     return out->tree.status;
 }

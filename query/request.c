@@ -38,6 +38,8 @@ void sn_request_done(sn_request *r)
     r->q = NULL;
     values_done(&r->source);
     values_done(&r->category);
+    values_done(&r->author);
+    values_done(&r->tag);
 }
 
 /* Is name the row's, also when its field is written as filter[source]? */

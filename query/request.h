@@ -31,6 +31,7 @@ typedef struct sn_request {
     sn_match_mode match;        /* match=auto|all|any */
     sn_collapse collapse;       /* collapse=duplicates|none */
     sn_values source, category; /* filter.source=, filter.category=, repeatable */
+    sn_values author, tag;      /* filter.author=, filter.tag=, likewise */
     int64_t limit, offset;
     bool explain, highlight;
     bool expand;     /* synonyms and derived forms, too */

@@ -169,6 +169,10 @@ def test_date_filters():
           [w["code"] for w in nothing["query"]["warnings"]] == ["empty_period"], nothing["query"])
 
 
+def aslist(value):
+    return value if isinstance(value, list) else [value] if value else []
+
+
 def test_value_filters():
     index, articles = fixtures(), news()
     for source in ("sepidedam", "danesh-ruz"):
@@ -194,6 +198,18 @@ def test_value_filters():
     one = set(index.ids("", "filter.category=کتاب", "filter.source=sepidedam", "limit=100", "collapse=none"))
     check("two fields are both", one == {i for i, a in articles.items() if has(a, "کتاب") and
                                          a.get("source") == "sepidedam"})
+    for name, field in (("author", "author"), ("tag", "tags")):
+        values = [v for a in articles.values() for v in aslist(a.get(field))]
+        value = max(set(values), key=values.count)
+        key = value.translate(ARABIC)
+        want = {i for i, a in articles.items() if any(
+            v.replace("\u200c", "").translate(ARABIC) == key.replace("\u200c", "") for v in aslist(a.get(field)))}
+        for form in (value, key, value.replace("\u200c", " ")):
+            got = set(index.every_id("", f"filter.{name}={form}"))
+            check(f"filter.{name}={form}", got == want and want, got ^ want)
+        narrow = set(index.every_id("", f"filter[{name}]={value}", "filter.source=sepidedam"))
+        check(f"filter.{name} and a source are both", narrow == {
+            i for i in want if articles[i].get("source") == "sepidedam"}, narrow)
     check("a value nobody has", index.ids("پل", "filter.source=هیچ") == [])
 
 

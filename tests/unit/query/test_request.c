@@ -55,6 +55,8 @@ static const struct value_case {
     {"no date at all", "from", "کتاب", SN_ASKER_CLIENT, SN_EINVAL, "invalid_parameter"},
     {"a source", "filter.source", "ایرنا", SN_ASKER_CLIENT, SN_OK, NULL},
     {"a category in brackets", "filter[category]", "ورزش", SN_ASKER_CLIENT, SN_OK, NULL},
+    {"an author", "filter.author", "مینا راد", SN_ASKER_CLIENT, SN_OK, NULL},
+    {"a tag in brackets", "filter[tag]", "پل", SN_ASKER_CLIENT, SN_OK, NULL},
     {"an unknown filter", "filter.colour", "red", SN_ASKER_CLIENT, SN_EINVAL, "unknown_parameter"},
     {"an unknown filter in brackets", "filter[colour]", "red", SN_ASKER_CLIENT, SN_EINVAL,
      "unknown_parameter"},
