@@ -19,6 +19,7 @@
 struct sn_engine {
     char dir[SN_PATH_SIZE];
     const sn_profile *profile;
+    sn_profile measured; /* of its own, once a constant was set (constants.h) */
     sn_vocabularies *vocabularies;
 };
 

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/options.h"
+#include "query/constants.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +18,8 @@ static const sn_option options[] = {
      "analyze: line, tab, every index term of it", 0, 0},
     {"explain", 0, SN_OPTION_FLAG, offsetof(sn_command, explain), NULL,
      "analyze: stage by stage; search: the parts of each score", 0, 0},
+    {"seed", 0, SN_OPTION_INT, offsetof(sn_command, seed), "N",
+     "evaluate: of what is drawn at random (1)", 0, INT64_MAX},
     {"help", 'h', SN_OPTION_FLAG, offsetof(sn_command, help), NULL, "this page", 0, 0},
     {"version", 'V', SN_OPTION_FLAG, offsetof(sn_command, version), NULL, "the version", 0, 0},
 };
@@ -29,9 +32,26 @@ static const struct command_row {
     {"search", "QUERY... [NAME=VALUE...]", "the best articles", true, sn_command_search},
     {"run", "TOPICS.tsv [NAME=VALUE...]", "a TREC run: topic, tab, query a line", true,
      sn_command_run},
+    {"evaluate", "TOPICS QRELS [NAME=VALUE... [vs NAME=VALUE...]]",
+     "judged queries scored; behind vs: asked again with these changes, and compared", true,
+     sn_command_evaluate},
     {"analyze", "[LINE...]", "terms of the lines given, or of standard input", false,
      sn_command_analyze},
 };
+
+static void print_constants(sn_buf *out)
+{
+    sn_constant_info c;
+    sn_buf_add_format(out, "\nconstants of the ranking, as constant.NAME=VALUE, to measure them "
+                           "(docs/ranking.md):\n ");
+    for (size_t i = 0; sn_profile_constant(&sn_profile_default, i, &c); i++)
+        sn_buf_add_format(out, "%s%s %g",
+                          i == 0       ? " "
+                          : i % 8 == 0 ? ",\n  "
+                                       : ", ",
+                          c.name, c.value);
+    sn_buf_add_format(out, "\n");
+}
 
 static int print_help(void)
 {
@@ -42,11 +62,12 @@ static int print_help(void)
                           commands[i].help);
     sn_buf_add_format(&out, "  %-8s %-26s %s\n\n", "help", "", "this page");
     sn_options_help(options, sizeof options / sizeof *options, &out);
-    sn_buf_add_format(&out, "\nparameters of search and run, as NAME=VALUE:\n");
+    sn_buf_add_format(&out, "\nparameters of search, run and evaluate, as NAME=VALUE:\n");
     const sn_parameter *p;
     for (size_t i = 0; (p = sn_parameter_at(i)) != NULL; i++)
         sn_buf_add_format(&out, "  %-16s %-22s %s%s\n", p->name, p->values, p->help,
                           p->repeatable ? " (repeatable)" : "");
+    print_constants(&out);
     sn_buf_add_format(&out, "\nexit status: 0 found, 1 nothing found or not done (and why), "
                             "2 usage\n");
     fputs(sn_buf_text(&out), stdout);
@@ -59,16 +80,6 @@ static int usage(const char *sentence, const char *word)
     return SN_EXIT_USAGE;
 }
 
-int sn_command_open(const sn_command *c, sn_engine **engine, sn_searcher **searcher)
-{
-    sn_error err = {0};
-    if (sn_engine_open(c->index, engine, &err) == SN_OK &&
-        sn_searcher_create(*engine, searcher, &err) == SN_OK)
-        return SN_EXIT_OK;
-    fprintf(stderr, "sarnakh-query: %s\n", err.msg);
-    return SN_EXIT_FAILED;
-}
-
 int sn_command_refused(const sn_problem *problem)
 {
     fprintf(stderr, "sarnakh-query: %s\n", problem->detail);
@@ -79,12 +90,41 @@ int sn_command_refused(const sn_problem *problem)
 /* name=value with a name of small letters, dots and brackets; false for a word of the query. */
 static bool split_setting(const char *arg, sn_str *name, sn_str *value)
 {
-    size_t len = strspn(arg, "abcdefghijklmnopqrstuvwxyz_.[]");
+    size_t len = strspn(arg, "abcdefghijklmnopqrstuvwxyz_.[]0123456789");
     if (len == 0 || arg[len] != '=')
         return false;
     *name = (sn_str){arg, len};
     *value = sn_str_of(arg + len + 1);
     return true;
+}
+
+#define CONSTANT SN_STR("constant.")
+
+static sn_status set_constants(const sn_command *c, sn_engine *engine, sn_error *err)
+{
+    sn_status s = SN_OK;
+    for (int i = 0; i < c->n_args && s == SN_OK; i++) {
+        sn_str name, value;
+        if (!split_setting(c->args[i], &name, &value) || !sn_str_has_prefix(name, CONSTANT))
+            continue;
+        sn_str constant = {name.at + CONSTANT.len, name.len - CONSTANT.len};
+        s = sn_engine_set_constant(engine, constant, value, err);
+    }
+    return s;
+}
+
+int sn_command_open(const sn_command *c, sn_engine **engine, sn_searcher **searcher)
+{
+    sn_error err = {0};
+    sn_status s = sn_engine_open(c->index, engine, &err);
+    if (s == SN_OK)
+        s = set_constants(c, *engine, &err);
+    if (s == SN_OK)
+        s = sn_searcher_create(*engine, searcher, &err);
+    if (s == SN_OK)
+        return SN_EXIT_OK;
+    fprintf(stderr, "sarnakh-query: %s\n", err.msg);
+    return SN_EXIT_FAILED;
 }
 
 static int apply_settings(const sn_command *c, int first, bool only_now, sn_request *request)
@@ -93,7 +133,7 @@ static int apply_settings(const sn_command *c, int first, bool only_now, sn_requ
     for (int i = first; i < c->n_args; i++) {
         sn_str name, value;
         sn_problem problem = {0};
-        if (!split_setting(c->args[i], &name, &value) ||
+        if (!split_setting(c->args[i], &name, &value) || sn_str_has_prefix(name, CONSTANT) ||
             sn_str_equal(name, SN_STR("now")) != only_now)
             continue;
         if (sn_request_set(request, name, value, SN_ASKER_OPERATOR, now, &problem) != SN_OK)
@@ -140,7 +180,7 @@ static int run_command(sn_command *c, char **argv, int n_args)
 
 int main(int argc, char **argv)
 {
-    sn_command c = {0};
+    sn_command c = {.seed = 1};
     sn_error err = {0};
     int n_args = 0;
     if (sn_options_parse(options, sizeof options / sizeof *options, argc, argv, &c, &n_args,

@@ -14,6 +14,7 @@ typedef struct sn_command {
     const char *index;          /* --index */
     bool json;                  /* --json */
     bool stems, terms, explain; /* analyze: --stems, --terms, --explain */
+    int64_t seed;               /* evaluate: --seed */
     bool help, version;
     char **args; /* behind the command's name */
     int n_args;
@@ -24,12 +25,14 @@ typedef int sn_command_fn(const sn_command *c);
 int sn_command_search(const sn_command *c);
 int sn_command_analyze(const sn_command *c);
 int sn_command_run(const sn_command *c);
+int sn_command_evaluate(const sn_command *c);
 
-/* Engine and searcher of --index, or a sentence on standard error and an exit status. */
+/* Engine and searcher of --index, the constants of the ranking set as the arguments constant.NAME=VALUE
+ * say; or a sentence on standard error and an exit status. */
 int sn_command_open(const sn_command *c, sn_engine **engine, sn_searcher **searcher);
 
-/* Set the arguments that look like name=value in *request, now= first since dates count from it;
- * what is left are words, joined by blanks into *words. An exit status. */
+/* Set the arguments that look like name=value in *request, now= first since dates count from it; those
+ * of constants are passed over; what is left are words, joined by blanks into *words. An exit status. */
 int sn_command_request(const sn_command *c, int first, sn_request *request, sn_buf *words);
 
 /* "sarnakh-query: problem" on standard error; returns the exit status of the problem. */

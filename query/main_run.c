@@ -1,26 +1,11 @@
 /* sarnakh-query run: topics in, a TREC run out. */
+#include "query/evaluate.h"
 #include "query/main.h"
-
-#include "base/limits.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* What a run is measured with unless it is told otherwise: relevance only, every word optional,
- * every article by itself. */
-static sn_status init_request(sn_request *r)
-{
-    sn_status s = sn_request_init(r);
-    if (s != SN_OK)
-        return s;
-    r->freshness = SN_FRESHNESS_OFF;
-    r->collapse = SN_COLLAPSE_NONE;
-    r->match = SN_MATCH_ANY;
-    r->limit = SN_LIMIT_RUN_HITS;
-    return SN_OK;
-}
 
 static int run_topic(sn_searcher *s, sn_request *request, sn_str topic, sn_str query)
 {
@@ -77,7 +62,7 @@ int sn_command_run(const sn_command *c)
         fprintf(stderr, "sarnakh-query: run: TOPICS.tsv is wanted\n");
         return SN_EXIT_USAGE;
     }
-    if (init_request(&request) != SN_OK)
+    if (sn_evaluate_request(&request) != SN_OK)
         return SN_EXIT_FAILED;
     int exit_status = sn_command_request(c, 1, &request, &words);
     if (exit_status == SN_EXIT_OK)

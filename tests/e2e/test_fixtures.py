@@ -100,6 +100,7 @@ def test_ranking():
         mean = sum(ndcg(ranked[t], judged[t]) for t in asked) / len(asked)
         print(f"       nDCG@10 of run: {mean:.4f}")
         check(f"nDCG@10 of run is at least {RUN_FLOOR}", mean >= RUN_FLOOR, mean)
+        check_evaluate(index, {t: ndcg(ranked[t], judged[t]) for t in asked})
         check("run reads standard input", index.query(
             "run", "-", stdin=(FIXTURES / "judged" / "topics.tsv").read_bytes()).out == done.out)
         one = index.query("run", "-", "limit=5", stdin="t1\tپل زرینه‌آب\n\n# remark\nt2\tهیچ‌چیزاینجانیست\n")
@@ -108,6 +109,44 @@ def test_ranking():
         wrong = index.query("run", "-", stdin="without a tab\n")
         check("a line without a tab is named", wrong.status == 2 and "line 1" in wrong.err, wrong)
         check("topics that are not there", index.query("run", "/nonexistent").status == 1)
+
+
+def check_evaluate(index, scores):
+    """The gate: evaluate has the figures of the scorer above, and compares a way of asking with itself."""
+    files = FIXTURES / "judged" / "topics.tsv", FIXTURES / "judged" / "qrels"
+    done = index.query("evaluate", *files, "--json", "vs", "constant.near=0")
+    check("evaluate ends well", done.status == 0 and not done.err, done)
+    got = json.loads(done.out)
+    check("each topic scores as here", [t["topic"] for t in got["topics"]] == list(scores) and all(
+        abs(t["a"]["ndcg10"] - scores[t["topic"]]) < 1e-9 for t in got["topics"]), got["topics"][:3])
+    mean = got["a"]["ndcg10"]
+    check(f"nDCG@10 of evaluate is at least {RUN_FLOOR}", mean["mean"] >= RUN_FLOOR, mean)
+    check("the mean is in its interval", mean["low"] < mean["mean"] < mean["high"], mean)
+    change = got["comparison"]["ndcg10"]
+    check("the difference is that of the means", abs(
+        got["b"]["ndcg10"]["mean"] - mean["mean"] - change["difference"]) < 1e-9, change)
+    again = json.loads(index.query("evaluate", *files, "--json", "vs", "constant.near=0").out)
+    check("a seed gives the same figures again", again == got)
+    same = json.loads(index.query("evaluate", *files, "--json", "--seed", "9", "vs").out)["comparison"]
+    check("what is compared with itself differs in nothing",
+          all(m["difference"] == 0 and m["p"] == 1 for m in same.values()), same)
+    table = index.query("evaluate", *files).out
+    check("the table has each topic and the means", all(re.search(rf"^{t} ", table, re.M) for t in scores) and
+          f"{mean['mean']:.4f}" in table, table[-400:])
+    check_evaluate_refuses(index, files)
+
+
+def check_evaluate_refuses(index, files):
+    for said, status, *arguments in (("TOPICS and QRELS", 2, files[0]),
+                                     ("line 1: topic, tab, query", 1, files[1], files[1]),
+                                     ("line 1: topic, 0, id, grade", 1, files[0], files[0]),
+                                     ("none of k1, b,", 1, *files, "constant.k9=1"),
+                                     ("a number from 0 to 1", 1, *files, "vs", "constant.b=2"),
+                                     ("no NAME=VALUE", 2, *files, "match"),
+                                     ("unknown", 2, *files, "colour=red"),
+                                     ("cannot", 1, "/nonexistent", files[1])):
+        done = index.query("evaluate", *arguments)
+        check(f"evaluate says «{said}»", done.status == status and said in done.err and not done.out, done)
 
 
 def trec_run(text, asked):
