@@ -22,13 +22,15 @@
 #define QUIET_MS      100
 
 typedef struct settings {
-    const char *index, *listen, *log_level;
+    const char *index, *config, *listen, *log_level;
     int64_t threads;
     bool create, help, version;
 } settings;
 
 static const sn_option options[] = {
     {"index", 'i', SN_OPTION_TEXT, offsetof(settings, index), "DIR", "the index directory", 0, 0},
+    {"config", 'c', SN_OPTION_TEXT, offsetof(settings, config), "FILE",
+     "the configuration (default: DIR/sarnakh.conf, if there is one)", 0, 0},
     {"listen", 'l', SN_OPTION_TEXT, offsetof(settings, listen), "ADDR:PORT",
      "address to listen on (" DEFAULT_LISTEN "); port 0: any", 0, 0},
     {"threads", 't', SN_OPTION_INT, offsetof(settings, threads), "N",
@@ -47,9 +49,12 @@ static int print_help(void)
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(65536);
     sn_buf_add_str(&out, SN_STR("usage: sarnakh-httpd --index DIR [OPTIONS]\n\n"));
     sn_options_help(options, N_OPTIONS, &out);
-    sn_buf_add_str(&out, SN_STR("\nSIGTERM and SIGINT: finish what is in flight, then end.\n"
-                                "SIGHUP: read INDEX/dictionaries again; the log says how it went.\n"
-                                "exit status: 0 ended as told, 1 failed (and why), 2 usage\n"));
+    sn_buf_add_str(
+        &out,
+        SN_STR("\nSIGTERM and SIGINT: finish what is in flight, then end.\n"
+               "SIGHUP: read the configuration and INDEX/dictionaries again; the log says how\n"
+               "it went.\n"
+               "exit status: 0 ended as told, 1 failed (and why), 2 usage\n"));
     return fputs(sn_buf_text(&out), stdout) < 0 ? EXIT_FAILED : EXIT_CLEAN;
 }
 
@@ -97,7 +102,7 @@ static sigset_t block_signals(void)
     return set;
 }
 
-/* SIGHUP is no reason to end: the newsroom's words are read again. */
+/* SIGHUP is no reason to end: the configuration and the newsroom's words are read again. */
 static bool is_told_to_end(sn_service *service, const sigset_t *signals, long wait_ms)
 {
     struct timespec wait = {wait_ms / 1000, wait_ms % 1000 * 1000000L};
@@ -188,6 +193,7 @@ int main(int argc, char **argv)
     if (sn_address_parse(s.listen, &address, &err) != SN_OK)
         return usage(err.msg);
     opts.index = s.index;
+    opts.config = s.config;
     opts.create = s.create;
     opts.threads = s.threads > 0 ? (size_t)s.threads : default_threads();
     return run(&opts, &address);

@@ -9,7 +9,7 @@ static sn_status open_parts(sn_service *s, sn_error *err)
     if (status == SN_OK)
         status = sn_archive_open(o->index, &(sn_archive_opts){.read_only = true}, &s->archive, err);
     if (status == SN_OK)
-        status = sn_engine_open(o->index, &s->engine, err);
+        status = sn_engine_open(o->index, o->config, &s->engine, err);
     if (status == SN_OK)
         status = sn_searchers_create(s->engine, o->threads, &s->searchers, err);
     return status == SN_OK ? sn_writes_start(s->writes, s->engine, err) : status;

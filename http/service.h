@@ -9,7 +9,8 @@
 #include <stdatomic.h>
 
 typedef struct sn_service_opts {
-    const char *index; /* directory */
+    const char *index;  /* directory */
+    const char *config; /* file; NULL: that of the index, if it has one */
     bool create;
     size_t threads; /* searchers */
     const char *version;
@@ -36,8 +37,8 @@ SN_MUST_USE sn_status sn_service_open(sn_service *s, const sn_service_opts *opts
 /* Writes are stored and answered; no request runs any more when this is called. */
 void sn_service_close(sn_service *s);
 
-/* Read the newsroom's words again; the log says how it went. After a mistake in them, named by file
- * and line, those before stay. */
+/* Read the configuration and the newsroom's words again; the log says how it went. After a mistake in
+ * them, named by file and line, those before stay. */
 void sn_service_reload(sn_service *s);
 
 /* What the archive holds now. Statuses as sn_archive_count. */

@@ -86,12 +86,13 @@ static void write_freshness(sn_answer *a)
 {
     const sn_lookup *l = a->lookup;
     bool is_used = l != NULL && l->sort == SN_SORT_RELEVANCE && l->plan.has_decay;
-    const sn_freshness_level *levels = a->searcher->engine->profile->freshness;
-    const sn_freshness_level *level = &levels[is_used ? a->request->freshness : SN_FRESHNESS_OFF];
-    char half[32];
-    snprintf(half, sizeof half, "%gd", level->half_days);
+    char half[SN_HALF_LIFE_SIZE];
+    if (is_used)
+        sn_half_life_write(l->plan.freshness.half_days, half);
+    sn_json_key(&a->json, "profile");
+    sn_json_text(&a->json, sn_config_profile(a->searcher->config, a->request->profile)->name);
     sn_json_key(&a->json, "freshness");
-    sn_json_text(&a->json, level->name);
+    sn_json_text(&a->json, sn_freshness_name(is_used ? l->plan.freshness.asked : SN_FRESHNESS_OFF));
     sn_json_key(&a->json, "half_life");
     sn_json_text(&a->json, is_used ? half : NULL);
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef enum type { REAL, COUNT32, COUNT } type;
+typedef enum type { REAL, COUNT } type;
 
 static const struct constant {
     const char *name;
@@ -23,32 +23,28 @@ static const struct constant {
     {"synonym", REAL, offsetof(sn_profile, synonym), 0, 1},
     {"derived", REAL, offsetof(sn_profile, derived), 0, 1},
     {"near", REAL, offsetof(sn_profile, near), 0, 100},
-    {"near_slack", COUNT32, offsetof(sn_profile, near_slack), 0, 50},
-    {"near_gap", COUNT32, offsetof(sn_profile, near_gap), 1, 50},
+    {"near_slack", COUNT, offsetof(sn_profile, near_slack), 0, 50},
+    {"near_gap", COUNT, offsetof(sn_profile, near_gap), 1, 50},
     {"near_pairs", COUNT, offsetof(sn_profile, near_pairs), 0, SN_LIMIT_QUERY_TERMS},
     {"title_phrase", REAL, offsetof(sn_profile, title_phrase), 0, 100},
     {"phrase_words", COUNT, offsetof(sn_profile, phrase_words), 0, SN_LIMIT_QUERY_TERMS},
-    {"refined", COUNT32, offsetof(sn_profile, refined), 0, SN_LIMIT_RUN_HITS},
-    {"relax_below", COUNT32, offsetof(sn_profile, relax_below), 0, SN_LIMIT_DEPTH_HITS},
+    {"refined", COUNT, offsetof(sn_profile, refined), 0, SN_LIMIT_RUN_HITS},
+    {"relax_below", COUNT, offsetof(sn_profile, relax_below), 0, SN_LIMIT_DEPTH_HITS},
 };
 #define N_CONSTANTS (sizeof constants / sizeof *constants)
 
 static double get(const sn_profile *p, const struct constant *c)
 {
     const char *at = (const char *)p + c->at;
-    if (c->type == COUNT32)
-        return *(const uint32_t *)(const void *)at;
-    return c->type == COUNT ? (double)*(const size_t *)(const void *)at
+    return c->type == COUNT ? *(const uint32_t *)(const void *)at
                             : *(const double *)(const void *)at;
 }
 
 static void set(sn_profile *p, const struct constant *c, double value)
 {
     char *at = (char *)p + c->at;
-    if (c->type == COUNT32)
+    if (c->type == COUNT)
         *(uint32_t *)(void *)at = (uint32_t)value;
-    else if (c->type == COUNT)
-        *(size_t *)(void *)at = (size_t)value;
     else
         *(double *)(void *)at = value;
 }
@@ -58,8 +54,13 @@ bool sn_profile_constant(const sn_profile *p, size_t i, sn_constant_info *out)
     if (i >= N_CONSTANTS)
         return false;
     const struct constant *c = &constants[i];
-    *out = (sn_constant_info){c->name, c->min, c->max, get(p, c)};
+    *out = (sn_constant_info){c->name, c->min, c->max, get(p, c), c->type == COUNT};
     return true;
+}
+
+void sn_profile_set_constant(sn_profile *p, size_t i, double value)
+{
+    set(p, &constants[i], value);
 }
 
 static sn_status fail_unknown(sn_str name, sn_error *err)
@@ -105,11 +106,9 @@ sn_status sn_profile_set(sn_profile *p, sn_str name, sn_str value, sn_error *err
 
 sn_status sn_engine_set_constant(sn_engine *e, sn_str name, sn_str value, sn_error *err)
 {
-    sn_profile changed = *e->profile;
-    sn_status s = sn_profile_set(&changed, name, value, err);
-    if (s != SN_OK)
-        return s;
-    e->measured = changed;
-    e->profile = &e->measured;
-    return SN_OK;
+    sn_status s = SN_OK;
+    sn_config *config = sn_configs_for_change(e->configs);
+    for (size_t i = 0; i < config->n_profiles && s == SN_OK; i++)
+        s = sn_profile_set(&config->profiles[i], name, value, err);
+    return s;
 }

@@ -1,4 +1,5 @@
-/* query/constants - constants of the ranking by name, for whoever measures what they are worth. */
+/* query/constants - constants of the ranking by name, for the configuration file and for whoever
+ * measures what they are worth. */
 #ifndef SN_QUERY_CONSTANTS_H
 #define SN_QUERY_CONSTANTS_H
 
@@ -9,7 +10,7 @@
  * out of its range. */
 SN_MUST_USE sn_status sn_profile_set(sn_profile *p, sn_str name, sn_str value, sn_error *err);
 
-/* The same for all searches of an engine, before its first searcher is made. */
+/* The same in every profile of an engine, while nobody searches; until the next reload. */
 SN_MUST_USE sn_status sn_engine_set_constant(sn_engine *e, sn_str name, sn_str value,
                                              sn_error *err);
 
@@ -17,7 +18,10 @@ SN_MUST_USE sn_status sn_engine_set_constant(sn_engine *e, sn_str name, sn_str v
 typedef struct sn_constant_info {
     const char *name;
     double min, max, value;
+    bool is_whole;
 } sn_constant_info;
 bool sn_profile_constant(const sn_profile *p, size_t i, sn_constant_info *out);
+/* value is in its range, and whole if it must be. */
+void sn_profile_set_constant(sn_profile *p, size_t i, double value);
 
 #endif

@@ -18,7 +18,13 @@ static bool is_index(const char *dir)
     return false;
 }
 
-sn_status sn_engine_open(const char *dir, sn_engine **out, sn_error *err)
+static sn_status read_settings(sn_engine *e, const char *config, sn_error *err)
+{
+    sn_status s = sn_configs_open(e->dir, config, &e->configs, err);
+    return s == SN_OK ? sn_vocabularies_open(e->dir, &e->vocabularies, err) : s;
+}
+
+sn_status sn_engine_open(const char *dir, const char *config, sn_engine **out, sn_error *err)
 {
     if (access(dir, R_OK | X_OK) != 0)
         return sn_fail_errno(err, "cannot open index %s", dir);
@@ -32,10 +38,9 @@ sn_status sn_engine_open(const char *dir, sn_engine **out, sn_error *err)
         return sn_fail(err, SN_ELIMIT, "the path of the index is too long");
     }
     strcpy(e->dir, dir);
-    e->profile = &sn_profile_default;
-    sn_status s = sn_vocabularies_open(dir, &e->vocabularies, err);
+    sn_status s = read_settings(e, config, err);
     if (s != SN_OK) {
-        free(e);
+        sn_engine_close(e);
         return s;
     }
     *out = e;
@@ -47,12 +52,22 @@ void sn_engine_close(sn_engine *e)
     if (e == NULL)
         return;
     sn_vocabularies_close(e->vocabularies);
+    sn_configs_close(e->configs);
     free(e);
 }
 
 sn_status sn_engine_reload(sn_engine *e, sn_error *err)
 {
-    return sn_vocabularies_reload(e->vocabularies, err);
+    sn_config *fresh;
+    sn_status s = sn_configs_read(e->configs, &fresh, err);
+    if (s != SN_OK)
+        return s;
+    s = sn_vocabularies_reload(e->vocabularies, err);
+    if (s == SN_OK)
+        sn_configs_install(e->configs, fresh);
+    else
+        sn_config_destroy(fresh);
+    return s;
 }
 
 sn_status sn_searcher_take_vocabulary(sn_searcher *s, const char *generation_path,
@@ -91,6 +106,7 @@ sn_status sn_searcher_create(sn_engine *e, sn_searcher **out, sn_error *err)
         free(s);
         return status;
     }
+    s->config = sn_configs_take(e->configs, NULL);
     *out = s;
     return SN_OK;
 }
@@ -105,6 +121,7 @@ void sn_searcher_destroy(sn_searcher *s)
     sn_epoch_close(s->epoch);
     sn_analyzer_destroy(s->analyzer);
     sn_vocabulary_give_back(s->engine->vocabularies, s->vocabulary);
+    sn_configs_give_back(s->engine->configs, s->config);
     free(s);
 }
 

@@ -11,15 +11,14 @@
 #include "layout/epoch.h"
 #include "layout/hidden.h"
 #include "layout/index_dir.h"
-#include "query/profile.h"
+#include "query/configs.h"
 #include "query/search.h"
 #include "query/tree.h"
 #include "query/vocabulary.h"
 
 struct sn_engine {
     char dir[SN_PATH_SIZE];
-    const sn_profile *profile;
-    sn_profile measured; /* of its own, once a constant was set (constants.h) */
+    sn_configs *configs;
     sn_vocabularies *vocabularies;
 };
 
@@ -37,6 +36,7 @@ typedef struct sn_snapshot {
 
 struct sn_searcher {
     sn_engine *engine;
+    const sn_config *config;         /* in force when the request began */
     const sn_vocabulary *vocabulary; /* of the snapshot's generation */
     sn_analyzer *analyzer;           /* with its lexicon */
     sn_epoch *epoch;                 /* NULL as long as there is no such file */

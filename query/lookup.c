@@ -17,16 +17,15 @@ void sn_lookup_destroy(sn_lookup *l)
     free(l);
 }
 
-static sn_xap_match_opts match_opts(const sn_searcher *s, const sn_request *request,
-                                    const sn_lookup *l)
+static sn_xap_match_opts match_opts(const sn_request *request, const sn_lookup *l)
 {
     sn_xap_match_opts opts = {
         .check_at_least = SN_COUNTED_HITS,
         .sort_slot = SN_SLOT_PUBLISHED,
         .collapse_slot = SN_SLOT_COPY,
         .collapse_max = request->collapse == SN_COLLAPSE_DUPLICATES ? 1 : 0,
-        .k1 = s->engine->profile->k1,
-        .b = s->engine->profile->b,
+        .k1 = l->plan.profile->k1,
+        .b = l->plan.profile->b,
         .deadline_us = l->deadline_us,
     };
     static const sn_xap_order orders[] = {[SN_SORT_RELEVANCE] = SN_XAP_BY_WEIGHT,
@@ -84,9 +83,9 @@ static sn_status match_ranked(sn_searcher *s, const sn_request *request, sn_look
                               const sn_xap_query *query, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
-    sn_xap_match_opts opts = match_opts(s, request, l);
+    sn_xap_match_opts opts = match_opts(request, l);
     size_t first = (size_t)request->offset, end = first + (size_t)request->limit;
-    size_t refined = s->engine->profile->refined;
+    size_t refined = l->plan.profile->refined;
     opts.max_items = (uint32_t)(end > refined || first >= refined ? end : refined);
     sn_status status = sn_xap_match(s->snapshot.db, query, &opts, &m, err);
     if (status == SN_OK)
@@ -104,7 +103,7 @@ static sn_status match_dated(sn_searcher *s, const sn_request *request, sn_looku
                              const sn_xap_query *query, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
-    sn_xap_match_opts opts = match_opts(s, request, l);
+    sn_xap_match_opts opts = match_opts(request, l);
     sn_date_page page = {(uint32_t)request->offset, (uint32_t)request->limit,
                          l->sort == SN_SORT_NEWEST};
     sn_status status =
@@ -151,7 +150,7 @@ static sn_status run_request(sn_searcher *s, const sn_request *request, sn_looku
     bool any = request->match == SN_MATCH_ANY;
     sn_status status = run_mode(s, request, l, any ? SN_PLAN_ANY : SN_PLAN_ALL, err);
     if (status != SN_OK || request->match != SN_MATCH_AUTO || l->totals.timed_out ||
-        l->totals.uncollapsed_lower >= s->engine->profile->relax_below ||
+        l->totals.uncollapsed_lower >= l->plan.profile->relax_below ||
         !sn_plan_can_relax(&l->plan, &l->question, SN_PLAN_RELAXED))
         return status;
     return relax(s, request, l, err);
@@ -160,7 +159,10 @@ static sn_status run_request(sn_searcher *s, const sn_request *request, sn_looku
 static sn_status prepare(sn_searcher *s, const sn_request *request, sn_lookup *l,
                          sn_problem *problem, sn_error *err)
 {
-    sn_status status = sn_question_read(s->analyzer, sn_str_of(request->q), &l->question, problem);
+    const sn_profile *profile;
+    sn_status status = sn_config_choose(s->config, request->profile, &profile, problem);
+    if (status == SN_OK)
+        status = sn_question_read(s->analyzer, sn_str_of(request->q), &l->question, problem);
     if (status != SN_OK)
         return status;
     sn_question_stop(&l->question, s->vocabulary->stop);
@@ -169,8 +171,9 @@ static sn_status prepare(sn_searcher *s, const sn_request *request, sn_lookup *l
     l->has_content = l->question.n_scored > 0;
     l->sort =
         request->sort == SN_SORT_RELEVANCE && !l->has_content ? SN_SORT_NEWEST : request->sort;
-    sn_plan_input in = {s->snapshot.db, s->engine->profile,        request,
-                        l->now_sec,     s->snapshot.spill_minutes, s->snapshot.hidden_query};
+    sn_plan_input in = {
+        s->snapshot.db,          profile, request, l->now_sec, s->snapshot.spill_minutes,
+        s->snapshot.hidden_query};
     return sn_plan_make(&in, &l->question, &l->plan, err);
 }
 

@@ -10,6 +10,8 @@
 
 static const sn_option options[] = {
     {"index", 'i', SN_OPTION_TEXT, offsetof(sn_command, index), "DIR", "the index directory", 0, 0},
+    {"config", 'c', SN_OPTION_TEXT, offsetof(sn_command, config), "FILE",
+     "the configuration (default: DIR/sarnakh.conf, if there is one)", 0, 0},
     {"json", 'j', SN_OPTION_FLAG, offsetof(sn_command, json), NULL,
      "search: the answer as the service gives it", 0, 0},
     {"stems", 0, SN_OPTION_FLAG, offsetof(sn_command, stems), NULL,
@@ -116,7 +118,7 @@ static sn_status set_constants(const sn_command *c, sn_engine *engine, sn_error 
 int sn_command_open(const sn_command *c, sn_engine **engine, sn_searcher **searcher)
 {
     sn_error err = {0};
-    sn_status s = sn_engine_open(c->index, engine, &err);
+    sn_status s = sn_engine_open(c->index, c->config, engine, &err);
     if (s == SN_OK)
         s = set_constants(c, *engine, &err);
     if (s == SN_OK)

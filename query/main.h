@@ -12,6 +12,7 @@ enum {
 
 typedef struct sn_command {
     const char *index;          /* --index */
+    const char *config;         /* --config */
     bool json;                  /* --json */
     bool stems, terms, explain; /* analyze: --stems, --terms, --explain */
     int64_t seed;               /* evaluate: --seed */

@@ -2,6 +2,7 @@
 
 #include "base/options.h"
 #include "calendar/calendar.h"
+#include "query/profile.h"
 #include "query/refuse.h"
 
 #include <stddef.h>
@@ -121,6 +122,34 @@ static sn_status set_values(sn_request *r, const sn_setting *s)
     return add_value(member_of(r, s), s);
 }
 
+/* A text that is looked up when the search begins. */
+static sn_status set_name(sn_request *r, const sn_setting *s)
+{
+    char *copy = sn_str_dup(s->value), **member = member_of(r, s);
+    if (copy == NULL)
+        return SN_ENOMEM;
+    free(*member);
+    *member = copy;
+    return SN_OK;
+}
+
+static sn_status set_half_life(sn_request *r, const sn_setting *s)
+{
+    char quoted[SN_QUOTE_SIZE];
+    sn_quote(s->value, quoted);
+    sn_status status = sn_half_life_parse(s->value, member_of(r, s));
+    if (status == SN_ELIMIT)
+        return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
+                         "%s: «%s» is not within 1h to %dd", "%s: «%s» از 1h تا %dd نیست",
+                         s->row->parameter.name, quoted, SN_LIMIT_HALF_LIFE_DAYS);
+    if (status != SN_OK)
+        return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
+                         "%s: «%s» is not a number of hours, days or weeks, as 12h, 3d, 2w",
+                         "%s: «%s» شمار ساعت، روز یا هفته نیست؛ نمونه: 12h، 3d، 2w",
+                         s->row->parameter.name, quoted);
+    return SN_OK;
+}
+
 static sn_status parse_count(const sn_setting *s, int64_t min, int64_t max, int64_t *out)
 {
     if (sn_int_parse(s->value, min, max, out) == SN_OK)
@@ -164,8 +193,12 @@ static const sn_parameter_row rows[] = {
         from_sec),
     ROW("to", "date|period", "articles up to the end of this date or period", set_to, to_sec),
     ROW("sort", "relevance|-date|date", "order of the hits; -date: newest first", set_choice, sort),
+    ROW("profile", "name", "constants of the ranking: portal, editor, archive, or your own",
+        set_name, profile),
     ROW("freshness", "off|low|normal|high", "how much newer articles are preferred", set_choice,
         freshness),
+    ROW("half_life", "12h|3d|2w", "age at which freshness is half its peak", set_half_life,
+        half_days),
     ROW("match", "auto|all|any",
         "which words are needed; auto: all, or any when few articles have all", set_choice, match),
     ROW("collapse", "duplicates|none", "show only the best of articles with equal text", set_choice,

@@ -32,12 +32,12 @@ static void plan_exclusions(sn_plan *p, const sn_plan_input *in, const sn_questi
 
 static void plan_freshness(sn_plan *p, const sn_plan_input *in)
 {
-    const sn_freshness_level *level = &in->profile->freshness[in->request->freshness];
-    if (level->share <= 0 || p->attainable <= 0)
+    p->freshness = sn_freshness_choose(in->request, in->profile);
+    if (p->freshness.share <= 0 || p->attainable <= 0)
         return;
     p->decay = (sn_xap_decay){
-        .peak = level->share * p->attainable,
-        .half = level->half_days * 1440,
+        .peak = p->freshness.share * p->attainable,
+        .half = p->freshness.half_days * 1440,
         .origin = sn_number_of_minute(sn_minute_of_second(in->now_sec)),
         .step = SN_NUMBER_SLOTS,
         .last = SN_NUMBER_DATED_LAST,
@@ -50,6 +50,7 @@ static void plan_freshness(sn_plan *p, const sn_plan_input *in)
 sn_status sn_plan_make(const sn_plan_input *in, const sn_question *question, sn_plan *out,
                        sn_error *err)
 {
+    out->profile = in->profile;
     out->tree.err = err;
     sn_status s = sn_plan_words(in, question, out, err);
     if (s != SN_OK)

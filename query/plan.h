@@ -10,7 +10,7 @@
 #ifndef SN_QUERY_PLAN_H
 #define SN_QUERY_PLAN_H
 
-#include "query/profile.h"
+#include "query/freshness.h"
 #include "query/question.h"
 #include "query/tree.h"
 
@@ -47,6 +47,7 @@ typedef struct sn_span {
 } sn_span;
 
 typedef struct sn_plan {
+    const sn_profile *profile; /* the searcher's */
     sn_tree tree;
     sn_part parts[SN_PARTS_MAX];
     size_t n_parts;
@@ -59,6 +60,7 @@ typedef struct sn_plan {
     double parts_factor[SN_LIMIT_QUERY_TERMS]; /* by word: weight of a compound's parts */
     double alternative_factor[SN_LIMIT_QUERY_EXPANSIONS];
     double attainable; /* B_q: what the words' stems could score at most */
+    sn_freshness_choice freshness;
     sn_xap_decay decay;
     bool has_decay;
 } sn_plan;

@@ -1,4 +1,5 @@
-/* query/profile - every constant of the ranking, in one place. docs/ranking.md has the formula. */
+/* query/profile - every constant of the ranking, in one place. docs/ranking.md has the formula,
+ * docs/configuration.md how a newsroom sets them. */
 #ifndef SN_QUERY_PROFILE_H
 #define SN_QUERY_PROFILE_H
 
@@ -6,29 +7,48 @@
 
 /* How much newer articles are preferred: peak = share * attainable score, half at half_days. */
 typedef struct sn_freshness_level {
-    const char *name;
     double share, half_days;
 } sn_freshness_level;
+#define SN_FRESHNESS_LEVELS 4 /* off, low, normal, high */
+
+#define SN_PROFILE_NAME_SIZE 32
 
 typedef struct sn_profile {
-    double k1, b;         /* BM25: how fast repetition stops counting, how much length counts */
-    double title;         /* weight of the title list beside the stems */
-    double exact;         /* weight of the exact form, where it is not the stem */
-    double parts;         /* weight of a compound's parts beside the whole */
-    double reading;       /* weight of the other word that a form may be of */
-    double synonym;       /* weight of another name, which never counts more than the word itself */
-    double derived;       /* the same for a derived form */
-    double near;          /* weight of two neighbouring words found near each other */
-    uint32_t near_slack;  /* positions more than in the query that still are near */
-    uint32_t near_gap;    /* words of the query further apart than this are no neighbours */
-    size_t near_pairs;    /* pairs of one query that are looked at */
-    double title_phrase;  /* weight of the whole query as a phrase of the title */
-    size_t phrase_words;  /* longest query, in words, that is looked for as a title */
-    uint32_t refined;     /* best hits that are weighed by the places of the words, too */
-    uint32_t relax_below; /* match=auto: fewer articles with all words than this: any word */
-    sn_freshness_level freshness[4]; /* by sn_freshness */
+    char name[SN_PROFILE_NAME_SIZE];
+    double k1, b;        /* BM25: how fast repetition stops counting, how much length counts */
+    double title;        /* weight of the title list beside the stems */
+    double exact;        /* weight of the exact form, where it is not the stem */
+    double parts;        /* weight of a compound's parts beside the whole */
+    double reading;      /* weight of the other word that a form may be of */
+    double synonym;      /* weight of another name, which never counts more than the word itself */
+    double derived;      /* the same for a derived form */
+    double near;         /* weight of two neighbouring words found near each other */
+    uint32_t near_slack; /* positions more than in the query that still are near */
+    uint32_t near_gap;   /* words of the query further apart than this are no neighbours */
+    uint32_t near_pairs; /* pairs of one query that are looked at */
+    double title_phrase; /* weight of the whole query as a phrase of the title */
+    uint32_t phrase_words; /* longest query, in words, that is looked for as a title */
+    uint32_t refined;      /* best hits that are weighed by the places of the words, too */
+    uint32_t relax_below;  /* match=auto: fewer articles with all words than this: any word */
+    sn_freshness prefer;   /* the freshness of requests that say none */
+    sn_freshness_level freshness[SN_FRESHNESS_LEVELS]; /* by sn_freshness */
 } sn_profile;
 
+/* The profile `portal`, which others are written as changes of. */
 extern const sn_profile sn_profile_default;
+
+/* The built-in profiles portal, editor, archive, in this order. */
+#define SN_PROFILES_BUILTIN 3
+void sn_profiles_builtin(sn_profile out[SN_PROFILES_BUILTIN]);
+
+/* "off" to "auto"; NULL for SN_FRESHNESS_OF_PROFILE. */
+const char *sn_freshness_name(sn_freshness f);
+
+/* A half-life: a whole number of hours, days or weeks, "12h", "3d", "2w", from an hour to
+ * SN_LIMIT_HALF_LIFE_DAYS, in days. SN_EINVAL: no such text; SN_ELIMIT: out of that range. */
+SN_MUST_USE sn_status sn_half_life_parse(sn_str text, double *days);
+/* The same written: "7d", "12h", hours rounded. */
+#define SN_HALF_LIFE_SIZE 24
+void sn_half_life_write(double days, char out[SN_HALF_LIFE_SIZE]);
 
 #endif

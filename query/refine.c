@@ -51,7 +51,7 @@ static sn_status add_part(const sn_searcher *s, const sn_lookup *l, const sn_par
                           sn_xap_query *articles, sn_tree *t, sn_ref *refs, size_t n, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
-    const sn_profile *profile = s->engine->profile;
+    const sn_profile *profile = l->plan.profile;
     sn_xap_query *query = sn_tree_pair(t, SN_XAP_FILTER, part->query, articles);
     if (t->status != SN_OK)
         return t->status;

@@ -16,7 +16,7 @@ sn_status sn_request_init(sn_request *r)
         .q = q,
         .from_sec = INT64_MIN,
         .to_sec = INT64_MAX,
-        .freshness = SN_FRESHNESS_NORMAL,
+        .freshness = SN_FRESHNESS_OF_PROFILE,
         .limit = 10,
         .highlight = true,
         .expand = true,
@@ -35,7 +35,8 @@ static void values_done(sn_values *v)
 void sn_request_done(sn_request *r)
 {
     free(r->q);
-    r->q = NULL;
+    free(r->profile);
+    r->q = r->profile = NULL;
     values_done(&r->source);
     values_done(&r->category);
     values_done(&r->author);

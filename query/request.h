@@ -12,7 +12,9 @@ typedef enum sn_freshness {
     SN_FRESHNESS_OFF,
     SN_FRESHNESS_LOW,
     SN_FRESHNESS_NORMAL,
-    SN_FRESHNESS_HIGH
+    SN_FRESHNESS_HIGH,
+    SN_FRESHNESS_AUTO,
+    SN_FRESHNESS_OF_PROFILE /* none was said: what the profile prefers */
 } sn_freshness;
 /* auto: all words wanted, relaxed to any when fewer than 10 articles have all of them. */
 typedef enum sn_match_mode { SN_MATCH_AUTO, SN_MATCH_ALL, SN_MATCH_ANY } sn_match_mode;
@@ -27,7 +29,9 @@ typedef struct sn_request {
     char *q;                    /* never NULL after sn_request_init */
     int64_t from_sec, to_sec;   /* inclusive; INT64_MIN / INT64_MAX: open */
     sn_sort sort;               /* sort=relevance|-date|date */
-    sn_freshness freshness;     /* freshness=off|low|normal|high */
+    char *profile;              /* profile=, NULL: the standard one of the configuration */
+    sn_freshness freshness;     /* freshness=off|low|normal|high|auto */
+    double half_days;           /* half_life=, in days; 0: that of the freshness */
     sn_match_mode match;        /* match=auto|all|any */
     sn_collapse collapse;       /* collapse=duplicates|none */
     sn_values source, category; /* filter.source=, filter.category=, repeatable */
@@ -40,7 +44,7 @@ typedef struct sn_request {
     uint64_t seen;   /* which rows of the table were set, one bit each */
 } sn_request;
 
-/* Defaults: everything, relevance, freshness normal, match auto, collapse duplicates, limit 10,
+/* Defaults: everything, relevance, freshness and profile as configured, match auto, collapse duplicates, limit 10,
  * highlight and expansion on. */
 SN_MUST_USE sn_status sn_request_init(sn_request *r);
 void sn_request_done(sn_request *r);

@@ -13,7 +13,10 @@
 static sn_status try_once(sn_job *j, bool force, sn_job_fn *fn)
 {
     SN_CLEANUP_PTR(sn_lookup) sn_lookup *lookup = NULL;
+    const sn_profile *profile; /* of an index without articles yet, too, a wrong name is wrong */
     sn_status s = sn_searcher_refresh(j->searcher, force, &j->err);
+    if (s == SN_OK)
+        s = sn_config_choose(j->searcher->config, j->request->profile, &profile, &j->refusal);
     if (s == SN_OK && j->searcher->snapshot.db != NULL)
         s = sn_lookup_run(j->searcher, j->request, j->now_sec,
                           j->started_us + (int64_t)SN_LIMIT_QUERY_MS * 1000, &lookup, &j->refusal,

@@ -13,13 +13,17 @@ typedef struct sn_engine sn_engine;
 typedef struct sn_searcher sn_searcher;
 
 /* Open an index directory for searching. An index without a generation yet is fine: it answers
- * nothing found. SN_ENOTFOUND (no such directory, or not an index), SN_EFORMAT, SN_EIO, SN_ENOMEM;
- * SN_EINVAL, SN_EUTF8, SN_ELIMIT: a mistake in INDEX/dictionaries, named by file and line. */
-SN_MUST_USE sn_status sn_engine_open(const char *dir, sn_engine **out, sn_error *err);
+ * nothing found. config: the configuration file; NULL: DIR/sarnakh.conf, if there is one.
+ * SN_ENOTFOUND (no such directory or file, or not an index), SN_EFORMAT, SN_EIO, SN_ENOMEM;
+ * SN_EINVAL, SN_EUTF8, SN_ELIMIT: a mistake in the configuration or INDEX/dictionaries, named by
+ * file and line. */
+SN_MUST_USE sn_status sn_engine_open(const char *dir, const char *config, sn_engine **out,
+                                     sn_error *err);
 void sn_engine_close(sn_engine *e); /* after its searchers */
 
-/* Read INDEX/dictionaries again (docs/dictionaries.md); safe while searchers run. On failure, as
- * above, the words read before stay in force. */
+/* Read the configuration (docs/configuration.md) and INDEX/dictionaries (docs/dictionaries.md)
+ * again; safe while searchers run. On failure, as above, what was read before stays in force, all
+ * of it. */
 SN_MUST_USE sn_status sn_engine_reload(sn_engine *e, sn_error *err);
 
 SN_MUST_USE sn_status sn_searcher_create(sn_engine *e, sn_searcher **out, sn_error *err);

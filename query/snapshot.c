@@ -204,6 +204,7 @@ static sn_status refresh_vocabulary(sn_searcher *s, sn_error *err)
 
 sn_status sn_searcher_refresh(sn_searcher *s, bool force, sn_error *err)
 {
+    s->config = sn_configs_take(s->engine->configs, s->config);
     sn_status status = refresh_vocabulary(s, err);
     if (status == SN_OK)
         status = open_epoch(s, err);

@@ -25,7 +25,7 @@ int shelf_make(void **state)
     assert_ok(sn_epoch_open(s->place->dir, true, &s->epoch, &err), &err);
     shelf_generation(s);
     shelf_switch(s);
-    assert_ok(sn_engine_open(s->place->dir, &s->engine, &err), &err);
+    assert_ok(sn_engine_open(s->place->dir, NULL, &s->engine, &err), &err);
     assert_ok(sn_searcher_create(s->engine, &s->searcher, &err), &err);
     *state = s;
     return 0;
@@ -115,6 +115,13 @@ void shelf_hide(shelf *s, const char *id)
     sn_error err = {0};
     s->change++;
     assert_ok(sn_hidden_add(s->place->dir, s->epoch, sn_str_of(id), s->change, &err), &err);
+}
+
+void shelf_configure(shelf *s, const char *text)
+{
+    sn_error err = {0};
+    place_put(s->place, SN_CONFIG_NAME, sn_str_of(text));
+    assert_ok(sn_engine_reload(s->engine, &err), &err);
 }
 
 void shelf_request(sn_request *r, const char *const *settings)

@@ -40,6 +40,9 @@ void shelf_delete(shelf *s, sn_docid docid);
 void shelf_commit(shelf *s);
 void shelf_hide(shelf *s, const char *id); /* a takedown, as a change of its own */
 
+/* Put a configuration in force, from the next search on. */
+void shelf_configure(shelf *s, const char *text);
+
 /* Set a request from "name=value" strings, NULL at the end. */
 void shelf_request(sn_request *r, const char *const *settings);
 

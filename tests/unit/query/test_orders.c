@@ -88,9 +88,7 @@ static void the_ranking_is_the_formula(void **state)
     SN_CLEANUP_PTR(sn_lookup) sn_lookup *fresh = NULL;
     sn_problem problem = {0};
     sn_error err = {0};
-    sn_profile profile = sn_profile_default;
-    profile.near = profile.title_phrase = 0;
-    s->engine->profile = &profile;
+    shelf_configure(s, "profiles = { portal = { near = 0; title_phrase = 0; }; };");
     shelf_request(&r_off, off);
     shelf_request(&r_on, on);
     assert_ok(sn_searcher_refresh(s->searcher, false, &err), &err);
@@ -121,9 +119,7 @@ static void refined_hits_stay_ahead(void **state)
         put(s, id, title, 1794000000 - i * 60, 0);
     }
     shelf_commit(s);
-    sn_profile profile = sn_profile_default;
-    profile.refined = 7;
-    s->engine->profile = &profile;
+    shelf_configure(s, "profiles = { portal = { refined = 7; }; };");
     SN_CLEANUP(sn_request) sn_request r = {0};
     SN_CLEANUP(sn_ranking) sn_ranking ranking = {0};
     static const char *const settings[] = {"q=سیل باران", "limit=100", NULL};

@@ -24,8 +24,22 @@ static const struct value_case {
     {"several values at once are none", "match", "auto|all", SN_ASKER_CLIENT, SN_EINVAL,
      "invalid_parameter"},
     {"freshness high", "freshness", "high", SN_ASKER_CLIENT, SN_OK, NULL},
-    {"freshness auto does not exist yet", "freshness", "auto", SN_ASKER_CLIENT, SN_EINVAL,
+    {"a freshness that does not exist", "freshness", "max", SN_ASKER_CLIENT, SN_EINVAL,
      "invalid_parameter"},
+    {"a profile, looked up when the search begins", "profile", "any", SN_ASKER_CLIENT, SN_OK, NULL},
+    {"hours", "half_life", "12h", SN_ASKER_CLIENT, SN_OK, NULL},
+    {"days", "half_life", "3d", SN_ASKER_CLIENT, SN_OK, NULL},
+    {"weeks", "half_life", "2w", SN_ASKER_CLIENT, SN_OK, NULL},
+    {"the longest half-life", "half_life", "3650d", SN_ASKER_CLIENT, SN_OK, NULL},
+    {"a half-life too long", "half_life", "3651d", SN_ASKER_CLIENT, SN_EINVAL, "invalid_parameter"},
+    {"a half-life of nothing", "half_life", "0h", SN_ASKER_CLIENT, SN_EINVAL, "invalid_parameter"},
+    {"a negative half-life", "half_life", "-3d", SN_ASKER_CLIENT, SN_EINVAL, "invalid_parameter"},
+    {"half a day", "half_life", "0.5d", SN_ASKER_CLIENT, SN_EINVAL, "invalid_parameter"},
+    {"a half-life without unit", "half_life", "12", SN_ASKER_CLIENT, SN_EINVAL,
+     "invalid_parameter"},
+    {"a unit without number", "half_life", "d", SN_ASKER_CLIENT, SN_EINVAL, "invalid_parameter"},
+    {"an empty half-life", "half_life", "", SN_ASKER_CLIENT, SN_EINVAL, "invalid_parameter"},
+    {"months are no unit", "half_life", "3m", SN_ASKER_CLIENT, SN_EINVAL, "invalid_parameter"},
     {"match any", "match", "any", SN_ASKER_CLIENT, SN_OK, NULL},
     {"collapse none", "collapse", "none", SN_ASKER_CLIENT, SN_OK, NULL},
     {"explain true", "explain", "true", SN_ASKER_CLIENT, SN_OK, NULL},
@@ -102,9 +116,11 @@ static void defaults(void **state)
     assert_int_equal(sn_request_init(&r), SN_OK);
     assert_string_equal(r.q, "");
     assert_int_equal(r.sort, SN_SORT_RELEVANCE);
-    assert_int_equal(r.freshness, SN_FRESHNESS_NORMAL);
+    assert_int_equal(r.freshness, SN_FRESHNESS_OF_PROFILE);
     assert_int_equal(r.match, SN_MATCH_AUTO);
     assert_int_equal(r.collapse, SN_COLLAPSE_DUPLICATES);
+    assert_null(r.profile);
+    assert_true(r.half_days == 0);
     assert_int_equal(r.limit, 10);
     assert_int_equal(r.offset, 0);
     assert_true(r.highlight && !r.explain);

@@ -151,10 +151,11 @@ static void no_index_yet(void **state)
     SN_CLEANUP(sn_request) sn_request r = {0};
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20);
     sn_problem problem = {0};
-    assert_fails(sn_engine_open(p->dir, &engine, &err), SN_ENOTFOUND, &err, "not an index");
-    assert_fails(sn_engine_open(place_path(p, "none"), &engine, &err), SN_ENOTFOUND, &err, "none");
+    assert_fails(sn_engine_open(p->dir, NULL, &engine, &err), SN_ENOTFOUND, &err, "not an index");
+    assert_fails(sn_engine_open(place_path(p, "none"), NULL, &engine, &err), SN_ENOTFOUND, &err,
+                 "none");
     place_put(p, "archive.db", SN_STR(""));
-    assert_ok(sn_engine_open(p->dir, &engine, &err), &err);
+    assert_ok(sn_engine_open(p->dir, NULL, &engine, &err), &err);
     assert_ok(sn_searcher_create(engine, &searcher, &err), &err);
     const char *const settings[] = {"q=سیل", NULL};
     shelf_request(&r, settings);

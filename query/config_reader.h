@@ -1,0 +1,43 @@
+/* query/config_reader - a file of libconfig's syntax as a tree of settings, with mistakes that name
+ * file, line and setting. The only place that knows libconfig. Private to config_file.c. */
+#ifndef SN_QUERY_CONFIG_READER_H
+#define SN_QUERY_CONFIG_READER_H
+
+#include "base/bytes.h"
+
+/* A setting: a number, a text, or a group of settings. Borrowed from the reader. */
+typedef struct config_setting_t sn_config_node;
+
+typedef struct sn_config_reader {
+    const char *file; /* as errors call it */
+    struct config_t *parsed;
+    const sn_config_node *root;
+    sn_error *err;
+} sn_config_reader;
+
+/* *r is ended with sn_config_reader_done() whatever comes back. SN_EINVAL, SN_EUTF8, SN_ENOMEM. */
+SN_MUST_USE sn_status sn_config_reader_init(sn_config_reader *r, const char *file, sn_str text,
+                                            sn_error *err);
+void sn_config_reader_done(sn_config_reader *r);
+
+const char *sn_config_name(const sn_config_node *n); /* "" for an element of a list */
+size_t sn_config_count(const sn_config_node *group); /* of a group or list */
+const sn_config_node *sn_config_at(const sn_config_node *group, size_t i);
+const sn_config_node *sn_config_member(const sn_config_node *group, const char *name);
+
+/* Values, or a mistake. */
+SN_MUST_USE sn_status sn_config_is_group(const sn_config_reader *r, const sn_config_node *n);
+SN_MUST_USE sn_status sn_config_is_list(const sn_config_reader *r, const sn_config_node *n);
+SN_MUST_USE sn_status sn_config_number(const sn_config_reader *r, const sn_config_node *n,
+                                       double min, double max, bool is_whole, double *out);
+SN_MUST_USE sn_status sn_config_text(const sn_config_reader *r, const sn_config_node *n,
+                                     sn_str *out);
+
+/* "FILE, line N: profiles.portal.k1: ..." and the status. */
+sn_status sn_config_mistake(const sn_config_reader *r, const sn_config_node *n, sn_status status,
+                            const char *format, ...) SN_PRINTF(4, 5);
+sn_status sn_config_unknown(const sn_config_reader *r, const sn_config_node *n);
+
+SN_DEFINE_CLEANUP(sn_config_reader, sn_config_reader_done)
+
+#endif
