@@ -6,13 +6,25 @@
 #include "http/article_body.h"
 #include "http/problem.h"
 
+static sn_status take_fields(void *ctx, sn_str name, sn_str value, sn_problem *problem)
+{
+    if (!sn_str_equal(name, SN_STR("fields")))
+        return sn_param_refuse(NULL, name, value, problem);
+    return sn_fields_parse(value, SN_SHOW_ARTICLE, ctx, problem);
+}
+
 void sn_handle_article(sn_exchange *x)
 {
     sn_error err = {0};
-    if (!sn_exchange_takes_no_params(x))
+    sn_problem problem;
+    uint32_t fields = 0;
+    if (sn_params_each(x->target.query, take_fields, &fields, &problem) != SN_OK) {
+        sn_exchange_refuse(x, &problem);
         return;
+    }
     sn_searcher *searcher = sn_searchers_borrow(x->service->searchers);
-    sn_status s = sn_searcher_article_json(searcher, sn_buf_str(&x->id), &x->answer.body, &err);
+    sn_status s =
+        sn_searcher_article_json(searcher, sn_buf_str(&x->id), fields, &x->answer.body, &err);
     sn_searchers_give_back(x->service->searchers, searcher);
     if (s == SN_ENOTFOUND)
         sn_exchange_refuse_code(x, "not_found");

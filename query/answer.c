@@ -156,6 +156,15 @@ static void write_duplicates(sn_answer *a, const sn_ref *ref)
     sn_json_end(j);
 }
 
+static void write_score(sn_answer *a, const sn_ref *ref)
+{
+    sn_json_key(&a->json, "score");
+    if (a->lookup->sort == SN_SORT_RELEVANCE)
+        sn_json_double(&a->json, ref->score);
+    else
+        sn_json_null(&a->json);
+}
+
 static sn_status write_hit(sn_answer *a, const sn_ref *ref)
 {
     const sn_snapshot *now = &a->searcher->snapshot;
@@ -163,16 +172,15 @@ static sn_status write_hit(sn_answer *a, const sn_ref *ref)
     if (s != SN_OK || sn_snapshot_hides(now, a->hit->id))
         return s;
     sn_json *j = &a->json;
+    uint32_t shown = a->request->fields != 0 ? a->request->fields : SN_SHOW_HIT;
     sn_json_object(j);
-    sn_hit_write_members(j, a->hit);
-    sn_json_key(j, "score");
-    if (a->lookup->sort == SN_SORT_RELEVANCE)
-        sn_json_double(j, ref->score);
-    else
-        sn_json_null(j);
-    if (a->request->highlight)
+    sn_hit_write_members(j, a->hit, shown);
+    if ((shown & SN_SHOW_SCORE) != 0)
+        write_score(a, ref);
+    if ((shown & SN_SHOW_HIGHLIGHT) != 0 && a->request->highlight != SN_HIGHLIGHT_NONE)
         s = sn_answer_highlight(a);
-    write_duplicates(a, ref);
+    if ((shown & SN_SHOW_DUPLICATES) != 0)
+        write_duplicates(a, ref);
     if (s == SN_OK && a->request->explain)
         s = sn_answer_explain(a, ref);
     sn_json_end(j);

@@ -26,8 +26,8 @@ SN_MUST_USE sn_status sn_answer_write(sn_answer *a);
 SN_MUST_USE sn_status sn_hit_load(const sn_xap_db *db, sn_docid docid, sn_buf *data, sn_hit *hit,
                                   sn_error *err);
 
-/* Members of an article's object: id, url, title, kicker ... modified_at. */
-void sn_hit_write_members(sn_json *j, const sn_hit *hit);
+/* Those members of an article's object that `shown` has (bits of sn_shown): id, url, title ... extra. */
+void sn_hit_write_members(sn_json *j, const sn_hit *hit, uint32_t shown);
 void sn_answer_text(sn_json *j, const char *key, sn_str value); /* null if empty */
 
 /* The members `highlight` of the hit in a->hit. */

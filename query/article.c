@@ -18,33 +18,17 @@ static sn_status find_article(const sn_snapshot *now, sn_str id, sn_buf *data, s
     return sn_str_equal(hit->id, id) && !sn_snapshot_hides(now, id) ? SN_OK : SN_ENOTFOUND;
 }
 
-static sn_status write_article(const sn_hit *hit, sn_buf *out)
+static sn_status write_article(const sn_hit *hit, uint32_t fields, sn_buf *out)
 {
     sn_json j = SN_JSON(out);
     sn_json_object(&j);
-    sn_hit_write_members(&j, hit);
-    sn_answer_text(&j, "body", hit->body);
-    sn_answer_text(&j, "language", hit->language);
-    sn_json_key(&j, "urgency");
-    if (hit->urgency != 0)
-        sn_json_int(&j, hit->urgency);
-    else
-        sn_json_null(&j);
-    sn_json_key(&j, "version");
-    if (hit->has_version)
-        sn_json_int(&j, hit->version);
-    else
-        sn_json_null(&j);
-    sn_json_key(&j, "extra");
-    if (hit->extra_json.len > 0)
-        sn_json_raw(&j, hit->extra_json);
-    else
-        sn_json_null(&j);
+    sn_hit_write_members(&j, hit, fields != 0 ? fields : SN_SHOW_ARTICLE);
     sn_json_end(&j);
     return sn_json_finish(&j);
 }
 
-sn_status sn_searcher_article_json(sn_searcher *s, sn_str id, sn_buf *out, sn_error *err)
+sn_status sn_searcher_article_json(sn_searcher *s, sn_str id, uint32_t fields, sn_buf *out,
+                                   sn_error *err)
 {
     SN_CLEANUP(sn_buf) sn_buf data = SN_BUF(SN_RECORD_BYTES);
     sn_hit *hit = malloc(sizeof *hit);
@@ -56,7 +40,7 @@ sn_status sn_searcher_article_json(sn_searcher *s, sn_str id, sn_buf *out, sn_er
     }
     size_t before = out->len;
     if (status == SN_OK)
-        status = write_article(hit, out);
+        status = write_article(hit, fields, out);
     else if (status == SN_ENOTFOUND)
         status = sn_fail(err, status, "there is no such article");
     if (status != SN_OK)

@@ -1,4 +1,5 @@
 /* Which passages of a text show best why it was found. */
+#include "analysis/borders.h"
 #include "query/highlight.h"
 
 #include <string.h>
@@ -6,10 +7,18 @@
 /* Of what a passage may have besides its marked words, this share stands before them. */
 #define SHARE_BEFORE 3
 
+/* A passage ends at a blank if one is so near, and at a border between words otherwise. */
+#define EDGE_BYTES 64
+
 typedef struct window {
     size_t first, last; /* marked tokens */
     unsigned score;
 } window;
+
+static uint32_t passage_chars(const sn_highlighter *h)
+{
+    return h->passage_chars != 0 ? h->passage_chars : SN_PASSAGE_CHARS;
+}
 
 static uint32_t end_char(const sn_highlighter *h, size_t token)
 {
@@ -27,7 +36,7 @@ static window window_at(const sn_highlighter *h, size_t first, const bool *shown
     bool seen[SN_LIMIT_QUERY_TERMS + 1] = {false};
     window w = {.first = first, .last = first};
     for (size_t i = first; i < h->tokens.n_tokens; i++) {
-        if (chars_of(h, first, i) > SN_FRAGMENT_CHARS && i > first)
+        if (chars_of(h, first, i) > passage_chars(h) && i > first)
             break;
         uint8_t mark = h->marks[i];
         if (mark == 0)
@@ -39,20 +48,24 @@ static window window_at(const sn_highlighter *h, size_t first, const bool *shown
     return w;
 }
 
-static bool overlaps(const sn_fragment *f, const window *w)
+static bool overlaps(const sn_fragment *taken, size_t n, const window *w)
 {
-    return w->first <= f->last && w->last >= f->first;
+    for (size_t i = 0; i < n; i++) {
+        if (w->first <= taken[i].last && w->last >= taken[i].first)
+            return true;
+    }
+    return false;
 }
 
-static bool best_window(const sn_highlighter *h, const sn_fragment *taken, const bool *shown,
-                        window *out)
+static bool best_window(const sn_highlighter *h, const sn_fragment *taken, size_t n,
+                        const bool *shown, window *out)
 {
     window best = {0};
     for (size_t i = 0; i < h->tokens.n_tokens; i++) {
         if (h->marks[i] == 0)
             continue;
         window w = window_at(h, i, shown);
-        if (w.score > best.score && (taken == NULL || !overlaps(taken, &w)))
+        if (w.score > best.score && !overlaps(taken, n, &w))
             best = w;
     }
     *out = best;
@@ -73,41 +86,122 @@ static bool begins_sentence(const sn_highlighter *h, size_t token)
     return false;
 }
 
-static sn_fragment widen(const sn_highlighter *h, const window *w, const sn_fragment *taken)
+/* The tokens from low on and before high are free, and the window is among them. */
+static void find_room(const sn_highlighter *h, const window *w, const sn_fragment *taken, size_t n,
+                      size_t *low, size_t *high)
 {
-    sn_fragment f = {w->first, w->last};
-    uint32_t used = chars_of(h, f.first, f.last);
-    uint32_t before = used < SN_FRAGMENT_CHARS ? (SN_FRAGMENT_CHARS - used) / SHARE_BEFORE : 0;
-    size_t low = taken != NULL && taken->last < f.first ? taken->last + 1 : 0;
-    size_t high = taken != NULL && taken->first > f.last ? taken->first : h->tokens.n_tokens;
+    *low = 0;
+    *high = h->tokens.n_tokens;
+    for (size_t i = 0; i < n; i++) {
+        if (taken[i].last < w->first && taken[i].last + 1 > *low)
+            *low = taken[i].last + 1;
+        if (taken[i].first > w->last && taken[i].first < *high)
+            *high = taken[i].first;
+    }
+}
+
+static sn_fragment widen(const sn_highlighter *h, const window *w, const sn_fragment *taken,
+                         size_t n)
+{
+    size_t low, high;
+    sn_fragment f = {.first = w->first, .last = w->last};
+    uint32_t used = chars_of(h, f.first, f.last), room = passage_chars(h);
+    uint32_t before = used < room ? (room - used) / SHARE_BEFORE : 0;
+    find_room(h, w, taken, n, &low, &high);
     while (f.first > low && !begins_sentence(h, f.first) &&
            h->chars[w->first] - h->chars[f.first - 1] <= before)
         f.first--;
-    while (f.last + 1 < high && chars_of(h, f.first, f.last + 1) <= SN_FRAGMENT_CHARS)
+    while (f.last + 1 < high && chars_of(h, f.first, f.last + 1) <= room)
         f.last++;
-    while (f.first > low && chars_of(h, f.first - 1, f.last) <= SN_FRAGMENT_CHARS)
+    while (f.first > low && chars_of(h, f.first - 1, f.last) <= room)
         f.first--; /* the text ended early */
     return f;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+/* Where the run of signs and letters begins that the first token is in, with its quote or bracket;
+ * at the beginning of the text what stands before the first word belongs to it. */
+static size_t left_edge(sn_str text, size_t word, bool is_first)
+{
+    size_t at = word;
+    while (at > 0 && word - at < EDGE_BYTES && !is_blank(text.at[at - 1]))
+        at--;
+    if (is_first)
+        at = 0;
+    while (at < word && is_blank(text.at[at]))
+        at++;
+    bool is_edge = at == 0 || is_blank(text.at[at - 1]);
+    return sn_border_before(text, is_edge ? at : word);
+}
+
+/* The stop, quote or bracket that is written onto the last word belongs to it. */
+static size_t right_edge(sn_str text, size_t word)
+{
+    size_t at = word;
+    while (at < text.len && at - word < EDGE_BYTES && !is_blank(text.at[at]))
+        at++;
+    return sn_border_after(text, at == text.len || is_blank(text.at[at]) ? at : word);
+}
+
+/* The bytes of a passage, and the words that came with them. */
+static void set_edges(const sn_highlighter *h, sn_fragment *f)
+{
+    f->begin = left_edge(h->text, h->tokens.tokens[f->first].begin, f->first == 0);
+    f->end = right_edge(h->text, h->tokens.tokens[f->last].end);
+    while (f->first > 0 && h->tokens.tokens[f->first - 1].begin >= f->begin)
+        f->first--;
+    while (f->last + 1 < h->tokens.n_tokens && h->tokens.tokens[f->last + 1].end <= f->end)
+        f->last++;
+}
+
+/* Passages in the order of the text. */
+static void sort_fragments(sn_fragment *f, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        sn_fragment one = f[i];
+        size_t k = i;
+        for (; k > 0 && f[k - 1].first > one.first; k--)
+            f[k] = f[k - 1];
+        f[k] = one;
+    }
+}
+
+/* Passages of text without blanks may reach into each other: then they are one. */
+static size_t join_fragments(sn_fragment *f, size_t n)
+{
+    size_t kept = n > 0 ? 1 : 0;
+    for (size_t i = 1; i < n; i++) {
+        sn_fragment *last = &f[kept - 1];
+        if (f[i].begin >= last->end) {
+            f[kept++] = f[i];
+        } else if (f[i].end > last->end) {
+            last->end = f[i].end;
+            last->last = f[i].last;
+        }
+    }
+    return kept;
 }
 
 size_t sn_highlight_fragments(const sn_highlighter *h, sn_fragment out[SN_FRAGMENTS_MAX])
 {
     bool shown[SN_LIMIT_QUERY_TERMS + 1] = {false};
+    size_t wanted = h->passages != 0 ? h->passages : SN_PASSAGES, n = 0;
     window w;
-    if (h->n_marks == 0 || !best_window(h, NULL, shown, &w))
-        return 0;
-    out[0] = widen(h, &w, NULL);
-    for (size_t i = out[0].first; i <= out[0].last; i++)
-        shown[h->marks[i]] = true;
-    if (!best_window(h, &out[0], shown, &w))
-        return 1;
-    out[1] = widen(h, &w, &out[0]);
-    if (out[1].first < out[0].first) {
-        sn_fragment later = out[0];
-        out[0] = out[1];
-        out[1] = later;
+    while (n < wanted && n < SN_FRAGMENTS_MAX && h->n_marks > 0 &&
+           best_window(h, out, n, shown, &w)) {
+        out[n] = widen(h, &w, out, n);
+        for (size_t i = out[n].first; i <= out[n].last; i++)
+            shown[h->marks[i]] = true;
+        n++;
     }
-    return 2;
+    sort_fragments(out, n);
+    for (size_t i = 0; i < n; i++)
+        set_edges(h, &out[i]);
+    return join_fragments(out, n);
 }
 
 bool sn_highlight_beginning(const sn_highlighter *h, sn_fragment *out)
@@ -115,8 +209,9 @@ bool sn_highlight_beginning(const sn_highlighter *h, sn_fragment *out)
     if (h->tokens.n_tokens == 0)
         return false;
     size_t last = 0;
-    while (last + 1 < h->tokens.n_tokens && chars_of(h, 0, last + 1) <= SN_FRAGMENT_CHARS)
+    while (last + 1 < h->tokens.n_tokens && chars_of(h, 0, last + 1) <= passage_chars(h))
         last++;
-    *out = (sn_fragment){0, last};
+    *out = (sn_fragment){.last = last};
+    set_edges(h, out);
     return true;
 }

@@ -38,6 +38,24 @@ static uint32_t chars_between(sn_str text, size_t begin, size_t end)
     return n;
 }
 
+uint32_t sn_highlight_chars_before(const sn_highlighter *h, size_t at, size_t token)
+{
+    return h->chars[token] - chars_between(h->text, at, h->tokens.tokens[token].begin);
+}
+
+bool sn_highlight_next(const sn_highlighter *h, size_t *token, size_t end, sn_char_range *out)
+{
+    for (size_t i = *token; i < h->tokens.n_tokens && h->tokens.tokens[i].end <= end; i++) {
+        const sn_token *t = &h->tokens.tokens[i];
+        if (h->marks[i] == 0)
+            continue;
+        *out = (sn_char_range){h->chars[i], h->chars[i] + chars_between(h->text, t->begin, t->end)};
+        *token = i + 1;
+        return true;
+    }
+    return false;
+}
+
 static void count_chars(sn_highlighter *h)
 {
     size_t at = 0, n = h->tokens.n_tokens;

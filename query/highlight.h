@@ -1,13 +1,14 @@
 /* query/highlight - the words of a question, marked in the text as it was published.
  *
  * The same analysis as for the index finds them, so every writing and inflection is marked, on the
- * original bytes. Everything is escaped for HTML; only <em> and </em> are ours. */
+ * original bytes. Everything is escaped for HTML but the marks themselves. */
 #ifndef SN_QUERY_HIGHLIGHT_H
 #define SN_QUERY_HIGHLIGHT_H
 
 #include "query/question.h"
 
-/* How marks are written. Zeroed: <em>…</em> in escaped HTML. */
+/* How marks are written. Zeroed: <em>…</em> in escaped HTML. Others are written as they are: who
+ * sets them knows that they are harmless (mark_tag.h). */
 typedef struct sn_markup {
     const char *open, *close;
     bool is_plain; /* for a terminal: nothing escaped, control characters left out */
@@ -16,6 +17,8 @@ typedef struct sn_markup {
 typedef struct sn_highlighter {
     sn_analyzer *analyzer;
     sn_markup markup;
+    uint32_t passage_chars; /* of a passage, about; 0: SN_PASSAGE_CHARS */
+    size_t passages;        /* at most; 0: SN_PASSAGES */
     const sn_question *question;
     sn_str text;
     sn_tokens tokens; /* of the text, until the next sn_highlight_read() */
@@ -34,13 +37,17 @@ SN_MUST_USE sn_status sn_highlight_read(sn_highlighter *h, sn_str text);
 /* The whole text with its marks, appended. */
 sn_status sn_highlight_whole(const sn_highlighter *h, sn_buf *out);
 
-/* A passage: tokens first..last, both inclusive. */
+#define SN_PASSAGE_CHARS 200
+#define SN_PASSAGES      2
+
+/* A passage: tokens first..last, both inclusive; and the bytes of the text it is, from a border to a
+ * border (analysis/borders.h), at blanks where there are any near. */
 typedef struct sn_fragment {
     size_t first, last;
+    size_t begin, end;
 } sn_fragment;
 
-#define SN_FRAGMENT_CHARS 200
-#define SN_FRAGMENTS_MAX  2
+#define SN_FRAGMENTS_MAX SN_LIMIT_SNIPPETS
 
 /* The passages where the most of the query's words stand closest, in the order of the text; none
  * without marks. */
@@ -50,6 +57,17 @@ bool sn_highlight_beginning(const sn_highlighter *h, sn_fragment *out);
 
 /* A passage with its marks, and … where the text goes on, appended. */
 sn_status sn_highlight_fragment(const sn_highlighter *h, const sn_fragment *f, sn_buf *out);
+
+/* A marked piece of the text, in code points from the text's beginning, half-open. */
+typedef struct sn_char_range {
+    uint32_t begin, end;
+} sn_char_range;
+
+/* The first mark on token *token or behind it that ends by byte `end`; *token moves behind it. False:
+ * there is no more. */
+bool sn_highlight_next(const sn_highlighter *h, size_t *token, size_t end, sn_char_range *out);
+/* Code points of the text before byte `at`, which is at most the beginning of `token`. */
+uint32_t sn_highlight_chars_before(const sn_highlighter *h, size_t at, size_t token);
 
 /* Text without marks, as the markup wants it. */
 void sn_markup_text(const sn_markup *m, sn_str text, sn_buf *out);

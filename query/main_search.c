@@ -121,7 +121,7 @@ static sn_status print_hit(sn_job *j, const sn_lookup *l, page *p, size_t i)
     print_head(p, &l->refs[i], (size_t)j->request->offset + i + 1);
     p->shown++;
     s = print_title(p);
-    if (s == SN_OK)
+    if (s == SN_OK && j->request->snippet_count > 0)
         s = print_snippet(p);
     if (s == SN_OK && j->request->explain && l->sort == SN_SORT_RELEVANCE)
         s = print_parts(j, l, p, &l->refs[i]);
@@ -137,6 +137,8 @@ static sn_status print_page(sn_job *j, const sn_lookup *l)
     }
     p->highlighter.analyzer = j->searcher->analyzer;
     p->highlighter.question = &l->question;
+    p->highlighter.passage_chars = (uint32_t)j->request->snippet_length;
+    p->highlighter.passages = (size_t)j->request->snippet_count;
     print_total(j, l);
     sn_status s = SN_OK;
     for (size_t i = 0; i < l->n_refs && s == SN_OK; i++)

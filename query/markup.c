@@ -56,15 +56,14 @@ void sn_markup_text(const sn_markup *m, sn_str text, sn_buf *out)
     add_text(m, text, 0, text.len, out);
 }
 
-/* Bytes begin..end of the text, of which tokens first..last may be marked. */
-static void add_marked(const sn_highlighter *h, size_t begin, size_t end, size_t first, size_t last,
-                       sn_buf *out)
+/* Bytes begin..end of the text with the marks of the tokens in it, the first of them at `first`. */
+static void add_marked(const sn_highlighter *h, size_t begin, size_t end, size_t first, sn_buf *out)
 {
     const sn_markup *m = &h->markup;
     size_t at = begin;
-    for (size_t i = first; i <= last && i < h->tokens.n_tokens; i++) {
+    for (size_t i = first; i < h->tokens.n_tokens && h->tokens.tokens[i].end <= end; i++) {
         const sn_token *t = &h->tokens.tokens[i];
-        if (h->marks[i] == 0 || t->begin < at || t->end > end)
+        if (h->marks[i] == 0 || t->begin < at)
             continue;
         add_text(m, h->text, at, t->begin, out);
         sn_buf_add_str(out, sn_str_of(m->open != NULL ? m->open : "<em>"));
@@ -77,44 +76,23 @@ static void add_marked(const sn_highlighter *h, size_t begin, size_t end, size_t
 
 sn_status sn_highlight_whole(const sn_highlighter *h, sn_buf *out)
 {
-    add_marked(h, 0, h->text.len, 0, h->tokens.n_tokens, out);
+    add_marked(h, 0, h->text.len, 0, out);
     return sn_buf_status(out);
-}
-
-static bool is_blank_byte(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
-/* The stop, quote or bracket that is written onto the last word belongs to it. */
-static size_t end_of_token(const sn_highlighter *h, size_t i)
-{
-    size_t end = h->tokens.tokens[i].end;
-    size_t next = i + 1 < h->tokens.n_tokens ? h->tokens.tokens[i + 1].begin : h->text.len;
-    size_t at = end;
-    while (at < next && !is_blank_byte(h->text.at[at]))
-        at++;
-    return at < next || at == h->text.len ? at : end;
 }
 
 static bool is_blank_text(sn_str text, size_t begin, size_t end)
 {
-    while (begin < end && is_blank_byte(text.at[begin]))
+    while (begin < end && strchr(" \n\t\r", text.at[begin]) != NULL)
         begin++;
     return begin == end;
 }
 
 sn_status sn_highlight_fragment(const sn_highlighter *h, const sn_fragment *f, sn_buf *out)
 {
-    size_t begin = h->tokens.tokens[f->first].begin, end = end_of_token(h, f->last);
-    if (f->first == 0) /* with a quote or bracket before the first word */
-        begin = 0;
-    while (begin < end && is_blank_byte(h->text.at[begin]))
-        begin++;
-    if (f->first > 0)
+    if (!is_blank_text(h->text, 0, f->begin))
         sn_buf_add_str(out, SN_STR("…"));
-    add_marked(h, begin, end, f->first, f->last, out);
-    if (!is_blank_text(h->text, end, h->text.len))
+    add_marked(h, f->begin, f->end, f->first, out);
+    if (!is_blank_text(h->text, f->end, h->text.len))
         sn_buf_add_str(out, SN_STR("…"));
     return sn_buf_status(out);
 }

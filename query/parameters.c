@@ -172,6 +172,47 @@ static sn_status set_offset(sn_request *r, const sn_setting *s)
     return parse_count(s, 0, SN_LIMIT_DEPTH_HITS, &r->offset);
 }
 
+static sn_status set_snippet_length(sn_request *r, const sn_setting *s)
+{
+    return parse_count(s, SN_SNIPPET_CHARS_MIN, SN_LIMIT_SNIPPET_CHARS, &r->snippet_length);
+}
+
+static sn_status set_snippet_count(sn_request *r, const sn_setting *s)
+{
+    return parse_count(s, 0, SN_LIMIT_SNIPPETS, &r->snippet_count);
+}
+
+static sn_status set_fields(sn_request *r, const sn_setting *s)
+{
+    return sn_fields_parse(s->value, SN_SHOW_ANY, &r->fields, s->problem);
+}
+
+static sn_status set_mark(char *to, bool is_harmless, const sn_setting *s)
+{
+    char quoted[SN_QUOTE_SIZE];
+    if (!is_harmless)
+        return sn_refuse(
+            s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
+            "%s: «%s» is neither an element like <mark class=\"hit\"> nor a text of at "
+            "most %d bytes without < > & \" '",
+            "%s: «%s» نه عنصری مانند <mark class=\"hit\"> است و نه متنی تا %d بایت "
+            "بدون < > & \" '",
+            s->row->parameter.name, sn_quote(s->value, quoted), SN_LIMIT_MARK_BYTES);
+    memcpy(to, s->value.at, s->value.len);
+    to[s->value.len] = '\0';
+    return SN_OK;
+}
+
+static sn_status set_mark_begin(sn_request *r, const sn_setting *s)
+{
+    return set_mark(r->highlight_pre, sn_mark_opens(s->value), s);
+}
+
+static sn_status set_mark_end(sn_request *r, const sn_setting *s)
+{
+    return set_mark(r->highlight_post, sn_mark_closes(s->value), s);
+}
+
 /* A row of the table: what is said of the parameter, how its value is set, and which member of the
  * request it is. */
 #define ROW(name, values, help, set, member)                                                       \
@@ -211,7 +252,15 @@ static const sn_parameter_row rows[] = {
     ROW("offset", "0..10000", "hits to skip", set_offset, offset),
     ROW("explain", "true|false", "show the parts of each score", set_flag, explain),
     ROW("expand", "true|false", "synonyms and derived forms are found, too", set_flag, expand),
-    ROW("highlight", "true|false", "mark the words found", set_flag, highlight),
+    ROW_OF_MANY("fields", "id,title,…", "only these members of each hit", set_fields, fields),
+    ROW("highlight", "true|false|ranges",
+        "mark the words found; ranges: where they stand, in code points", set_choice, highlight),
+    ROW("highlight.pre", "mark", "what begins a mark: <em>, <mark class=\"hit\">, **",
+        set_mark_begin, highlight_pre),
+    ROW("highlight.post", "mark", "what ends a mark: </em>, **", set_mark_end, highlight_post),
+    ROW("snippet.length", "20..1000", "characters of a passage of the body, about",
+        set_snippet_length, snippet_length),
+    ROW("snippet.count", "0..5", "passages of the body", set_snippet_count, snippet_count),
     ROW_OF_OPERATOR("now", "date", "what dates and freshness count from", set_now, now_sec),
 };
 

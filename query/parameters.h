@@ -4,6 +4,8 @@
 
 #include "query/request.h"
 
+#define SN_SNIPPET_CHARS_MIN 20 /* less says nothing */
+
 typedef struct sn_setting sn_setting;
 
 /* SN_OK, SN_ENOMEM (without a problem), or the status of the problem it filled. */

@@ -18,7 +18,8 @@ sn_status sn_request_init(sn_request *r)
         .to_sec = INT64_MAX,
         .freshness = SN_FRESHNESS_OF_PROFILE,
         .limit = 10,
-        .highlight = true,
+        .snippet_length = 200,
+        .snippet_count = 2,
         .expand = true,
     };
     return SN_OK;
@@ -116,4 +117,27 @@ sn_status sn_request_set(sn_request *r, sn_str name, sn_str value, sn_asker aske
     if (status == SN_OK)
         r->seen |= bit;
     return status;
+}
+
+static sn_status check_marks(const sn_request *r, sn_problem *problem)
+{
+    char end[SN_MARK_SIZE];
+    sn_str pre = r->highlight_pre[0] != '\0' ? sn_str_of(r->highlight_pre) : SN_STR("<em>");
+    sn_str post = sn_str_of(r->highlight_post);
+    if (post.len == 0 && sn_mark_end_of(pre, end))
+        return SN_OK;
+    if (post.len == 0)
+        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "highlight.post",
+                         "%s is wanted with a highlight.pre that is no element",
+                         "با این highlight.pre مقدار %s هم لازم است", "highlight.post");
+    if (sn_mark_fits(pre, post))
+        return SN_OK;
+    return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "highlight.post",
+                     "%s does not close highlight.pre", "مقدار %s با highlight.pre جور نیست",
+                     "highlight.post");
+}
+
+sn_status sn_request_check(const sn_request *r, sn_problem *problem)
+{
+    return check_marks(r, problem);
 }

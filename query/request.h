@@ -6,6 +6,8 @@
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "base/problem.h"
+#include "query/fields.h"
+#include "query/mark_tag.h"
 
 typedef enum sn_sort { SN_SORT_RELEVANCE, SN_SORT_NEWEST, SN_SORT_OLDEST } sn_sort;
 typedef enum sn_freshness {
@@ -19,6 +21,12 @@ typedef enum sn_freshness {
 /* auto: all words wanted, relaxed to any when fewer than 10 articles have all of them. */
 typedef enum sn_match_mode { SN_MATCH_AUTO, SN_MATCH_ALL, SN_MATCH_ANY } sn_match_mode;
 typedef enum sn_collapse { SN_COLLAPSE_DUPLICATES, SN_COLLAPSE_NONE } sn_collapse;
+/* tags: texts with marks in them; ranges: texts as they are, and where the words stand. */
+typedef enum sn_highlighting {
+    SN_HIGHLIGHT_TAGS,
+    SN_HIGHLIGHT_NONE,
+    SN_HIGHLIGHT_RANGES
+} sn_highlighting;
 
 typedef struct sn_values {
     char **at;
@@ -37,8 +45,14 @@ typedef struct sn_request {
     sn_values source, category; /* filter.source=, filter.category=, repeatable */
     sn_values author, tag;      /* filter.author=, filter.tag=, likewise */
     int64_t limit, offset;
-    bool explain, highlight;
-    bool expand;     /* synonyms and derived forms, too */
+    bool explain;
+    sn_highlighting highlight;         /* highlight=true|false|ranges */
+    char highlight_pre[SN_MARK_SIZE];  /* highlight.pre=, "": <em> */
+    char highlight_post[SN_MARK_SIZE]; /* highlight.post=, "": what closes highlight_pre */
+    int64_t snippet_length;            /* snippet.length=, characters */
+    int64_t snippet_count;             /* snippet.count= */
+    uint32_t fields;                   /* fields=, bits of sn_shown; 0: as usual */
+    bool expand;                       /* synonyms and derived forms, too */
     int64_t now_sec; /* now=: what dates and freshness count from; 0: the clock. The command line
                         only */
     uint64_t seen;   /* which rows of the table were set, one bit each */
@@ -57,6 +71,10 @@ typedef enum sn_asker { SN_ASKER_CLIENT, SN_ASKER_OPERATOR } sn_asker;
  * now_sec: what relative dates count from. Returns SN_OK, SN_EINVAL, SN_EUTF8, SN_ELIMIT, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_request_set(sn_request *r, sn_str name, sn_str value, sn_asker asker,
                                      int64_t now_sec, sn_problem *problem);
+
+/* What no parameter can say alone: those that do not go together. Searches check this. SN_OK, or
+ * SN_EINVAL with *problem. */
+SN_MUST_USE sn_status sn_request_check(const sn_request *r, sn_problem *problem);
 
 /* One row of the table, for --help and docs. */
 typedef struct sn_parameter {

@@ -26,7 +26,10 @@ static sn_status try_once(sn_job *j, bool force, sn_job_fn *fn)
 
 sn_status sn_job_do(sn_job *j, sn_job_fn *fn)
 {
-    sn_status s = SN_ESTALE;
+    sn_status s = sn_request_check(j->request, j->problem);
+    if (s != SN_OK)
+        return s;
+    s = SN_ESTALE;
     for (int i = 0; i < TRIES && s == SN_ESTALE; i++) {
         j->err = (sn_error){0};
         j->refusal = (sn_problem){0};

@@ -55,10 +55,10 @@ void sn_ranking_done(sn_ranking *r);
 SN_MUST_USE sn_status sn_search_ranking(sn_searcher *s, const sn_request *request, sn_ranking *out,
                                         sn_problem *problem);
 
-/* One article as the index shows it, as JSON appended to *out. SN_ENOTFOUND: not there, or hidden
- * (which looks just the same). */
-SN_MUST_USE sn_status sn_searcher_article_json(sn_searcher *s, sn_str id, sn_buf *out,
-                                               sn_error *err);
+/* One article as the index shows it, as JSON appended to *out. fields: its members, bits of
+ * sn_shown; 0: all. SN_ENOTFOUND: not there, or hidden (which looks just the same). */
+SN_MUST_USE sn_status sn_searcher_article_json(sn_searcher *s, sn_str id, uint32_t fields,
+                                               sn_buf *out, sn_error *err);
 
 /* Every stage of the analysis of a text as this index has it (analysis_json.h), as a JSON object
  * appended to *out. SN_ELIMIT (over SN_LIMIT_ANALYZE_BYTES) and SN_EUTF8 with *problem's words;

@@ -91,6 +91,10 @@ def test_a_write_is_seen_at_once():
             check("put", a.status == 201 and a.json["status"] == "created" and a.json["visible"]
                   and a.json["id"] == f"a-{n}" and a.json["change"] == n + 1, a)
             check("found", f"a-{n}" in s.ids(WORD, limit=100))
+        a = s.get("/v1/articles/a-3?fields=title,id")
+        check("only the fields asked for", list(a.json) == ["id", "title"], a.json)
+        problem("a hit's member is no article's", s.get("/v1/articles/a-3?fields=id,score"), 400, "invalid_parameter", "fields")
+        problem("no such parameter", s.get("/v1/articles/a-3?field=id"), 400, "unknown_parameter", "field")
         a = s.get("/v1/articles/a-3")
         check("fetched", a.status == 200 and a.json["title"] == f"{WORD} 3", a)
         a = s.put("a-3", {"title": f"{WORD} 3", "source": "نمونه"})

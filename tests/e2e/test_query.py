@@ -375,6 +375,49 @@ def test_highlights_are_right():
     check("other forms of the word are marked", len(set(marks)) > 2 and any(ZWNJ in m for m in marks), set(marks))
 
 
+def cut(text, ranges):
+    return [text[b:e] for b, e in ranges]
+
+
+def test_ranges():
+    index = fixtures()
+    for query in list(topics().values())[::6]:
+        tagged = index.search(query, "limit=10", "fields=id,title,lead,highlight")["hits"]
+        ranged = index.search(query, "limit=10", "highlight=ranges", "fields=id,title,lead,body,highlight")["hits"]
+        for t, r in zip(tagged, ranged):
+            for name in ("title", "lead"):
+                want = [html.unescape(m) for m in re.findall("<em>(.*?)</em>", t["highlight"][name] or "", re.S)]
+                check(f"{query} {t['id']} {name}: ranges are the marks",
+                      cut(r[name] or "", r["highlight"][name] or []) == want, (r["highlight"], want))
+            for passage, marked in zip(r["highlight"]["body"], t["highlight"]["body"]):
+                whole, begin = r[passage["field"]], passage["begin"]
+                check(f"{query} {t['id']}: a passage is where it says",
+                      whole[begin:begin + len(passage["text"])] == passage["text"], passage)
+                want = [html.unescape(m) for m in re.findall("<em>(.*?)</em>", marked, re.S)]
+                check(f"{query} {t['id']}: its ranges are the marks",
+                      [re.sub(r"\s", " ", c) for c in cut(passage["text"], passage["ranges"])] == want, passage)
+
+
+def test_marks_of_the_caller():
+    index = fixtures()
+    hit = index.search("پل", "limit=1", "highlight.pre=<mark class=\"a b\">")["hits"][0]
+    check("an element with a class", '<mark class="a b">پل</mark>' in json.dumps(hit, ensure_ascii=False).replace('\\"', '"'), hit)
+    hit = index.search("پل", "limit=1", "highlight.pre=**", "highlight.post=**")["hits"][0]
+    check("signs", "**پل**" in json.dumps(hit["highlight"], ensure_ascii=False), hit)
+    for pre, post in (("<script>", "</script>"), ("<em onclick=x>", "</em>"), ("<em>", "</b>"), ("**", ""), ("a\nb", "x"),
+                      ('"', '"'), ("<img src=x onerror=alert(1)>", "x")):
+        done = index.query("search", "--json", "--", "پل", f"highlight.pre={pre}", f"highlight.post={post}")
+        check(f"{pre!r} {post!r} is refused", done.status == USAGE and "highlight.p" in done.err, done)
+
+
+def test_fields():
+    index = fixtures()
+    hit = index.search("پل", "limit=1", "fields=id,body,score")["hits"][0]
+    check("only the fields asked for", list(hit) == ["id", "body", "score"], hit)
+    done = index.query("search", "--json", "پل", "fields=id,password")
+    check("an unknown field is refused with those allowed", done.status == USAGE and "published_at_jalali" in done.err, done)
+
+
 # ---- asked wrongly
 
 def test_wrong_parameters():

@@ -45,6 +45,19 @@ static const struct value_case {
     {"explain true", "explain", "true", SN_ASKER_CLIENT, SN_OK, NULL},
     {"explain 1 is neither true nor false", "explain", "1", SN_ASKER_CLIENT, SN_EINVAL,
      "invalid_parameter"},
+    {"highlight by ranges", "highlight", "ranges", SN_ASKER_CLIENT, SN_OK, NULL},
+    {"a mark", "highlight.pre", "<mark>", SN_ASKER_CLIENT, SN_OK, NULL},
+    {"a mark that is a script", "highlight.pre", "<script>", SN_ASKER_CLIENT, SN_EINVAL,
+     "invalid_parameter"},
+    {"the shortest passage", "snippet.length", "20", SN_ASKER_CLIENT, SN_OK, NULL},
+    {"a passage too short", "snippet.length", "19", SN_ASKER_CLIENT, SN_EINVAL,
+     "invalid_parameter"},
+    {"a passage too long", "snippet.length", "1001", SN_ASKER_CLIENT, SN_EINVAL,
+     "invalid_parameter"},
+    {"no passages", "snippet.count", "0", SN_ASKER_CLIENT, SN_OK, NULL},
+    {"too many passages", "snippet.count", "6", SN_ASKER_CLIENT, SN_EINVAL, "invalid_parameter"},
+    {"fields", "fields", "id,title", SN_ASKER_CLIENT, SN_OK, NULL},
+    {"a field that is none", "fields", "id,tite", SN_ASKER_CLIENT, SN_EINVAL, "invalid_parameter"},
     {"highlight false", "highlight", "false", SN_ASKER_CLIENT, SN_OK, NULL},
     {"the smallest limit", "limit", "1", SN_ASKER_CLIENT, SN_OK, NULL},
     {"the greatest limit", "limit", "100", SN_ASKER_CLIENT, SN_OK, NULL},
@@ -123,7 +136,7 @@ static void defaults(void **state)
     assert_true(r.half_days == 0);
     assert_int_equal(r.limit, 10);
     assert_int_equal(r.offset, 0);
-    assert_true(r.highlight && !r.explain);
+    assert_true(r.highlight == SN_HIGHLIGHT_TAGS && !r.explain);
     assert_true(r.from_sec == INT64_MIN && r.to_sec == INT64_MAX);
 }
 

@@ -297,20 +297,95 @@ static void copies_collapse(void **state)
     assert_string_equal(shelf_ids(*state, "q=باران", "sort=-date", NULL), "c2 d");
 }
 
+/* Members in the order they come, joined by blanks. */
+static const char *members(const cJSON *object)
+{
+    static char out[1024];
+    size_t len = 0;
+    out[0] = '\0';
+    for (const cJSON *m = object->child; m != NULL; m = m->next)
+        len += (size_t)snprintf(out + len, sizeof out - len, "%s%s", len > 0 ? " " : "", m->string);
+    return out;
+}
+
+static void only_the_fields_asked_for(void **state)
+{
+    static const struct {
+        const char *fields, *more, *want;
+    } cases[] = {
+        {"fields=id", "limit=1", "id"},
+        {"fields=score,title,id", "limit=1", "id title score"},
+        {"fields=highlight", "limit=1", "highlight"},
+        {"fields=highlight", "highlight=false", ""},
+        {"fields=id", "explain=true", "id explain"},
+        {"fields=id,body", "limit=1", "id body"},
+        {"limit=1", "highlight=false",
+         "id url title kicker lead source category tags author image_url published_at "
+         "published_at_jalali modified_at score duplicates"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        cJSON *a = cJSON_Parse(shelf_json(*state, "q=گندم", cases[i].fields, cases[i].more, NULL));
+        assert_string_equal(members(cJSON_GetArrayItem(at(a, "hits"), 0)), cases[i].want);
+        cJSON_Delete(a);
+    }
+    shelf *s = *state;
+    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20);
+    sn_error err = {0};
+    assert_ok(
+        sn_searcher_article_json(s->searcher, SN_STR("a4"), SN_SHOW_BODY | SN_SHOW_ID, &out, &err),
+        &err);
+    assert_string_equal(sn_buf_text(&out), "{\"id\":\"a4\",\"body\":\"او از پل گذشت.\"}");
+}
+
+static void words_are_marked_as_asked(void **state)
+{
+    static const struct {
+        const char *name, *setting, *want; /* want: the member highlight */
+    } cases[] = {
+        {"as usual", "limit=1",
+         "{\"title\":\"<em>نان</em> گران شد\",\"lead\":null,\"body\":[\"قیمت <em>نان</em> و گندم "
+         "بالا "
+         "رفت.\"]}"},
+        {"by a class", "highlight.pre=<b class=\"x\">",
+         "{\"title\":\"<b class=\\\"x\\\">نان</b> گران شد\",\"lead\":null,\"body\":[\"قیمت <b "
+         "class=\\\"x\\\">نان</b> و گندم بالا رفت.\"]}"},
+        {"by code points", "highlight=ranges",
+         "{\"title\":[[0,3]],\"lead\":null,\"body\":[{\"field\":\"body\",\"begin\":0,\"text\":"
+         "\"قیمت نان "
+         "و گندم بالا رفت.\",\"ranges\":[[5,8]]}]}"},
+        {"in no passage", "snippet.count=0",
+         "{\"title\":\"<em>نان</em> گران شد\",\"lead\":null,\"body\":[]}"},
+        {"in a short passage", "snippet.length=20",
+         "{\"title\":\"<em>نان</em> گران شد\",\"lead\":null,\"body\":[\"قیمت <em>نان</em> و گندم "
+         "بالا…\"]}"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        print_message("  case: %s\n", cases[i].name);
+        cJSON *a =
+            cJSON_Parse(shelf_json(*state, "q=نان", "filter.category=اقتصاد", "fields=highlight",
+                                   "to=2026-11-01", cases[i].setting, NULL));
+        char *got = cJSON_PrintUnformatted(at(cJSON_GetArrayItem(at(a, "hits"), 0), "highlight"));
+        assert_string_equal(got, cases[i].want);
+        cJSON_free(got);
+        cJSON_Delete(a);
+    }
+}
+
 static void an_article_by_id(void **state)
 {
     shelf *s = *state;
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20);
     sn_error err = {0};
-    assert_ok(sn_searcher_article_json(s->searcher, SN_STR("a4"), &out, &err), &err);
+    assert_ok(sn_searcher_article_json(s->searcher, SN_STR("a4"), 0, &out, &err), &err);
     cJSON *a = cJSON_Parse(sn_buf_text(&out));
     assert_string_equal(at(a, "title")->valuestring, "رئیس‌جمهور آمد");
     assert_string_equal(at(a, "body")->valuestring, "او از پل گذشت.");
     cJSON_Delete(a);
     size_t before = out.len;
-    assert_int_equal(sn_searcher_article_json(s->searcher, SN_STR("a44"), &out, &err),
+    assert_int_equal(sn_searcher_article_json(s->searcher, SN_STR("a44"), 0, &out, &err),
                      SN_ENOTFOUND);
-    assert_int_equal(sn_searcher_article_json(s->searcher, SN_STR(""), &out, &err), SN_ENOTFOUND);
+    assert_int_equal(sn_searcher_article_json(s->searcher, SN_STR(""), 0, &out, &err),
+                     SN_ENOTFOUND);
     assert_int_equal(out.len, before);
 }
 
@@ -344,6 +419,8 @@ int main(void)
         FURNISHED(relaxed_says_so_only_when_it_found_more),
         FURNISHED(freshness_orders_equals),
         FURNISHED(copies_collapse),
+        FURNISHED(only_the_fields_asked_for),
+        FURNISHED(words_are_marked_as_asked),
         FURNISHED(an_article_by_id),
         FURNISHED(a_query_over_its_terms_is_refused),
     };
