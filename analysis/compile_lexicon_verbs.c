@@ -80,9 +80,13 @@ static sn_status read_verb(void *context, const sn_row *row, sn_error *err)
         status = sn_row_letters(row, 1, &v.present, err);
     if (status == SN_OK)
         status = sn_row_letters(row, 2, &name, err);
+    sn_str rest = row->field[3];
+    if (sn_str_equal(rest, SN_STR("spoken"))) {
+        v.spoken = true;
+        rest = SN_STR("-");
+    }
     if (status == SN_OK)
         status = make_forms(t, &v, &name);
-    sn_str rest = row->field[3];
     while (status == SN_OK && rest.len > 0 && rest.at[0] != '-') {
         const char *comma = memchr(rest.at, ',', rest.len);
         size_t len = comma != NULL ? (size_t)(comma - rest.at) : rest.len;

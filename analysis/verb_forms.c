@@ -18,6 +18,11 @@ static const char *const present_endings[] = {"م", "ی", "د", "یم", "ید", 
  * of a longer stem the form is the second part of a compound noun: اطلاع رسانی, صرفه جویی. */
 static const char *const bare_present_endings[] = {"م", "د", "یم", "ید", "ند", NULL};
 enum { SHORT_PRESENT = 2 };
+/* As they are said, and written where people are quoted: ه for د, ن for ند, ین for ید. Of the past
+ * only with می, for کردن is the infinitive. */
+static const char *const spoken_endings[] = {"ه", "ن", "ین", NULL};
+static const char *const spoken_singular[] = {"ه", NULL};
+static const char *const spoken_past_endings[] = {"ن", "ین", NULL};
 static const char *const imperative_endings[] = {"", NULL};
 
 static size_t add_text(uint8_t *form, size_t len, const char *text)
@@ -71,10 +76,11 @@ static void emit_prefixed(maker *m, const char *letter, const sn_letters *stem, 
         emit(m, glided, stem->at + 1, stem_len - 1, endings, strength);
 }
 
-static void emit_durative(maker *m, const uint8_t *stem, size_t len, const char *const *endings)
+static void emit_durative(maker *m, const uint8_t *stem, size_t len, const char *const *endings,
+                          int strength)
 {
-    emit(m, "می", stem, len, endings, 3);
-    emit(m, "نمی", stem, len, endings, 3);
+    emit(m, "می", stem, len, endings, strength);
+    emit(m, "نمی", stem, len, endings, strength);
 }
 
 static void past_forms(maker *m)
@@ -84,7 +90,8 @@ static void past_forms(maker *m)
     emit(m, "", past->at, past->len, bare, 1);
     emit(m, "", past->at, past->len, past_endings, 2);
     emit_prefixed(m, "ن", past, past->len, all_past_endings, 2);
-    emit_durative(m, past->at, past->len, all_past_endings);
+    emit_durative(m, past->at, past->len, all_past_endings, 3);
+    emit_durative(m, past->at, past->len, spoken_past_endings, 2);
 }
 
 static void participle_forms(maker *m)
@@ -97,7 +104,7 @@ static void participle_forms(maker *m)
     emit(m, "", participle.at, participle.len, perfect_endings, 3);
     emit_prefixed(m, "ن", &participle, participle.len, bare, 1);
     emit_prefixed(m, "ن", &participle, participle.len, perfect_endings, 3);
-    emit_durative(m, participle.at, participle.len, durative);
+    emit_durative(m, participle.at, participle.len, durative, 3);
 }
 
 /* The imperative has the stem without its glide: بگو, بیا, بنما. */
@@ -117,13 +124,36 @@ static void present_forms(maker *m)
          present->len <= SHORT_PRESENT ? present_endings : bare_present_endings, preverb ? 2 : 1);
     emit_prefixed(m, "ب", present, present->len, present_endings, 2);
     emit_prefixed(m, "ن", present, present->len, present_endings, 2);
-    emit_durative(m, present->at, present->len, present_endings);
+    emit_durative(m, present->at, present->len, present_endings, 3);
+    emit_durative(m, present->at, present->len, spoken_endings, 2);
+    emit_prefixed(m, "ب", present, present->len, spoken_endings, 1);
+    emit_prefixed(m, "ن", present, present->len, spoken_endings, 1);
     size_t imperative = imperative_len(present);
     emit_prefixed(m, "ب", present, imperative, imperative_endings, 1);
     emit_prefixed(m, "ن", present, imperative, imperative_endings, 1);
     emit(m, "م", present->at, imperative, imperative_endings, 1);
-    if (preverb)
-        emit(m, "", present->at, imperative, imperative_endings, 1);
+    if (!preverb)
+        return;
+    emit(m, "", present->at, imperative, imperative_endings, 1);
+    emit(m, "", present->at, present->len, spoken_singular, 1);
+}
+
+/* Stems of speech are short (گ of گوی, ش of شو): without a prefix they would be any word. */
+static void spoken_forms(maker *m)
+{
+    static const char *const behind_consonant[] = {"م", "ی", "ه", "یم", "ین", "ن", NULL};
+    static const char *const behind_alef[] = {"م", "ی", "د", "یم", "ین", "ن", NULL};
+    enum { IMPERATIVE_FROM = 2 };
+    const sn_letters *stem = &m->verb->present;
+    bool alef = stem->at[stem->len - 1] == SN_LETTER_ALEF;
+    const char *const *endings = alef ? behind_alef : behind_consonant;
+    emit_durative(m, stem->at, stem->len, endings, 2);
+    emit_prefixed(m, "ب", stem, stem->len, endings, 1);
+    emit_prefixed(m, "ن", stem, stem->len, endings, 1);
+    if (stem->len < IMPERATIVE_FROM)
+        return;
+    emit_prefixed(m, "ب", stem, stem->len, imperative_endings, 1);
+    emit_prefixed(m, "ن", stem, stem->len, imperative_endings, 1);
 }
 
 sn_status sn_verb_forms(const sn_verb *v, sn_verb_form_fn *fn, void *context)
@@ -133,6 +163,10 @@ sn_status sn_verb_forms(const sn_verb *v, sn_verb_form_fn *fn, void *context)
         return SN_EINVAL;
     if (v->past.len + v->present.len + v->preverb.len > SN_WORD_MAX_LETTERS / 2)
         return SN_ELIMIT;
+    if (v->spoken) {
+        spoken_forms(&m);
+        return m.status;
+    }
     past_forms(&m);
     participle_forms(&m);
     present_forms(&m);

@@ -4,7 +4,7 @@
  *
  * Strength says how surely a form is a verb whatever else it may spell: 3 with می or a perfect
  * ending, 2 with ب or ن or a personal ending of the past, 1 the bare past stem, the participle, the
- * present without prefix, the imperative. */
+ * present without prefix, the imperative, and what speech makes of an ending (میکنه, بگیرن). */
 #ifndef SN_ANALYSIS_VERB_FORMS_H
 #define SN_ANALYSIS_VERB_FORMS_H
 
@@ -14,6 +14,7 @@ typedef struct sn_verb {
     sn_letters past;
     sn_letters present; /* in ای or وی: glides (گوید) */
     sn_letters preverb; /* len 0: none */
+    bool spoken; /* present is one of speech alone (گ in میگه): forms with a prefix only */
 } sn_verb;
 
 /* Takes one form; letters are valid during the call. Anything but SN_OK ends the work. */

@@ -78,3 +78,4 @@ def check_gold(check, program, shared, source):
     for name, floors in FLOORS.items():
         check_treebank(check, program, shared, name, floors)
     check_spacing(check, program, shared)
+    check_news(check, program, shared, source)

@@ -132,7 +132,7 @@ class Chooser:
         if word.endswith("ات") and len(word) > 5 and self.inflected(word, False, only="ات", needed=1):
             return False
         if any(word.endswith(e) and self.kind(word[:-len(e)]) & (ADJECTIVE | ADVERB)
-               for e in ("تر", "ترین")):
+               for e in ("تر", "تری", "ترین")):
             return False
         if lilak:
             return True
@@ -178,6 +178,8 @@ class Chooser:
             return False
         if self.is_name(word) and not self.inflected_noun(word):
             return True
+        if word.endswith("یست") and self.kind(word[:-3]) & NOUN:  # مشکلی‌ست
+            return False
         if word.endswith("ی"):
             base = word[:-1]
             if base in self.words or base in self.plurals:

@@ -24,7 +24,8 @@ HEAD = """# Forms that a verb and a word share, where the reading is not the def
 #   source   news, or rule: no count, decided by how the form is made
 """
 
-ENDINGS = ("یم", "ید", "ند", "م", "ی")  # of nouns as of verbs
+PERSONS = ("یم", "ید", "ند")  # of verbs; behind a noun the copula, which news hardly writes so
+ENDINGS = (*PERSONS, "م", "ی")  # of nouns as of verbs
 MODALS = ("توان", "خواه", "خواست")  # a verb follows these, no border
 
 
@@ -53,6 +54,8 @@ def is_verb(form, strength, sources, words, pasts):
         return form not in words or (seen and portion >= PAST_SHARE)
     if form not in words and (not noun_like(form, words) or form.removeprefix("ن").startswith(MODALS)):
         return True
+    if form not in words and form.endswith(PERSONS) and not seen:
+        return True
     if strength == 3:
         return form not in words or not listed or portion >= MARKED_SHARE
     if strength == 2:
@@ -60,7 +63,7 @@ def is_verb(form, strength, sources, words, pasts):
             return portion >= MARKED_SHARE
         return form not in words or not listed & (NOUN | ADJECTIVE)
     if seen:
-        if form.endswith(ENDINGS[:3]):
+        if form.endswith(PERSONS):
             return portion >= MARKED_SHARE
         return portion >= (WORD_SHARE if form in words else NOUN_LIKE_SHARE)
     return False

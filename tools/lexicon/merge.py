@@ -78,11 +78,11 @@ def main():
     forms = {row[0]: int(row[1]) for row in read_rows(options.forms)}
     pasts = {joined(row[0]) for row in read_rows(tables / "verbs.tsv")}
     pasts |= {joined(v + row[0]) for row in read_rows(tables / "verbs.tsv")
-              for v in row[3].split(",") if v != "-"}
+              for v in row[3].split(",") if v not in ("-", "spoken")}
 
     words = choose.Chooser(sources, plurals, own, forms).run()
     parts = compounds.choose(sources, words, suffixes, forms)
-    agents = {joined(row[1]) for row in read_rows(tables / "verbs.tsv")}
+    agents = {joined(row[1]) for row in read_rows(tables / "verbs.tsv") if row[3] != "spoken"}
     for whole, (written, _) in parts.items():
         last = joined(written.split(ZWNJ)[-1])
         words.setdefault(whole, (ADJECTIVE if last in agents else NOUN, "compound"))
