@@ -11,6 +11,8 @@ static sn_status open_parts(sn_service *s, sn_error *err)
     if (status == SN_OK)
         status = sn_engine_open(o->index, o->config, &s->engine, err);
     if (status == SN_OK)
+        status = sn_engine_hint_in_background(s->engine, err);
+    if (status == SN_OK)
         status = sn_searchers_create(s->engine, o->threads, &s->searchers, err);
     return status == SN_OK ? sn_writes_start(s->writes, s->engine, err) : status;
 }

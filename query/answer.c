@@ -111,6 +111,7 @@ static void write_query(sn_answer *a)
     sn_json_key(j, "q");
     sn_json_text(j, a->request->q);
     write_interpreted(a);
+    sn_answer_spelling(a);
     sn_json_key(j, "relaxed");
     sn_json_bool(j, a->lookup != NULL && a->lookup->relaxed);
     sn_json_key(j, "match");

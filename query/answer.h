@@ -22,6 +22,9 @@ typedef struct sn_answer {
 
 SN_MUST_USE sn_status sn_answer_write(sn_answer *a);
 
+/* The members `corrected` and `suggestion`. */
+void sn_answer_spelling(sn_answer *a);
+
 /* The document data of an article, read into *data (cleared first) and from there into *hit. */
 SN_MUST_USE sn_status sn_hit_load(const sn_xap_db *db, sn_docid docid, sn_buf *data, sn_hit *hit,
                                   sn_error *err);

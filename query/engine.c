@@ -39,6 +39,8 @@ sn_status sn_engine_open(const char *dir, const char *config, sn_engine **out, s
     }
     strcpy(e->dir, dir);
     sn_status s = read_settings(e, config, err);
+    if (s == SN_OK)
+        s = sn_hints_create(e->dir, &e->hints, err);
     if (s != SN_OK) {
         sn_engine_close(e);
         return s;
@@ -51,6 +53,7 @@ void sn_engine_close(sn_engine *e)
 {
     if (e == NULL)
         return;
+    sn_hints_destroy(e->hints);
     sn_vocabularies_close(e->vocabularies);
     sn_configs_close(e->configs);
     free(e);
@@ -59,6 +62,7 @@ void sn_engine_close(sn_engine *e)
 sn_status sn_engine_reload(sn_engine *e, sn_error *err)
 {
     sn_config *fresh;
+    sn_hints_renew(e->hints);
     sn_status s = sn_configs_read(e->configs, &fresh, err);
     if (s != SN_OK)
         return s;
@@ -68,6 +72,11 @@ sn_status sn_engine_reload(sn_engine *e, sn_error *err)
     else
         sn_config_destroy(fresh);
     return s;
+}
+
+sn_status sn_engine_hint_in_background(sn_engine *e, sn_error *err)
+{
+    return sn_hints_start(e->hints, err);
 }
 
 sn_status sn_searcher_take_vocabulary(sn_searcher *s, const char *generation_path,

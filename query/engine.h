@@ -12,6 +12,7 @@
 #include "layout/hidden.h"
 #include "layout/index_dir.h"
 #include "query/configs.h"
+#include "query/hints.h"
 #include "query/search.h"
 #include "query/tree.h"
 #include "query/vocabulary.h"
@@ -20,6 +21,7 @@ struct sn_engine {
     char dir[SN_PATH_SIZE];
     sn_configs *configs;
     sn_vocabularies *vocabularies;
+    sn_hints *hints; /* words to correct by, texts to complete */
 };
 
 /* One generation at one commit, and the articles that may not be shown although it holds them. */
@@ -57,6 +59,10 @@ SN_MUST_USE sn_status sn_searcher_take_vocabulary(sn_searcher *s, const char *ge
 /* Takedowns may have come while the request was matched: add them to the snapshot's hidden set, for
  * the last look before hits are written. Entries that were forgotten meanwhile stay. */
 SN_MUST_USE sn_status sn_searcher_look_again(sn_searcher *s, sn_error *err);
+
+/* The last commit of the current generation, on a handle of the caller's. SN_ENOTFOUND: none yet. */
+SN_MUST_USE sn_status sn_snapshot_open_last(const char *dir, sn_xap_db **db, uint32_t *generation,
+                                            uint64_t *applied);
 
 bool sn_snapshot_hides(const sn_snapshot *snapshot, sn_str id);
 

@@ -20,6 +20,7 @@ sn_status sn_evaluate_request(sn_request *r)
     r->freshness = SN_FRESHNESS_OFF;
     r->collapse = SN_COLLAPSE_NONE;
     r->match = SN_MATCH_ANY;
+    r->correct = SN_CORRECT_OFF;
     r->limit = SN_LIMIT_RUN_HITS;
     return SN_OK;
 }

@@ -3,6 +3,7 @@
 #include "query/date_order.h"
 #include "query/filters.h"
 #include "query/refine.h"
+#include "query/spelling.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,9 @@ void sn_lookup_destroy(sn_lookup *l)
 {
     if (l == NULL)
         return;
+    if (l->spelling != NULL)
+        sn_spelling_done(l->spelling);
+    free(l->spelling);
     free(l->refs);
     sn_plan_done(&l->plan);
     sn_question_done(&l->question);
@@ -149,6 +153,7 @@ static sn_status run_request(sn_searcher *s, const sn_request *request, sn_looku
 {
     bool any = request->match == SN_MATCH_ANY;
     sn_status status = run_mode(s, request, l, any ? SN_PLAN_ANY : SN_PLAN_ALL, err);
+    l->strict = any ? 0 : l->totals.uncollapsed_lower;
     if (status != SN_OK || request->match != SN_MATCH_AUTO || l->totals.timed_out ||
         l->totals.uncollapsed_lower >= l->plan.profile->relax_below ||
         !sn_plan_can_relax(&l->plan, &l->question, SN_PLAN_RELAXED))

@@ -15,11 +15,15 @@ typedef struct sn_ref {
     bool is_refined; /* the score has the positional parts */
 } sn_ref;
 
+struct sn_spelling;
+
 typedef struct sn_lookup {
     sn_question question;
     sn_plan plan;
     sn_sort sort; /* what the order is; a query without words is listed newest first */
     bool has_content, relaxed;
+    uint32_t strict; /* articles that have all the words, at least; not counted for match=any */
+    struct sn_spelling *spelling; /* of sn_correct(): what was meant; NULL: nothing to say */
     int64_t now_sec, deadline_us;
     sn_xap_totals totals;
     sn_ref *refs; /* from the request's offset on, at most its limit */

@@ -32,6 +32,8 @@ static const struct command_row {
     sn_command_fn *run;
 } commands[] = {
     {"search", "QUERY... [NAME=VALUE...]", "the best articles", true, sn_command_search},
+    {"spell", "QUERY... [NAME=VALUE...]", "what a query was probably meant to be", true,
+     sn_command_spell},
     {"run", "TOPICS.tsv [NAME=VALUE...]", "a TREC run: topic, tab, query a line", true,
      sn_command_run},
     {"evaluate", "TOPICS QRELS [NAME=VALUE... [vs NAME=VALUE...]]",

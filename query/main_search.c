@@ -4,6 +4,7 @@
 #include "query/answer.h"
 #include "query/job.h"
 #include "query/main.h"
+#include "query/spelling.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -140,6 +141,10 @@ static sn_status print_page(sn_job *j, const sn_lookup *l)
     p->highlighter.passage_chars = (uint32_t)j->request->snippet_length;
     p->highlighter.passages = (size_t)j->request->snippet_count;
     print_total(j, l);
+    if (l->spelling != NULL) {
+        print_clean(
+            p, l->spelling->is_applied ? "shown for: " : "did you mean: ", l->spelling->text, "\n");
+    }
     sn_status s = SN_OK;
     for (size_t i = 0; i < l->n_refs && s == SN_OK; i++)
         s = print_hit(j, l, p, i);

@@ -20,6 +20,12 @@ typedef enum sn_freshness {
 } sn_freshness;
 /* auto: all words wanted, relaxed to any when fewer than 10 articles have all of them. */
 typedef enum sn_match_mode { SN_MATCH_AUTO, SN_MATCH_ALL, SN_MATCH_ANY } sn_match_mode;
+/* auto: a query that finds nothing is answered as it was probably meant; suggest: only said. */
+typedef enum sn_correct_mode {
+    SN_CORRECT_AUTO,
+    SN_CORRECT_SUGGEST,
+    SN_CORRECT_OFF
+} sn_correct_mode;
 typedef enum sn_collapse { SN_COLLAPSE_DUPLICATES, SN_COLLAPSE_NONE } sn_collapse;
 /* tags: texts with marks in them; ranges: texts as they are, and where the words stand. */
 typedef enum sn_highlighting {
@@ -42,6 +48,7 @@ typedef struct sn_request {
     double half_days;           /* half_life=, in days; 0: that of the freshness */
     sn_match_mode match;        /* match=auto|all|any */
     sn_collapse collapse;       /* collapse=duplicates|none */
+    sn_correct_mode correct;    /* correct=auto|suggest|off */
     sn_values source, category; /* filter.source=, filter.category=, repeatable */
     sn_values author, tag;      /* filter.author=, filter.tag=, likewise */
     int64_t limit, offset;

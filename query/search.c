@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "query/answer.h"
+#include "query/correct.h"
 #include "query/job.h"
 #include "query/refuse.h"
 
@@ -21,6 +22,8 @@ static sn_status try_once(sn_job *j, bool force, sn_job_fn *fn)
         s = sn_lookup_run(j->searcher, j->request, j->now_sec,
                           j->started_us + (int64_t)SN_LIMIT_QUERY_MS * 1000, &lookup, &j->refusal,
                           &j->err);
+    if (s == SN_OK && lookup != NULL)
+        s = sn_correct(j->searcher, j->request, &lookup, &j->err);
     return s == SN_OK ? fn(j, lookup) : s;
 }
 

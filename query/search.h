@@ -26,6 +26,10 @@ void sn_engine_close(sn_engine *e); /* after its searchers */
  * of it. */
 SN_MUST_USE sn_status sn_engine_reload(sn_engine *e, sn_error *err);
 
+/* What proposes corrections and completions is made by a thread from now on, so that no request
+ * waits for it; until it is there, requests go without. Before the first searcher, once. SN_ENOMEM. */
+SN_MUST_USE sn_status sn_engine_hint_in_background(sn_engine *e, sn_error *err);
+
 SN_MUST_USE sn_status sn_searcher_create(sn_engine *e, sn_searcher **out, sn_error *err);
 void sn_searcher_destroy(sn_searcher *s);
 

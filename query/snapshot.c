@@ -82,6 +82,31 @@ static sn_status open_generation(sn_searcher *s, sn_error *err)
     return SN_OK;
 }
 
+sn_status sn_snapshot_open_last(const char *dir, sn_xap_db **db, uint32_t *generation,
+                                uint64_t *applied)
+{
+    char path[SN_PATH_SIZE], db_path[SN_PATH_SIZE];
+    SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *last = NULL;
+    int64_t change = 0;
+    uint32_t number;
+    sn_status s = sn_generation_current(dir, &number, NULL);
+    if (s == SN_OK)
+        s = sn_generation_path(dir, number, path, sizeof path, NULL);
+    if (s == SN_OK)
+        s = sn_generation_db_path(path, db_path, sizeof db_path, NULL);
+    if (s == SN_OK)
+        s = sn_xap_db_open(db_path, &last, NULL);
+    if (s == SN_OK)
+        s = read_number(last, SN_STR(SN_META_APPLIED), &change, NULL);
+    if (s != SN_OK)
+        return s;
+    *db = last;
+    last = NULL;
+    *generation = number;
+    *applied = (uint64_t)change;
+    return SN_OK;
+}
+
 static sn_status refresh_db(sn_searcher *s, const sn_epoch_values *epoch, bool force, sn_error *err)
 {
     sn_snapshot *now = &s->snapshot;
