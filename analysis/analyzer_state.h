@@ -76,6 +76,10 @@ size_t sn_take_persian(sn_analyzer *a, size_t i); /* take_persian.c: with its sp
 
 size_t sn_find_at_sign(sn_str text, size_t from); /* text.len if there is none */
 
+/* written_date.c: how many tokens from t on are a date with its month in words («۱۲ مرداد ۱۴۰۳»), 0
+ * if they are none; *stem is what the date in digits has (1403/05/12). */
+size_t sn_written_date(sn_analyzer *a, size_t t, sn_str *stem);
+
 /* extras.c */
 void sn_extras_of_token(sn_analyzer *a, size_t t);
 

@@ -155,6 +155,14 @@ static void add_pairs(sn_analyzer *a, size_t t)
     }
 }
 
+static void add_date(sn_analyzer *a, size_t t)
+{
+    sn_str stem;
+    size_t n = (a->tokens[t].flags & SN_TOKEN_NUMBER) != 0 ? sn_written_date(a, t, &stem) : 0;
+    if (n > 0)
+        add(a, stem, a->tokens[t].pos, width_of_tokens(a, t, n), SN_EXTRA_PAIR);
+}
+
 void sn_extras_of_token(sn_analyzer *a, size_t t)
 {
     sn_token *token = &a->tokens[t];
@@ -172,6 +180,7 @@ void sn_extras_of_token(sn_analyzer *a, size_t t)
         add(a, draft->whole, token->pos, width_of_tokens(a, t, draft->whole_tokens),
             SN_EXTRA_WHOLE);
     add_pairs(a, t);
+    add_date(a, t);
     token->first_extra = (uint32_t)first;
     token->n_extras = (uint32_t)(a->n_extras - first);
 }
