@@ -85,14 +85,24 @@ static void write_interpreted(sn_answer *a)
 static void write_freshness(sn_answer *a)
 {
     const sn_lookup *l = a->lookup;
-    bool is_used = l != NULL && l->sort == SN_SORT_RELEVANCE && l->plan.has_decay;
+    bool is_ranked = l != NULL && l->sort == SN_SORT_RELEVANCE;
+    const sn_freshness_choice *choice = is_ranked ? &l->plan.freshness : NULL;
+    bool is_used = is_ranked && l->plan.has_decay;
     char half[SN_HALF_LIFE_SIZE];
     if (is_used)
-        sn_half_life_write(l->plan.freshness.half_days, half);
+        sn_half_life_write(choice->half_days, half);
     sn_json_key(&a->json, "profile");
     sn_json_text(&a->json, sn_config_profile(a->searcher->config, a->request->profile)->name);
     sn_json_key(&a->json, "freshness");
-    sn_json_text(&a->json, sn_freshness_name(is_used ? l->plan.freshness.asked : SN_FRESHNESS_OFF));
+    sn_json_text(&a->json, sn_freshness_name(is_ranked ? choice->asked : SN_FRESHNESS_OFF));
+    sn_json_key(&a->json, "freshness_share");
+    sn_json_double(&a->json, is_used ? choice->share : 0);
+    sn_json_key(&a->json, "freshness_reason");
+    sn_json_text(&a->json, is_ranked ? choice->reason : "unranked");
+    if (is_ranked && choice->burst > 0) {
+        sn_json_key(&a->json, "burst");
+        sn_json_double(&a->json, choice->burst);
+    }
     sn_json_key(&a->json, "half_life");
     sn_json_text(&a->json, is_used ? half : NULL);
 }

@@ -58,13 +58,13 @@ static sn_status read_preference(const sn_config_reader *r, const sn_config_node
     sn_status s = sn_config_text(r, setting, &text);
     if (s != SN_OK)
         return s;
-    for (sn_freshness f = SN_FRESHNESS_OFF; f < SN_FRESHNESS_AUTO; f++) {
+    for (sn_freshness f = SN_FRESHNESS_OFF; f < SN_FRESHNESS_OF_PROFILE; f++) {
         if (sn_str_equal(text, sn_str_of(sn_freshness_name(f)))) {
             p->prefer = f;
             return SN_OK;
         }
     }
-    return sn_config_mistake(r, setting, SN_EINVAL, "not one of off, low, normal, high");
+    return sn_config_mistake(r, setting, SN_EINVAL, "not one of off, low, normal, high, auto");
 }
 
 static sn_status read_constant(const sn_config_reader *r, const sn_config_node *setting, size_t i,

@@ -30,6 +30,9 @@ static const struct constant {
     {"phrase_words", COUNT, offsetof(sn_profile, phrase_words), 0, SN_LIMIT_QUERY_TERMS},
     {"refined", COUNT, offsetof(sn_profile, refined), 0, SN_LIMIT_RUN_HITS},
     {"relax_below", COUNT, offsetof(sn_profile, relax_below), 0, SN_LIMIT_DEPTH_HITS},
+    {"auto_octaves", REAL, offsetof(sn_profile, auto_octaves), 0.1, 20},
+    {"auto_least", REAL, offsetof(sn_profile, auto_least), 0, 10},
+    {"auto_most", REAL, offsetof(sn_profile, auto_most), 0, 10},
 };
 #define N_CONSTANTS (sizeof constants / sizeof *constants)
 

@@ -11,6 +11,7 @@
 #include "layout/epoch.h"
 #include "layout/hidden.h"
 #include "layout/index_dir.h"
+#include "query/burst.h"
 #include "query/configs.h"
 #include "query/hints.h"
 #include "query/search.h"
@@ -31,7 +32,8 @@ typedef struct sn_snapshot {
     uint64_t applied;  /* last change it holds */
     uint32_t articles; /* documents in it */
     int64_t spill_minutes;
-    sn_hidden hidden; /* sorted by id; only entries in force for this commit */
+    sn_burst_base burst_base; /* of the queries so far */
+    sn_hidden hidden;         /* sorted by id; only entries in force for this commit */
     sn_tree hidden_tree;
     sn_xap_query *hidden_query; /* those of them that it holds; NULL: none */
 } sn_snapshot;

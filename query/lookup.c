@@ -176,9 +176,13 @@ static sn_status prepare(sn_searcher *s, const sn_request *request, sn_lookup *l
     l->has_content = l->question.n_scored > 0;
     l->sort =
         request->sort == SN_SORT_RELEVANCE && !l->has_content ? SN_SORT_NEWEST : request->sort;
-    sn_plan_input in = {
-        s->snapshot.db,          profile, request, l->now_sec, s->snapshot.spill_minutes,
-        s->snapshot.hidden_query};
+    sn_plan_input in = {.db = s->snapshot.db,
+                        .profile = profile,
+                        .request = request,
+                        .now_sec = l->now_sec,
+                        .spill_minutes = s->snapshot.spill_minutes,
+                        .burst_base = &s->snapshot.burst_base,
+                        .hidden = s->snapshot.hidden_query};
     return sn_plan_make(&in, &l->question, &l->plan, err);
 }
 

@@ -30,9 +30,33 @@ static void plan_exclusions(sn_plan *p, const sn_plan_input *in, const sn_questi
     p->exclude = n == 0 ? NULL : sn_tree_join(&p->tree, SN_XAP_OR, out, n, 0);
 }
 
+/* All words by their stems alone: what they are also called comes and goes with them. */
+static sn_xap_query *all_stems(sn_plan *p)
+{
+    sn_xap_query *stems[SN_LIMIT_QUERY_TERMS];
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_parts && n < SN_LIMIT_QUERY_TERMS; i++) {
+        if (p->parts[i].kind == SN_PART_STEM)
+            stems[n++] = p->parts[i].query;
+    }
+    return n > 0 ? sn_tree_join(&p->tree, SN_XAP_AND, stems, n, 0) : NULL;
+}
+
+static sn_status choose_freshness(sn_plan *p, const sn_plan_input *in, const sn_question *question)
+{
+    sn_freshness_input from = {.request = in->request,
+                               .profile = in->profile,
+                               .question = question,
+                               .db = in->db,
+                               .now_sec = in->now_sec,
+                               .base = in->burst_base,
+                               .tree = &p->tree,
+                               .words = all_stems(p)};
+    return p->tree.status == SN_OK ? sn_freshness_choose(&from, &p->freshness) : p->tree.status;
+}
+
 static void plan_freshness(sn_plan *p, const sn_plan_input *in)
 {
-    p->freshness = sn_freshness_choose(in->request, in->profile);
     if (p->freshness.share <= 0 || p->attainable <= 0)
         return;
     p->decay = (sn_xap_decay){
@@ -53,6 +77,8 @@ sn_status sn_plan_make(const sn_plan_input *in, const sn_question *question, sn_
     out->profile = in->profile;
     out->tree.err = err;
     sn_status s = sn_plan_words(in, question, out, err);
+    if (s == SN_OK)
+        s = choose_freshness(out, in, question);
     if (s != SN_OK)
         return s;
     plan_freshness(out, in);

@@ -72,6 +72,7 @@ typedef struct sn_plan_input {
     const sn_request *request;
     int64_t now_sec;
     int64_t spill_minutes;      /* SN_META_SPILL of the database */
+    sn_burst_base *burst_base;  /* the snapshot's */
     const sn_xap_query *hidden; /* articles that may not be shown, or NULL */
 } sn_plan_input;
 

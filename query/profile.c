@@ -25,6 +25,9 @@ const sn_profile sn_profile_default = {
     .phrase_words = 8,
     .refined = 50,
     .relax_below = 10,
+    .auto_octaves = 3,
+    .auto_least = 1,
+    .auto_most = 2,
     .prefer = SN_FRESHNESS_NORMAL,
     .freshness =
         {

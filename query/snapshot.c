@@ -40,6 +40,7 @@ static sn_status read_number(const sn_xap_db *db, sn_str key, int64_t *out, sn_e
 static sn_status read_numbers(sn_snapshot *now, sn_error *err)
 {
     int64_t applied = 0;
+    now->burst_base = (sn_burst_base){0};
     sn_status s = read_number(now->db, SN_STR(SN_META_APPLIED), &applied, err);
     if (s == SN_OK)
         s = read_number(now->db, SN_STR(SN_META_SPILL), &now->spill_minutes, err);

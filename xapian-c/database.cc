@@ -88,6 +88,23 @@ sn_status sn_xap_db_value(const sn_xap_db *db, sn_docid docid, uint32_t slot, sn
     });
 }
 
+sn_status sn_xap_db_count_between(const sn_xap_db *db, sn_docid first, sn_docid last, uint32_t *out,
+                                  sn_error *err)
+{
+    return guard(err, "count of documents", [&] {
+        uint32_t n = 0;
+        const std::string all;
+        const Xapian::PostingIterator end = db->db.postlist_end(all);
+        Xapian::PostingIterator it = db->db.postlist_begin(all);
+        if (it != end)
+            it.skip_to(first);
+        for (; it != end && *it <= last; ++it)
+            n++;
+        *out = n;
+        return SN_OK;
+    });
+}
+
 sn_status sn_xap_db_first_with_term(const sn_xap_db *db, sn_str term, sn_docid *out, sn_error *err)
 {
     return guard(err, "first document of a term", [&] {

@@ -133,6 +133,10 @@ SN_MUST_USE sn_status sn_xap_db_value(const sn_xap_db *db, sn_docid docid, uint3
 SN_MUST_USE sn_status sn_xap_db_first_with_term(const sn_xap_db *db, sn_str term, sn_docid *out,
                                                 sn_error *err);
 
+/* How many documents are numbered first to last; reads the list of all documents between them. */
+SN_MUST_USE sn_status sn_xap_db_count_between(const sn_xap_db *db, sn_docid first, sn_docid last,
+                                              uint32_t *out, sn_error *err);
+
 /* Called for each; anything but SN_OK ends the walk and is returned (SN_DONE ends it as SN_OK). Then
  * *err is not touched: the callback knows the reason. */
 typedef sn_status sn_xap_term_fn(void *ctx, sn_str term, uint32_t freq);

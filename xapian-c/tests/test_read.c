@@ -48,6 +48,23 @@ static void first_document_of_a_term(void **state)
     sn_xap_db_close(db);
 }
 
+static void documents_between_two_numbers(void **state)
+{
+    static const struct {
+        sn_docid first, last;
+        uint32_t n;
+    } cases[] = {{1, UINT32_MAX, 3}, {3, 8, 3},  {3, 3, 1}, {4, 7, 1},
+                 {1, 2, 0},          {9, 90, 0}, {8, 3, 0}};
+    place *p = *state;
+    sn_xap_db *db = three_documents(p);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint32_t n = 99;
+        must(p, sn_xap_db_count_between(db, cases[i].first, cases[i].last, &n, &p->err));
+        assert_int_equal(n, cases[i].n);
+    }
+    sn_xap_db_close(db);
+}
+
 static void a_missing_document_is_not_found(void **state)
 {
     place *p = *state;
@@ -135,9 +152,13 @@ static void reopen_moves_to_the_last_commit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        PLACED(counts_and_frequencies),          PLACED(first_document_of_a_term),
-        PLACED(a_missing_document_is_not_found), PLACED(walks),
-        PLACED(a_walk_ends_when_told),           PLACED(reopen_moves_to_the_last_commit),
+        PLACED(counts_and_frequencies),
+        PLACED(documents_between_two_numbers),
+        PLACED(first_document_of_a_term),
+        PLACED(a_missing_document_is_not_found),
+        PLACED(walks),
+        PLACED(a_walk_ends_when_told),
+        PLACED(reopen_moves_to_the_last_commit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,6 +24,7 @@ static const struct value_case {
     {"several values at once are none", "match", "auto|all", SN_ASKER_CLIENT, SN_EINVAL,
      "invalid_parameter"},
     {"freshness high", "freshness", "high", SN_ASKER_CLIENT, SN_OK, NULL},
+    {"freshness auto", "freshness", "auto", SN_ASKER_CLIENT, SN_OK, NULL},
     {"a freshness that does not exist", "freshness", "max", SN_ASKER_CLIENT, SN_EINVAL,
      "invalid_parameter"},
     {"a profile, looked up when the search begins", "profile", "any", SN_ASKER_CLIENT, SN_OK, NULL},
