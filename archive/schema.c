@@ -11,7 +11,11 @@
 #include <unistd.h>
 
 #define DEFAULT_BUSY_MS 10000
-#define FORMAT          1
+/* What archives of the first format lack. */
+#define SETTINGS_SQL                                                                               \
+    "CREATE TABLE settings (kind INTEGER NOT NULL, key TEXT NOT NULL, item TEXT NOT NULL,"         \
+    " value TEXT, change INTEGER NOT NULL, at INTEGER NOT NULL, who TEXT,"                         \
+    " PRIMARY KEY (kind, key, item)) WITHOUT ROWID;"
 
 /* docid is the row's own key, so that a walk in document order reads the file in its order; the
  * index holds the numbers close together, without the articles between them. */
@@ -22,7 +26,7 @@ static const char archive_sql[] =
     "CREATE INDEX articles_state ON articles (docid, state);"
     "CREATE TABLE changes (change INTEGER PRIMARY KEY AUTOINCREMENT, docid INTEGER NOT NULL,"
     " id TEXT NOT NULL);"
-    "CREATE TABLE taken (id TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID;";
+    "CREATE TABLE taken (id TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID;" SETTINGS_SQL;
 
 static const char ledger_sql[] =
     "CREATE TABLE ledger (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL,"
@@ -34,17 +38,18 @@ static const char ledger_sql[] =
 /* The ledger is one plain file between writes, easily copied: hence no WAL there. */
 static const struct database {
     const char *file;
-    int application_id;
+    int application_id, format;
     const char *pragmas, *schema;
+    const char *upgrade; /* what makes it of the format before */
 } databases[] = {
-    [SN_DB_ARCHIVE] = {"archive.db", 0x534e4172,
+    [SN_DB_ARCHIVE] = {"archive.db", 0x534e4172, 2,
                        "PRAGMA journal_mode = WAL;"
                        "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;",
-                       archive_sql},
-    [SN_DB_LEDGER] = {"takedowns.db", 0x534e546b,
+                       archive_sql, SETTINGS_SQL},
+    [SN_DB_LEDGER] = {"takedowns.db", 0x534e546b, 1,
                       "PRAGMA journal_mode = DELETE;"
                       "PRAGMA synchronous = EXTRA;",
-                      ledger_sql},
+                      ledger_sql, ""},
 };
 
 static sn_status run(sqlite3 *db, const char *sql, const char *what, sn_error *err)
@@ -121,9 +126,9 @@ static sn_status check_identity(const identity *is, const struct database *d, co
 {
     if (is->application_id != d->application_id)
         return sn_fail(err, SN_EFORMAT, "%s: a database, but no %s of Sarnakh", path, d->file);
-    if (is->format != FORMAT)
+    if (is->format < 1 || is->format > d->format)
         return sn_fail(err, SN_EFORMAT, "%s: format %d, this program knows %d", path, is->format,
-                       FORMAT);
+                       d->format);
     return SN_OK;
 }
 
@@ -150,7 +155,7 @@ static sn_status write_schema(sqlite3 *db, const struct database *d, const char 
     if (status == SN_OK)
         status = run(db, d->schema, path, err);
     snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
-             d->application_id, FORMAT);
+             d->application_id, d->format);
     if (status == SN_OK)
         status = run(db, sql, path, err);
     if (status != SN_OK || d != &databases[SN_DB_ARCHIVE])
@@ -178,6 +183,26 @@ static sn_status make(sqlite3 *db, const struct database *d, const char *path, i
     return status;
 }
 
+/* In one transaction: whoever is killed in it leaves an archive of the format before. */
+static sn_status upgrade(sqlite3 *db, const struct database *d, const char *path, sn_error *err)
+{
+    char sql[64];
+    identity is = {0, 0, 0};
+    snprintf(sql, sizeof sql, "PRAGMA user_version = %d;", d->format);
+    sn_status status = run(db, "BEGIN IMMEDIATE", path, err);
+    if (status == SN_OK)
+        status = read_identity(db, &is, path, err); /* another process may have been quicker */
+    if (status == SN_OK && is.format < d->format)
+        status = run(db, d->upgrade, path, err);
+    if (status == SN_OK && is.format < d->format)
+        status = run(db, sql, path, err);
+    if (status == SN_OK)
+        status = run(db, "COMMIT", path, err);
+    if (sqlite3_get_autocommit(db) == 0)
+        sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
 static sn_status set_up(sqlite3 *db, const struct database *d, const sn_archive_opts *opts,
                         const char *dir, const char *path, sn_error *err)
 {
@@ -193,6 +218,8 @@ static sn_status set_up(sqlite3 *db, const struct database *d, const sn_archive_
         status = check_identity(&is, d, path, err);
     if (status == SN_OK && !opts->read_only)
         status = run_waiting(db, d->pragmas, busy_ms, path, err);
+    if (status == SN_OK && !making && !opts->read_only && is.format < d->format)
+        status = upgrade(db, d, path, err);
     if (status == SN_OK && making) {
         status = make(db, d, path, &is, err);
         if (status == SN_OK)

@@ -45,6 +45,21 @@ struct sqlite3_stmt;
     X(TAKEN_ADD, SN_DB_ARCHIVE, "INSERT INTO taken (id, change) VALUES (?, ?)")                    \
     X(TAKEN_REMOVE, SN_DB_ARCHIVE, "DELETE FROM taken WHERE id = ?")                               \
     X(TAKEN_ALL, SN_DB_ARCHIVE, "SELECT id FROM taken ORDER BY id")                                \
+    X(HAS_SETTINGS, SN_DB_ARCHIVE, "SELECT 1 FROM sqlite_schema WHERE name = 'settings'")          \
+    X(SETTING_GET, SN_DB_ARCHIVE,                                                                  \
+      "SELECT value FROM settings WHERE kind = ? AND key = ? AND item = ? AND value IS NOT NULL")  \
+    X(SETTING_PUT, SN_DB_ARCHIVE,                                                                  \
+      "INSERT OR REPLACE INTO settings (kind, key, item, value, change, at, who)"                  \
+      " VALUES (?, ?, ?, ?, ?, ?, ?)")                                                             \
+    X(SETTINGS_REMOVE, SN_DB_ARCHIVE,                                                              \
+      "UPDATE settings SET value = NULL, change = ?3, at = ?4, who = ?5"                           \
+      " WHERE kind = ?1 AND key = ?2 AND value IS NOT NULL")                                       \
+    X(SETTINGS_OF_KEY, SN_DB_ARCHIVE,                                                              \
+      "SELECT key, item, value, change, at, who FROM settings"                                     \
+      " WHERE kind = ? AND key = ? AND value IS NOT NULL ORDER BY item")                           \
+    X(SETTINGS_OF_KIND, SN_DB_ARCHIVE,                                                             \
+      "SELECT key, item, value, change, at, who FROM settings"                                     \
+      " WHERE kind = ? AND value IS NOT NULL ORDER BY key, item")                                  \
     X(LEDGER_VERSION, SN_DB_LEDGER, "PRAGMA data_version")                                         \
     X(LEDGER_ADD, SN_DB_LEDGER, "INSERT INTO ledger (id, at, who, why) VALUES (?, ?, ?, ?)")       \
     X(LEDGER_LIFT, SN_DB_LEDGER,                                                                   \

@@ -176,6 +176,12 @@ static void write_score(sn_answer *a, const sn_ref *ref)
         sn_json_null(&a->json);
 }
 
+static void write_pinned(sn_answer *a, const sn_ref *ref)
+{
+    sn_json_key(&a->json, "pinned");
+    sn_json_bool(&a->json, ref->pinned > 0);
+}
+
 static sn_status write_hit(sn_answer *a, const sn_ref *ref)
 {
     const sn_snapshot *now = &a->searcher->snapshot;
@@ -188,6 +194,8 @@ static sn_status write_hit(sn_answer *a, const sn_ref *ref)
     sn_hit_write_members(j, a->hit, shown);
     if ((shown & SN_SHOW_SCORE) != 0)
         write_score(a, ref);
+    if ((shown & SN_SHOW_PINNED) != 0)
+        write_pinned(a, ref);
     if ((shown & SN_SHOW_HIGHLIGHT) != 0 && a->request->highlight != SN_HIGHLIGHT_NONE)
         s = sn_answer_highlight(a);
     if ((shown & SN_SHOW_DUPLICATES) != 0)

@@ -80,11 +80,11 @@ sn_status sn_engine_hint_in_background(sn_engine *e, sn_error *err)
 }
 
 sn_status sn_searcher_take_vocabulary(sn_searcher *s, const char *generation_path,
-                                      const char *digest, sn_error *err)
+                                      const char *digest, const sn_xap_db *db, sn_error *err)
 {
     const sn_vocabulary *vocabulary;
     sn_vocabularies *all = s->engine->vocabularies;
-    sn_status status = sn_vocabularies_take(all, generation_path, digest, &vocabulary, err);
+    sn_status status = sn_vocabularies_take(all, generation_path, digest, db, &vocabulary, err);
     if (status != SN_OK)
         return status;
     bool is_other = s->vocabulary == NULL || s->vocabulary->lexicon != vocabulary->lexicon;
@@ -110,7 +110,7 @@ sn_status sn_searcher_create(sn_engine *e, sn_searcher **out, sn_error *err)
     if (s == NULL)
         return sn_fail(err, SN_ENOMEM, "out of memory");
     s->engine = e;
-    sn_status status = sn_searcher_take_vocabulary(s, NULL, "", err);
+    sn_status status = sn_searcher_take_vocabulary(s, NULL, "", NULL, err);
     if (status != SN_OK) {
         free(s);
         return status;

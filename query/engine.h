@@ -32,8 +32,9 @@ typedef struct sn_snapshot {
     uint64_t applied;  /* last change it holds */
     uint32_t articles; /* documents in it */
     int64_t spill_minutes;
-    sn_burst_base burst_base; /* of the queries so far */
-    sn_hidden hidden;         /* sorted by id; only entries in force for this commit */
+    char settings[SN_DICTIONARY_DIGEST_SIZE]; /* of what editors set, as this commit has it */
+    sn_burst_base burst_base;                 /* of the queries so far */
+    sn_hidden hidden; /* sorted by id; only entries in force for this commit */
     sn_tree hidden_tree;
     sn_xap_query *hidden_query; /* those of them that it holds; NULL: none */
 } sn_snapshot;
@@ -53,10 +54,12 @@ struct sn_searcher {
  * nothing changed (the snapshot went stale). SN_OK also when there is no index yet. */
 SN_MUST_USE sn_status sn_searcher_refresh(sn_searcher *s, bool force, sn_error *err);
 
-/* Take the vocabulary of a generation, and an analyzer with its lexicon; on failure those before
- * stay. generation_path NULL, digest "": without a generation. Statuses as sn_vocabularies_take. */
+/* Take the vocabulary of a generation and its index, and an analyzer with its lexicon; on failure
+ * those before stay. generation_path and db NULL, digest "": without a generation. Statuses as
+ * sn_vocabularies_take. */
 SN_MUST_USE sn_status sn_searcher_take_vocabulary(sn_searcher *s, const char *generation_path,
-                                                  const char *digest, sn_error *err);
+                                                  const char *digest, const sn_xap_db *db,
+                                                  sn_error *err);
 
 /* Takedowns may have come while the request was matched: add them to the snapshot's hidden set, for
  * the last look before hits are written. Entries that were forgotten meanwhile stay. */

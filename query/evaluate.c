@@ -18,6 +18,7 @@ sn_status sn_evaluate_request(sn_request *r)
     if (s != SN_OK)
         return s;
     r->freshness = SN_FRESHNESS_OFF;
+    r->curation = false;
     r->collapse = SN_COLLAPSE_NONE;
     r->match = SN_MATCH_ANY;
     r->correct = SN_CORRECT_OFF;

@@ -258,6 +258,20 @@ static sn_status settle(sn_expansions *e)
     return SN_OK;
 }
 
+static sn_status add_sets(maker *m, const sn_synonyms *sets)
+{
+    sn_error *err = m->err, ignored;
+    sn_status s = SN_OK;
+    m->name = "sets";
+    m->err = &ignored;
+    for (size_t i = 0; i < sets->n_rules && s == SN_OK; i++) {
+        s = add_rule(m, sets, &sets->rules[i]);
+        s = s == SN_EINVAL ? SN_OK : s;
+    }
+    m->err = err;
+    return s;
+}
+
 static sn_status add_starter(maker *m)
 {
     SN_CLEANUP(sn_synonyms) sn_synonyms starter = {0};
@@ -267,14 +281,17 @@ static sn_status add_starter(maker *m)
 }
 
 sn_status sn_expansions_create(sn_analyzer *analyzer, const sn_synonyms *user,
-                               const char *user_name, sn_expansions **out, sn_error *err)
+                               const char *user_name, const sn_synonyms *sets, sn_expansions **out,
+                               sn_error *err)
 {
     SN_CLEANUP_PTR(sn_expansions) sn_expansions *e = calloc(1, sizeof *e);
     if (e == NULL)
         return SN_ENOMEM;
     maker m = {.to = e, .analyzer = analyzer, .err = err};
     sn_status s = user != NULL ? add_synonyms(&m, user, user_name) : SN_OK;
-    if (s == SN_OK && (user == NULL || !user->starter_off))
+    if (s == SN_OK && sets != NULL)
+        s = add_sets(&m, sets);
+    if (s == SN_OK && (user == NULL || !user->starter_off) && (sets == NULL || !sets->starter_off))
         s = add_starter(&m);
     if (s == SN_OK)
         s = add_all_derived(e, sn_table_derived());

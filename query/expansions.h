@@ -1,6 +1,6 @@
 /* query/expansions - what a word of the query is also searched for, with lower weight.
  *
- *   synonyms   other names of one thing: آمریکا, ایالات متحده          (synonyms.h)
+ *   synonyms   other names of one thing: آمریکا, ایالات متحده          (analysis/synonyms.h)
  *   derived    other words of one root: سیاسی, سیاست                    (tables/derived.tsv)
  *
  * Rules are put through the analysis once, into a table from stems to alternatives. Nothing of it is
@@ -10,7 +10,8 @@
 #define SN_QUERY_EXPANSIONS_H
 
 #include "analysis/analyzer.h"
-#include "query/synonyms.h"
+#include "analysis/synonyms.h"
+#include "query/pool.h"
 
 typedef enum sn_expansion_kind { SN_EXPANSION_SYNONYM, SN_EXPANSION_DERIVED } sn_expansion_kind;
 
@@ -26,12 +27,14 @@ typedef struct sn_expansion {
 
 typedef struct sn_expansions sn_expansions;
 
-/* From the rules of the user (NULL: none) and those that come with the program. Borrows nothing.
- * Returns SN_OK; SN_EINVAL with "name, line N: ..." for an entry without a word or with more words
- * than SN_EXPANSION_WORDS; SN_ENOMEM. *out is the caller's: end it with sn_expansions_destroy(). */
+/* From the rules of the user (NULL: none), those of editors' sets (NULL: none) and those that come
+ * with the program. Borrows nothing. Returns SN_OK; SN_EINVAL with "name, line N: ..." for an entry
+ * of the user's without a word or with more words than SN_EXPANSION_WORDS; SN_ENOMEM. Such a rule of
+ * a set is left out: it was fine when it was put, and another lexicon must not end all searches.
+ * *out is the caller's: end it with sn_expansions_destroy(). */
 SN_MUST_USE sn_status sn_expansions_create(sn_analyzer *analyzer, const sn_synonyms *user,
-                                           const char *user_name, sn_expansions **out,
-                                           sn_error *err);
+                                           const char *user_name, const sn_synonyms *sets,
+                                           sn_expansions **out, sn_error *err);
 void sn_expansions_destroy(sn_expansions *e); /* NULL is fine */
 
 /* Words one entry may have. */

@@ -67,6 +67,19 @@ static void write_part(sn_answer *a, const sn_part *part, sn_docid docid, double
     sn_json_end(j);
 }
 
+/* Why it stands where it does; it adds nothing. */
+static void write_pinned(sn_json *j, const sn_ref *ref)
+{
+    sn_json_object(j);
+    sn_json_key(j, "name");
+    sn_json_text(j, "pinned");
+    sn_json_key(j, "place");
+    sn_json_int(j, ref->pinned);
+    sn_json_key(j, "value");
+    sn_json_int(j, 0);
+    sn_json_end(j);
+}
+
 sn_status sn_answer_explain(sn_answer *a, const sn_ref *ref)
 {
     const sn_plan *plan = &a->lookup->plan;
@@ -77,6 +90,8 @@ sn_status sn_answer_explain(sn_answer *a, const sn_ref *ref)
     sn_json_object(&a->json);
     sn_json_key(&a->json, "parts");
     sn_json_array(&a->json);
+    if (ref->pinned > 0)
+        write_pinned(&a->json, ref);
     for (size_t i = 0; i < plan->n_parts && is_weighted && s == SN_OK; i++) {
         const sn_part *part = &plan->parts[i];
         double value = 0;

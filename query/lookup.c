@@ -1,5 +1,6 @@
 #include "query/lookup.h"
 
+#include "query/curate.h"
 #include "query/date_order.h"
 #include "query/filters.h"
 #include "query/refine.h"
@@ -88,7 +89,8 @@ static sn_status match_ranked(sn_searcher *s, const sn_request *request, sn_look
 {
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
     sn_xap_match_opts opts = match_opts(request, l);
-    size_t first = (size_t)request->offset, end = first + (size_t)request->limit;
+    size_t from = (size_t)request->offset, to = from + (size_t)request->limit;
+    size_t first = sn_curated_place(l, from), end = sn_curated_place(l, to);
     size_t refined = l->plan.profile->refined;
     opts.max_items = (uint32_t)(end > refined || first >= refined ? end : refined);
     sn_status status = sn_xap_match(s->snapshot.db, query, &opts, &m, err);
@@ -100,7 +102,7 @@ static sn_status match_ranked(sn_searcher *s, const sn_request *request, sn_look
     if (first < refined && !l->totals.timed_out)
         status = sn_refine(s, l, l->refs, l->n_refs < refined ? l->n_refs : refined, err);
     keep_page(l, first, end);
-    return status;
+    return status == SN_OK ? sn_curated_page(s, l, from, to, err) : status;
 }
 
 static sn_status match_dated(sn_searcher *s, const sn_request *request, sn_lookup *l,
@@ -183,7 +185,8 @@ static sn_status prepare(sn_searcher *s, const sn_request *request, sn_lookup *l
                         .spill_minutes = s->snapshot.spill_minutes,
                         .burst_base = &s->snapshot.burst_base,
                         .hidden = s->snapshot.hidden_query};
-    return sn_plan_make(&in, &l->question, &l->plan, err);
+    status = sn_plan_make(&in, &l->question, &l->plan, err);
+    return status == SN_OK ? sn_curate(s, request, l, err) : status;
 }
 
 sn_status sn_lookup_run(sn_searcher *s, const sn_request *request, int64_t now_sec,

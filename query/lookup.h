@@ -13,6 +13,7 @@ typedef struct sn_ref {
     int64_t key;     /* date orders: the second it is ordered by */
     uint32_t place;  /* date orders: where it stood before */
     bool is_refined; /* the score has the positional parts */
+    uint32_t pinned; /* its place among the pinned articles of the query, from 1; 0: it is none */
 } sn_ref;
 
 struct sn_spelling;
@@ -26,6 +27,8 @@ typedef struct sn_lookup {
     struct sn_spelling *spelling; /* of sn_correct(): what was meant; NULL: nothing to say */
     int64_t now_sec, deadline_us;
     sn_xap_totals totals;
+    sn_ref pinned[SN_LIMIT_PINNED_IDS]; /* before all others (curate.h) */
+    size_t n_pinned;
     sn_ref *refs; /* from the request's offset on, at most its limit */
     size_t n_refs;
 } sn_lookup;

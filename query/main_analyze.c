@@ -225,7 +225,8 @@ static int open_analysis(const sn_command *c, analysis *a)
             return SN_EXIT_OK;
         }
     } else if (sn_vocabularies_open(NULL, &a->vocabularies, &err) == SN_OK &&
-               sn_vocabularies_take(a->vocabularies, NULL, "", &a->vocabulary, &err) == SN_OK) {
+               sn_vocabularies_take(a->vocabularies, NULL, "", NULL, &a->vocabulary, &err) ==
+                   SN_OK) {
         if (sn_analyzer_create(a->vocabulary->lexicon, &a->analyzer) == SN_OK)
             return SN_EXIT_OK;
         sn_fail(&err, SN_ENOMEM, "out of memory");

@@ -255,6 +255,8 @@ static const sn_parameter_row rows[] = {
     ROW("offset", "0..10000", "hits to skip", set_offset, offset),
     ROW("explain", "true|false", "show the parts of each score", set_flag, explain),
     ROW("expand", "true|false", "synonyms and derived forms are found, too", set_flag, expand),
+    ROW("curation", "true|false", "articles pinned or hidden for the query are", set_flag,
+        curation),
     ROW_OF_MANY("fields", "id,title,…", "only these members of each hit", set_fields, fields),
     ROW("highlight", "true|false|ranges",
         "mark the words found; ranges: where they stand, in code points", set_choice, highlight),

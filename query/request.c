@@ -21,6 +21,7 @@ sn_status sn_request_init(sn_request *r)
         .snippet_length = 200,
         .snippet_count = 2,
         .expand = true,
+        .curation = true,
     };
     return SN_OK;
 }

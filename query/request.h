@@ -59,6 +59,7 @@ typedef struct sn_request {
     int64_t snippet_length;            /* snippet.length=, characters */
     int64_t snippet_count;             /* snippet.count= */
     uint32_t fields;                   /* fields=, bits of sn_shown; 0: as usual */
+    bool curation;                     /* articles that editors pinned or hid for the query */
     bool expand;                       /* synonyms and derived forms, too */
     int64_t now_sec; /* now=: what dates and freshness count from; 0: the clock. The command line
                         only */
@@ -66,7 +67,7 @@ typedef struct sn_request {
 } sn_request;
 
 /* Defaults: everything, relevance, freshness and profile as configured, match auto, collapse duplicates, limit 10,
- * highlight and expansion on. */
+ * highlight, expansion and curation on. */
 SN_MUST_USE sn_status sn_request_init(sn_request *r);
 void sn_request_done(sn_request *r);
 

@@ -1,7 +1,9 @@
 #include "query/engine.h"
 
 #include "base/options.h"
+#include "layout/settings.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,6 +39,16 @@ static sn_status read_number(const sn_xap_db *db, sn_str key, int64_t *out, sn_e
     return SN_OK;
 }
 
+/* As much of it as a digest has. */
+static sn_status read_settings(sn_snapshot *now, sn_error *err)
+{
+    SN_CLEANUP(sn_buf) sn_buf digest = SN_BUF(sizeof now->settings - 1);
+    sn_status s = sn_xap_db_metadata(now->db, SN_STR(SN_META_SETTINGS), &digest, err);
+    if (s == SN_OK)
+        snprintf(now->settings, sizeof now->settings, "%s", sn_buf_text(&digest));
+    return s;
+}
+
 static sn_status read_numbers(sn_snapshot *now, sn_error *err)
 {
     int64_t applied = 0;
@@ -46,6 +58,8 @@ static sn_status read_numbers(sn_snapshot *now, sn_error *err)
         s = read_number(now->db, SN_STR(SN_META_SPILL), &now->spill_minutes, err);
     if (s == SN_OK)
         s = sn_xap_db_count(now->db, &now->articles, err);
+    if (s == SN_OK)
+        s = read_settings(now, err);
     now->applied = (uint64_t)applied;
     return s;
 }
@@ -68,7 +82,7 @@ static sn_status open_generation(sn_searcher *s, sn_error *err)
     if (status == SN_OK)
         status = sn_xap_db_open(db_path, &db, err);
     if (status == SN_OK)
-        status = sn_searcher_take_vocabulary(s, path, manifest.dictionary, err);
+        status = sn_searcher_take_vocabulary(s, path, manifest.dictionary, db, err);
     if (status != SN_OK)
         return status;
     sn_snapshot *now = &s->snapshot;
@@ -198,6 +212,23 @@ static bool is_same(const sn_epoch_values *a, const sn_epoch_values *b)
     return a->generation == b->generation && a->applied == b->applied && a->hidden == b->hidden;
 }
 
+/* The user's words may have been read again, or editors have put other settings. */
+static sn_status refresh_vocabulary(sn_searcher *s, sn_error *err)
+{
+    char path[SN_PATH_SIZE];
+    const sn_manifest *manifest = &s->snapshot.manifest;
+    if (sn_vocabulary_is_current(s->engine->vocabularies, s->vocabulary) &&
+        strcmp(s->vocabulary->settings, s->snapshot.settings) == 0)
+        return SN_OK;
+    if (s->snapshot.db == NULL)
+        return sn_searcher_take_vocabulary(s, NULL, "", NULL, err);
+    sn_status status =
+        sn_generation_path(s->engine->dir, manifest->generation, path, sizeof path, err);
+    return status == SN_OK
+               ? sn_searcher_take_vocabulary(s, path, manifest->dictionary, s->snapshot.db, err)
+               : status;
+}
+
 /* The database first, the hidden set after it, and the epoch once more: the applier says what it
  * applied before it forgets hidden entries, so a set that is too small means an epoch that moved. */
 static sn_status look_once(sn_searcher *s, bool force, sn_error *err)
@@ -213,33 +244,20 @@ static sn_status look_once(sn_searcher *s, bool force, sn_error *err)
     return status;
 }
 
-/* The user's words may have been read again. */
-static sn_status refresh_vocabulary(sn_searcher *s, sn_error *err)
-{
-    char path[SN_PATH_SIZE];
-    const sn_manifest *manifest = &s->snapshot.manifest;
-    if (sn_vocabulary_is_current(s->engine->vocabularies, s->vocabulary))
-        return SN_OK;
-    if (s->snapshot.db == NULL)
-        return sn_searcher_take_vocabulary(s, NULL, "", err);
-    sn_status status =
-        sn_generation_path(s->engine->dir, manifest->generation, path, sizeof path, err);
-    return status == SN_OK ? sn_searcher_take_vocabulary(s, path, manifest->dictionary, err)
-                           : status;
-}
-
 sn_status sn_searcher_refresh(sn_searcher *s, bool force, sn_error *err)
 {
     s->config = sn_configs_take(s->engine->configs, s->config);
-    sn_status status = refresh_vocabulary(s, err);
-    if (status == SN_OK)
-        status = open_epoch(s, err);
-    if (status != SN_OK || s->epoch == NULL)
+    sn_status status = open_epoch(s, err);
+    if (status == SN_OK && s->epoch == NULL)
+        return refresh_vocabulary(s, err);
+    if (status != SN_OK)
         return status;
     for (int look = 0; look < MAX_LOOKS; look++) {
         status = look_once(s, force && look == 0, err);
-        if (status != SN_OK || s->snapshot.db == NULL)
-            return status == SN_DONE ? SN_OK : status;
+        if (status == SN_DONE || (status == SN_OK && s->snapshot.db == NULL))
+            return refresh_vocabulary(s, err);
+        if (status != SN_OK)
+            return status;
     }
     return sn_fail(err, SN_ESTALE, "the index changed all the time");
 }

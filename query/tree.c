@@ -98,6 +98,15 @@ sn_xap_query *sn_tree_range(sn_tree *t, const sn_xap_docid_range *range)
     return take(t, s, q);
 }
 
+sn_xap_query *sn_tree_value(sn_tree *t, uint32_t slot, sn_str value)
+{
+    sn_xap_query *q = NULL;
+    if (!can_take(t))
+        return NULL;
+    sn_status s = sn_xap_query_value_range(slot, value, value, &q, t->err);
+    return take(t, s, q);
+}
+
 sn_xap_query *sn_tree_decay(sn_tree *t, const sn_xap_decay *decay)
 {
     sn_xap_query *q = NULL;

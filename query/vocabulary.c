@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "layout/index_dir.h"
+#include "layout/settings.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -24,9 +25,11 @@ typedef struct entry {
     sn_vocabulary shown; /* first, so that what is shown is the entry */
     sn_lexicon *lexicon; /* NULL: the built-in one */
     sn_expansions *expansions;
+    sn_pins *pins;
     words *words;  /* that it was made of */
     sn_buf frozen; /* of its generation */
     char digest[SN_DICTIONARY_DIGEST_SIZE];
+    char settings[SN_DICTIONARY_DIGEST_SIZE];
     size_t users;
     struct entry *next;
 } entry;
@@ -93,6 +96,7 @@ static void destroy_entry(entry *e)
     if (e == NULL)
         return;
     sn_expansions_destroy(e->expansions);
+    sn_pins_destroy(e->pins);
     sn_lexicon_destroy(e->lexicon);
     sn_buf_done(&e->frozen);
     give_back_words(e->words);
@@ -129,31 +133,80 @@ static sn_status make_lexicon(const sn_vocabularies *v, const char *generation_p
     return SN_OK;
 }
 
-static sn_status make_expansions(entry *e, sn_error *err)
+static sn_status read_setting(const sn_xap_db *db, const char *key, size_t max, sn_buf *out,
+                              sn_error *err)
+{
+    *out = SN_BUF(max);
+    return db != NULL ? sn_xap_db_metadata(db, sn_str_of(key), out, err) : SN_OK;
+}
+
+/* A rule that this program would not take (another wrote it) ends its set, not all searches. */
+static sn_status read_sets(const sn_xap_db *db, sn_synonyms *out, sn_error *err)
+{
+    SN_CLEANUP(sn_buf) sn_buf value = {0};
+    sn_setting_record set;
+    sn_status s = read_setting(db, SN_META_SYNONYMS, SN_SETTINGS_BYTES, &value, err);
+    sn_str rest = sn_buf_str(&value);
+    while (s == SN_OK && (s = sn_setting_record_take(&rest, &set)) == SN_OK) {
+        s = sn_synonyms_parse("set", set.value, out, NULL);
+        s = s == SN_ENOMEM ? s : SN_OK;
+    }
+    return s == SN_DONE       ? SN_OK
+           : s == SN_ECORRUPT ? sn_fail(err, s, "the synonyms of the index do not read")
+                              : s;
+}
+
+static sn_status make_expansions(entry *e, sn_analyzer *analyzer, const sn_xap_db *db,
+                                 sn_error *err)
+{
+    SN_CLEANUP(sn_synonyms) sn_synonyms sets = {0};
+    sn_status s = read_sets(db, &sets, err);
+    if (s == SN_OK)
+        s = sn_expansions_create(analyzer, &e->words->synonyms, SYNONYMS_FILE, &sets,
+                                 &e->expansions, err);
+    e->shown.expansions = e->expansions;
+    return s;
+}
+
+static sn_status make_pins(entry *e, sn_analyzer *analyzer, const sn_xap_db *db, sn_error *err)
+{
+    SN_CLEANUP(sn_buf) sn_buf value = {0};
+    sn_status s = read_setting(db, SN_META_PINS, SN_SETTINGS_BYTES, &value, err);
+    if (s == SN_OK)
+        s = sn_pins_create(analyzer, e->shown.stop, sn_buf_str(&value), &e->pins, err);
+    e->shown.pins = e->pins;
+    return s;
+}
+
+/* What needs the analysis. */
+static sn_status make_tables(entry *e, const sn_xap_db *db, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_analyzer) sn_analyzer *analyzer = NULL;
     sn_status s = sn_analyzer_create(e->shown.lexicon, &analyzer);
     if (s == SN_OK)
-        s = sn_expansions_create(analyzer, &e->words->synonyms, SYNONYMS_FILE, &e->expansions, err);
-    e->shown.expansions = e->expansions;
+        s = make_expansions(e, analyzer, db, err);
+    if (s == SN_OK)
+        s = make_pins(e, analyzer, db, err);
     return s == SN_ENOMEM ? sn_fail(err, s, "out of memory") : s;
 }
 
 /* Under the lock. */
 static sn_status make_entry(sn_vocabularies *v, const char *generation_path, const char *digest,
-                            entry **out, sn_error *err)
+                            const char *settings, const sn_xap_db *db, entry **out, sn_error *err)
 {
     entry *e = calloc(1, sizeof *e);
     if (e == NULL)
         return sn_fail(err, SN_ENOMEM, "out of memory");
     e->frozen = SN_BUF(2 * (size_t)SN_LIMIT_DICTIONARY_BYTES);
     strncpy(e->digest, digest, sizeof e->digest - 1);
+    strncpy(e->settings, settings, sizeof e->settings - 1);
+    e->shown.settings = e->settings;
     e->words = atomic_load(&v->words);
     e->words->users++;
     e->shown.stop = &e->words->dictionary;
     sn_status s = make_lexicon(v, generation_path, e, err);
     if (s == SN_OK)
-        s = make_expansions(e, err);
+        s = make_tables(e, db, err);
     if (s != SN_OK) {
         destroy_entry(e);
         return s;
@@ -207,20 +260,26 @@ sn_status sn_vocabularies_reload(sn_vocabularies *v, sn_error *err)
 }
 
 /* Under the lock. */
-static entry *find_entry(const sn_vocabularies *v, const char *digest)
+static entry *find_entry(const sn_vocabularies *v, const char *digest, const char *settings)
 {
     entry *e = v->entries;
-    while (e != NULL && (e->words != atomic_load(&v->words) || strcmp(e->digest, digest) != 0))
+    while (e != NULL && (e->words != atomic_load(&v->words) || strcmp(e->digest, digest) != 0 ||
+                         strcmp(e->settings, settings) != 0))
         e = e->next;
     return e;
 }
 
 sn_status sn_vocabularies_take(sn_vocabularies *v, const char *generation_path, const char *digest,
-                               const sn_vocabulary **out, sn_error *err)
+                               const sn_xap_db *db, const sn_vocabulary **out, sn_error *err)
 {
+    SN_CLEANUP(sn_buf) sn_buf settings = {0};
+    sn_status s = read_setting(db, SN_META_SETTINGS, SN_DICTIONARY_DIGEST_SIZE - 1, &settings, err);
+    if (s != SN_OK)
+        return s;
     pthread_mutex_lock(&v->lock);
-    entry *e = find_entry(v, digest);
-    sn_status s = e == NULL ? make_entry(v, generation_path, digest, &e, err) : SN_OK;
+    entry *e = find_entry(v, digest, sn_buf_text(&settings));
+    if (e == NULL)
+        s = make_entry(v, generation_path, digest, sn_buf_text(&settings), db, &e, err);
     if (s == SN_OK) {
         e->users++;
         *out = &e->shown;

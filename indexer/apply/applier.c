@@ -1,6 +1,7 @@
 #include "indexer/apply/applier.h"
 
 #include "base/limits.h"
+#include "indexer/apply/settings.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -159,7 +160,9 @@ static sn_status step_batch(sn_applier *ap, const char *dir, sn_archive *archive
     sn_status s = sn_apply_changes(g, archive, g->applied, &last, report, err);
     *more = s == SN_OK && last != g->applied;
     if (s == SN_OK && *more) {
-        s = sn_generation_commit(g, last, err);
+        s = sn_settings_carry(g, archive, err);
+        if (s == SN_OK)
+            s = sn_generation_commit(g, last, err);
         if (s == SN_OK)
             sn_epoch_set_applied(epoch, g->number, last);
     }

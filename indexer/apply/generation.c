@@ -4,6 +4,7 @@
 #include "archive/number.h"
 #include "base/clock.h"
 #include "base/options.h"
+#include "layout/settings.h"
 #include "layout/terms.h"
 
 #include <inttypes.h>
@@ -45,12 +46,15 @@ static sn_status write_number(sn_generation *g, const char *key, uint64_t number
 
 static sn_status read_state(sn_generation *g, sn_error *err)
 {
-    int64_t applied = 0, spill = 0;
+    int64_t applied = 0, spill = 0, settings = 0;
     sn_status s = read_number(g, SN_META_APPLIED, INT64_MAX, &applied, err);
     if (s == SN_OK)
         s = read_number(g, SN_META_SPILL, UINT32_MAX, &spill, err);
+    if (s == SN_OK)
+        s = read_number(g, SN_META_SETTINGS_CHANGE, INT64_MAX, &settings, err);
     g->applied = (uint64_t)applied;
     g->spill = (uint32_t)spill;
+    g->settings = (uint64_t)settings;
     return s;
 }
 
@@ -163,6 +167,8 @@ sn_status sn_generation_commit(sn_generation *g, uint64_t applied, sn_error *err
     sn_status s = write_number(g, SN_META_APPLIED, applied, err);
     if (s == SN_OK)
         s = write_number(g, SN_META_SPILL, g->spill, err);
+    if (s == SN_OK)
+        s = write_number(g, SN_META_SETTINGS_CHANGE, g->settings, err);
     if (s == SN_OK)
         s = sn_xap_writer_commit(g->db, err);
     if (s == SN_OK)

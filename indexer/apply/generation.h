@@ -19,7 +19,8 @@ typedef struct sn_generation {
     sn_xap_writer *db;
     sn_lexicon *lexicon; /* with the newsroom's words; NULL: the built-in one */
     sn_document_maker *maker;
-    uint32_t spill; /* see SN_META_SPILL */
+    uint32_t spill;    /* see SN_META_SPILL */
+    uint64_t settings; /* last change of the settings it carries (settings.h) */
 } sn_generation;
 
 /* Open a generation that is there. SN_EFORMAT: made by a program with another index format. */

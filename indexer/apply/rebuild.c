@@ -2,6 +2,7 @@
  * applier go on with the current one; what was accepted meanwhile is replayed from the change
  * number noted before the first read. The lock is held only for the last of it and the switch. */
 #include "base/clock.h"
+#include "indexer/apply/settings.h"
 #include "indexer/apply/writer_internal.h"
 
 #include <poll.h>
@@ -49,6 +50,8 @@ static sn_status replay_changes(sn_writer *w, build *b, uint64_t after)
     for (bool more = true; s == SN_OK && more; after = g->applied) {
         uint64_t last = after;
         s = sn_apply_changes(g, w->archive, after, &last, b->report, b->err);
+        if (s == SN_OK)
+            s = sn_settings_carry(g, w->archive, b->err);
         if (s == SN_OK)
             s = sn_generation_commit(g, last, b->err);
         more = last != after;

@@ -3,7 +3,7 @@
  *   a rule of two ways has two entries at least;
  *   a refusal names a line of the text;
  *   what is accepted is accepted again with a comment before it, with the same entries. */
-#include "query/synonyms.h"
+#include "analysis/synonyms.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,6 +4,7 @@
 #include "indexer/apply/why.h"
 #include "layout/hidden.h"
 #include "layout/hit.h"
+#include "layout/settings.h"
 #include "layout/terms.h"
 
 #include <signal.h>
@@ -243,6 +244,19 @@ static sn_status add_term_line(void *ctx, sn_str term, uint32_t freq)
     return sn_buf_add_format(ctx, "%.*s in %u\n", (int)term.len, term.at, freq);
 }
 
+static void describe_settings(index_place *ix, sn_xap_db *db, sn_buf *out)
+{
+    static const char *const keys[] = {SN_META_SETTINGS, SN_META_SETTINGS_CHANGE, SN_META_PINS,
+                                       SN_META_SYNONYMS};
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        SN_CLEANUP(sn_buf) sn_buf value = SN_BUF(1 << 20);
+        must(ix, sn_xap_db_metadata(db, sn_str_of(keys[i]), &value, &ix->err));
+        sn_buf_add_format(out, "%s ", keys[i]);
+        add_bytes(out, sn_buf_str(&value));
+        sn_buf_add_byte(out, '\n');
+    }
+}
+
 void describe_index(index_place *ix, sn_buf *out)
 {
     SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = open_current(ix);
@@ -253,6 +267,7 @@ void describe_index(index_place *ix, sn_buf *out)
     sn_buf_add_format(out, "average length %.17g, applied ", length);
     must(ix, sn_xap_db_metadata(db, SN_STR(SN_META_APPLIED), out, &ix->err));
     sn_buf_add_byte(out, '\n');
+    describe_settings(ix, db, out);
     assert_int_equal(sn_buf_status(out), SN_OK);
 }
 

@@ -26,7 +26,7 @@ static sn_expansions *make(const char *rules, sn_status *status, sn_error *err)
     SN_CLEANUP(sn_synonyms) sn_synonyms s = {0};
     sn_expansions *e = NULL;
     assert_ok(sn_synonyms_parse("synonyms.txt", sn_str_of(rules), &s, err), err);
-    *status = sn_expansions_create(analyzer, &s, "synonyms.txt", &e, err);
+    *status = sn_expansions_create(analyzer, &s, "synonyms.txt", NULL, &e, err);
     return e;
 }
 

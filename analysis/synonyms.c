@@ -1,4 +1,4 @@
-#include "query/synonyms.h"
+#include "analysis/synonyms.h"
 
 #include "base/grow.h"
 #include "base/limits.h"
@@ -10,7 +10,9 @@
 
 void sn_synonyms_done(sn_synonyms *s)
 {
-    sn_pool_done(&s->pool);
+    for (size_t i = 0; i < s->n_texts; i++)
+        free(s->texts[i]);
+    free(s->texts);
     free(s->entries);
     free(s->rules);
     *s = (sn_synonyms){0};
@@ -129,6 +131,21 @@ static sn_status read_line(line *l, sn_str text)
     return SN_OK;
 }
 
+/* Entries are borrowed from a copy, which lives as long as they. */
+static sn_status keep_text(sn_synonyms *s, sn_str *text)
+{
+    char **texts = sn_grow(s->texts, s->n_texts, &s->cap_texts, sizeof *texts);
+    if (texts == NULL)
+        return SN_ENOMEM;
+    s->texts = texts;
+    char *copy = sn_str_dup(*text);
+    if (copy == NULL)
+        return SN_ENOMEM;
+    s->texts[s->n_texts++] = copy;
+    text->at = copy;
+    return SN_OK;
+}
+
 sn_status sn_synonyms_parse(const char *name, sn_str text, sn_synonyms *s, sn_error *err)
 {
     line l = {.to = s, .name = name, .err = err};
@@ -137,9 +154,9 @@ sn_status sn_synonyms_parse(const char *name, sn_str text, sn_synonyms *s, sn_er
         l.number = sn_text_line_at(text, bad);
         return fail(&l, SN_EUTF8, "not well-formed UTF-8");
     }
-    sn_str kept, at;
-    sn_status status = sn_pool_copy(&s->pool, text, &kept);
-    sn_text_lines lines = sn_text_lines_of(kept);
+    sn_str at;
+    sn_status status = keep_text(s, &text);
+    sn_text_lines lines = sn_text_lines_of(text);
     while (status == SN_OK && sn_text_lines_next(&lines, &at)) {
         l.number = lines.number;
         status = read_line(&l, at);

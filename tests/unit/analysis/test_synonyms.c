@@ -1,7 +1,7 @@
 #include "tests/unit/base/testing.h"
 
+#include "analysis/synonyms.h"
 #include "base/limits.h"
-#include "query/synonyms.h"
 
 #include <stdlib.h>
 #include <string.h>

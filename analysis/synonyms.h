@@ -1,4 +1,4 @@
-/* query/synonyms - rules of words that are also searched for, read from a text that people write.
+/* analysis/synonyms - rules of words that are also searched for, read from a text that people write.
  *
  *   آمریکا, ایالات متحده, USA          each finds the others
  *   کرونا => کووید, کووید ۱۹           a query for the left also finds the right
@@ -7,10 +7,10 @@
  * One rule a line, entries of one word or several between commas (, or ،), # before a comment line.
  * Entries go through the analysis like everything, so inflected and half-spaced writings need none
  * of their own. docs/synonyms.md has the list that comes with the program. */
-#ifndef SN_QUERY_SYNONYMS_H
-#define SN_QUERY_SYNONYMS_H
+#ifndef SN_ANALYSIS_SYNONYMS_H
+#define SN_ANALYSIS_SYNONYMS_H
 
-#include "query/pool.h"
+#include "base/bytes.h"
 
 typedef struct sn_synonym_rule {
     size_t first, n;       /* entries: all of a two-way rule, the left ones of a one-way rule */
@@ -19,8 +19,9 @@ typedef struct sn_synonym_rule {
 } sn_synonym_rule;
 
 typedef struct sn_synonyms {
-    sn_pool pool;    /* the text */
-    sn_str *entries; /* as written, without blanks around */
+    char **texts; /* read so far */
+    size_t n_texts, cap_texts;
+    sn_str *entries; /* in the texts, as written, without blanks around */
     size_t n_entries, cap_entries;
     sn_synonym_rule *rules;
     size_t n_rules, cap_rules;

@@ -1,0 +1,145 @@
+#include "query/curate.h"
+
+#include "query/answer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static sn_xap_query *any_of(sn_tree *t, const char *const *ids, size_t n)
+{
+    sn_xap_query *terms[SN_LIMIT_PINNED_IDS + SN_LIMIT_PIN_HIDDEN_IDS];
+    for (size_t i = 0; i < n; i++)
+        terms[i] = sn_tree_term(t, SN_LIST_ID, sn_str_of(ids[i]));
+    return sn_tree_join(t, SN_XAP_OR, terms, n, 0);
+}
+
+static void exclude(sn_plan *p, sn_xap_query *q)
+{
+    p->exclude = p->exclude == NULL ? q : sn_tree_pair(&p->tree, SN_XAP_OR, p->exclude, q);
+}
+
+static bool is_among(const sn_xap_matches *m, sn_docid docid)
+{
+    for (size_t i = 0; i < sn_xap_matches_count(m); i++)
+        if (sn_xap_matches_at(m, i)->docid == docid)
+            return true;
+    return false;
+}
+
+static sn_status note_pinned(const sn_searcher *s, const char *id, const sn_xap_matches *m,
+                             sn_lookup *l, sn_error *err)
+{
+    char term[SN_INDEX_TERM_SIZE];
+    sn_docid docid = 0;
+    sn_status status = sn_xap_db_first_with_term(
+        s->snapshot.db, sn_index_term(SN_LIST_ID, sn_str_of(id), term), &docid, err);
+    if (status == SN_OK && is_among(m, docid)) {
+        sn_ref *ref = &l->pinned[l->n_pinned++];
+        *ref = (sn_ref){.docid = docid, .is_refined = true, .pinned = (uint32_t)l->n_pinned};
+    }
+    return status == SN_ENOTFOUND ? SN_OK : status;
+}
+
+/* Takedowns are in the plan's exclusions, words that the query excludes too. */
+static sn_status find_pinned(const sn_searcher *s, const sn_curation *c, sn_lookup *l,
+                             sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
+    sn_plan *p = &l->plan;
+    sn_xap_query *q = sn_tree_scale(&p->tree, any_of(&p->tree, c->pinned, c->n_pinned), 0);
+    if (p->filter != NULL)
+        q = sn_tree_pair(&p->tree, SN_XAP_FILTER, q, p->filter);
+    if (p->exclude != NULL)
+        q = sn_tree_pair(&p->tree, SN_XAP_AND_NOT, q, p->exclude);
+    if (p->tree.status != SN_OK)
+        return p->tree.status;
+    sn_xap_match_opts opts = {.max_items = SN_LIMIT_PINNED_IDS, .order = SN_XAP_BY_DOCID};
+    sn_status status = sn_xap_match(s->snapshot.db, q, &opts, &m, err);
+    for (size_t i = 0; i < c->n_pinned && status == SN_OK; i++)
+        status = note_pinned(s, c->pinned[i], m, l, err);
+    return status;
+}
+
+/* Where copies are collapsed, a pinned article stands for its own. */
+static sn_status exclude_copies(const sn_searcher *s, sn_lookup *l, sn_error *err)
+{
+    sn_status status = SN_OK;
+    for (size_t i = 0; i < l->n_pinned && status == SN_OK; i++) {
+        SN_CLEANUP(sn_buf) sn_buf key = SN_BUF(256);
+        status = sn_xap_db_value(s->snapshot.db, l->pinned[i].docid, SN_SLOT_COPY, &key, err);
+        if (status == SN_OK && key.len > 0)
+            exclude(&l->plan, sn_tree_value(&l->plan.tree, SN_SLOT_COPY, sn_buf_str(&key)));
+    }
+    return status == SN_OK ? l->plan.tree.status : status;
+}
+
+sn_status sn_curate(sn_searcher *s, const sn_request *request, sn_lookup *l, sn_error *err)
+{
+    sn_curation c;
+    if (!request->curation || l->sort != SN_SORT_RELEVANCE || s->vocabulary->pins == NULL)
+        return SN_OK;
+    sn_status status = sn_pins_find(s->vocabulary->pins, &l->question, &c);
+    if (status != SN_OK || c.n_pinned + c.n_hidden == 0)
+        return status;
+    if (c.n_pinned > 0)
+        status = find_pinned(s, &c, l, err);
+    if (status != SN_OK)
+        return status;
+    if (c.n_hidden > 0)
+        exclude(&l->plan, any_of(&l->plan.tree, c.hidden, c.n_hidden));
+    if (c.n_pinned > 0)
+        exclude(&l->plan, any_of(&l->plan.tree, c.pinned, c.n_pinned));
+    if (request->collapse == SN_COLLAPSE_DUPLICATES)
+        status = exclude_copies(s, l, err);
+    return status == SN_OK ? l->plan.tree.status : status;
+}
+
+size_t sn_curated_place(const sn_lookup *l, size_t place)
+{
+    return place > l->n_pinned ? place - l->n_pinned : 0;
+}
+
+/* What explain will add up. */
+static sn_status score(const sn_searcher *s, const sn_lookup *l, sn_ref *ref, sn_error *err)
+{
+    sn_status status = SN_OK;
+    for (size_t i = 0; i < l->plan.n_parts && status == SN_OK; i++) {
+        double value = 0;
+        status = sn_part_value(s, &l->plan, &l->plan.parts[i], ref, &value, err);
+        ref->score += value;
+    }
+    return status;
+}
+
+static void count(sn_xap_totals *t, uint32_t n)
+{
+    t->lower += n;
+    t->estimated += n;
+    t->upper += n;
+    t->uncollapsed_lower += n;
+    t->uncollapsed_estimated += n;
+    t->uncollapsed_upper += n;
+}
+
+sn_status sn_curated_page(const sn_searcher *s, sn_lookup *l, size_t first, size_t end,
+                          sn_error *err)
+{
+    sn_status status = SN_OK;
+    count(&l->totals, (uint32_t)l->n_pinned);
+    end = end < l->n_pinned ? end : l->n_pinned;
+    if (first >= end)
+        return SN_OK;
+    sn_ref *refs = calloc(end - first + l->n_refs, sizeof *refs);
+    if (refs == NULL)
+        return sn_fail(err, SN_ENOMEM, "out of memory");
+    for (size_t i = first; i < end && status == SN_OK; i++) {
+        refs[i - first] = l->pinned[i];
+        status = score(s, l, &refs[i - first], err);
+    }
+    if (l->n_refs > 0)
+        memcpy(refs + (end - first), l->refs, l->n_refs * sizeof *refs);
+    free(l->refs);
+    l->refs = refs;
+    l->n_refs += end - first;
+    return status;
+}
