@@ -12,8 +12,8 @@
 #include "base/bytes.h"
 #include "base/file.h"
 
-/* Format 2 added value slots (terms.h). Generations of format 1 are still read, and written to,
- * but what is said from those slots has to wait for a rebuild. */
+/* Format 2 added value slots and the urgency (terms.h). Generations of format 1 are still read, and
+ * written to, but what is said from these has to wait for a rebuild. */
 #define SN_INDEX_FORMAT     2
 #define SN_INDEX_FORMAT_MIN 1
 #define SN_INDEX_DB_FOLDER  "db"             /* of a generation */

@@ -9,6 +9,7 @@
  *   category         G + folded key          -          0
  *   author           A + folded key          -          0
  *   tag              K + folded key          -          0
+ *   urgency          U + digit               -          0   (1 to 8; none where it is not given)
  *
  * Stems are folded, so they never begin with a capital ASCII letter and need no prefix. The field
  * weights inside the stem list belong to the analysis version: changing them is a rebuild. */
@@ -25,7 +26,8 @@ typedef enum sn_term_list {
     SN_LIST_SOURCE = 'H',
     SN_LIST_CATEGORY = 'G',
     SN_LIST_AUTHOR = 'A',
-    SN_LIST_TAG = 'K'
+    SN_LIST_TAG = 'K',
+    SN_LIST_URGENCY = 'U'
 } sn_term_list;
 
 /* What one occurrence in a field adds to a stem's within-document frequency. */

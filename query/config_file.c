@@ -2,7 +2,6 @@
  * unknown name is a mistake: a setting that is spelled wrongly would be one that does nothing. */
 #include "query/config_file.h"
 
-#include "query/config_reader.h"
 #include "query/constants.h"
 
 #include <string.h>
@@ -79,7 +78,7 @@ static sn_status read_constant(const sn_config_reader *r, const sn_config_node *
 }
 
 /* One setting of a profile, `inherits` apart, which was looked at before. */
-static sn_status read_member(const sn_config_reader *r, const sn_config_node *setting,
+static sn_status read_member(const sn_config_reader *r, const sn_config_node *setting, sn_config *c,
                              sn_profile *p)
 {
     sn_constant_info constant;
@@ -91,6 +90,10 @@ static sn_status read_member(const sn_config_reader *r, const sn_config_node *se
         return read_preference(r, setting, p);
     if (strcmp(sn_config_name(setting), "freshness_levels") == 0)
         return read_levels(r, setting, p);
+    if (strcmp(sn_config_name(setting), "source_priors") == 0)
+        return sn_config_source_priors(r, setting, c, p);
+    if (strcmp(sn_config_name(setting), "urgency_priors") == 0)
+        return sn_config_urgency_priors(r, setting, p);
     return strcmp(sn_config_name(setting), "inherits") == 0 ? SN_OK : sn_config_unknown(r, setting);
 }
 
@@ -126,7 +129,7 @@ static sn_status read_profile(const sn_config_reader *r, const sn_config_node *g
                                  SN_PROFILE_NAME_SIZE - 1);
     s = begin_profile(r, group, c, &p);
     for (size_t i = 0; s == SN_OK && i < sn_config_count(group); i++)
-        s = read_member(r, sn_config_at(group, i), &p);
+        s = read_member(r, sn_config_at(group, i), c, &p);
     if (s != SN_OK)
         return s;
     sn_profile *to = (sn_profile *)sn_config_profile(c, p.name);

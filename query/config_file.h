@@ -1,11 +1,17 @@
-/* query/config_file - the syntax of the configuration file (libconfig's) into profiles. Private to
- * config.c. */
+/* query/config_file - the settings of the configuration file into profiles. Private to config.c. */
 #ifndef SN_QUERY_CONFIG_FILE_H
 #define SN_QUERY_CONFIG_FILE_H
 
 #include "query/config.h"
+#include "query/config_reader.h"
 
 /* Change *c, which has the built-in profiles, as the text says. Statuses as sn_config_parse. */
 SN_MUST_USE sn_status sn_config_fill(sn_config *c, const char *file, sn_str text, sn_error *err);
+
+/* config_priors.c: the lists source_priors and urgency_priors, instead of those inherited. */
+SN_MUST_USE sn_status sn_config_source_priors(const sn_config_reader *r, const sn_config_node *list,
+                                              sn_config *c, sn_profile *p);
+SN_MUST_USE sn_status sn_config_urgency_priors(const sn_config_reader *r,
+                                               const sn_config_node *list, sn_profile *p);
 
 #endif

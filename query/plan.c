@@ -81,7 +81,9 @@ sn_status sn_plan_make(const sn_plan_input *in, const sn_question *question, sn_
         s = choose_freshness(out, in, question);
     if (s != SN_OK)
         return s;
+    out->first_bonus = out->n_parts;
     plan_freshness(out, in);
+    sn_plan_priors(out);
     out->filter = sn_filters_query(&out->tree, in->request, in->spill_minutes, SN_LIST_STEM);
     plan_exclusions(out, in, question);
     return out->tree.status;
@@ -175,9 +177,9 @@ sn_status sn_plan_query(sn_plan *p, const sn_question *question, sn_plan_mode mo
         q = sn_tree_pair(t, SN_XAP_FILTER, q, p->filter);
     if (p->exclude != NULL)
         q = sn_tree_pair(t, SN_XAP_AND_NOT, q, p->exclude);
-    /* By itself, so that it is only ever asked for one number and never walks all of them. */
-    if (weighted && p->has_decay)
-        q = sn_tree_pair(t, SN_XAP_AND_MAYBE, q, p->parts[p->n_parts - 1].query);
+    /* Each by itself, so that it is only ever asked for one number and never walks all of them. */
+    for (size_t i = p->first_bonus; weighted && i < p->n_parts; i++)
+        q = sn_tree_pair(t, SN_XAP_AND_MAYBE, q, p->parts[i].query);
     if (t->status == SN_OK)
         *out = q;
     return t->status;

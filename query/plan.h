@@ -24,7 +24,9 @@ typedef enum sn_part_kind {
     SN_PART_EXACT,
     SN_PART_NEAR,
     SN_PART_TITLE_PHRASE,
-    SN_PART_FRESHNESS
+    SN_PART_FRESHNESS,
+    SN_PART_SOURCE,
+    SN_PART_URGENCY
 } sn_part_kind;
 const char *sn_part_kind_name(sn_part_kind kind);
 
@@ -37,8 +39,9 @@ typedef struct sn_part {
 } sn_part;
 
 /* stem, compound parts, reading, title, exact for each word; nearness for each pair; the
- * alternatives; two more. */
-#define SN_PARTS_MAX (6 * SN_LIMIT_QUERY_TERMS + SN_LIMIT_QUERY_EXPANSIONS + 2)
+ * alternatives; two more; the priors. */
+#define SN_PARTS_MAX                                                                               \
+    (6 * SN_LIMIT_QUERY_TERMS + SN_LIMIT_QUERY_EXPANSIONS + 2 + SN_LIMIT_PRIORS + SN_URGENCY_LAST)
 
 /* Several words in a row that have an alternative together («ایالات متحده»: آمریکا). */
 typedef struct sn_span {
@@ -51,8 +54,9 @@ typedef struct sn_plan {
     sn_tree tree;
     sn_part parts[SN_PARTS_MAX];
     size_t n_parts;
-    sn_xap_query *filter;                      /* what every hit must be in, or NULL */
-    sn_xap_query *exclude;                     /* what no hit may be in, or NULL */
+    size_t first_bonus;    /* parts from here on add to articles of any words: freshness, priors */
+    sn_xap_query *filter;  /* what every hit must be in, or NULL */
+    sn_xap_query *exclude; /* what no hit may be in, or NULL */
     sn_xap_query *words[SN_LIMIT_QUERY_TERMS]; /* by unit, NULL where it carries nothing */
     sn_span spans[SN_LIMIT_QUERY_TERMS];       /* by first unit, not overlapping */
     size_t n_spans;

@@ -15,6 +15,8 @@ const char *sn_part_kind_name(sn_part_kind kind)
         [SN_PART_NEAR] = "near",
         [SN_PART_TITLE_PHRASE] = "title_phrase",
         [SN_PART_FRESHNESS] = "freshness",
+        [SN_PART_SOURCE] = "source",
+        [SN_PART_URGENCY] = "urgency",
     };
     return names[kind];
 }

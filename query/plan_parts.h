@@ -28,6 +28,9 @@ size_t sn_plan_alternatives(sn_plan *p, const sn_question *question, size_t firs
 /* Fill p->spans. */
 void sn_plan_spans(sn_plan *p, const sn_question *question);
 
+/* priors.c: add a part for each prior of the profile; p->attainable is known. */
+void sn_plan_priors(sn_plan *p);
+
 /* The words of a span, or what they are also called. */
 sn_xap_query *sn_plan_span_query(sn_plan *p, const sn_span *span);
 

@@ -12,6 +12,13 @@ typedef struct sn_freshness_level {
 #define SN_FRESHNESS_LEVELS 4 /* off, low, normal, high */
 
 #define SN_PROFILE_NAME_SIZE 32
+#define SN_URGENCY_LAST      8 /* 1 is the most urgent; 0 says none */
+
+/* What articles of a source gain, as a share of the attainable score. */
+typedef struct sn_source_prior {
+    sn_str key; /* as in the source's term (sn_fold_name) */
+    double share;
+} sn_source_prior;
 
 typedef struct sn_profile {
     char name[SN_PROFILE_NAME_SIZE];
@@ -35,6 +42,9 @@ typedef struct sn_profile {
     double auto_most;      /* and at most */
     sn_freshness prefer;   /* the freshness of requests that say none */
     sn_freshness_level freshness[SN_FRESHNESS_LEVELS]; /* by sn_freshness */
+    const sn_source_prior *source_priors; /* of the configuration; none in the built-in ones */
+    size_t n_source_priors;
+    double urgency_priors[SN_URGENCY_LAST + 1]; /* by urgency, likewise */
 } sn_profile;
 
 /* The profile `portal`, which others are written as changes of. */

@@ -116,6 +116,15 @@ sn_xap_query *sn_tree_decay(sn_tree *t, const sn_xap_decay *decay)
     return take(t, s, q);
 }
 
+sn_xap_query *sn_tree_constant(sn_tree *t, double weight, sn_xap_query *q)
+{
+    sn_xap_query *out = NULL;
+    if (!can_take(t))
+        return NULL;
+    sn_status s = sn_xap_query_constant(weight, q, &out, t->err);
+    return take(t, s, out);
+}
+
 sn_xap_query *sn_tree_phrase(sn_tree *t, sn_term_list list, const sn_str *terms, size_t n,
                              uint32_t span)
 {

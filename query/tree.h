@@ -30,6 +30,8 @@ sn_xap_query *sn_tree_range(sn_tree *t, const sn_xap_docid_range *range);
 /* The documents whose value in the slot is this one. */
 sn_xap_query *sn_tree_value(sn_tree *t, uint32_t slot, sn_str value);
 sn_xap_query *sn_tree_decay(sn_tree *t, const sn_xap_decay *decay);
+/* The weight for each article of q, for the maybe-side of AND_MAYBE. */
+sn_xap_query *sn_tree_constant(sn_tree *t, double weight, sn_xap_query *q);
 /* The terms of one list as a phrase within `span` positions. */
 sn_xap_query *sn_tree_phrase(sn_tree *t, sn_term_list list, const sn_str *terms, size_t n,
                              uint32_t span);

@@ -150,6 +150,17 @@ sn_status sn_xap_query_decay(const sn_xap_decay *decay, sn_xap_query **out, sn_e
     });
 }
 
+sn_status sn_xap_query_constant(double weight, const sn_xap_query *q, sn_xap_query **out,
+                                sn_error *err)
+{
+    return guard(err, "constant", [&] {
+        if (!(weight >= 0) || std::isinf(weight))
+            return sn_fail(err, SN_EINVAL, "constant: %g is no weight", weight);
+        sn::Constant constant(weight);
+        return give(out, Query(Query::OP_FILTER, Query(&constant), q->query), true);
+    });
+}
+
 sn_status sn_xap_query_describe(const sn_xap_query *q, sn_buf *out, sn_error *err)
 {
     return guard(err, "query", [&] {

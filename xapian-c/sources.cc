@@ -143,6 +143,35 @@ std::string Decay::get_description() const
     return text;
 }
 
+/* ---- constant ---- */
+
+Constant::Constant(double weight) : weight_(weight)
+{
+}
+
+double Constant::get_weight() const
+{
+    return weight_;
+}
+
+Xapian::PostingSource *Constant::clone() const
+{
+    return new Constant(weight_);
+}
+
+void Constant::init(const Xapian::Database &db)
+{
+    EveryDocument::init(db);
+    set_maxweight(weight_);
+}
+
+std::string Constant::get_description() const
+{
+    char text[40];
+    snprintf(text, sizeof text, "constant(%g)", weight_);
+    return text;
+}
+
 /* ---- deadline ---- */
 
 Deadline::Deadline(int64_t deadline_us, bool *passed) : deadline_us_(deadline_us), passed_(passed)

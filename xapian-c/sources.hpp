@@ -66,6 +66,20 @@ class Decay : public EveryDocument
     const sn_xap_decay decay_;
 };
 
+/* One weight for all documents. */
+class Constant : public EveryDocument
+{
+  public:
+    explicit Constant(double weight);
+    double get_weight() const override;
+    Xapian::PostingSource *clone() const override;
+    void init(const Xapian::Database &db) override;
+    std::string get_description() const override;
+
+  private:
+    const double weight_;
+};
+
 /* Documents numbered first..last, with a value within bounds outside the inner range. */
 class DocidRange : public EveryDocument
 {

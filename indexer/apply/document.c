@@ -121,6 +121,13 @@ static sn_status add_filters(sn_document_maker *m, sn_term_list list, const sn_l
     return s;
 }
 
+static sn_status add_urgency(sn_document_maker *m, int urgency, sn_error *err)
+{
+    char bytes[SN_INDEX_TERM_SIZE], digit[2] = {(char)('0' + urgency), '\0'};
+    return sn_xap_doc_add_term(m->doc, sn_index_term(SN_LIST_URGENCY, sn_str_of(digit), bytes), 0,
+                               err);
+}
+
 static sn_status add_texts(sn_document_maker *m, const sn_article *a, sn_error *err)
 {
     m->next_pos = 0;
@@ -151,7 +158,7 @@ static sn_status add_keys(sn_document_maker *m, const sn_article *a, sn_error *e
         s = add_filters(m, SN_LIST_AUTHOR, &a->author, err);
     if (s == SN_OK)
         s = add_filters(m, SN_LIST_TAG, &a->tags, err);
-    return s;
+    return s == SN_OK && a->urgency > 0 ? add_urgency(m, a->urgency, err) : s;
 }
 
 /* Two multiplicative hashes over the folded text: 128 bits, so that texts that differ are not taken

@@ -2,6 +2,7 @@
 #include "xapian-c/tests/corpus.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { QUERIES = 100, TOP = 10 };
@@ -103,6 +104,86 @@ static void ranking_equals_brute_force(void **state)
     sn_xap_db_close(db);
 }
 
+static sn_xap_query *with_constant(place *p, sn_xap_query *q, double weight, const unsigned terms[],
+                                   size_t n)
+{
+    sn_xap_query *each[3], *any = NULL, *parts[2] = {q, NULL}, *out = NULL;
+    for (size_t i = 0; i < n; i++) {
+        char name[12];
+        snprintf(name, sizeof name, "t%u", terms[i]);
+        each[i] = term(p, name);
+    }
+    must(p, sn_xap_query_join(SN_XAP_OR, each, n, 0, &any, &p->err));
+    must(p, sn_xap_query_constant(weight, any, &parts[1], &p->err));
+    must(p, sn_xap_query_join(SN_XAP_AND_MAYBE, parts, 2, 0, &out, &p->err));
+    for (size_t i = 0; i < n; i++)
+        sn_xap_query_destroy(each[i]);
+    sn_xap_query_destroy(any);
+    sn_xap_query_destroy(parts[1]);
+    return out;
+}
+
+static const corpus_doc *doc_of(const corpus *c, sn_docid docid)
+{
+    size_t i = 0;
+    while (c->docs[i].docid != docid)
+        i++;
+    return &c->docs[i];
+}
+
+/* Two constants for documents of some terms, over a decay: each adds itself, no more and no less. */
+static void constants_add_exactly(void **state)
+{
+    static corpus c;
+    static ranked want[CORPUS_DOCS], got[CORPUS_DOCS];
+    place *p = *state;
+    uint64_t random = test_seed();
+    sn_xap_db *db = corpus_make(p, &c, &random);
+    for (size_t i = 0; i < QUERIES; i++) {
+        sn_xap_decay decay = random_decay(&c, &random);
+        unsigned of[2][3];
+        double weight[2];
+        for (size_t k = 0; k < 2; k++) {
+            weight[k] = random_below(&random, 60) / 10.0;
+            for (size_t j = 0; j < 3; j++)
+                of[k][j] = random_below(&random, CORPUS_TERMS);
+        }
+        sn_xap_query *plain = random_query(p, &random);
+        sn_xap_query *fresh = with_decay(p, plain, &decay);
+        sn_xap_query *one = with_constant(p, fresh, weight[0], of[0], 3);
+        sn_xap_query *q = with_constant(p, one, weight[1], of[1], 1);
+        size_t all = match_all(p, db, plain, CORPUS_DOCS, CORPUS_DOCS, want);
+        for (size_t j = 0; j < all; j++) {
+            const corpus_doc *d = doc_of(&c, want[j].docid);
+            bool first = d->has[of[0][0]] || d->has[of[0][1]] || d->has[of[0][2]];
+            want[j].weight += sn_xap_decay_weight(&decay, want[j].docid);
+            want[j].weight += (first ? weight[0] : 0) + (d->has[of[1][0]] ? weight[1] : 0);
+        }
+        qsort(want, all, sizeof *want, better_first);
+        size_t n = match_all(p, db, q, TOP, CORPUS_DOCS, got);
+        assert_true(same_ranking(got, n, want, all, TOP));
+        n = match_all(p, db, q, TOP, 0, got);
+        assert_true(same_ranking(got, n, want, all, TOP));
+        sn_xap_query_destroy(q);
+        sn_xap_query_destroy(one);
+        sn_xap_query_destroy(fresh);
+        sn_xap_query_destroy(plain);
+    }
+    sn_xap_db_close(db);
+}
+
+static void a_constant_is_a_weight(void **state)
+{
+    place *p = *state;
+    sn_xap_query *q = NULL, *of = term(p, "t1"), *scaled = NULL;
+    assert_int_equal(sn_xap_query_constant(-1, of, &q, &p->err), SN_EINVAL);
+    assert_int_equal(sn_xap_query_constant((double)INFINITY, of, &q, &p->err), SN_EINVAL);
+    must(p, sn_xap_query_constant(2, of, &q, &p->err));
+    assert_int_equal(sn_xap_query_scale(q, 0.5, &scaled, &p->err), SN_EINVAL);
+    sn_xap_query_destroy(q);
+    sn_xap_query_destroy(of);
+}
+
 /* Asked by next() and skip_to(), as the only or the first list. */
 static void a_decay_alone_lists_all_documents(void **state)
 {
@@ -145,8 +226,8 @@ static void decay_weights(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(decay_weights),
-        PLACED(a_decay_alone_lists_all_documents),
+        cmocka_unit_test(decay_weights),    PLACED(a_decay_alone_lists_all_documents),
+        PLACED(constants_add_exactly),      PLACED(a_constant_is_a_weight),
         PLACED(ranking_equals_brute_force),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,6 +36,14 @@ static void a_small_article_has_these_terms(void **state)
                      " Tپل:1 راد:1 راه:4 مهرسار:3 مینا:1 پل:6 کتاب:2");
 }
 
+static void an_urgency_that_is_given_is_a_term(void **state)
+{
+    index_place *ix = *state;
+    put(ix, "{'id':'1','title':'پل','urgency':8}");
+    catch_up(ix);
+    assert_terms(ix, " Q1:0 Tپل:1 U8:0 پل:3");
+}
+
 static void the_least_article_has_an_id_and_a_title(void **state)
 {
     index_place *ix = *state;
@@ -306,6 +314,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         INDEXED(a_small_article_has_these_terms),
+        INDEXED(an_urgency_that_is_given_is_a_term),
         INDEXED(the_least_article_has_an_id_and_a_title),
         INDEXED(filters_are_folded_and_empty_ones_left_out),
         INDEXED(long_values_are_terms_too),

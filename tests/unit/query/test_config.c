@@ -53,6 +53,31 @@ static const struct mistake_case {
      "half_life: a text in quotes is wanted"},
     {"a share out of its range", DEEP "low = { share = -0.1; }; }; }; };", SN_EINVAL,
      "share: -0.1 is not within 0 to 10"},
+    {"priors as a group", "profiles = { a = { source_priors = { x = 0.1; }; }; };", SN_EINVAL,
+     "profiles.a.source_priors: ( ... ) is wanted"},
+    {"a source without a prior",
+     "profiles = { a = { source_priors = ( { source = \"x\"; } ); }; };", SN_EINVAL,
+     "profiles.a.source_priors[0]: source and prior are wanted"},
+    {"a source without letters",
+     "profiles = { a = { source_priors = ( { source = \"-\"; prior = 0.1; } ); }; };", SN_EINVAL,
+     "profiles.a.source_priors[0].source: the name of a source is wanted"},
+    {"a source twice, in two writings",
+     "profiles = { a = { source_priors = (\n { source = \"پیک مهر\"; prior = 0.1; },\n"
+     " { source = \"پیک‌مهر\"; prior = 0.2; } ); }; };",
+     SN_EINVAL, "line 3: profiles.a.source_priors[1]: this source stands above already"},
+    {"a prior above the words'",
+     "profiles = { a = { source_priors = ( { source = \"x\"; prior = 1.1; } ); }; };", SN_EINVAL,
+     "prior: 1.1 is not within 0 to 1"},
+    {"an urgency that does not exist",
+     "profiles = { a = { urgency_priors = ( { urgency = 9; prior = 0.1; } ); }; };", SN_EINVAL,
+     "profiles.a.urgency_priors[0].urgency: 9 is not within 1 to 8"},
+    {"an urgency twice",
+     "profiles = { a = { urgency_priors = ( { urgency = 1; prior = 0.1; }, { urgency = 1; prior = "
+     "0; } ); }; };",
+     SN_EINVAL, "profiles.a.urgency_priors[1]: this urgency stands above already"},
+    {"an urgency without a prior",
+     "profiles = { a = { urgency_priors = ( { urgency = 1; } ); }; };", SN_EINVAL,
+     "profiles.a.urgency_priors[0]: urgency and prior are wanted"},
     {"a name of 32 letters", "profiles = { aaaaaaaaaabbbbbbbbbbccccccccccdd = { }; };", SN_EINVAL,
      "the name is longer than 31 letters"},
     {"another file", "profile = \"editor\";\n  @include \"other.conf\"\n", SN_EINVAL,
@@ -149,6 +174,30 @@ static void profiles_inherit(void **state)
                 sn_profile_default.freshness[SN_FRESHNESS_HIGH].share);
 }
 
+static void priors_are_inherited_or_replaced(void **state)
+{
+    (void)state;
+    SN_CLEANUP_PTR(sn_config)
+    sn_config *c = parse("profiles = {\n"
+                         "  a = { source_priors = ( { source = \"پيك مهر\"; prior = 0.2; } );\n"
+                         "        urgency_priors = ( { urgency = 2; prior = 0.3; } ); };\n"
+                         "  b = { inherits = \"a\"; };\n"
+                         "  c = { inherits = \"a\"; source_priors = ( );\n"
+                         "        urgency_priors = ( { urgency = 1; prior = 1; } ); };\n"
+                         "};\n");
+    for (int i = 0; i < 2; i++) {
+        const sn_profile *p = sn_config_profile(c, i == 0 ? "a" : "b");
+        assert_int_equal(p->n_source_priors, 1);
+        assert_str(p->source_priors[0].key, "پیکمهر");
+        assert_true(p->source_priors[0].share == 0.2 && p->urgency_priors[2] == 0.3);
+        assert_true(p->urgency_priors[1] == 0);
+    }
+    const sn_profile *p = sn_config_profile(c, "c");
+    assert_int_equal(p->n_source_priors, 0);
+    assert_true(p->urgency_priors[1] == 1 && p->urgency_priors[2] == 0);
+    assert_int_equal(sn_config_profile(c, "portal")->n_source_priors, 0);
+}
+
 static void an_unknown_name_is_refused_with_those_there_are(void **state)
 {
     (void)state;
@@ -208,6 +257,7 @@ int main(void)
         cmocka_unit_test(there_are_so_many_profiles),
         cmocka_unit_test(an_empty_file_is_what_is_built_in),
         cmocka_unit_test(profiles_inherit),
+        cmocka_unit_test(priors_are_inherited_or_replaced),
         cmocka_unit_test(an_unknown_name_is_refused_with_those_there_are),
         cmocka_unit_test(the_example_is_the_defaults),
         cmocka_unit_test(half_lives_are_read_and_written),
