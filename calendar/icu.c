@@ -106,15 +106,11 @@ sn_status sn_icu_day_number(sn_calsys system, int year, int month, int day, int6
     return status != SN_OK ? status : noon_day_number(calendar, year, month, day, number);
 }
 
-sn_status sn_icu_tehran_instant(int64_t local_sec, int64_t *sec)
+static sn_status instant_of_wall(UCalendar *calendar, int64_t local_sec, int64_t *sec)
 {
     time_t wall = local_sec;
     struct tm t;
     UErrorCode code = U_ZERO_ERROR;
-    SN_CLEANUP(calendar_handle) calendar_handle calendar = NULL;
-    sn_status status = calendar_open("gregorian", &calendar);
-    if (status != SN_OK)
-        return status;
     if (gmtime_r(&wall, &t) == NULL)
         return SN_EINTERNAL;
     ucal_clear(calendar);
@@ -125,6 +121,24 @@ sn_status sn_icu_tehran_instant(int64_t local_sec, int64_t *sec)
         return status_of(code);
     *sec = floor_div(utc_ms, 1000);
     return SN_OK;
+}
+
+sn_status sn_icu_tehran_instants(int64_t *secs, size_t n)
+{
+    SN_CLEANUP(calendar_handle) calendar_handle calendar = NULL;
+    sn_status status = calendar_open("gregorian", &calendar);
+    for (size_t i = 0; i < n && status == SN_OK; i++)
+        status = instant_of_wall(calendar, secs[i], &secs[i]);
+    return status;
+}
+
+sn_status sn_icu_tehran_instant(int64_t local_sec, int64_t *sec)
+{
+    int64_t one = local_sec;
+    sn_status status = sn_icu_tehran_instants(&one, 1);
+    if (status == SN_OK)
+        *sec = one;
+    return status;
 }
 
 sn_status sn_icu_tehran_wall(int64_t sec, int64_t *local_sec)

@@ -23,6 +23,10 @@ SN_MUST_USE sn_status sn_icu_day_number(sn_calsys system, int year, int month, i
  * the second. */
 SN_MUST_USE sn_status sn_icu_tehran_instant(int64_t local_sec, int64_t *sec);
 
+/* The same for n of them, in place, with one calendar: 1,000 midnights are asked for at once. On
+ * failure they may be changed in part. */
+SN_MUST_USE sn_status sn_icu_tehran_instants(int64_t *secs, size_t n);
+
 /* The other way: seconds since 1970-01-01T00:00:00 that clocks in Tehran show at an instant.
  * SN_EINVAL for one over 30,000 years away. */
 SN_MUST_USE sn_status sn_icu_tehran_wall(int64_t sec, int64_t *local_sec);

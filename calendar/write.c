@@ -1,3 +1,4 @@
+#include "calendar/write.h"
 #include "calendar/calendar.h"
 #include "calendar/icu.h"
 
@@ -33,8 +34,7 @@ void sn_date_write_tehran_day(int64_t sec, char out[SN_RFC3339_SIZE])
     out[sizeof "2021-08-27" - 1] = '\0';
 }
 
-/* ASCII digits of `from` as U+06F0..06F9; `out` has room for all of it. */
-static void persian_digits(const char *from, char *out)
+void sn_persian_digits(const char *from, char *out)
 {
     for (; *from != '\0'; from++) {
         if (*from >= '0' && *from <= '9') {
@@ -60,7 +60,7 @@ void sn_date_write_jalali(sn_instant instant, char out[SN_JALALI_SIZE])
         return;
     if (instant.precision == SN_PRECISION_DAY)
         *strchr(text, ' ') = '\0';
-    persian_digits(text, out);
+    sn_persian_digits(text, out);
 }
 
 sn_status sn_jalali_of(int64_t sec, sn_jalali_date *out)

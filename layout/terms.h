@@ -52,7 +52,13 @@ enum {
     SN_SLOT_PUBLISHED = 0, /* seconds, sn_xap_number_to_value; undated: +infinity, so that rising
                               order has undated articles last */
     SN_SLOT_COPY = 1,      /* 16 bytes: hash of the folded text; equal for equal texts */
-    SN_SLOT_SOURCE = 2     /* the source's key as in its term, without the H; none: no source */
+    SN_SLOT_SOURCE = 2,    /* the source's key as in its term, without the H; none: no source */
+    /* What facets count: layout/labels.h. */
+    SN_SLOT_SOURCE_LABEL = 3,
+    SN_SLOT_CATEGORY_LABELS = 4,
+    SN_SLOT_AUTHOR_LABELS = 5,
+    SN_SLOT_TAG_LABELS = 6,
+    SN_SLOT_DAY = 7 /* day in Tehran (calendar/span.h), sn_xap_number_to_value; none: undated */
 };
 
 /* Metadata keys of an index database. */

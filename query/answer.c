@@ -49,6 +49,9 @@ static void write_warnings(sn_answer *a)
             "باید "
             "بازسازی "
             "شود");
+    if (l != NULL && a->request->n_facets > 0 && l->facets.n == 0)
+        write_warning(j, "no_facets", "this older index has nothing to count: rebuild it",
+                      "برای شمارش باید نمایه بازسازی شود");
     sn_json_end(j);
 }
 
@@ -225,6 +228,7 @@ sn_status sn_answer_write(sn_answer *a)
     write_query(a);
     write_total(a);
     sn_status s = write_hits(a);
+    sn_answer_facets(a);
     sn_json_key(j, "generation");
     sn_json_int(j, now->db != NULL ? now->manifest.generation : 0);
     sn_json_key(j, "change");

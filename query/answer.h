@@ -36,6 +36,9 @@ void sn_answer_text(sn_json *j, const char *key, sn_str value); /* null if empty
 /* The members `highlight` of the hit in a->hit. */
 SN_MUST_USE sn_status sn_answer_highlight(sn_answer *a);
 
+/* The member `facets`, if any are asked for: null where the index has nothing to count. */
+void sn_answer_facets(sn_answer *a);
+
 /* What a part of the plan gives an article; the term that stands for the part. */
 SN_MUST_USE sn_status sn_part_value(const sn_searcher *s, const sn_plan *plan, const sn_part *part,
                                     const sn_ref *ref, double *out, sn_error *err);

@@ -47,10 +47,11 @@ static sn_status find_pinned(const sn_searcher *s, const sn_curation *c, sn_look
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
     sn_plan *p = &l->plan;
     sn_xap_query *q = sn_tree_scale(&p->tree, any_of(&p->tree, c->pinned, c->n_pinned), 0);
-    if (p->filter != NULL)
-        q = sn_tree_pair(&p->tree, SN_XAP_FILTER, q, p->filter);
     if (p->exclude != NULL)
         q = sn_tree_pair(&p->tree, SN_XAP_AND_NOT, q, p->exclude);
+    p->also = q;
+    if (p->filter != NULL)
+        q = sn_tree_pair(&p->tree, SN_XAP_FILTER, q, p->filter);
     if (p->tree.status != SN_OK)
         return p->tree.status;
     sn_xap_match_opts opts = {.max_items = SN_LIMIT_PINNED_IDS, .order = SN_XAP_BY_DOCID};

@@ -17,6 +17,7 @@ void sn_lookup_destroy(sn_lookup *l)
         sn_spelling_done(l->spelling);
     free(l->spelling);
     free(l->refs);
+    sn_facets_done(&l->facets);
     sn_plan_done(&l->plan);
     sn_question_done(&l->question);
     free(l);
@@ -141,6 +142,7 @@ static sn_status relax(sn_searcher *s, const sn_request *request, sn_lookup *l, 
     sn_status status = run_mode(s, request, l, SN_PLAN_RELAXED, err);
     l->relaxed = status == SN_OK && l->totals.uncollapsed_lower > totals.uncollapsed_lower;
     if (l->relaxed) {
+        l->mode = SN_PLAN_RELAXED;
         free(strict);
         return SN_OK;
     }
@@ -153,9 +155,9 @@ static sn_status relax(sn_searcher *s, const sn_request *request, sn_lookup *l, 
 
 static sn_status run_request(sn_searcher *s, const sn_request *request, sn_lookup *l, sn_error *err)
 {
-    bool any = request->match == SN_MATCH_ANY;
-    sn_status status = run_mode(s, request, l, any ? SN_PLAN_ANY : SN_PLAN_ALL, err);
-    l->strict = any ? 0 : l->totals.uncollapsed_lower;
+    l->mode = request->match == SN_MATCH_ANY ? SN_PLAN_ANY : SN_PLAN_ALL;
+    sn_status status = run_mode(s, request, l, l->mode, err);
+    l->strict = request->match == SN_MATCH_ANY ? 0 : l->totals.uncollapsed_lower;
     if (status != SN_OK || request->match != SN_MATCH_AUTO || l->totals.timed_out ||
         l->totals.uncollapsed_lower >= l->plan.profile->relax_below ||
         !sn_plan_can_relax(&l->plan, &l->question, SN_PLAN_RELAXED))
@@ -205,4 +207,18 @@ sn_status sn_lookup_run(sn_searcher *s, const sn_request *request, int64_t now_s
     *out = l;
     l = NULL;
     return SN_OK;
+}
+
+sn_status sn_lookup_facets(sn_searcher *s, const sn_request *request, sn_lookup *l, sn_error *err)
+{
+    sn_facet_input in = {.db = s->snapshot.db,
+                         .request = request,
+                         .plan = &l->plan,
+                         .question = &l->question,
+                         .mode = l->mode,
+                         .spill_minutes = s->snapshot.spill_minutes,
+                         .deadline_us = l->deadline_us,
+                         .has_slots = s->snapshot.manifest.format >= SN_FACETS_FORMAT,
+                         .is_empty = !l->has_content && !sn_filters_any(request)};
+    return request->n_facets > 0 ? sn_facets_count(&in, &l->facets, err) : SN_OK;
 }

@@ -3,6 +3,7 @@
 #define SN_QUERY_LOOKUP_H
 
 #include "query/engine.h"
+#include "query/facet.h"
 #include "query/plan.h"
 
 /* A found article. */
@@ -25,12 +26,14 @@ typedef struct sn_lookup {
     bool has_content, relaxed;
     uint32_t strict; /* articles that have all the words, at least; not counted for match=any */
     struct sn_spelling *spelling; /* of sn_correct(): what was meant; NULL: nothing to say */
+    sn_plan_mode mode;            /* what was matched in the end */
     int64_t now_sec, deadline_us;
     sn_xap_totals totals;
     sn_ref pinned[SN_LIMIT_PINNED_IDS]; /* before all others (curate.h) */
     size_t n_pinned;
     sn_ref *refs; /* from the request's offset on, at most its limit */
     size_t n_refs;
+    sn_facets facets; /* of sn_lookup_facets(), of what was matched */
 } sn_lookup;
 
 /* Find what the request asks for in the searcher's snapshot (which has a database). now_sec: what
@@ -40,6 +43,11 @@ SN_MUST_USE sn_status sn_lookup_run(sn_searcher *s, const sn_request *request, i
                                     int64_t deadline_us, sn_lookup **out, sn_problem *problem,
                                     sn_error *err);
 void sn_lookup_destroy(sn_lookup *l); /* NULL is fine */
+
+/* Count the facets that the request asks for, if any, of what the lookup matched. Statuses as above,
+ * with *err. */
+SN_MUST_USE sn_status sn_lookup_facets(sn_searcher *s, const sn_request *request, sn_lookup *l,
+                                       sn_error *err);
 
 /* Matches counted exactly: as deep as pages go. */
 #define SN_COUNTED_HITS (SN_LIMIT_DEPTH_HITS + SN_LIMIT_PAGE_HITS)

@@ -2,6 +2,7 @@
 #ifndef SN_QUERY_MAIN_H
 #define SN_QUERY_MAIN_H
 
+#include "query/facet.h"
 #include "query/search.h"
 
 enum {
@@ -36,6 +37,9 @@ int sn_command_open(const sn_command *c, sn_engine **engine, sn_searcher **searc
 /* Set the arguments that look like name=value in *request, now= first since dates count from it; those
  * of constants are passed over; what is left are words, joined by blanks into *words. An exit status. */
 int sn_command_request(const sn_command *c, int first, sn_request *request, sn_buf *words);
+
+/* What was counted, a line for each value. */
+void sn_print_facets(const sn_facets *facets);
 
 /* "sarnakh-query: problem" on standard error; returns the exit status of the problem. */
 int sn_command_refused(const sn_problem *problem);

@@ -148,6 +148,7 @@ static sn_status print_page(sn_job *j, const sn_lookup *l)
     sn_status s = SN_OK;
     for (size_t i = 0; i < l->n_refs && s == SN_OK; i++)
         s = print_hit(j, l, p, i);
+    sn_print_facets(&l->facets);
     return s;
 }
 

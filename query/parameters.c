@@ -213,6 +213,45 @@ static sn_status set_mark_end(sn_request *r, const sn_setting *s)
     return set_mark(r->highlight_post, sn_mark_closes(s->value), s);
 }
 
+static sn_status add_facet(sn_request *r, const sn_setting *s)
+{
+    int facet = choice_of(s);
+    if (facet < 0)
+        return refuse_value(s);
+    for (size_t i = 0; i < r->n_facets; i++) {
+        if (r->facets[i] == (sn_facet)facet)
+            return sn_refuse(s->problem, SN_EINVAL, "repeated_parameter", "facets",
+                             "facets: %.*s is named twice",
+                             "facets: ‏%.*s دو بار آمده است", (int)s->value.len,
+                             s->value.at);
+    }
+    r->facets[r->n_facets++] = (sn_facet)facet;
+    return SN_OK;
+}
+
+/* Names with commas between. */
+static sn_status set_facets(sn_request *r, const sn_setting *s)
+{
+    sn_status status = SN_OK;
+    sn_str rest = s->value;
+    for (bool more = true; more && status == SN_OK;) {
+        const char *comma = rest.len > 0 ? memchr(rest.at, ',', rest.len) : NULL;
+        sn_setting one = *s;
+        more = comma != NULL;
+        size_t len = more ? (size_t)(comma - rest.at) : rest.len;
+        one.value = sn_str_trim((sn_str){rest.at, len});
+        status = add_facet(r, &one);
+        if (more)
+            rest = (sn_str){comma + 1, rest.len - len - 1};
+    }
+    return status;
+}
+
+static sn_status set_facet_limit(sn_request *r, const sn_setting *s)
+{
+    return parse_count(s, 1, SN_LIMIT_FACET_VALUES, &r->facet_limit);
+}
+
 /* A row of the table: what is said of the parameter, how its value is set, and which member of the
  * request it is. */
 #define ROW(name, values, help, set, member)                                                       \
@@ -251,6 +290,12 @@ static const sn_parameter_row rows[] = {
     ROW_OF_MANY("filter.category", "text", "only articles of this category", set_values, category),
     ROW_OF_MANY("filter.author", "text", "only articles by this author", set_values, author),
     ROW_OF_MANY("filter.tag", "text", "only articles with this tag", set_values, tag),
+    ROW_OF_MANY("facets", "source|category|author|tag|date:day|date:month|date:year",
+                "count the articles found by these, with commas between", set_facets, facets),
+    ROW("facet.limit", "1..1000", "values of one facet", set_facet_limit, facet_limit),
+    ROW("facet.sort", "count|value", "order of a facet's values; value: as in a dictionary",
+        set_choice, facet_sort),
+    ROW("calendar", "jalali|gregorian", "days, months and years of facets", set_choice, calendar),
     ROW("limit", "1..100", "hits of one answer (the command line: up to 1000)", set_limit, limit),
     ROW("offset", "0..10000", "hits to skip", set_offset, offset),
     ROW("explain", "true|false", "show the parts of each score", set_flag, explain),

@@ -166,6 +166,29 @@ static sn_xap_query *core_query(sn_plan *p, const sn_question *question, sn_plan
     return sn_tree_pair(t, SN_XAP_AND_MAYBE, needed, others);
 }
 
+/* Of what q finds, what may be found. */
+static sn_xap_query *within(sn_plan *p, sn_xap_query *q, sn_xap_query *filter)
+{
+    if (filter != NULL)
+        q = sn_tree_pair(&p->tree, SN_XAP_FILTER, q, filter);
+    return p->exclude != NULL ? sn_tree_pair(&p->tree, SN_XAP_AND_NOT, q, p->exclude) : q;
+}
+
+sn_status sn_plan_matched(sn_plan *p, const sn_question *question, sn_plan_mode mode,
+                          sn_xap_query *filter, sn_xap_query **out)
+{
+    sn_xap_query *q = sn_tree_scale(&p->tree, core_query(p, question, mode), 0);
+    q = within(p, q, filter);
+    sn_xap_query *also = p->also;
+    if (also != NULL && filter != NULL)
+        also = sn_tree_pair(&p->tree, SN_XAP_FILTER, also, filter);
+    if (also != NULL)
+        q = sn_tree_pair(&p->tree, SN_XAP_OR, q, also);
+    if (p->tree.status == SN_OK)
+        *out = q;
+    return p->tree.status;
+}
+
 sn_status sn_plan_query(sn_plan *p, const sn_question *question, sn_plan_mode mode, bool weighted,
                         sn_xap_query **out)
 {
@@ -173,10 +196,7 @@ sn_status sn_plan_query(sn_plan *p, const sn_question *question, sn_plan_mode mo
     sn_xap_query *q = core_query(p, question, mode);
     if (!weighted) /* leaves out all that only adds weight */
         q = sn_tree_scale(t, q, 0);
-    if (p->filter != NULL)
-        q = sn_tree_pair(t, SN_XAP_FILTER, q, p->filter);
-    if (p->exclude != NULL)
-        q = sn_tree_pair(t, SN_XAP_AND_NOT, q, p->exclude);
+    q = within(p, q, p->filter);
     /* Each by itself, so that it is only ever asked for one number and never walks all of them. */
     for (size_t i = p->first_bonus; weighted && i < p->n_parts; i++)
         q = sn_tree_pair(t, SN_XAP_AND_MAYBE, q, p->parts[i].query);

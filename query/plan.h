@@ -57,6 +57,7 @@ typedef struct sn_plan {
     size_t first_bonus;    /* parts from here on add to articles of any words: freshness, priors */
     sn_xap_query *filter;  /* what every hit must be in, or NULL */
     sn_xap_query *exclude; /* what no hit may be in, or NULL */
+    sn_xap_query *also;    /* pinned: shown within the filter, or NULL */
     sn_xap_query *words[SN_LIMIT_QUERY_TERMS]; /* by unit, NULL where it carries nothing */
     sn_span spans[SN_LIMIT_QUERY_TERMS];       /* by first unit, not overlapping */
     size_t n_spans;
@@ -97,6 +98,11 @@ bool sn_part_is_positional(const sn_part *part);
 
 /* Would the mode find other articles than SN_PLAN_ALL? */
 bool sn_plan_can_relax(const sn_plan *p, const sn_question *question, sn_plan_mode mode);
+
+/* What matches or is pinned, without any weight, within another filter than the plan's (NULL: none,
+ * but what is excluded stays so); for counting. Borrowed from the plan. */
+SN_MUST_USE sn_status sn_plan_matched(sn_plan *p, const sn_question *question, sn_plan_mode mode,
+                                      sn_xap_query *filter, sn_xap_query **out);
 
 /* The whole query, borrowed from the plan. weighted: with freshness. */
 SN_MUST_USE sn_status sn_plan_query(sn_plan *p, const sn_question *question, sn_plan_mode mode,

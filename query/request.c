@@ -20,6 +20,7 @@ sn_status sn_request_init(sn_request *r)
         .limit = 10,
         .snippet_length = 200,
         .snippet_count = 2,
+        .facet_limit = 20,
         .expand = true,
         .curation = true,
     };

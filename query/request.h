@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "base/limits.h"
 #include "base/problem.h"
+#include "calendar/span.h"
 #include "query/fields.h"
 #include "query/mark_tag.h"
 
@@ -34,6 +35,19 @@ typedef enum sn_highlighting {
     SN_HIGHLIGHT_RANGES
 } sn_highlighting;
 
+/* What can be counted of the articles found, in the order of the values of facets=. */
+typedef enum sn_facet {
+    SN_FACET_SOURCE,
+    SN_FACET_CATEGORY,
+    SN_FACET_AUTHOR,
+    SN_FACET_TAG,
+    SN_FACET_DAY,
+    SN_FACET_MONTH,
+    SN_FACET_YEAR,
+    SN_FACETS
+} sn_facet;
+typedef enum sn_facet_sort { SN_FACET_BY_COUNT, SN_FACET_BY_VALUE } sn_facet_sort;
+
 typedef struct sn_values {
     char **at;
     size_t n;
@@ -52,6 +66,11 @@ typedef struct sn_request {
     sn_values source, category; /* filter.source=, filter.category=, repeatable */
     sn_values author, tag;      /* filter.author=, filter.tag=, likewise */
     int64_t limit, offset;
+    sn_facet facets[SN_FACETS]; /* facets=, each once, as asked for */
+    size_t n_facets;
+    int64_t facet_limit;       /* facet.limit=: values of one facet */
+    sn_facet_sort facet_sort;  /* facet.sort=count|value */
+    sn_date_calendar calendar; /* calendar=jalali|gregorian: of the dates counted */
     bool explain;
     sn_highlighting highlight;         /* highlight=true|false|ranges */
     char highlight_pre[SN_MARK_SIZE];  /* highlight.pre=, "": <em> */
@@ -67,7 +86,8 @@ typedef struct sn_request {
 } sn_request;
 
 /* Defaults: everything, relevance, freshness and profile as configured, match auto, collapse duplicates, limit 10,
- * highlight, expansion and curation on. */
+ * highlight, expansion and curation on, 20 values of a facet, the
+ * Jalali calendar. */
 SN_MUST_USE sn_status sn_request_init(sn_request *r);
 void sn_request_done(sn_request *r);
 

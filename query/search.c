@@ -24,6 +24,8 @@ static sn_status try_once(sn_job *j, bool force, sn_job_fn *fn)
                           &j->err);
     if (s == SN_OK && lookup != NULL)
         s = sn_correct(j->searcher, j->request, &lookup, &j->err);
+    if (s == SN_OK && lookup != NULL)
+        s = sn_lookup_facets(j->searcher, j->request, lookup, &j->err);
     return s == SN_OK ? fn(j, lookup) : s;
 }
 

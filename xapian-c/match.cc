@@ -1,6 +1,8 @@
 #include "xapian-c/handles.hpp"
 #include "xapian-c/sources.hpp"
+#include "xapian-c/tally.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -69,6 +71,14 @@ void take_hits(const Xapian::MSet &mset, sn_xap_matches *m)
     }
 }
 
+/* What the matcher skips, because it could not be shown, no spy sees. */
+uint32_t least_checked(const sn_xap_match_opts &opts)
+{
+    const uint32_t limit = opts.tally != nullptr ? opts.tally->limit : 0;
+    const uint32_t counted = opts.tally != nullptr && limit < UINT32_MAX ? limit + 1 : limit;
+    return std::max(opts.check_at_least, counted);
+}
+
 sn_status check_opts(const sn_xap_match_opts &opts, sn_error *err)
 {
     /* k1 = 0 makes 0/0 of a term that a document has with wdf 0. */
@@ -87,14 +97,19 @@ sn_status sn_xap_match(const sn_xap_db *db, const sn_xap_query *query,
         if (s != SN_OK)
             return s;
         bool passed = false;
+        std::unique_ptr<sn::TallySpy> spy; /* outlives what it is given to */
         Xapian::Enquire enquire(db->db);
         enquire.set_query(with_deadline(query->query, opts->deadline_us, &passed));
         set_order(enquire, *opts);
         if (opts->collapse_max > 0)
             enquire.set_collapse_key(opts->collapse_slot, opts->collapse_max);
+        if (opts->tally != nullptr) {
+            spy = std::make_unique<sn::TallySpy>(db->db, opts->tally);
+            enquire.add_matchspy(spy.get());
+        }
         auto m = std::make_unique<sn_xap_matches>();
         const Xapian::MSet mset =
-            enquire.get_mset(opts->first, opts->max_items, opts->check_at_least);
+            enquire.get_mset(opts->first, opts->max_items, least_checked(*opts));
         take_hits(mset, m.get());
         m->totals = totals_of(mset);
         m->totals.timed_out = passed;

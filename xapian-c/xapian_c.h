@@ -242,6 +242,23 @@ SN_MUST_USE sn_status sn_xap_query_describe(const sn_xap_query *q, sn_buf *out, 
 
 /* ---- matching -------------------------------------------------------------------------------- */
 
+/* A tally counts, for some slots, how many of the matching documents have each value, while the
+ * match runs: the first `limit` of them by rising number, whatever is collapsed or shown. Each match
+ * it is given to begins it anew; of a match that failed it says nothing of use. */
+typedef struct sn_xap_tally sn_xap_tally;
+
+SN_MUST_USE sn_status sn_xap_tally_create(const uint32_t *slots, size_t n, uint32_t limit,
+                                          sn_xap_tally **out, sn_error *err);
+void sn_xap_tally_destroy(sn_xap_tally *t); /* NULL is fine */
+/* Documents counted. Unless it is cut or the match timed out, these are all that match. */
+uint32_t sn_xap_tally_documents(const sn_xap_tally *t);
+/* More documents matched than the limit. */
+bool sn_xap_tally_is_cut(const sn_xap_tally *t);
+/* Each value (never empty) of the i-th slot, in no order. What fn returns as in sn_xap_term_fn. */
+typedef sn_status sn_xap_value_fn(void *ctx, sn_str value, uint32_t documents);
+SN_MUST_USE sn_status sn_xap_tally_each(const sn_xap_tally *t, size_t i, sn_xap_value_fn *fn,
+                                        void *ctx);
+
 typedef enum sn_xap_order {
     SN_XAP_BY_WEIGHT,    /* best first; equal weights: lowest number first */
     SN_XAP_BY_DOCID,     /* lowest number first, no weights: stops early */
@@ -259,6 +276,7 @@ typedef struct sn_xap_match_opts {
     double k1, b;           /* BM25, k1 > 0 and b in 0..1 or SN_EINVAL; both 0: 1.2 and 0.75 */
     int64_t deadline_us;    /* CLOCK_MONOTONIC, 0 = none: checked while matching; past it the match
                                 ends with what it has and timed_out is set */
+    sn_xap_tally *tally;    /* NULL: none. With one, check_at_least is at least its limit + 1 */
 } sn_xap_match_opts;
 
 /* BM25 of a term that n of N documents have (k2 = 0, k3 = 0: the wqf of the query does not count,
@@ -300,6 +318,7 @@ SN_DEFINE_CLEANUP_PTR(sn_xap_writer, sn_xap_writer_close)
 SN_DEFINE_CLEANUP_PTR(sn_xap_db, sn_xap_db_close)
 SN_DEFINE_CLEANUP_PTR(sn_xap_query, sn_xap_query_destroy)
 SN_DEFINE_CLEANUP_PTR(sn_xap_matches, sn_xap_matches_destroy)
+SN_DEFINE_CLEANUP_PTR(sn_xap_tally, sn_xap_tally_destroy)
 
 #ifdef __cplusplus
 }

@@ -3,7 +3,9 @@
 #include "analysis/analyzer.h"
 #include "analysis/fold.h"
 #include "base/limits.h"
+#include "calendar/span.h"
 #include "layout/hit.h"
+#include "layout/labels.h"
 #include "layout/terms.h"
 
 #include <math.h>
@@ -17,6 +19,7 @@ struct sn_document_maker {
     sn_analyzer *analyzer;
     sn_xap_doc *doc;
     sn_buf key;    /* folded keys, one at a time */
+    sn_buf labels; /* of one field */
     sn_buf record; /* the hit record */
     sn_hit hit;
     uint32_t next_pos; /* of the next field */
@@ -29,6 +32,7 @@ sn_status sn_document_maker_create(const sn_lexicon *lexicon, sn_document_maker 
     if (m == NULL)
         return sn_fail(err, SN_ENOMEM, "no memory for the indexer");
     m->key = SN_BUF(RECORD_BYTES);
+    m->labels = SN_BUF(SN_LIMIT_FACET_LIST_BYTES);
     m->record = SN_BUF(RECORD_BYTES);
     sn_status s = sn_analyzer_create(lexicon, &m->analyzer);
     if (s == SN_OK)
@@ -48,6 +52,7 @@ void sn_document_maker_destroy(sn_document_maker *m)
     sn_analyzer_destroy(m->analyzer);
     sn_xap_doc_destroy(m->doc);
     sn_buf_done(&m->key);
+    sn_buf_done(&m->labels);
     sn_buf_done(&m->record);
     free(m);
 }
@@ -201,6 +206,47 @@ static sn_status set_source_value(sn_document_maker *m, const sn_article *a, sn_
     return sn_xap_doc_set_value(m->doc, SN_SLOT_SOURCE, (sn_str){term.at + 1, term.len - 1}, err);
 }
 
+static sn_status set_labels(sn_document_maker *m, uint32_t slot, char *const *values, size_t n,
+                            sn_error *err)
+{
+    sn_buf_clear(&m->labels);
+    for (size_t i = 0; i < n; i++) {
+        sn_buf_clear(&m->key);
+        sn_status s = sn_fold_name(sn_str_of(values[i]), &m->key);
+        if (s == SN_OK)
+            s = sn_labels_add(sn_buf_str(&m->key), sn_str_of(values[i]), &m->labels);
+        if (s != SN_OK)
+            return sn_fail(err, s, "the values of a field cannot be folded");
+    }
+    return sn_xap_doc_set_value(m->doc, slot, sn_buf_str(&m->labels), err);
+}
+
+static sn_status set_all_labels(sn_document_maker *m, const sn_article *a, sn_error *err)
+{
+    size_t n_sources = a->source != NULL;
+    sn_status s = set_labels(m, SN_SLOT_SOURCE_LABEL, &a->source, n_sources, err);
+    if (s == SN_OK)
+        s = set_labels(m, SN_SLOT_CATEGORY_LABELS, a->category.at, a->category.n, err);
+    if (s == SN_OK)
+        s = set_labels(m, SN_SLOT_AUTHOR_LABELS, a->author.at, a->author.n, err);
+    if (s == SN_OK)
+        s = set_labels(m, SN_SLOT_TAG_LABELS, a->tags.at, a->tags.n, err);
+    return s;
+}
+
+static sn_status set_day(sn_document_maker *m, const sn_article *a, sn_error *err)
+{
+    int64_t day;
+    char value[9];
+    if (a->published_at.precision == 0)
+        return SN_OK;
+    sn_status s = sn_tehran_day(a->published_at.sec, &day);
+    if (s != SN_OK)
+        return sn_fail(err, s, "the day of publication is not known");
+    size_t n = sn_xap_number_to_value((double)day, value);
+    return sn_xap_doc_set_value(m->doc, SN_SLOT_DAY, (sn_str){value, n}, err);
+}
+
 static sn_status set_values(sn_document_maker *m, const sn_article *a, sn_error *err)
 {
     char value[9];
@@ -209,7 +255,11 @@ static sn_status set_values(sn_document_maker *m, const sn_article *a, sn_error 
     sn_status s = sn_xap_doc_set_value(m->doc, SN_SLOT_PUBLISHED, (sn_str){value, n}, err);
     if (s == SN_OK)
         s = set_copy_value(m, a, err);
-    return s == SN_OK ? set_source_value(m, a, err) : s;
+    if (s == SN_OK)
+        s = set_source_value(m, a, err);
+    if (s == SN_OK)
+        s = set_all_labels(m, a, err);
+    return s == SN_OK ? set_day(m, a, err) : s;
 }
 
 static sn_hit_list hit_list(sn_str *memory, const sn_list *list)

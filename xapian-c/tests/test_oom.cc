@@ -189,6 +189,29 @@ bool make_query(sn_xap_query **out)
     return done;
 }
 
+sn_status add_count(void *ctx, sn_str, uint32_t documents)
+{
+    *static_cast<uint32_t *>(ctx) += documents;
+    return SN_OK;
+}
+
+/* A match that failed leaves a tally that can still be used and ended. */
+bool count_values(const sn_xap_db *db, const sn_xap_query *q)
+{
+    const uint32_t slots[] = {0, 1};
+    sn_xap_match_opts opts = {};
+    sn_xap_matches *m = nullptr;
+    if (!went_well(sn_xap_tally_create(slots, 2, 100, &opts.tally, &err)))
+        return false;
+    bool done = went_well(sn_xap_match(db, q, &opts, &m, &err));
+    uint32_t counted = 0;
+    check(sn_xap_tally_each(opts.tally, 0, add_count, &counted) == SN_OK, "a tally that is ill");
+    check(!done || (counted == 4 && sn_xap_tally_documents(opts.tally) == 4), "another count");
+    sn_xap_matches_destroy(m);
+    sn_xap_tally_destroy(opts.tally);
+    return done;
+}
+
 bool match(const sn_xap_db *db, const sn_xap_query *q, sn_xap_order order)
 {
     sn_xap_match_opts opts = {};
@@ -228,7 +251,8 @@ bool read_db()
     out.max = 10000;
     bool done = went_well(sn_xap_db_open(db_path, &db, &err)) && look_around(db, &out) &&
                 make_query(&q) && went_well(sn_xap_query_describe(q, &out, &err)) &&
-                match(db, q, SN_XAP_BY_WEIGHT) && (with_phrase || match(db, q, SN_XAP_BY_VALUE));
+                count_values(db, q) && match(db, q, SN_XAP_BY_WEIGHT) &&
+                (with_phrase || match(db, q, SN_XAP_BY_VALUE));
     sn_buf_done(&out);
     sn_xap_query_destroy(q);
     sn_xap_db_close(db);

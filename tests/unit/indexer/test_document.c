@@ -1,6 +1,7 @@
 #include "base/limits.h"
 #include "indexer/apply/document.h"
 #include "layout/hit.h"
+#include "layout/labels.h"
 #include "layout/terms.h"
 #include "tests/unit/indexer/index_place.h"
 
@@ -216,6 +217,63 @@ static void the_source_is_a_value_by_its_key(void **state)
     assert_int_equal(value.len, 0);
 }
 
+static void get_labels(index_place *ix, const char *id, uint32_t slot, sn_buf *out)
+{
+    SN_CLEANUP(sn_buf) sn_buf value = SN_BUF(10000);
+    sn_label label;
+    get_value(ix, id, slot, &value);
+    sn_buf_clear(out);
+    for (sn_str rest = sn_buf_str(&value); sn_labels_take(&rest, &label) == SN_OK;) {
+        sn_buf_add_str(out, label.key);
+        sn_buf_add_byte(out, '=');
+        sn_buf_add_str(out, label.text);
+        sn_buf_add_byte(out, ';');
+    }
+}
+
+static void values_of_fields_are_labels_as_published(void **state)
+{
+    index_place *ix = *state;
+    SN_CLEANUP(sn_buf) sn_buf labels = SN_BUF(10000);
+    put(ix, "{'id':'1','title':'پل','source':'پيك مهرسار','author':'مینا راد',"
+            "'category':['محیط زیست','--','محیط‌زیست','BBC'],'tags':['پل']}");
+    put(ix, "{'id':'2','title':'پل'}");
+    catch_up(ix);
+    get_labels(ix, "1", SN_SLOT_SOURCE_LABEL, &labels);
+    assert_str(sn_buf_str(&labels), "پیکمهرسار=پيك مهرسار;");
+    get_labels(ix, "1", SN_SLOT_CATEGORY_LABELS, &labels);
+    assert_str(sn_buf_str(&labels), "محیطزیست=محیط زیست;bbc=BBC;");
+    get_labels(ix, "1", SN_SLOT_AUTHOR_LABELS, &labels);
+    assert_str(sn_buf_str(&labels), "میناراد=مینا راد;");
+    get_labels(ix, "1", SN_SLOT_TAG_LABELS, &labels);
+    assert_str(sn_buf_str(&labels), "پل=پل;");
+    for (uint32_t slot = SN_SLOT_SOURCE_LABEL; slot <= SN_SLOT_TAG_LABELS; slot++) {
+        get_labels(ix, "2", slot, &labels);
+        assert_int_equal(labels.len, 0);
+    }
+}
+
+static void the_day_of_publication_is_that_of_tehran(void **state)
+{
+    index_place *ix = *state;
+    SN_CLEANUP(sn_buf) sn_buf value = SN_BUF(100);
+    put(ix, "{'id':'1','title':'پل','published_at':'1970-01-02T20:29:59Z'}");
+    put(ix, "{'id':'2','title':'پل','published_at':'1970-01-02T20:30:00Z'}");
+    put(ix, "{'id':'3','title':'پل','published_at':'1970-01-03'}");
+    put(ix, "{'id':'4','title':'پل'}");
+    catch_up(ix);
+    static const struct day_case {
+        const char *id;
+        double day;
+    } cases[] = {{"1", 1}, {"2", 2}, {"3", 2}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        get_value(ix, cases[i].id, SN_SLOT_DAY, &value);
+        assert_true(sn_xap_number_of_value(sn_buf_str(&value)) == cases[i].day);
+    }
+    get_value(ix, "4", SN_SLOT_DAY, &value);
+    assert_int_equal(value.len, 0);
+}
+
 static void the_record_has_all_that_a_hit_shows(void **state)
 {
     index_place *ix = *state;
@@ -322,6 +380,8 @@ int main(void)
         INDEXED(the_date_is_a_value_and_undated_is_last),
         INDEXED(copies_have_one_value_others_another),
         INDEXED(the_source_is_a_value_by_its_key),
+        INDEXED(values_of_fields_are_labels_as_published),
+        INDEXED(the_day_of_publication_is_that_of_tehran),
         INDEXED(the_record_has_all_that_a_hit_shows),
         INDEXED(words_of_a_run_on_are_found_and_weigh_nothing),
         INDEXED(a_second_reading_is_found_and_weighs_nothing),

@@ -149,6 +149,22 @@ static void pins_keep_to_the_filters_and_exclusions(void **state)
     assert_string_equal(shelf_ids(s, "q=سیل", "sort=date", "filter.source=b", NULL), "flood-2");
 }
 
+static void facets_count_pinned_articles_too(void **state)
+{
+    shelf *s = *state;
+    fill(s);
+    set_pin(s, "سیل", "\"pinned\":[\"guide\",\"flood-2\"],\"hidden\":[\"flood-3\"]");
+    static const char want[] = "\"values\":[{\"value\":\"b\",\"count\":2},"
+                               "{\"value\":\"a\",\"count\":1}],";
+    const char *json = shelf_json(s, "q=سیل", "facets=source", NULL);
+    assert_non_null(strstr(json, want));
+    assert_non_null(strstr(json, "\"uncollapsed\":3"));
+    json = shelf_json(s, "q=سیل", "facets=source", "filter.source=a", NULL);
+    assert_non_null(strstr(json, want));
+    json = shelf_json(s, "q=سیل -کارون", "facets=source", "curation=false", NULL);
+    assert_null(strstr(json, want));
+}
+
 static void a_pinned_article_that_is_taken_down_vanishes_at_once(void **state)
 {
     shelf *s = *state;
@@ -266,6 +282,7 @@ int main(void)
         SHELVED(of_two_pins_for_the_same_words_the_later_is_in_force),
         SHELVED(hidden_articles_are_left_out_for_that_query_only),
         SHELVED(pins_keep_to_the_filters_and_exclusions),
+        SHELVED(facets_count_pinned_articles_too),
         SHELVED(a_pinned_article_that_is_taken_down_vanishes_at_once),
         SHELVED(a_pinned_article_stands_for_its_copies),
         SHELVED(pages_neither_repeat_nor_lose_an_article),
