@@ -177,16 +177,21 @@ static void write_ids(sn_json *j, const char *key, const sn_list *list)
     sn_json_end(j);
 }
 
+void sn_pin_write_members(const sn_pin *pin, sn_json *j)
+{
+    sn_json_key(j, "query");
+    sn_json_text(j, pin->query);
+    sn_json_key(j, "match");
+    sn_json_text(j, matches[pin->match]);
+    write_ids(j, "pinned", &pin->pinned);
+    write_ids(j, "hidden", &pin->hidden);
+}
+
 sn_status sn_pin_write(const sn_pin *pin, sn_buf *out)
 {
     sn_json j = SN_JSON(out);
     sn_json_object(&j);
-    sn_json_key(&j, "query");
-    sn_json_text(&j, pin->query);
-    sn_json_key(&j, "match");
-    sn_json_text(&j, matches[pin->match]);
-    write_ids(&j, "pinned", &pin->pinned);
-    write_ids(&j, "hidden", &pin->hidden);
+    sn_pin_write_members(pin, &j);
     sn_json_end(&j);
     return sn_json_finish(&j);
 }

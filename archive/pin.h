@@ -6,6 +6,7 @@
 #define SN_ARCHIVE_PIN_H
 
 #include "archive/article.h"
+#include "base/json_writer.h"
 
 typedef enum sn_pin_match {
     SN_PIN_EXACT,   /* the query is this one and nothing more */
@@ -30,6 +31,7 @@ SN_MUST_USE sn_status sn_pin_parse(sn_str json, sn_str query, sn_pin *out, sn_er
 
 /* The canonical form, appended; sn_pin_parse() of it gives an equal one. The status of *out. */
 sn_status sn_pin_write(const sn_pin *pin, sn_buf *out);
+void sn_pin_write_members(const sn_pin *pin, sn_json *j); /* without the brackets */
 
 /* Can this stand for a query or a name among the settings? Not empty, at most
  * SN_LIMIT_SETTING_KEY_BYTES of well-formed UTF-8 without control characters and without white space

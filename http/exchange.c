@@ -25,7 +25,7 @@ sn_exchange *sn_exchange_create(sn_service *service, const char *raw_target)
         return NULL;
     x->service = service;
     x->started_us = sn_clock_monotonic_us();
-    x->id = SN_BUF(SN_LIMIT_ID_BYTES);
+    x->id = SN_BUF(SN_LIMIT_SETTING_KEY_BYTES);
     x->raw_target = sn_str_dup(sn_str_of(raw_target));
     sn_answer_init(&x->answer);
     make_request_id(x->request_id);

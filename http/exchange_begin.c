@@ -24,8 +24,8 @@ static void refuse_id(sn_exchange *x, sn_status status)
     sn_problem problem;
     if (status == SN_ELIMIT)
         sn_problem_make(&problem, status, "limit_exceeded", "id",
-                        "id: the id in the path has more than %d bytes",
-                        "id: شناسه بیش از %d بایت پذیرفته نیست", SN_LIMIT_ID_BYTES);
+                        "id: what names it in the path has more than %zu bytes",
+                        "id: شناسه بیش از %zu بایت پذیرفته نیست", sn_route_id_max(x->route));
     else if (status == SN_EUTF8)
         sn_problem_make(&problem, status, "invalid_parameter", "id",
                         "%s: the id in the path is not well-formed UTF-8",

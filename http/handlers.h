@@ -26,6 +26,16 @@ void sn_take_bulk(sn_exchange *x, sn_str piece);
 void sn_handle_bulk(sn_exchange *x);
 void sn_resume_bulk(sn_exchange *x);
 
+/* settings.c, settings_put.c: pins, synonym sets, judgements */
+void sn_handle_settings(sn_exchange *x); /* those of a kind, or of a key */
+void sn_handle_setting(sn_exchange *x);  /* the one of a key */
+void sn_handle_setting_delete(sn_exchange *x);
+void sn_handle_pin_put(sn_exchange *x);
+void sn_handle_synonyms_put(sn_exchange *x);
+void sn_handle_judgements_put(sn_exchange *x); /* of one query */
+void sn_handle_judgements(sn_exchange *x);     /* lines, of many */
+void sn_resume_setting(sn_exchange *x);
+
 /* service_pages.c */
 void sn_handle_health(sn_exchange *x);
 void sn_handle_ready(sn_exchange *x);

@@ -10,6 +10,7 @@ void sn_job_done(sn_job *job)
         free(job->items[i].reason);
     }
     free(job->items);
+    sn_settings_job_done(&job->settings);
     job->items = NULL;
     job->n_items = job->cap_items = 0;
 }

@@ -4,8 +4,9 @@
 #define SN_HTTP_JOB_H
 
 #include "archive/archive.h"
+#include "http/settings_job.h"
 
-typedef enum sn_job_kind { SN_JOB_PUT, SN_JOB_TAKE_DOWN, SN_JOB_LIFT } sn_job_kind;
+typedef enum sn_job_kind { SN_JOB_PUT, SN_JOB_TAKE_DOWN, SN_JOB_LIFT, SN_JOB_SETTINGS } sn_job_kind;
 
 /* One article of a put. */
 typedef struct sn_job_item {
@@ -23,6 +24,7 @@ typedef struct sn_job {
     size_t n_items, cap_items;
     sn_str id; /* SN_JOB_TAKE_DOWN, SN_JOB_LIFT; borrowed, as why is */
     const char *why;
+    sn_settings_job settings; /* SN_JOB_SETTINGS */
 
     sn_status status; /* of the whole: SN_OK, accepted */
     sn_error err;

@@ -21,6 +21,9 @@ static const sn_refusal refusals[] = {
     {"invalid_json", 400, "Invalid JSON", "the body is not the JSON that is wanted here",
      "بدنهٔ درخواست JSON درستی نیست"},
     {"invalid_article", 400, "Invalid article", "the article is not valid", "خبر درست نیست"},
+    {"invalid_setting", 400, "Invalid setting",
+     "the pin, set of synonyms or judgement is not valid",
+     "سنجاق، مجموعهٔ مترادف یا داوری درست نیست"},
     {"id_mismatch", 400, "Two ids", "id: the body names another article than the path",
      "id: شناسهٔ خبر در بدنه با شناسهٔ نشانی یکی نیست"},
     {"invalid_framing", 400, "Invalid framing",
@@ -39,6 +42,8 @@ static const sn_refusal refusals[] = {
     {"unknown_path", 404, "No such path", "there is nothing at this path",
      "در این نشانی چیزی نیست"},
     {"not_found", 404, "Not found", "there is no such article", "چنین خبری نداریم"},
+    {"unknown_setting", 404, "Not found", "nothing is kept under this name",
+     "چیزی با این نام نگه داشته نشده است"},
     {"method_not_allowed", 405, "Method not allowed",
      "this path is not for this method; the header Allow names those it is for",
      "این نشانی چنین متدی ندارد؛ سرآیند Allow متدهای آن را "

@@ -1,5 +1,6 @@
 #include "http/route.h"
 
+#include "base/limits.h"
 #include "http/target.h"
 
 #include <stdio.h>
@@ -75,6 +76,17 @@ static bool is_match(sn_str pattern, sn_str path, sn_str *id)
     return path.len == 0;
 }
 
+size_t sn_route_id_max(const sn_route *route)
+{
+    return route->id_max > 0 ? route->id_max : SN_LIMIT_ID_BYTES;
+}
+
+static sn_status decode_id(sn_str encoded, size_t max, sn_buf *id)
+{
+    sn_status s = sn_percent_decode(encoded, false, id);
+    return s == SN_OK && id->len > max ? SN_ELIMIT : s;
+}
+
 sn_status sn_route_find(const sn_route *table, size_t n, sn_method method, sn_str path,
                         const sn_route **out, sn_buf *id, unsigned *methods)
 {
@@ -87,7 +99,7 @@ sn_status sn_route_find(const sn_route *table, size_t n, sn_method method, sn_st
         if (table[i].method != method)
             continue;
         *out = &table[i];
-        return encoded.len > 0 ? sn_percent_decode(encoded, false, id) : SN_OK;
+        return encoded.len > 0 ? decode_id(encoded, sn_route_id_max(&table[i]), id) : SN_OK;
     }
     return *methods != 0 ? SN_DONE : SN_ENOTFOUND;
 }

@@ -20,6 +20,7 @@ typedef struct sn_route {
     sn_method method;
     const char *pattern; /* {id} stands for one segment of the path */
     size_t body_max;     /* bytes; 0: takes none */
+    size_t id_max;       /* bytes of what stands for {id}; 0: SN_LIMIT_ID_BYTES */
     bool writes;         /* local clients only */
     /* The whole request is there: set exchange->answer, or make exchange->job ready to go. */
     void (*run)(struct sn_exchange *);
@@ -37,6 +38,8 @@ const sn_route *sn_routes(size_t *n);
  * and *methods holds those it has; SN_EINVAL, SN_EUTF8, SN_ELIMIT: {id} is none. */
 SN_MUST_USE sn_status sn_route_find(const sn_route *table, size_t n, sn_method method, sn_str path,
                                     const sn_route **out, sn_buf *id, unsigned *methods);
+
+size_t sn_route_id_max(const sn_route *route);
 
 /* "GET, HEAD, PUT" */
 void sn_methods_write(unsigned methods, char *out, size_t cap);

@@ -6,7 +6,7 @@
 #define WHO "http"
 
 /* Take jobs off the queue that go into one transaction: puts, up to SN_LIMIT_BULK_LINES articles
- * together, or one takedown or lift. Waits for one; NULL: stopping. */
+ * together, or one of another kind. Waits for one; NULL: stopping. */
 static sn_job *take_group(sn_writes *w)
 {
     pthread_mutex_lock(&w->lock);
@@ -77,6 +77,9 @@ static sn_status store_group(sn_writes *w, sn_job *group, sn_error *err)
         return sn_writer_take_down(w->storing, group->id, WHO, group->why, &group->change, err);
     case SN_JOB_LIFT:
         return sn_archive_lift(sn_writer_archive(w->storing), group->id, WHO, &group->change, err);
+    case SN_JOB_SETTINGS:
+        return sn_settings_job_store(&group->settings, sn_writer_archive(w->storing), WHO,
+                                     &group->change, err);
     }
     return sn_fail(err, SN_EINTERNAL, "no such job");
 }

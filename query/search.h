@@ -71,6 +71,12 @@ SN_MUST_USE sn_status sn_searcher_analyze_json(sn_searcher *s, sn_str text,
                                                const sn_answer_info *info, sn_buf *out,
                                                sn_problem *problem);
 
+/* Does a query have a word, so that a pin for it can be found? SN_EINVAL, SN_ELIMIT ("query: …") if
+ * not. Are these rules that a set of synonyms may have, each entry with a word? SN_EINVAL, SN_EUTF8,
+ * SN_ELIMIT ("rules, line 3: …") if not. Both SN_ESTALE, SN_EIO, SN_ECORRUPT, SN_ENOMEM. */
+SN_MUST_USE sn_status sn_searcher_check_pin(sn_searcher *s, sn_str query, sn_error *err);
+SN_MUST_USE sn_status sn_searcher_check_synonyms(sn_searcher *s, sn_str rules, sn_error *err);
+
 typedef struct sn_engine_status {
     uint32_t generation;  /* 0: none yet */
     uint64_t applied;     /* last change the snapshot holds */
