@@ -56,9 +56,9 @@ void sn_exchange_destroy(sn_exchange *x)
 void sn_exchange_refuse(sn_exchange *x, const sn_problem *problem)
 {
     const sn_refusal *row = sn_refusal_of(problem->code);
-    unsigned http_status = sn_http_status(problem->status);
-    if (problem->status == SN_OK)
-        http_status = row != NULL ? row->http_status : 500;
+    unsigned http_status = row != NULL                ? row->http_status
+                           : problem->status == SN_OK ? 500
+                                                      : sn_http_status(problem->status);
     sn_answer_problem(&x->answer, http_status, problem, x->target.path, x->request_id);
 }
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "calendar/calendar.h"
 #include "query/filters.h"
+#include "query/paging.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -39,6 +40,13 @@ static void write_warnings(sn_answer *a)
     if (a->request->from_sec > a->request->to_sec)
         write_warning(j, "empty_period", "from is later than to: no article can be between them",
                       "آغاز بازه (from) پس از پایان آن (to) است");
+    if (l != NULL && l->is_too_deep)
+        write_warning(
+            j, "too_deep",
+            "the list goes on, but not by cursor: narrow it, or sort by date and do not collapse",
+            "مکان‌نما از این جلوتر نمی‌رود؛ جست‌وجو را "
+            "محدودتر "
+            "کنید");
     if (now->db == NULL)
         write_warning(j, "no_index", "nothing is indexed yet", "هنوز چیزی نمایه نشده است");
     else if (now->manifest.analysis != SN_ANALYSIS_VERSION)
@@ -138,21 +146,20 @@ static void write_query(sn_answer *a)
     sn_json_end(j);
 }
 
-/* Up to SN_COUNTED_HITS every match was looked at; beyond, the library estimates; a match that ran
- * out of time knows only what it saw. */
 static void write_total(sn_answer *a)
 {
     sn_json *j = &a->json;
-    sn_xap_totals t = a->lookup != NULL ? a->lookup->totals : (sn_xap_totals){0};
-    bool is_exact = !t.timed_out && t.lower == t.upper;
+    static const char *const relations[] = {
+        [SN_TOTAL_EXACT] = "eq", [SN_TOTAL_ABOUT] = "approx", [SN_TOTAL_AT_LEAST] = "gte"};
+    sn_total t = a->lookup != NULL ? sn_lookup_total(a->lookup) : (sn_total){0};
     sn_json_key(j, "total");
     sn_json_object(j);
     sn_json_key(j, "value");
-    sn_json_int(j, is_exact || t.timed_out ? t.lower : t.estimated);
+    sn_json_int(j, t.value);
     sn_json_key(j, "relation");
-    sn_json_text(j, is_exact ? "eq" : t.timed_out ? "gte" : "approx");
+    sn_json_text(j, relations[t.relation]);
     sn_json_key(j, "uncollapsed");
-    sn_json_int(j, t.timed_out ? t.uncollapsed_lower : t.uncollapsed_estimated);
+    sn_json_int(j, t.uncollapsed);
     sn_json_end(j);
 }
 
@@ -220,6 +227,16 @@ static sn_status write_hits(sn_answer *a)
     return s;
 }
 
+static sn_status write_next(sn_answer *a)
+{
+    sn_status s = SN_OK;
+    sn_buf_clear(&a->text);
+    if (a->lookup != NULL)
+        s = sn_paging_next(a->searcher, a->request, a->lookup, &a->text, a->err);
+    sn_answer_text(&a->json, "next_cursor", sn_buf_str(&a->text));
+    return s;
+}
+
 sn_status sn_answer_write(sn_answer *a)
 {
     sn_json *j = &a->json;
@@ -228,6 +245,8 @@ sn_status sn_answer_write(sn_answer *a)
     write_query(a);
     write_total(a);
     sn_status s = write_hits(a);
+    if (s == SN_OK)
+        s = write_next(a);
     sn_answer_facets(a);
     sn_json_key(j, "generation");
     sn_json_int(j, now->db != NULL ? now->manifest.generation : 0);

@@ -67,6 +67,8 @@ static sn_status decide(sn_searcher *s, const sn_request *request, sn_spelling *
         return status;
     spelling->is_applied = request->correct == SN_CORRECT_AUTO && has_hits(after) &&
                            !after->totals.timed_out && is_sure(request, spelling, before, after);
+    if (request->after != NULL) /* as on the first page: here nobody counted */
+        spelling->is_applied = true;
     bool is_said = spelling->is_applied || (before->relaxed && has_hits(after)) ||
                    is_worth_saying(before, after);
     sn_lookup *kept = spelling->is_applied ? after : before;
@@ -114,6 +116,8 @@ sn_status sn_correct(sn_searcher *s, const sn_request *request, sn_lookup **look
 {
     const sn_lookup *l = *lookup;
     const sn_hint *hint = NULL;
+    if (request->after != NULL && !request->after->is_corrected)
+        return SN_OK;
     if (request->correct == SN_CORRECT_OFF || !l->has_content || l->totals.timed_out ||
         strict_hits(request, l) >= enough_hits(l, request))
         return SN_OK;

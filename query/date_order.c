@@ -1,114 +1,98 @@
 #include "query/date_order.h"
 
 #include "archive/number.h"
+#include "query/date_keys.h"
 #include "query/date_runs.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Hits around the page that are looked at: each costs a value read. */
-static const uint32_t slacks[] = {16, 128, 1024, 4096};
-
-/* An article further than this from its number's minute has no time of day (or its hour had 8
- * articles a minute): it stands where its number does. */
-#define SPREAD_MINUTES 60
+/* Hits around the page that are looked at first: each costs a value read. */
+#define SLACK_FIRST 32
+#define SLACK_MORE  8 /* times as many */
 
 /* The part of all hits that is put in order. */
 typedef struct window {
     const sn_date_page *page;
     uint32_t slack;
-    size_t first; /* hit, counted from the first of all */
+    size_t first;  /* hit, counted from the first of all */
+    sn_ref before; /* the hit before `first`, if there is one */
+    sn_ref last;   /* the last hit of all that were matched */
     sn_ref *refs;
     size_t n;
+    size_t begin; /* of the page, in refs */
     bool is_full; /* more hits follow */
 } window;
 
-static sn_status published(const sn_xap_db *db, sn_docid docid, int64_t *out, sn_error *err)
+static sn_status read_ref(const sn_xap_db *db, const sn_xap_matches *m, size_t i,
+                          bool is_newest_first, sn_ref *out, sn_error *err)
 {
-    SN_CLEANUP(sn_buf) sn_buf value = SN_BUF(64);
-    sn_status s = sn_xap_db_value(db, docid, SN_SLOT_PUBLISHED, &value, err);
-    if (s != SN_OK)
-        return s;
-    double sec = value.len > 0 ? sn_xap_number_of_value(sn_buf_str(&value)) : INFINITY;
-    *out = sec > -1e15 && sec < 1e15 ? (int64_t)sec : INT64_MAX;
-    return SN_OK;
-}
-
-static sn_status set_key(const sn_xap_db *db, bool is_newest_first, sn_ref *ref, sn_error *err)
-{
-    int64_t sec;
-    sn_status s = published(db, ref->docid, &sec, err);
-    if (s != SN_OK)
-        return s;
-    bool is_undated = sec == INT64_MAX || ref->docid > SN_NUMBER_DATED_LAST;
-    if (!is_newest_first || is_undated) {
-        ref->key = is_undated ? (is_newest_first ? INT64_MIN : INT64_MAX) : sec;
-        return SN_OK;
-    }
-    int64_t minute = sn_minute_of_number(ref->docid);
-    int64_t distance = llabs(minute - sn_minute_of_second(sec));
-    ref->key = distance > SPREAD_MINUTES ? minute * 60 : sec;
-    return SN_OK;
-}
-
-static int by_place(const sn_ref *a, const sn_ref *b)
-{
-    return (a->place > b->place) - (a->place < b->place);
-}
-
-static int newest_first(const void *a, const void *b)
-{
-    const sn_ref *left = a, *right = b;
-    if (left->key != right->key)
-        return left->key < right->key ? 1 : -1;
-    return by_place(left, right);
-}
-
-static int oldest_first(const void *a, const void *b)
-{
-    const sn_ref *left = a, *right = b;
-    if (left->key != right->key)
-        return left->key > right->key ? 1 : -1;
-    return by_place(left, right);
+    const sn_xap_hit *hit = sn_xap_matches_at(m, i);
+    *out = (sn_ref){.docid = hit->docid, .copies = hit->collapse_count, .place = (uint32_t)i};
+    return sn_date_set_key(db, is_newest_first, out, err);
 }
 
 static sn_status fill_window(const sn_xap_db *db, const sn_xap_matches *m, window *w, sn_error *err)
 {
     size_t all = sn_xap_matches_count(m);
-    size_t n = all > w->first ? all - w->first : 0;
-    sn_status s = SN_OK;
-    w->refs = calloc(n + 1, sizeof *w->refs);
+    bool is_newest_first = w->page->newest_first;
+    w->first = w->first < all ? w->first : all;
+    w->n = all - w->first;
+    w->refs = calloc(w->n + 1, sizeof *w->refs);
     if (w->refs == NULL)
         return SN_ENOMEM;
-    for (size_t i = 0; i < n && s == SN_OK; i++) {
-        const sn_xap_hit *hit = sn_xap_matches_at(m, w->first + i);
-        w->refs[i] =
-            (sn_ref){.docid = hit->docid, .copies = hit->collapse_count, .place = (uint32_t)i};
-        s = set_key(db, w->page->newest_first, &w->refs[i], err);
-    }
-    if (s == SN_OK && n > 1)
-        qsort(w->refs, n, sizeof *w->refs, w->page->newest_first ? newest_first : oldest_first);
-    w->n = n;
-    w->is_full = all == (size_t)w->page->offset + w->page->limit + w->slack;
-    return s;
+    sn_status s = SN_OK;
+    if (w->first > 0)
+        s = read_ref(db, m, w->first - 1, is_newest_first, &w->before, err);
+    for (size_t i = 0; i < w->n && s == SN_OK; i++)
+        s = read_ref(db, m, w->first + i, is_newest_first, &w->refs[i], err);
+    if (s != SN_OK)
+        return s;
+    if (w->n > 0)
+        w->last = w->refs[w->n - 1];
+    sn_date_sort(w->refs, w->n, is_newest_first);
+    return SN_OK;
 }
 
-/* Might hits outside the window belong on the page? If some moved far in it, or if the same second
- * reaches from the page over its edge. */
-static bool is_too_small(const window *w)
+/* Do all hits up to w->before certainly stand before r? */
+static bool begins_before(const window *w, const sn_ref *r)
 {
-    size_t begin = w->page->offset - w->first;
-    if (begin >= w->n || (w->first == 0 && !w->is_full))
+    if (w->first == 0 || sn_date_is_undated(r))
+        return true;
+    if (sn_date_is_undated(&w->before))
         return false;
-    for (size_t i = 0; i < w->n; i++) {
-        size_t moved = i > w->refs[i].place ? i - w->refs[i].place : w->refs[i].place - i;
-        if (moved > w->slack / 2)
-            return true;
+    if (!w->page->newest_first)
+        return w->before.key < r->key;
+    return (sn_minute_of_number(w->before.docid) - SN_DATE_SPREAD_MINUTES) * 60 > r->key;
+}
+
+/* Do all hits from w->last on certainly stand behind r? */
+static bool ends_behind(const window *w, const sn_ref *r)
+{
+    if (!w->is_full || sn_date_is_undated(&w->last))
+        return true;
+    if (sn_date_is_undated(r))
+        return false;
+    if (!w->page->newest_first)
+        return w->last.key > r->key;
+    return (sn_minute_of_number(w->last.docid) + SN_DATE_SPREAD_MINUTES + 1) * 60 <= r->key;
+}
+
+/* Is nothing missing on the page, nor the hit behind it? */
+static bool is_enough(const window *w)
+{
+    size_t behind = w->begin + w->page->limit;
+    sn_ref after = {0};
+    const sn_ref *begin = w->begin < w->n ? &w->refs[w->begin] : NULL;
+    if (w->page->after != NULL) { /* those of the same second, too */
+        after.key = w->page->after->key;
+        begin = &after;
     }
-    size_t last = begin + w->page->limit - 1 < w->n ? begin + w->page->limit - 1 : w->n - 1;
-    return (w->first > 0 && sn_date_is_same(&w->refs[begin], &w->refs[0])) ||
-           (w->is_full && sn_date_is_same(&w->refs[last], &w->refs[w->n - 1]));
+    if (begin != NULL && !begins_before(w, begin))
+        return false;
+    if (behind < w->n)
+        return ends_behind(w, &w->refs[behind]);
+    return !w->is_full;
 }
 
 static sn_status match_window(const sn_xap_db *db, const sn_xap_query *query,
@@ -116,11 +100,16 @@ static sn_status match_window(const sn_xap_db *db, const sn_xap_query *query,
                               sn_error *err)
 {
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
-    w->first = w->page->offset > w->slack ? w->page->offset - w->slack : 0;
-    opts.max_items = w->page->offset + w->page->limit + w->slack;
+    const sn_date_page *p = w->page;
+    w->first = p->offset > w->slack ? p->offset - w->slack : 0;
+    opts.max_items = p->offset + p->limit + 1 + w->slack;
     sn_status s = sn_xap_match(db, query, &opts, &m, err);
     if (s == SN_OK)
         s = fill_window(db, m, w, err);
+    w->is_full = s == SN_OK && sn_xap_matches_count(m) == opts.max_items;
+    w->begin = p->offset - w->first < w->n ? p->offset - w->first : w->n;
+    if (s == SN_OK && p->after != NULL)
+        s = sn_date_find_after(db, w->refs, w->n, p->after, p->newest_first, &w->begin, err);
     if (s != SN_OK)
         return s;
     *out = m;
@@ -128,11 +117,11 @@ static sn_status match_window(const sn_xap_db *db, const sn_xap_query *query,
     return SN_OK;
 }
 
-/* The page out of its window, each second in the order of ids. */
+/* The page and the hit behind it out of their window, each second in the order of ids. */
 static sn_status cut_page(const sn_xap_db *db, window *w, size_t *n, sn_error *err)
 {
-    size_t begin = w->page->offset - w->first < w->n ? w->page->offset - w->first : w->n;
-    size_t end = begin + w->page->limit < w->n ? begin + w->page->limit : w->n;
+    size_t begin = w->begin, end = begin + w->page->limit + 1;
+    end = end < w->n ? end : w->n;
     sn_status s = sn_date_sort_runs(db, w->refs, w->n, begin, end, err);
     if (s != SN_OK)
         return s;
@@ -146,15 +135,16 @@ sn_status sn_date_order_match(const sn_xap_db *db, const sn_xap_query *query,
                               sn_ref **refs, size_t *n, sn_xap_matches **out, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
-    window w = {.page = page};
+    window w = {0};
     sn_status s = SN_OK;
-    for (size_t i = 0; i < sizeof slacks / sizeof *slacks && s == SN_OK; i++) {
+    for (uint32_t slack = SLACK_FIRST; s == SN_OK; slack *= SLACK_MORE) {
         free(w.refs);
         sn_xap_matches_destroy(m);
         m = NULL;
-        w = (window){.page = page, .slack = slacks[i]};
+        w = (window){.page = page, .slack = slack};
         s = match_window(db, query, *opts, &w, &m, err);
-        if (s == SN_OK && !is_too_small(&w))
+        if (s == SN_OK && (is_enough(&w) || sn_xap_matches_totals(m).timed_out ||
+                           slack > UINT32_MAX / 2 / SLACK_MORE))
             break;
     }
     if (s == SN_OK)
@@ -167,4 +157,23 @@ sn_status sn_date_order_match(const sn_xap_db *db, const sn_xap_query *query,
     *out = m;
     m = NULL;
     return SN_OK;
+}
+
+static sn_xap_query *numbers_from(sn_tree *t, sn_docid first)
+{
+    sn_xap_docid_range range = {
+        .first = first, .last = UINT32_MAX, .inner_first = first, .inner_last = UINT32_MAX};
+    return sn_tree_range(t, &range);
+}
+
+sn_xap_query *sn_date_order_rest(sn_tree *t, const sn_cursor *after, bool newest_first)
+{
+    char low[9];
+    if (after->key == sn_date_undated_key(newest_first))
+        return numbers_from(t, after->last[0] < UINT32_MAX ? after->last[0] + 1 : UINT32_MAX);
+    int64_t minute = sn_minute_of_second(after->key);
+    if (newest_first)
+        return numbers_from(t, sn_number_of_minute(minute + SN_DATE_SPREAD_MINUTES));
+    sn_str value = {low, sn_xap_number_to_value((double)after->key, low)};
+    return sn_tree_values_from(t, SN_SLOT_PUBLISHED, value);
 }

@@ -1,6 +1,7 @@
 #include "query/date_runs.h"
 
 #include "query/answer.h"
+#include "query/date_keys.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@ typedef struct named_ref {
 
 bool sn_date_is_same(const sn_ref *a, const sn_ref *b)
 {
-    return a->key == b->key && a->key != INT64_MIN && a->key != INT64_MAX;
+    return a->key == b->key && !sn_date_is_undated(a);
 }
 
 static int by_id(const void *a, const void *b)
@@ -62,5 +63,49 @@ sn_status sn_date_sort_runs(const sn_xap_db *db, sn_ref *refs, size_t n, size_t 
             s = sort_run(db, refs + i, next - i, err);
         i = next;
     }
+    return s;
+}
+
+static bool is_before(const sn_ref *ref, const sn_cursor *after, bool newest_first)
+{
+    if (sn_date_is_undated(ref)) /* in the order of numbers, behind all others */
+        return ref->key == after->key && ref->docid <= after->last[0];
+    return newest_first ? ref->key > after->key : ref->key < after->key;
+}
+
+/* Of refs[0..n), all of the cursor's second and in the order of ids, those up to its id. */
+static sn_status count_passed(const sn_xap_db *db, const sn_ref *refs, size_t n,
+                              const sn_cursor *after, size_t *out, sn_error *err)
+{
+    SN_CLEANUP(sn_buf) sn_buf data = SN_BUF(SN_RECORD_BYTES);
+    sn_hit *hit = malloc(sizeof *hit);
+    sn_status s = hit == NULL ? SN_ENOMEM : SN_OK;
+    size_t low = 0, high = n;
+    while (low < high && s == SN_OK) {
+        size_t middle = low + (high - low) / 2;
+        s = sn_hit_load(db, refs[middle].docid, &data, hit, err);
+        if (s == SN_OK && sn_str_compare(hit->id, sn_str_of(after->id)) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    free(hit);
+    *out = low;
+    return s;
+}
+
+sn_status sn_date_find_after(const sn_xap_db *db, sn_ref *refs, size_t n, const sn_cursor *after,
+                             bool newest_first, size_t *out, sn_error *err)
+{
+    size_t begin = 0, passed = 0;
+    while (begin < n && is_before(&refs[begin], after, newest_first))
+        begin++;
+    size_t end = begin;
+    while (end < n && refs[end].key == after->key && !sn_date_is_undated(&refs[end]))
+        end++;
+    sn_status s = sn_date_sort_runs(db, refs, n, begin, end, err);
+    if (s == SN_OK && end > begin)
+        s = count_passed(db, refs + begin, end - begin, after, &passed, err);
+    *out = begin + passed;
     return s;
 }

@@ -1,4 +1,4 @@
-/* query/date_runs - articles of one second, in the order of their ids. */
+/* query/date_runs - articles of one second, in the order of their ids; and what stands behind a hit. */
 #ifndef SN_QUERY_DATE_RUNS_H
 #define SN_QUERY_DATE_RUNS_H
 
@@ -11,5 +11,11 @@ bool sn_date_is_same(const sn_ref *a, const sn_ref *b);
  * of ids. */
 SN_MUST_USE sn_status sn_date_sort_runs(const sn_xap_db *db, sn_ref *refs, size_t n, size_t begin,
                                         size_t end, sn_error *err);
+
+/* refs[0..n) stand by their keys: the first of them behind the cursor's last hit, whether or not that
+ * is among them. Those of its second are put in the order of ids. */
+SN_MUST_USE sn_status sn_date_find_after(const sn_xap_db *db, sn_ref *refs, size_t n,
+                                         const sn_cursor *after, bool newest_first, size_t *out,
+                                         sn_error *err);
 
 #endif

@@ -21,7 +21,9 @@ static bool is_index(const char *dir)
 static sn_status read_settings(sn_engine *e, const char *config, sn_error *err)
 {
     sn_status s = sn_configs_open(e->dir, config, &e->configs, err);
-    return s == SN_OK ? sn_vocabularies_open(e->dir, &e->vocabularies, err) : s;
+    if (s == SN_OK)
+        s = sn_vocabularies_open(e->dir, &e->vocabularies, err);
+    return s == SN_OK ? sn_cursor_key_take(e->dir, e->cursor_key, err) : s;
 }
 
 sn_status sn_engine_open(const char *dir, const char *config, sn_engine **out, sn_error *err)

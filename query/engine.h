@@ -23,6 +23,7 @@ struct sn_engine {
     sn_configs *configs;
     sn_vocabularies *vocabularies;
     sn_hints *hints; /* words to correct by, texts to complete */
+    unsigned char cursor_key[SN_CURSOR_KEY_BYTES];
 };
 
 /* One generation at one commit, and the articles that may not be shown although it holds them. */

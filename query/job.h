@@ -12,6 +12,8 @@ typedef struct sn_job {
     sn_problem *problem; /* the caller's, NULL is fine */
     sn_problem refusal;  /* of this try */
     sn_error err;
+    sn_request resumed; /* the request as its cursor froze it */
+    sn_cursor after;
     void *ctx; /* the function's */
 } sn_job;
 

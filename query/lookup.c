@@ -3,6 +3,7 @@
 #include "query/curate.h"
 #include "query/date_order.h"
 #include "query/filters.h"
+#include "query/paging.h"
 #include "query/refine.h"
 #include "query/spelling.h"
 
@@ -57,10 +58,26 @@ static sn_status take_refs(const sn_xap_matches *m, sn_ref **out, size_t *n)
     return SN_OK;
 }
 
+/* Up to SN_COUNTED_HITS every match was looked at; beyond, the library estimates; a match that ran
+ * out of time knows only what it saw. */
+sn_total sn_lookup_total(const sn_lookup *l)
+{
+    const sn_xap_totals *t = &l->totals;
+    if (t->timed_out)
+        return (sn_total){t->lower, t->uncollapsed_lower, SN_TOTAL_AT_LEAST};
+    if (l->after != NULL)
+        return (sn_total){l->after->total, l->after->uncollapsed,
+                          (sn_total_relation)l->after->relation};
+    if (t->lower == t->upper)
+        return (sn_total){t->lower, t->uncollapsed_estimated, SN_TOTAL_EXACT};
+    return (sn_total){t->estimated, t->uncollapsed_estimated, SN_TOTAL_ABOUT};
+}
+
 static void keep_page(sn_lookup *l, size_t first, size_t end)
 {
     first = first < l->n_refs ? first : l->n_refs;
     end = end < l->n_refs ? end : l->n_refs;
+    l->has_more = end < l->n_refs && !l->totals.timed_out;
     memmove(l->refs, l->refs + first, (end - first) * sizeof *l->refs);
     l->n_refs = end - first;
 }
@@ -84,40 +101,117 @@ static sn_xap_totals settled_totals(const sn_xap_matches *m, const sn_xap_match_
     return t;
 }
 
+static sn_status match_list(sn_searcher *s, sn_lookup *l, const sn_xap_query *query,
+                            const sn_xap_match_opts *opts, sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
+    sn_status status = sn_xap_match(s->snapshot.db, query, opts, &m, err);
+    free(l->refs);
+    l->refs = NULL;
+    l->n_refs = 0;
+    if (status == SN_OK)
+        status = take_refs(m, &l->refs, &l->n_refs);
+    if (status == SN_OK)
+        l->totals = settled_totals(m, opts);
+    return status;
+}
+
+/* Of the hits as ranked so far, those that are weighed by places. Going on, they are those of the
+ * first page and what came between them since: one that fell out would be shown twice. */
+static size_t window_of(const sn_lookup *l)
+{
+    size_t refined = l->plan.profile->refined, n = l->n_refs < refined ? l->n_refs : refined;
+    for (size_t i = n; l->after != NULL && i < l->n_refs && i < 4 * refined; i++) {
+        if (l->refs[i].docid == l->after->window)
+            n = i + 1;
+    }
+    return n;
+}
+
+/* The ranking from its first hit on, and from which place of the list (pinned articles before it) the
+ * page is. */
+static sn_status rank_list(sn_searcher *s, const sn_request *request, sn_lookup *l, size_t *from,
+                           sn_error *err)
+{
+    size_t window = window_of(l);
+    *from = l->after != NULL ? sn_paging_begin(l) : (size_t)request->offset;
+    l->window = l->after != NULL ? l->after->window : window > 0 ? l->refs[window - 1].docid : 0;
+    if (sn_curated_place(l, *from) > window || l->totals.timed_out)
+        return SN_OK;
+    sn_status status = sn_refine(s, l, l->refs, window, err);
+    if (status == SN_OK && l->after != NULL)
+        *from = sn_paging_begin(l);
+    return status;
+}
+
+/* Hits that may have come before a page since its cursor was written, before more are matched. */
+#define PAGE_SLACK 100
+
+/* How much of the ranking is matched for a page: to one hit behind it, and all that is refined. */
+static size_t ranking_depth(const sn_request *request, const sn_lookup *l)
+{
+    size_t to = (size_t)(request->offset + request->limit), refined = l->plan.profile->refined;
+    size_t depth = sn_curated_place(l, to) + 1;
+    if (l->after != NULL)
+        depth = l->after->position + (size_t)request->limit + 1 + PAGE_SLACK;
+    return depth > refined ? depth : refined;
+}
+
 /* Hits by score: the page, cut out of the hits from the first one on. */
 static sn_status match_ranked(sn_searcher *s, const sn_request *request, sn_lookup *l,
                               const sn_xap_query *query, sn_error *err)
 {
-    SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
     sn_xap_match_opts opts = match_opts(request, l);
-    size_t from = (size_t)request->offset, to = from + (size_t)request->limit;
-    size_t first = sn_curated_place(l, from), end = sn_curated_place(l, to);
-    size_t refined = l->plan.profile->refined;
-    opts.max_items = (uint32_t)(end > refined || first >= refined ? end : refined);
-    sn_status status = sn_xap_match(s->snapshot.db, query, &opts, &m, err);
-    if (status == SN_OK)
-        status = take_refs(m, &l->refs, &l->n_refs);
-    if (status != SN_OK)
-        return status;
-    l->totals = settled_totals(m, &opts);
-    if (first < refined && !l->totals.timed_out)
-        status = sn_refine(s, l, l->refs, l->n_refs < refined ? l->n_refs : refined, err);
+    size_t from, to, first, end;
+    for (size_t depth = ranking_depth(request, l);; depth *= 4) {
+        opts.max_items = (uint32_t)depth;
+        sn_status status = match_list(s, l, query, &opts, err);
+        if (status == SN_OK)
+            status = rank_list(s, request, l, &from, err);
+        if (status != SN_OK)
+            return status;
+        to = from + (size_t)request->limit;
+        first = sn_curated_place(l, from);
+        end = sn_curated_place(l, to);
+        if (l->n_refs < depth || end < l->n_refs || depth > 2 * SN_LIMIT_CURSOR_HITS)
+            break;
+    }
+    bool has_more = l->n_pinned > to;
     keep_page(l, first, end);
-    return status == SN_OK ? sn_curated_page(s, l, from, to, err) : status;
+    l->has_more = l->has_more || has_more;
+    l->position = from;
+    l->is_too_deep = l->has_more && to >= SN_LIMIT_CURSOR_HITS;
+    return sn_curated_page(s, l, from, to, err);
 }
 
+/* Behind a cursor only the rest is matched, but where which of a group is shown is decided before. */
 static sn_status match_dated(sn_searcher *s, const sn_request *request, sn_lookup *l,
-                             const sn_xap_query *query, sn_error *err)
+                             sn_xap_query *query, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
     sn_xap_match_opts opts = match_opts(request, l);
-    sn_date_page page = {(uint32_t)request->offset, (uint32_t)request->limit,
-                         l->sort == SN_SORT_NEWEST};
+    size_t position = l->after != NULL ? l->after->position : (size_t)request->offset;
+    bool is_newest = l->sort == SN_SORT_NEWEST,
+         is_rest = l->after != NULL && opts.collapse_max == 0;
+    sn_date_page page = {is_rest ? 0 : (uint32_t)position, (uint32_t)request->limit, is_newest,
+                         l->after};
+    if (is_rest)
+        query = sn_tree_pair(&l->plan.tree, SN_XAP_FILTER, query,
+                             sn_date_order_rest(&l->plan.tree, l->after, is_newest));
+    if (is_rest) /* nothing is counted: neither matches nor copies */
+        opts.check_at_least = 0;
+    if (l->plan.tree.status != SN_OK)
+        return l->plan.tree.status;
     sn_status status =
         sn_date_order_match(s->snapshot.db, query, &opts, &page, &l->refs, &l->n_refs, &m, err);
-    if (status == SN_OK)
-        l->totals = settled_totals(m, &opts);
-    return status;
+    if (status != SN_OK)
+        return status;
+    l->totals = settled_totals(m, &opts);
+    keep_page(l, 0, (size_t)request->limit);
+    l->position = position;
+    l->is_too_deep = l->has_more && opts.collapse_max > 0 &&
+                     position + (size_t)request->limit >= SN_LIMIT_CURSOR_HITS;
+    return SN_OK;
 }
 
 static sn_status run_mode(sn_searcher *s, const sn_request *request, sn_lookup *l,
@@ -128,36 +222,65 @@ static sn_status run_mode(sn_searcher *s, const sn_request *request, sn_lookup *
     sn_status status = sn_plan_query(&l->plan, &l->question, mode, weighted, &query);
     if (status != SN_OK)
         return status;
+    l->mode = mode;
     return weighted ? match_ranked(s, request, l, query, err)
                     : match_dated(s, request, l, query, err);
+}
+
+/* What a mode found. */
+typedef struct found {
+    sn_ref *refs;
+    size_t n_refs, position;
+    bool has_more, is_too_deep;
+    sn_docid window;
+    sn_plan_mode mode;
+    sn_xap_totals totals;
+} found;
+
+static found take_found(sn_lookup *l)
+{
+    found f = {l->refs,        l->n_refs, l->position, l->has_more,
+               l->is_too_deep, l->window, l->mode,     l->totals};
+    l->refs = NULL;
+    l->n_refs = 0;
+    return f;
+}
+
+static void put_found(sn_lookup *l, const found *f)
+{
+    free(l->refs);
+    l->refs = f->refs;
+    l->n_refs = f->n_refs;
+    l->position = f->position;
+    l->has_more = f->has_more;
+    l->is_too_deep = f->is_too_deep;
+    l->window = f->window;
+    l->mode = f->mode;
+    l->totals = f->totals;
 }
 
 /* Few articles have all the words: those that have any of them, if that finds more. */
 static sn_status relax(sn_searcher *s, const sn_request *request, sn_lookup *l, sn_error *err)
 {
-    sn_ref *strict = l->refs;
-    size_t n_strict = l->n_refs;
-    sn_xap_totals totals = l->totals;
-    l->refs = NULL;
+    found strict = take_found(l);
     sn_status status = run_mode(s, request, l, SN_PLAN_RELAXED, err);
-    l->relaxed = status == SN_OK && l->totals.uncollapsed_lower > totals.uncollapsed_lower;
-    if (l->relaxed) {
-        l->mode = SN_PLAN_RELAXED;
-        free(strict);
-        return SN_OK;
-    }
-    free(l->refs);
-    l->refs = strict;
-    l->n_refs = n_strict;
-    l->totals = totals;
+    l->relaxed = status == SN_OK && l->totals.uncollapsed_lower > strict.totals.uncollapsed_lower;
+    if (l->relaxed)
+        free(strict.refs);
+    else
+        put_found(l, &strict);
     return status;
 }
 
 static sn_status run_request(sn_searcher *s, const sn_request *request, sn_lookup *l, sn_error *err)
 {
-    l->mode = request->match == SN_MATCH_ANY ? SN_PLAN_ANY : SN_PLAN_ALL;
-    sn_status status = run_mode(s, request, l, l->mode, err);
-    l->strict = request->match == SN_MATCH_ANY ? 0 : l->totals.uncollapsed_lower;
+    bool any = request->match == SN_MATCH_ANY;
+    if (l->after != NULL) {
+        l->relaxed = l->after->mode == SN_PLAN_RELAXED;
+        return run_mode(s, request, l, (sn_plan_mode)l->after->mode, err);
+    }
+    sn_status status = run_mode(s, request, l, any ? SN_PLAN_ANY : SN_PLAN_ALL, err);
+    l->strict = any ? 0 : l->totals.uncollapsed_lower;
     if (status != SN_OK || request->match != SN_MATCH_AUTO || l->totals.timed_out ||
         l->totals.uncollapsed_lower >= l->plan.profile->relax_below ||
         !sn_plan_can_relax(&l->plan, &l->question, SN_PLAN_RELAXED))
@@ -199,6 +322,7 @@ sn_status sn_lookup_run(sn_searcher *s, const sn_request *request, int64_t now_s
         return sn_fail(err, SN_ENOMEM, "out of memory");
     l->now_sec = now_sec;
     l->deadline_us = deadline_us;
+    l->after = request->after;
     sn_status status = prepare(s, request, l, problem, err);
     if (status == SN_OK && (l->has_content || sn_filters_any(request)))
         status = run_request(s, request, l, err);

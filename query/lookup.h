@@ -11,7 +11,7 @@ typedef struct sn_ref {
     sn_docid docid;
     double score;    /* 0 in the date orders */
     uint32_t copies; /* others with equal text that it stands for, at least */
-    int64_t key;     /* date orders: the second it is ordered by */
+    int64_t key;     /* date orders: the second it is ordered by (date_keys.h) */
     uint32_t place;  /* date orders: where it stood before */
     bool is_refined; /* the score has the positional parts */
     uint32_t pinned; /* its place among the pinned articles of the query, from 1; 0: it is none */
@@ -31,10 +31,28 @@ typedef struct sn_lookup {
     sn_xap_totals totals;
     sn_ref pinned[SN_LIMIT_PINNED_IDS]; /* before all others (curate.h) */
     size_t n_pinned;
-    sn_ref *refs; /* from the request's offset on, at most its limit */
+    sn_ref *refs; /* from the request's offset or cursor on, at most its limit */
     size_t n_refs;
-    sn_facets facets; /* of sn_lookup_facets(), of what was matched */
+    sn_facets facets;       /* of sn_lookup_facets(), of what was matched */
+    size_t position;        /* of the first of them in the list */
+    bool has_more;          /* behind them */
+    bool is_too_deep;       /* for a next page: over SN_LIMIT_CURSOR_HITS */
+    sn_docid window;        /* the last of the hits weighed by places, as ranked before; 0: none */
+    const sn_cursor *after; /* the request's, borrowed; NULL: a first page */
 } sn_lookup;
+
+typedef enum sn_total_relation {
+    SN_TOTAL_EXACT,
+    SN_TOTAL_ABOUT,
+    SN_TOTAL_AT_LEAST
+} sn_total_relation;
+
+/* How many articles there are, and with those collapsed; on later pages, as the first one said. */
+typedef struct sn_total {
+    uint32_t value, uncollapsed;
+    sn_total_relation relation;
+} sn_total;
+sn_total sn_lookup_total(const sn_lookup *l);
 
 /* Find what the request asks for in the searcher's snapshot (which has a database). now_sec: what
  * freshness counts from. On SN_OK *out is the caller's, ended with sn_lookup_destroy().

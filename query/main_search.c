@@ -27,12 +27,13 @@ typedef struct page {
 
 static void print_total(const sn_job *j, const sn_lookup *l)
 {
-    const sn_xap_totals *t = &l->totals;
+    static const char *const about[] = {
+        [SN_TOTAL_EXACT] = "", [SN_TOTAL_ABOUT] = "about ", [SN_TOTAL_AT_LEAST] = "at least "};
+    sn_total t = sn_lookup_total(l);
     double ms = (double)(sn_clock_monotonic_us() - j->started_us) / 1000;
-    const char *about = t->timed_out ? "at least " : t->lower == t->upper ? "" : "about ";
-    printf("%s%u articles, %.1f ms%s%s\n", about, t->lower == t->upper ? t->lower : t->estimated,
-           ms, l->relaxed ? ", some without all the words" : "",
-           t->timed_out ? ", out of time" : "");
+    printf("%s%u articles, %.1f ms%s%s\n", about[t.relation], t.value, ms,
+           l->relaxed ? ", some without all the words" : "",
+           l->totals.timed_out ? ", out of time" : "");
 }
 
 static const char *colour(const page *p, const char *code)
@@ -119,7 +120,7 @@ static sn_status print_hit(sn_job *j, const sn_lookup *l, page *p, size_t i)
     sn_status s = sn_hit_load(now->db, l->refs[i].docid, &p->data, p->hit, &j->err);
     if (s != SN_OK || sn_snapshot_hides(now, p->hit->id))
         return s;
-    print_head(p, &l->refs[i], (size_t)j->request->offset + i + 1);
+    print_head(p, &l->refs[i], l->position + i + 1);
     p->shown++;
     s = print_title(p);
     if (s == SN_OK && j->request->snippet_count > 0)

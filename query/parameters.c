@@ -172,6 +172,17 @@ static sn_status set_offset(sn_request *r, const sn_setting *s)
     return parse_count(s, 0, SN_LIMIT_DEPTH_HITS, &r->offset);
 }
 
+static sn_status set_cursor(sn_request *r, const sn_setting *s)
+{
+    if (s->value.len <= SN_LIMIT_CURSOR_BYTES)
+        return set_name(r, s);
+    return sn_refuse(
+        s->problem, SN_ELIMIT, "limit_exceeded", "cursor", "cursor: %zu bytes; the limit is %d",
+        "cursor: مکان‌نما %zu بایت است و بیش از %d بایت پذیرفته "
+        "نیست",
+        s->value.len, SN_LIMIT_CURSOR_BYTES);
+}
+
 static sn_status set_snippet_length(sn_request *r, const sn_setting *s)
 {
     return parse_count(s, SN_SNIPPET_CHARS_MIN, SN_LIMIT_SNIPPET_CHARS, &r->snippet_length);
@@ -256,15 +267,24 @@ static sn_status set_facet_limit(sn_request *r, const sn_setting *s)
  * request it is. */
 #define ROW(name, values, help, set, member)                                                       \
     {                                                                                              \
-        {name, values, help, false, false}, set, offsetof(sn_request, member)                      \
+        {name, values, help, false, false}, set, offsetof(sn_request, member), false               \
     }
 #define ROW_OF_MANY(name, values, help, set, member)                                               \
     {                                                                                              \
-        {name, values, help, true, false}, set, offsetof(sn_request, member)                       \
+        {name, values, help, true, false}, set, offsetof(sn_request, member), false                \
     }
 #define ROW_OF_OPERATOR(name, values, help, set, member)                                           \
     {                                                                                              \
-        {name, values, help, false, true}, set, offsetof(sn_request, member)                       \
+        {name, values, help, false, true}, set, offsetof(sn_request, member), true                 \
+    }
+/* Rows that say which part of the list is shown and how: a cursor goes on whatever they say. */
+#define ROW_SHOWN(name, values, help, set, member)                                                 \
+    {                                                                                              \
+        {name, values, help, false, false}, set, offsetof(sn_request, member), true                \
+    }
+#define ROW_SHOWN_OF_MANY(name, values, help, set, member)                                         \
+    {                                                                                              \
+        {name, values, help, true, false}, set, offsetof(sn_request, member), true                 \
     }
 
 static const sn_parameter_row rows[] = {
@@ -290,27 +310,33 @@ static const sn_parameter_row rows[] = {
     ROW_OF_MANY("filter.category", "text", "only articles of this category", set_values, category),
     ROW_OF_MANY("filter.author", "text", "only articles by this author", set_values, author),
     ROW_OF_MANY("filter.tag", "text", "only articles with this tag", set_values, tag),
-    ROW_OF_MANY("facets", "source|category|author|tag|date:day|date:month|date:year",
-                "count the articles found by these, with commas between", set_facets, facets),
-    ROW("facet.limit", "1..1000", "values of one facet", set_facet_limit, facet_limit),
-    ROW("facet.sort", "count|value", "order of a facet's values; value: as in a dictionary",
-        set_choice, facet_sort),
-    ROW("calendar", "jalali|gregorian", "days, months and years of facets", set_choice, calendar),
-    ROW("limit", "1..100", "hits of one answer (the command line: up to 1000)", set_limit, limit),
-    ROW("offset", "0..10000", "hits to skip", set_offset, offset),
-    ROW("explain", "true|false", "show the parts of each score", set_flag, explain),
+    ROW_SHOWN_OF_MANY("facets", "source|category|author|tag|date:day|date:month|date:year",
+                      "count the articles found by these, with commas between", set_facets, facets),
+    ROW_SHOWN("facet.limit", "1..1000", "values of one facet", set_facet_limit, facet_limit),
+    ROW_SHOWN("facet.sort", "count|value", "order of a facet's values; value: as in a dictionary",
+              set_choice, facet_sort),
+    ROW_SHOWN("calendar", "jalali|gregorian", "days, months and years of facets", set_choice,
+              calendar),
+    ROW_SHOWN("limit", "1..100", "hits of one answer (the command line: up to 1000)", set_limit,
+              limit),
+    ROW_SHOWN("offset", "0..10000", "hits to skip", set_offset, offset),
+    ROW_SHOWN("cursor", "text", "next_cursor of the page before: go on behind it", set_cursor,
+              cursor),
+    ROW_SHOWN("explain", "true|false", "show the parts of each score", set_flag, explain),
     ROW("expand", "true|false", "synonyms and derived forms are found, too", set_flag, expand),
     ROW("curation", "true|false", "articles pinned or hidden for the query are", set_flag,
         curation),
-    ROW_OF_MANY("fields", "id,title,…", "only these members of each hit", set_fields, fields),
-    ROW("highlight", "true|false|ranges",
-        "mark the words found; ranges: where they stand, in code points", set_choice, highlight),
-    ROW("highlight.pre", "mark", "what begins a mark: <em>, <mark class=\"hit\">, **",
-        set_mark_begin, highlight_pre),
-    ROW("highlight.post", "mark", "what ends a mark: </em>, **", set_mark_end, highlight_post),
-    ROW("snippet.length", "20..1000", "characters of a passage of the body, about",
-        set_snippet_length, snippet_length),
-    ROW("snippet.count", "0..5", "passages of the body", set_snippet_count, snippet_count),
+    ROW_SHOWN_OF_MANY("fields", "id,title,…", "only these members of each hit", set_fields, fields),
+    ROW_SHOWN("highlight", "true|false|ranges",
+              "mark the words found; ranges: where they stand, in code points", set_choice,
+              highlight),
+    ROW_SHOWN("highlight.pre", "mark", "what begins a mark: <em>, <mark class=\"hit\">, **",
+              set_mark_begin, highlight_pre),
+    ROW_SHOWN("highlight.post", "mark", "what ends a mark: </em>, **", set_mark_end,
+              highlight_post),
+    ROW_SHOWN("snippet.length", "20..1000", "characters of a passage of the body, about",
+              set_snippet_length, snippet_length),
+    ROW_SHOWN("snippet.count", "0..5", "passages of the body", set_snippet_count, snippet_count),
     ROW_OF_OPERATOR("now", "date", "what dates and freshness count from", set_now, now_sec),
 };
 

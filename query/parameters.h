@@ -14,7 +14,8 @@ typedef sn_status sn_set_fn(sn_request *r, const sn_setting *s);
 typedef struct sn_parameter_row {
     sn_parameter parameter;
     sn_set_fn *set;
-    size_t at; /* offset in the request of the member it sets */
+    size_t at;       /* offset in the request of the member it sets */
+    bool only_shows; /* which part of the list is shown and how, not what the list is */
 } sn_parameter_row;
 
 /* One value being set: which parameter, by whom, and where a refusal goes. */

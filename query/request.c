@@ -39,7 +39,8 @@ void sn_request_done(sn_request *r)
 {
     free(r->q);
     free(r->profile);
-    r->q = r->profile = NULL;
+    free(r->cursor);
+    r->q = r->profile = r->cursor = NULL;
     values_done(&r->source);
     values_done(&r->category);
     values_done(&r->author);
@@ -100,6 +101,30 @@ static sn_status check_value(const sn_setting *s, bool seen)
     return SN_OK;
 }
 
+/* FNV-1a with its bits spread, so that sums of several differ. */
+static uint64_t hash_setting(const char *name, sn_str value)
+{
+    uint64_t h = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i <= strlen(name); i++) /* with its NUL */
+        h = (h ^ (unsigned char)name[i]) * UINT64_C(1099511628211);
+    for (size_t i = 0; i < value.len; i++)
+        h = (h ^ (unsigned char)value.at[i]) * UINT64_C(1099511628211);
+    h = (h ^ h >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    h = (h ^ h >> 27) * UINT64_C(0x94D049BB133111EB);
+    return h ^ h >> 31;
+}
+
+/* Set the value; what changed by it is noted in the digest. */
+static sn_status set_value(sn_request *r, const sn_setting *s)
+{
+    sn_request before;
+    memcpy(&before, r, sizeof before); /* padding too */
+    sn_status status = s->row->set(r, s);
+    if (status == SN_OK && !s->row->only_shows && memcmp(&before, r, sizeof before) != 0)
+        r->digest += hash_setting(s->row->parameter.name, s->value);
+    return status;
+}
+
 sn_status sn_request_set(sn_request *r, sn_str name, sn_str value, sn_asker asker, int64_t now_sec,
                          sn_problem *problem)
 {
@@ -112,7 +137,7 @@ sn_status sn_request_set(sn_request *r, sn_str name, sn_str value, sn_asker aske
     uint64_t bit = UINT64_C(1) << i;
     sn_status status = check_value(&s, (r->seen & bit) != 0);
     if (status == SN_OK)
-        status = rows[i].set(r, &s);
+        status = set_value(r, &s);
     if (status == SN_ENOMEM)
         return sn_refuse(problem, status, sn_status_name(status), "", "out of memory",
                          "حافظهٔ سرور کافی نبود؛ کمی بعد دوباره بپرسید");
@@ -141,5 +166,12 @@ static sn_status check_marks(const sn_request *r, sn_problem *problem)
 
 sn_status sn_request_check(const sn_request *r, sn_problem *problem)
 {
+    if (r->cursor != NULL && r->offset > 0)
+        return sn_refuse(
+            problem, SN_EINVAL, "invalid_parameter", "offset",
+            "%s does not go with cursor, which says where the page begins",
+            "%s با cursor نمی‌آید: مکان‌نما خودش آغاز صفحه را "
+            "می‌گوید",
+            "offset");
     return check_marks(r, problem);
 }

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/problem.h"
 #include "calendar/span.h"
+#include "query/cursor.h"
 #include "query/fields.h"
 #include "query/mark_tag.h"
 
@@ -71,6 +72,8 @@ typedef struct sn_request {
     int64_t facet_limit;       /* facet.limit=: values of one facet */
     sn_facet_sort facet_sort;  /* facet.sort=count|value */
     sn_date_calendar calendar; /* calendar=jalali|gregorian: of the dates counted */
+    char *cursor;              /* cursor=, NULL: from the offset on */
+    const sn_cursor *after;    /* what it says, once it was read (paging.h); borrowed */
     bool explain;
     sn_highlighting highlight;         /* highlight=true|false|ranges */
     char highlight_pre[SN_MARK_SIZE];  /* highlight.pre=, "": <em> */
@@ -83,6 +86,8 @@ typedef struct sn_request {
     int64_t now_sec; /* now=: what dates and freshness count from; 0: the clock. The command line
                         only */
     uint64_t seen;   /* which rows of the table were set, one bit each */
+    uint64_t digest; /* of what was set to other than its default and makes the list (not only how
+                        it is shown), in whatever order */
 } sn_request;
 
 /* Defaults: everything, relevance, freshness and profile as configured, match auto, collapse duplicates, limit 10,

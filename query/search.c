@@ -4,6 +4,7 @@
 #include "query/answer.h"
 #include "query/correct.h"
 #include "query/job.h"
+#include "query/paging.h"
 #include "query/refuse.h"
 
 #include <stdlib.h>
@@ -16,6 +17,8 @@ static sn_status try_once(sn_job *j, bool force, sn_job_fn *fn)
     SN_CLEANUP_PTR(sn_lookup) sn_lookup *lookup = NULL;
     const sn_profile *profile; /* of an index without articles yet, too, a wrong name is wrong */
     sn_status s = sn_searcher_refresh(j->searcher, force, &j->err);
+    if (s == SN_OK && j->request->after != NULL)
+        s = sn_paging_check(j->searcher, j->request->after, &j->refusal);
     if (s == SN_OK)
         s = sn_config_choose(j->searcher->config, j->request->profile, &profile, &j->refusal);
     if (s == SN_OK && j->searcher->snapshot.db != NULL)
@@ -29,9 +32,23 @@ static sn_status try_once(sn_job *j, bool force, sn_job_fn *fn)
     return s == SN_OK ? fn(j, lookup) : s;
 }
 
-sn_status sn_job_do(sn_job *j, sn_job_fn *fn)
+/* What can be refused without the index; a cursor taken up. */
+static sn_status begin(sn_job *j)
 {
     sn_status s = sn_request_check(j->request, j->problem);
+    if (s != SN_OK || j->request->cursor == NULL)
+        return s;
+    s = sn_paging_resume(j->searcher->engine, j->request, &j->resumed, &j->after, j->problem);
+    if (s != SN_OK)
+        return s;
+    j->request = &j->resumed;
+    j->now_sec = j->after.now_sec;
+    return SN_OK;
+}
+
+sn_status sn_job_do(sn_job *j, sn_job_fn *fn)
+{
+    sn_status s = begin(j);
     if (s != SN_OK)
         return s;
     s = SN_ESTALE;

@@ -29,6 +29,8 @@ sn_xap_query *sn_tree_nothing(sn_tree *t);
 sn_xap_query *sn_tree_range(sn_tree *t, const sn_xap_docid_range *range);
 /* The documents whose value in the slot is this one. */
 sn_xap_query *sn_tree_value(sn_tree *t, uint32_t slot, sn_str value);
+/* Documents whose value of the slot is not below `low`. */
+sn_xap_query *sn_tree_values_from(sn_tree *t, uint32_t slot, sn_str low);
 sn_xap_query *sn_tree_decay(sn_tree *t, const sn_xap_decay *decay);
 /* The weight for each article of q, for the maybe-side of AND_MAYBE. */
 sn_xap_query *sn_tree_constant(sn_tree *t, double weight, sn_xap_query *q);

@@ -254,6 +254,35 @@ def test_search_parameters():
         check("q of 100,000 characters", a.status in (400, 414, 431), a)
 
 
+def test_cursors():
+    with Index() as index, Service(index.path) as s:
+        s.bulk("".join(json.dumps({"id": f"c-{n:03}", "title": f"{WORD} شمارهٔ {n}", "published_at": 1780000000 + n % 40})
+                       + "\n" for n in range(250)))
+        for sort in ("relevance", "-date", "date"):
+            want = sum((s.ids(WORD, sort=sort, limit=100, offset=o) for o in (0, 100, 200)), [])
+            got, cursor, pages = [], None, 0
+            while pages == 0 or cursor:
+                params = {"sort": sort, "limit": 7 + pages, "fields": "id", **({"cursor": cursor} if cursor else {})}
+                a = s.search(WORD, **params)
+                got += [hit["id"] for hit in a.json["hits"]]
+                cursor, pages = a.json["next_cursor"], pages + 1
+                check("the total stays", a.json["total"]["value"] == 250, a)
+            check(f"{sort}: page by page it is the list", got == want and len(set(got)) == 250, (got, want))
+        cursor = s.search(WORD, limit=10).json["next_cursor"]
+        done = index.query("search", "--json", WORD, f"cursor={cursor}", "limit=10")
+        check("the command line goes on where the service stopped",
+              [h["id"] for h in done.json["hits"]] == s.ids(WORD, limit=10, offset=10), done)
+        forged = cursor[:30] + ("A" if cursor[30] != "A" else "B") + cursor[31:]
+        for name, bad in (("forged", forged), ("cut", cursor[:-1]), ("longer", cursor + "A"), ("words", "next"), ("empty", ""),
+                          ("padded", cursor + "=")):
+            problem(f"a cursor that is {name}", s.search(WORD, limit=10, cursor=bad), 400, "invalid_parameter", "cursor")
+        problem("too long", s.search(WORD, cursor="A" * 2000), 400, "limit_exceeded", "cursor")
+        problem("of another query", s.search(WORD + " دیگر", cursor=cursor), 400, "invalid_parameter", "cursor")
+        problem("with an offset", s.search(WORD, cursor=cursor, offset=10), 400, "invalid_parameter", "offset")
+        a = s.request("POST", "/v1/search", {"q": WORD, "cursor": cursor})
+        check("by POST", a.status == 200 and len(a.json["hits"]) == 10, a)
+
+
 def test_search_by_post():
     with Index() as index, Service(index.path) as s:
         s.put("a", {"title": WORD, "source": "الف"})

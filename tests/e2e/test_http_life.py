@@ -142,6 +142,9 @@ def test_another_analysis():
         with Service(index.path) as s:
             s.put("a", {"title": WORD})
             s.put("b", {"title": WORD + " دیگر"})
+            cursor = s.search(WORD, limit=1).json["next_cursor"]
+        with Service(index.path) as s:
+            check("a cursor holds through a restart", s.search(WORD, limit=1, cursor=cursor).status == 200)
         manifest = index.path / "generations" / "000001" / "manifest.json"
         m = json.loads(manifest.read_text())
         manifest.write_text(json.dumps({**m, "analysis": m["analysis"] + 1}))
@@ -149,6 +152,9 @@ def test_another_analysis():
             check("said in the status", s.get("/v1/status").json["analysis_matches"] is False)
             a = s.search(WORD)
             check("searches are answered", a.json["total"]["value"] == 2, a)
+            a = s.search(WORD, limit=1, cursor=cursor)
+            check("a cursor of the other analysis is gone", a.status == 410 and a.code == "cursor_expired"
+                  and a.json["parameter"] == "cursor" and a.json["detail_fa"], a)
             a = s.put("c", {"title": WORD})
             check("a put waits for the rebuild", a.status == 202 and a.json["visible"] is False
                   and a.json["status"] == "created", a)
