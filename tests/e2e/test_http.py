@@ -222,6 +222,9 @@ def test_search_parameters():
         check("filter", s.ids(WORD, **{"filter.source": "ب"}) == ["b"])
         both = s.ids(WORD, collapse="none", **{"filter.source": ["الف", "ب"]})
         check("filters", set(both) == {"a", "b"}, both)
+        facets = s.get(f"/v1/search?q={quote(WORD)}&facets=source,date:day&filter.source=x").json["facets"]
+        check("facets", [v["count"] for v in facets["source"]["values"]] == [1, 1], facets)
+        check("days", facets["date:day"]["values"] == [], facets)
         bad = (
             ("q=%", "invalid_parameter", "q"), ("q=%zz", "invalid_parameter", "q"),
             ("q=a%00b", "invalid_parameter", "q"), ("q=%ff", "invalid_parameter", "q"),
@@ -235,6 +238,11 @@ def test_search_parameters():
             ("limit=99999999999999999999", "invalid_parameter", "limit"),
             ("offset=10001", "invalid_parameter", "offset"),
             ("sort=up", "invalid_parameter", "sort"),
+            ("facets=colour", "invalid_parameter", "facets"),
+            ("facets=tag&facets=source,tag", "repeated_parameter", "facets"),
+            ("facet.limit=1001", "invalid_parameter", "facet.limit"),
+            ("facet.sort=up", "invalid_parameter", "facet.sort"),
+            ("calendar=maya", "invalid_parameter", "calendar"),
             ("freshness=max", "invalid_parameter", "freshness"),
             ("from=" + quote("۱۴۰۵/۱۳/۰۱"), "invalid_parameter", "from"),
             ("to=tomorrowish", "invalid_parameter", "to"),
@@ -294,6 +302,14 @@ def test_search_by_post():
         check("numbers and booleans", a.status == 200 and len(a.json["hits"]) == 1, a)
         a = post({"q": WORD, "collapse": "none", "filter.source": ["الف", "ب"]})
         check("a list", len(a.json["hits"]) == 2, a)
+        a = post({"q": WORD, "facets": ["source", "date:year"], "facet.limit": 1, "calendar": "gregorian"})
+        check("facets as a list", list(a.json["facets"]) == ["source", "date:year"] and
+              a.json["facets"]["source"]["other"] == {"values": 1, "count": 1}, a)
+        s.delete("b")
+        a = post({"q": WORD, "facets": "source"})
+        check("a takedown is out of the counts", a.json["facets"]["source"]["values"] ==
+              [{"value": "الف", "count": 1}], a)
+        s.lift("b")
         a = post({"q": WORD, "filter.source": "ب", "from": None})
         check("null is not given", [h["id"] for h in a.json["hits"]] == ["b"], a)
         a = post({"limit": 1}, "/v1/search?q=" + quote(WORD))

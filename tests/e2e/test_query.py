@@ -213,6 +213,65 @@ def test_value_filters():
     check("a value nobody has", index.ids("پل", "filter.source=هیچ") == [])
 
 
+# ---- facets
+
+FIELDS = {"source": "filter.source", "category": "filter.category", "author": "filter.author", "tag": "filter.tag"}
+
+
+def uncollapsed(query, *params):
+    return fixtures().search(query, "match=all", "limit=1", "highlight=false", *params)["total"]["uncollapsed"]
+
+
+def test_facets_are_what_filters_find():
+    index = fixtures()
+    everything = ["source", "category", "author", "tag", "date:day", "date:month", "date:year"]
+    for query, narrow in (("وزیر", ()), ("کتاب", ("filter.category=کتاب",)), ("", ("from=1404",))):
+        answer = index.search(query, "match=all", "facets=" + ",".join(everything), "facet.limit=1000", *narrow)
+        facets, found = answer["facets"], answer["total"]["uncollapsed"]
+        check(f"«{query}»: all facets, in order", list(facets) == everything, list(facets))
+        check(f"«{query}»: exact", not any(f["approximate"] for f in facets.values()), facets)
+        for name, parameter in FIELDS.items():
+            others = [p for p in narrow if not p.startswith(parameter)]
+            values = facets[name]["values"]
+            check(f"«{query}» {name}: by count", values == sorted(values, key=lambda v: -v["count"]), values)
+            for v in values[:4] + values[-2:]:
+                got = uncollapsed(query, f"{parameter}={v['value']}", *others)
+                check(f"«{query}» {name} «{v['value']}»: the filter finds them", got == v["count"], (got, v))
+        for unit in everything[4:]:
+            periods = facets[unit]["values"]
+            total = sum(p["count"] for p in periods) + facets[unit]["earlier"] + facets[unit]["undated"]
+            check(f"«{query}» {unit}: all articles are in it", total == found, (total, found))
+            for p in [p for p in periods if p["count"]][:2] + periods[-1:]:
+                for ends in ((p["value"], p["value"]), (p["from"], p["to"])):
+                    got = uncollapsed(query, f"from={ends[0]}", f"to={ends[1]}",
+                                      *(n for n in narrow if not n.startswith("from")))
+                    check(f"«{query}» {unit} {ends}: the dates find them", got == p["count"], (got, p))
+
+
+def test_facets_as_asked_for():
+    index = fixtures()
+    by_value = index.search("", "from=1380", "facets=category", "facet.sort=value", "facet.limit=1000")
+    values = [v["value"] for v in by_value["facets"]["category"]["values"]]
+    few = index.search("", "from=1380", "facets=category", "facet.sort=value", "facet.limit=3")["facets"]["category"]
+    check("the first of the order", [v["value"] for v in few["values"]] == values[:3], few)
+    check("and the number of others", few["other"]["values"] == len(values) - 3, few["other"])
+    alphabet = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+    firsts = [alphabet.index(v[0].translate(str.maketrans("يك", "یک"))) for v in values
+              if v[0].translate(str.maketrans("يك", "یک")) in alphabet]
+    check("as in a dictionary", firsts == sorted(firsts) and len(set(firsts)) > 5, values)
+    jalali, gregorian = (index.search("وزیر", "facets=date:year", f"calendar={c}")["facets"]["date:year"]
+                         for c in ("jalali", "gregorian"))
+    check("two calendars", jalali["values"][-1]["value"] in ("1404", "1405") and
+          gregorian["values"][-1]["value"] in ("2025", "2026"), (jalali, gregorian))
+    check("their names", jalali["values"][-1]["label"].translate(ASCII) == jalali["values"][-1]["value"])
+    done = index.query("search", "وزیر", "facets=source,date:month", "match=all")
+    lines_ = done.out.splitlines()
+    check("for people", done.status == FOUND and "source" in lines_ and "date:month" in lines_ and
+          any(line.endswith("  sepidedam") for line in lines_), done.out[-500:])
+    done = index.query("search", "وزیر", "facets=source,colour")
+    check("an unknown facet is refused with those allowed", done.status == USAGE and "date:month" in done.err, done)
+
+
 # ---- orders and pages
 
 def test_date_order():

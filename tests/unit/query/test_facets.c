@@ -182,6 +182,18 @@ static void a_long_time_by_days_ends_at_the_limit(void **state)
     cJSON_Delete(answer);
 }
 
+static void a_count_that_ran_out_of_time_is_approximate(void **state)
+{
+    shelf *s = *state;
+    SN_CLEANUP(sn_request) sn_request r = {0};
+    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20);
+    shelf_request(&r, (const char *const[]){"q=پل", "facets=source", NULL});
+    sn_answer_info info = {.started_us = 1}; /* long ago */
+    assert_int_equal(sn_search_json(s->searcher, &r, &info, &out, NULL), SN_OK);
+    assert_non_null(strstr(sn_buf_text(&out), "\"timed_out\":true"));
+    expect_facet(sn_buf_text(&out), "source", "| 0:0 0 ~");
+}
+
 /* A generation of before has nothing to count: said, not counted as nothing. */
 static void an_older_index_says_that_it_cannot_count(void **state)
 {
@@ -202,6 +214,7 @@ int main(void)
         FURNISHED(facets_stand_in_the_order_asked_for_and_only_then),
         FURNISHED(a_period_has_its_name_and_its_ends),
         FURNISHED(a_long_time_by_days_ends_at_the_limit),
+        FURNISHED(a_count_that_ran_out_of_time_is_approximate),
         FURNISHED(an_older_index_says_that_it_cannot_count),
     };
     return cmocka_run_group_tests_name("query/facets", tests, NULL, NULL);
