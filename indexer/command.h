@@ -19,7 +19,7 @@ typedef struct sn_command {
     bool json;             /* --json: one report line on standard output */
     bool quiet;            /* --quiet: no progress */
     int64_t wait_ms;       /* --wait, given in seconds */
-    const char *who, *why; /* --who, --why: for takedowns */
+    const char *who, *why; /* --who, --why: for takedowns and settings */
     char **args;           /* behind the command's name */
     int n_args;
 } sn_command;
@@ -35,6 +35,7 @@ int sn_command_status(const sn_command *c);
 int sn_command_check(const sn_command *c);
 int sn_command_why(const sn_command *c);
 int sn_command_takedowns(const sn_command *c);
+int sn_command_settings(const sn_command *c);
 
 /* Open the index, saying on standard error why it cannot be. NULL on failure. */
 sn_writer *sn_command_open(const sn_command *c, bool create);

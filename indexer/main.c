@@ -17,7 +17,7 @@ static const sn_option options[] = {
     {"wait", 'w', SN_OPTION_INT, offsetof(sn_command, wait_ms), "SECONDS",
      "how long to wait for another process that applies (60)", 0, 86400},
     {"who", 0, SN_OPTION_TEXT, offsetof(sn_command, who), "NAME",
-     "delete, lift: who asked for it, for the ledger", 0, 0},
+     "delete, lift, settings: who asked for it", 0, 0},
     {"why", 0, SN_OPTION_TEXT, offsetof(sn_command, why), "REASON",
      "delete: the reason, for the ledger", 0, 0},
 };
@@ -35,6 +35,8 @@ static const struct command_row {
      sn_command_rebuild},
     {"status", "", "what the index holds", sn_command_status},
     {"check", "", "check archive and index, and that they agree", sn_command_check},
+    {"settings", "VERB KIND …", "pins, sets of synonyms, judgements (settings alone says more)",
+     sn_command_settings},
     {"why", "ID", "where an article is, and why it is or is not shown", sn_command_why},
 };
 

@@ -1,5 +1,7 @@
 #include "indexer/apply/settings.h"
 
+#include "analysis/analyzer.h"
+#include "analysis/synonyms.h"
 #include "archive/settings.h"
 #include "layout/settings.h"
 
@@ -64,5 +66,38 @@ sn_status sn_settings_carry(sn_generation *g, sn_archive *archive, sn_error *err
         s = write_all(g, &pins, &synonyms, err);
     if (s == SN_OK)
         g->settings = last;
+    return s;
+}
+
+static sn_status check_entries(sn_analyzer *analyzer, const sn_synonyms *set, const char *name,
+                               uint32_t line, size_t first, size_t n, sn_error *err)
+{
+    sn_tokens tokens;
+    sn_status s = SN_OK;
+    for (size_t i = first; i < first + n && s == SN_OK; i++) {
+        sn_str entry = set->entries[i];
+        s = sn_analyzer_run(analyzer, entry, &tokens);
+        if (s == SN_OK && tokens.n_tokens == 0)
+            s = sn_fail(err, SN_EINVAL, "%s, line %u: «%.*s» has no word", name, line,
+                        (int)entry.len, entry.at);
+    }
+    return s;
+}
+
+sn_status sn_settings_check_synonyms(const char *name, sn_str rules, sn_error *err)
+{
+    SN_CLEANUP(sn_synonyms) sn_synonyms set = {0};
+    SN_CLEANUP_PTR(sn_analyzer) sn_analyzer *analyzer = NULL;
+    sn_status s = sn_synonyms_parse(name, rules, &set, err);
+    if (s == SN_OK && set.n_rules == 0 && !set.starter_off)
+        s = sn_fail(err, SN_EINVAL, "%s: there is no rule in it", name);
+    if (s == SN_OK)
+        s = sn_analyzer_create(sn_lexicon_builtin(), &analyzer);
+    for (size_t i = 0; i < set.n_rules && s == SN_OK; i++) {
+        const sn_synonym_rule *r = &set.rules[i];
+        s = check_entries(analyzer, &set, name, r->line, r->first, r->n, err);
+        if (s == SN_OK)
+            s = check_entries(analyzer, &set, name, r->line, r->right, r->n_right, err);
+    }
     return s;
 }

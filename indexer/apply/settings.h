@@ -9,4 +9,8 @@
  * an index carries; those of the archive and of xapian_c.h. */
 SN_MUST_USE sn_status sn_settings_carry(sn_generation *g, sn_archive *archive, sn_error *err);
 
+/* Are these rules that a set of synonyms may have, each entry with a word? SN_EINVAL, SN_EUTF8,
+ * SN_ELIMIT with "name, line N: ..." if not; SN_ENOMEM. */
+SN_MUST_USE sn_status sn_settings_check_synonyms(const char *name, sn_str rules, sn_error *err);
+
 #endif

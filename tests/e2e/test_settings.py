@@ -5,7 +5,7 @@ import json
 import signal
 import threading
 
-
+import traced
 from sarnakh import INDEXER, ZWNJ, Index, check, lines, main, skip
 from service import Service, quote
 from test_http import problem
@@ -198,6 +198,89 @@ def test_many_at_once():
         check("all stored and seen", len(answers) == 80 and
               all(a.status == 201 and a.json["visible"] for a in answers))
         check("all there", len(s.get("/v1/pins").json["pins"]) == 40)
+
+
+def test_the_command_line():
+    with Index() as index:
+        index.add(*NEWS)
+        pins = lines({"query": BOOKS, "pinned": ["guide"]}, {"query": "سیل", "hidden": ["flood-1"],
+                                                            "match": "contains"})
+        r = index.report("settings", "put", "pins", "-", "--who", "نگار", stdin=pins)
+        check("pins in", r["exit"] == 0 and r["created"] == 2 and r["visible"], r)
+        r = index.report("settings", "put", "pins", "-", stdin=pins)
+        check("again", r["exit"] == 0 and r["unchanged"] == 2, r)
+        r = index.report("settings", "put", "pins", "-", stdin=pins + "{}\n\n{\"query\":1}\n"
+                         + "x" * 20000 + "\n")
+        check("refused lines are named", r["exit"] == 3 and r["refused"] == 3
+              and [x["line"] for x in r["refusals"]] == [3, 5, 6], r)
+        hits = index.search(BOOKS)["hits"]
+        check("shown", [h["id"] for h in hits] == ["guide", "book"], hits)
+        done = index.indexer("settings", "get", "pins", BOOKS)
+        check("get", done.status == 0 and done.json["who"] == "نگار", done)
+        done = index.indexer("settings", "list", "pins")
+        check("list", len(done.out.splitlines()) == 2, done)
+        done = index.indexer("settings", "export", "pins")
+        r = index.report("settings", "put", "pins", "-", stdin=done.out)
+        check("export is what put reads", r["unchanged"] == 2, r)
+
+        done = index.indexer("settings", "put", "synonyms", "آب", "-", stdin="سیلابه => سیل\n")
+        check("synonyms in", done.status == 0, done)
+        check("found", len(index.search("سیلابه")["hits"]) == 2, index.search("سیلابه"))
+        done = index.indexer("settings", "put", "synonyms", "آب", "-", stdin="a, b\nc =>\n")
+        check("a mistake", done.status == 1 and "line 2" in done.err, done)
+        done = index.indexer("settings", "put", "synonyms", "آب", "-", stdin="a, !!\n")
+        check("no word", done.status == 1 and "line 1" in done.err, done)
+        done = index.indexer("settings", "export", "synonyms", "آب")
+        check("rules out", done.out == "سیلابه => سیل\n", done)
+
+        judged = lines({"query": "سیل", "id": "flood-1", "grade": 3},
+                       {"query": "سیل", "id": "flood-2", "grade": 0},
+                       {"query": BOOKS, "id": "book", "grade": 4})
+        r = index.report("settings", "put", "judgements", "-", stdin=judged)
+        check("judgements in", r["created"] == 3, r)
+        done = index.indexer("settings", "export", "qrels")
+        check("qrels", sorted(done.out.splitlines()) == sorted(
+            ["1 0 flood-1 3", "1 0 flood-2 0", "2 0 book 4"]), done)
+        done = index.indexer("settings", "export", "topics")
+        check("topics", done.out == f"1\tسیل\n2\t{BOOKS}\n", done)
+        done = index.indexer("settings", "export", "judgements")
+        check("judgements out", sorted(done.out.replace(", ", ",").splitlines()) ==
+              sorted(judged.replace('": ', '":').replace(", ", ",").splitlines()), done)
+
+        done = index.indexer("settings", "delete", "pins", BOOKS, "هیچ")
+        check("delete names what is not there", done.status == 3 and "هیچ" in done.err, done)
+        check("gone", [h["id"] for h in index.search(BOOKS)["hits"]] == ["book"])
+        for wrong in ((), ("put",), ("put", "pins"), ("list", "birds"), ("get", "pins"),
+                      ("export", "synonyms"), ("fly", "pins"), ("put", "synonyms", "x"),
+                      ("delete", "pins")):
+            check(f"usage {wrong}", index.indexer("settings", *wrong).status == 2)
+        check("no file", index.indexer("settings", "put", "pins", "/nonexistent").status == 1)
+        check("unknown", index.indexer("settings", "get", "pins", "هیچ").status == 1)
+        check("sound", index.indexer("check").status == 0)
+
+
+def test_a_put_killed_anywhere():
+    """Whatever the moment: the pin is there and shown, or not at all, and the index goes on."""
+    if not traced.can_trace():
+        return skip("killed puts", "cannot trace")
+    with Index() as index:
+        index.add(*NEWS)
+        pins = index.folder / "pins.jsonl"
+        pins.write_text(lines(*[{"query": "سیل", "pinned": ["guide"]}]), encoding="utf-8")
+        command = [INDEXER, "--index", index.path, "settings", "put", "pins", pins]
+        status, stops = traced.run_until(command, None)
+        check("put", status == 0)
+        index.indexer("settings", "delete", "pins", "سیل")
+        for stop in range(3, stops, max(1, stops // 24)):
+            traced.run_until(command, stop)
+            done = index.indexer("rebuild" if stop % 2 else "withdraw", *([] if stop % 2 else ["-"]))
+            check(f"goes on after {stop}", done.status == 0, done)
+            held = index.indexer("settings", "get", "pins", "سیل").status == 0
+            first = index.search("سیل")["hits"][0]["id"]
+            check(f"stop {stop}", (first == "guide") == held, (held, first))
+            if held:
+                index.indexer("settings", "delete", "pins", "سیل")
+        check("sound", index.indexer("check").status == 0)
 
 
 if __name__ == "__main__":
