@@ -140,6 +140,11 @@ static void write_query(sn_answer *a)
     sn_json_key(j, "sort");
     sn_json_text(j, sorts[a->lookup != NULL ? a->lookup->sort : a->request->sort]);
     write_freshness(a);
+    sn_json_key(j, "max_per_source");
+    if (a->request->max_per_source > 0)
+        sn_json_int(j, a->request->max_per_source);
+    else
+        sn_json_null(j);
     sn_json_key(j, "now");
     sn_json_text(j, now);
     write_warnings(a);

@@ -2,6 +2,8 @@
 
 #include "query/curate.h"
 #include "query/date_order.h"
+#include "query/date_runs.h"
+#include "query/diverse.h"
 #include "query/filters.h"
 #include "query/paging.h"
 #include "query/refine.h"
@@ -134,11 +136,15 @@ static sn_status rank_list(sn_searcher *s, const sn_request *request, sn_lookup 
                            sn_error *err)
 {
     size_t window = window_of(l);
+    bool is_thinned = request->max_per_source > 0;
     *from = l->after != NULL ? sn_paging_begin(l) : (size_t)request->offset;
     l->window = l->after != NULL ? l->after->window : window > 0 ? l->refs[window - 1].docid : 0;
-    if (sn_curated_place(l, *from) > window || l->totals.timed_out)
+    sn_status status = SN_OK;
+    if (l->totals.timed_out || (sn_curated_place(l, *from) > window && !is_thinned))
         return SN_OK;
-    sn_status status = sn_refine(s, l, l->refs, window, err);
+    status = sn_refine(s, l, l->refs, window, err);
+    if (status == SN_OK && is_thinned)
+        status = sn_diverse_thin(s, l, request->max_per_source, err);
     if (status == SN_OK && l->after != NULL)
         *from = sn_paging_begin(l);
     return status;
@@ -154,6 +160,8 @@ static size_t ranking_depth(const sn_request *request, const sn_lookup *l)
     size_t depth = sn_curated_place(l, to) + 1;
     if (l->after != NULL)
         depth = l->after->position + (size_t)request->limit + 1 + PAGE_SLACK;
+    if (request->max_per_source > 0)
+        depth = SN_DIVERSE_DEPTH(depth);
     return depth > refined ? depth : refined;
 }
 
@@ -166,6 +174,7 @@ static sn_status match_ranked(sn_searcher *s, const sn_request *request, sn_look
     for (size_t depth = ranking_depth(request, l);; depth *= 4) {
         opts.max_items = (uint32_t)depth;
         sn_status status = match_list(s, l, query, &opts, err);
+        bool is_all = l->n_refs < depth;
         if (status == SN_OK)
             status = rank_list(s, request, l, &from, err);
         if (status != SN_OK)
@@ -173,7 +182,7 @@ static sn_status match_ranked(sn_searcher *s, const sn_request *request, sn_look
         to = from + (size_t)request->limit;
         first = sn_curated_place(l, from);
         end = sn_curated_place(l, to);
-        if (l->n_refs < depth || end < l->n_refs || depth > 2 * SN_LIMIT_CURSOR_HITS)
+        if (is_all || end < l->n_refs || depth > 2 * SN_LIMIT_CURSOR_HITS)
             break;
     }
     bool has_more = l->n_pinned > to;
@@ -214,6 +223,39 @@ static sn_status match_dated(sn_searcher *s, const sn_request *request, sn_looku
     return SN_OK;
 }
 
+/* The list by date from its first hit on: which of it are left is decided before any page. */
+static sn_status match_dated_thinned(sn_searcher *s, const sn_request *request, sn_lookup *l,
+                                     const sn_xap_query *query, sn_error *err)
+{
+    sn_xap_match_opts opts = match_opts(request, l);
+    bool is_newest = l->sort == SN_SORT_NEWEST, is_all = false;
+    size_t begin = (size_t)request->offset, end = 0;
+    for (size_t depth = SN_DIVERSE_DEPTH(begin + (size_t)request->limit); end == 0; depth *= 4) {
+        SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
+        sn_date_page page = {0, (uint32_t)depth, is_newest, NULL};
+        free(l->refs);
+        l->refs = NULL;
+        sn_status status =
+            sn_date_order_match(s->snapshot.db, query, &opts, &page, &l->refs, &l->n_refs, &m, err);
+        if (status != SN_OK)
+            return status;
+        l->totals = settled_totals(m, &opts);
+        is_all = l->n_refs <= depth || l->totals.timed_out || depth > 2 * SN_LIMIT_CURSOR_HITS;
+        status = sn_diverse_thin(s, l, request->max_per_source, err);
+        if (status == SN_OK && l->after != NULL)
+            status = sn_date_find_after(s->snapshot.db, l->refs, l->n_refs, l->after, is_newest,
+                                        &begin, err);
+        if (status != SN_OK)
+            return status;
+        if (is_all || begin + (size_t)request->limit < l->n_refs)
+            end = begin + (size_t)request->limit;
+    }
+    keep_page(l, begin, end);
+    l->position = begin;
+    l->is_too_deep = l->has_more && end >= SN_LIMIT_CURSOR_HITS;
+    return SN_OK;
+}
+
 static sn_status run_mode(sn_searcher *s, const sn_request *request, sn_lookup *l,
                           sn_plan_mode mode, sn_error *err)
 {
@@ -223,8 +265,10 @@ static sn_status run_mode(sn_searcher *s, const sn_request *request, sn_lookup *
     if (status != SN_OK)
         return status;
     l->mode = mode;
-    return weighted ? match_ranked(s, request, l, query, err)
-                    : match_dated(s, request, l, query, err);
+    if (weighted)
+        return match_ranked(s, request, l, query, err);
+    return request->max_per_source > 0 ? match_dated_thinned(s, request, l, query, err)
+                                       : match_dated(s, request, l, query, err);
 }
 
 /* What a mode found. */

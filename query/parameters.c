@@ -263,6 +263,11 @@ static sn_status set_facet_limit(sn_request *r, const sn_setting *s)
     return parse_count(s, 1, SN_LIMIT_FACET_VALUES, &r->facet_limit);
 }
 
+static sn_status set_max_per_source(sn_request *r, const sn_setting *s)
+{
+    return parse_count(s, 1, SN_LIMIT_PAGE_HITS, &r->max_per_source);
+}
+
 /* A row of the table: what is said of the parameter, how its value is set, and which member of the
  * request it is. */
 #define ROW(name, values, help, set, member)                                                       \
@@ -306,6 +311,8 @@ static const sn_parameter_row rows[] = {
     ROW("correct", "auto|suggest|off",
         "words that no article has; auto: as they were meant, if that finds more", set_choice,
         correct),
+    ROW("max_per_source", "1..100", "hits of one source in the whole list", set_max_per_source,
+        max_per_source),
     ROW_OF_MANY("filter.source", "text", "only articles of this source", set_values, source),
     ROW_OF_MANY("filter.category", "text", "only articles of this category", set_values, category),
     ROW_OF_MANY("filter.author", "text", "only articles by this author", set_values, author),

@@ -67,6 +67,7 @@ typedef struct sn_request {
     sn_values source, category; /* filter.source=, filter.category=, repeatable */
     sn_values author, tag;      /* filter.author=, filter.tag=, likewise */
     int64_t limit, offset;
+    int64_t max_per_source;     /* max_per_source=; 0: any number */
     sn_facet facets[SN_FACETS]; /* facets=, each once, as asked for */
     size_t n_facets;
     int64_t facet_limit;       /* facet.limit=: values of one facet */

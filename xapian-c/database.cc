@@ -105,6 +105,23 @@ sn_status sn_xap_db_count_between(const sn_xap_db *db, sn_docid first, sn_docid 
     });
 }
 
+sn_status sn_xap_db_values(const sn_xap_db *db, uint32_t slot, const sn_docid *docids, size_t n,
+                           sn_xap_doc_value_fn *fn, void *ctx, sn_error *err)
+{
+    return guard(err, "values", [&] {
+        const Xapian::ValueIterator end = db->db.valuestream_end(slot);
+        Xapian::ValueIterator it = db->db.valuestream_begin(slot);
+        for (size_t i = 0; i < n; i++) {
+            if (it != end)
+                it.skip_to(docids[i]);
+            const std::string value =
+                it != end && it.get_docid() == docids[i] ? *it : std::string();
+            fn(ctx, i, sn::str_of(value));
+        }
+        return SN_OK;
+    });
+}
+
 sn_status sn_xap_db_first_with_term(const sn_xap_db *db, sn_str term, sn_docid *out, sn_error *err)
 {
     return guard(err, "first document of a term", [&] {

@@ -129,6 +129,11 @@ SN_MUST_USE sn_status sn_xap_db_data(const sn_xap_db *db, sn_docid docid, sn_buf
                                      sn_error *err);
 SN_MUST_USE sn_status sn_xap_db_value(const sn_xap_db *db, sn_docid docid, uint32_t slot,
                                       sn_buf *out, sn_error *err);
+/* The values of a slot of n documents, whose numbers rise; fn is called for each in turn, with an
+ * empty value where there is none (or no such document). Reads the slot once, forward. */
+typedef void sn_xap_doc_value_fn(void *ctx, size_t i, sn_str value);
+SN_MUST_USE sn_status sn_xap_db_values(const sn_xap_db *db, uint32_t slot, const sn_docid *docids,
+                                       size_t n, sn_xap_doc_value_fn *fn, void *ctx, sn_error *err);
 /* The lowest number whose document has term. SN_ENOTFOUND if none has. */
 SN_MUST_USE sn_status sn_xap_db_first_with_term(const sn_xap_db *db, sn_str term, sn_docid *out,
                                                 sn_error *err);

@@ -42,6 +42,38 @@ def test_the_file():
         check("a file that is not there", done.status == 1 and "none.conf" in done.err, done)
 
 
+def test_freshness_auto():
+    with Index() as index:
+        index.add(*OLD_AND_NEW)
+        for query, params, reason, share in (
+                ("سیل", (), "steady", 0.35), ("سیل امروز", (), "current_word", 0.8),
+                ("تاریخچهٔ سیل", (), "history_word", 0.15), ("سیل ۱۳۹۸", (), "year", 0),
+                ("سیل", ("from=1403",), "time_filter", 0)):
+            said = index.search(query, "freshness=auto", *params)["query"]
+            check(f"{query}: {reason}", (said["freshness"], said["freshness_reason"]) == ("auto", reason) and
+                  abs(said["freshness_share"] - share) < 1e-9, said)
+        said = index.search("سیل", "sort=-date")["query"]
+        check("no freshness in an order of dates", said["freshness_reason"] == "unranked", said)
+
+
+def test_sources_and_urgencies():
+    with Index() as index:
+        index.add(*(article(n, title=f"سیل در دشت {n}", published_at="2026-11-21", source=f"منبع {n % 2}",
+                            urgency=1 + n % 8) for n in range(8)))
+        ids = index.ids("سیل", "max_per_source=2")
+        check("two of each source", len(ids) == 4 and len([i for i in ids if int(i[2:]) % 2]) == 2, ids)
+        pages = [i for n in range(4) for i in index.ids("سیل", "max_per_source=2", "limit=1", f"offset={n}")]
+        check("page by page", pages == ids and not index.ids("سیل", "max_per_source=2", "offset=4"), (pages, ids))
+        (index.path / "sarnakh.conf").write_text(
+            'profiles = { portal = { source_priors = ( { source = "منبع۱"; prior = 0.2; } );\n'
+            '  urgency_priors = ( { urgency = 4; prior = 0.1; } ); }; };\n', encoding="utf-8")
+        hits = index.search("سیل", "explain=true")["hits"]
+        check("urgent and of the source first", hits[0]["id"] == "a-3" and
+              all(int(h["id"][2:]) % 2 for h in hits[:4]), [h["id"] for h in hits])
+        names = [p["name"] for p in hits[0]["explain"]["parts"]]
+        check("explained", "source" in names and "urgency" in names, names)
+
+
 def test_reload():
     with Index() as index:
         index.add(*OLD_AND_NEW)

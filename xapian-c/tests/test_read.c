@@ -48,6 +48,39 @@ static void first_document_of_a_term(void **state)
     sn_xap_db_close(db);
 }
 
+static void note(void *ctx, size_t i, sn_str value)
+{
+    char *text = ctx;
+    assert_int_equal(strlen(text), 2 * i);
+    text[2 * i] = value.len > 0 ? value.at[0] : '-';
+    memcpy(text + 2 * i + 1, "|", 2);
+}
+
+static void values_of_many_documents(void **state)
+{
+    static const sn_docid docids[] = {1, 2, 3, 4, 6, 9, 10};
+    place *p = *state;
+    sn_xap_writer *w = create_db(p);
+    sn_xap_doc *doc = NULL;
+    for (sn_docid d = 2; d <= 9; d++) {
+        char letter = (char)('a' + d);
+        must(p, sn_xap_doc_create(&doc));
+        if (d != 4 && d != 9)
+            must(p, sn_xap_doc_set_value(doc, 5, (sn_str){&letter, 1}, &p->err));
+        if (d != 6)
+            must(p, sn_xap_writer_replace(w, d, doc, &p->err));
+        sn_xap_doc_destroy(doc);
+    }
+    sn_xap_db *db = finish(p, w);
+    char text[40] = "";
+    must(p, sn_xap_db_values(db, 5, docids, 7, note, text, &p->err));
+    assert_string_equal(text, "-|c|d|-|-|-|-|");
+    text[0] = '\0';
+    must(p, sn_xap_db_values(db, 6, docids, 2, note, text, &p->err)); /* a slot without values */
+    assert_string_equal(text, "-|-|");
+    sn_xap_db_close(db);
+}
+
 static void documents_between_two_numbers(void **state)
 {
     static const struct {
@@ -152,13 +185,10 @@ static void reopen_moves_to_the_last_commit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        PLACED(counts_and_frequencies),
-        PLACED(documents_between_two_numbers),
-        PLACED(first_document_of_a_term),
-        PLACED(a_missing_document_is_not_found),
-        PLACED(walks),
-        PLACED(a_walk_ends_when_told),
-        PLACED(reopen_moves_to_the_last_commit),
+        PLACED(counts_and_frequencies),          PLACED(values_of_many_documents),
+        PLACED(documents_between_two_numbers),   PLACED(first_document_of_a_term),
+        PLACED(a_missing_document_is_not_found), PLACED(walks),
+        PLACED(a_walk_ends_when_told),           PLACED(reopen_moves_to_the_last_commit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -77,6 +77,18 @@ static void pinned_articles_come_first_in_their_order(void **state)
     assert_string_equal(shelf_ids(s, "q=کتاب", NULL), "book-1 book-2");
 }
 
+/* They are never left out, and what they take of their sources' share is gone. */
+static void pinned_articles_count_for_their_sources(void **state)
+{
+    shelf *s = *state;
+    fill(s);
+    set_pin(s, "سیل", "\"pinned\":[\"guide\",\"book-2\",\"flood-3\"]");
+    assert_string_equal(shelf_ids(s, "q=سیل", "max_per_source=1", NULL), "guide book-2 flood-3");
+    assert_string_equal(shelf_ids(s, "q=سیل", "max_per_source=2", NULL),
+                        "guide book-2 flood-3 flood-1");
+    assert_string_equal(shelf_ids(s, "q=سیل", "max_per_source=2", "offset=3", NULL), "flood-1");
+}
+
 static void every_writing_of_the_query_has_its_pins(void **state)
 {
     static const char *const writings[] = {"q=کتاب‌ها", "q=کتابها", "q=کتاب ها", "q=كتاب",
@@ -276,6 +288,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SHELVED(pinned_articles_come_first_in_their_order),
+        SHELVED(pinned_articles_count_for_their_sources),
         SHELVED(every_writing_of_the_query_has_its_pins),
         SHELVED(a_pin_may_be_for_all_queries_that_contain_its_words),
         SHELVED(the_whole_query_is_heard_before_its_parts),
