@@ -12,6 +12,9 @@ void sn_handle_search_body(sn_exchange *x); /* POST: in a JSON object too */
 void sn_handle_analyze(sn_exchange *x);      /* GET */
 void sn_handle_analyze_body(sn_exchange *x); /* POST */
 
+/* evaluate.c */
+void sn_handle_evaluate(sn_exchange *x);
+
 /* articles.c */
 void sn_handle_article(sn_exchange *x);
 void sn_handle_put(sn_exchange *x);

@@ -21,7 +21,8 @@ typedef struct sn_route {
     const char *pattern; /* {id} stands for one segment of the path */
     size_t body_max;     /* bytes; 0: takes none */
     size_t id_max;       /* bytes of what stands for {id}; 0: SN_LIMIT_ID_BYTES */
-    bool writes;         /* local clients only */
+    bool writes;         /* local clients only, and not while the service ends */
+    bool local;          /* local clients only, though it writes nothing */
     /* The whole request is there: set exchange->answer, or make exchange->job ready to go. */
     void (*run)(struct sn_exchange *);
     /* The job is done: set exchange->answer. */

@@ -14,6 +14,11 @@ static const sn_route routes[] = {
      .pattern = "/v1/analyze",
      .body_max = SN_LIMIT_HTTP_SEARCH_BODY_BYTES,
      .run = sn_handle_analyze_body},
+    {.method = SN_METHOD_POST,
+     .pattern = "/v1/evaluate",
+     .body_max = SN_LIMIT_HTTP_EVALUATE_BODY_BYTES,
+     .local = true, /* it takes a searcher for as long as it lasts */
+     .run = sn_handle_evaluate},
     {.method = SN_METHOD_GET, .pattern = "/v1/articles/{id}", .run = sn_handle_article},
     {.method = SN_METHOD_PUT,
      .pattern = "/v1/articles/{id}",

@@ -85,21 +85,32 @@ static sn_status refuse_json(sn_problem *problem, sn_status status, const char *
                            "بدنه باید یک شیء JSON از پارامترها باشد: %s", reason);
 }
 
+sn_status sn_search_object_each(const cJSON *object, sn_param_fn *fn, void *ctx,
+                                sn_problem *problem)
+{
+    const cJSON *member;
+    walk w = {fn, ctx, problem, 0};
+    if (!cJSON_IsObject(object))
+        return refuse_json(problem, SN_EINVAL, "it is something else");
+    cJSON_ArrayForEach(member, object)
+    {
+        sn_status s = pass_member(&w, member);
+        if (s != SN_OK)
+            return s;
+    }
+    return SN_OK;
+}
+
 sn_status sn_search_body_each(sn_str body, sn_param_fn *fn, void *ctx, sn_problem *problem)
 {
     cJSON *tree = NULL;
-    const cJSON *member;
     sn_error err = {0};
-    walk w = {fn, ctx, problem, 0};
     sn_status s = sn_json_parse(body, &tree, &err);
     if (s == SN_ENOMEM)
         return sn_problem_of_status(problem, s);
     if (s != SN_OK)
         return refuse_json(problem, s, err.msg);
-    if (!cJSON_IsObject(tree))
-        s = refuse_json(problem, SN_EINVAL, "it is something else");
-    for (member = tree->child; s == SN_OK && member != NULL; member = member->next)
-        s = pass_member(&w, member);
+    s = sn_search_object_each(tree, fn, ctx, problem);
     cJSON_Delete(tree);
     return s;
 }

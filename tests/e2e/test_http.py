@@ -332,6 +332,38 @@ def test_search_by_post():
         problem("too large", post('{"q":"%s"}' % ("a" * 70000)), 413, "body_too_large")
 
 
+def test_evaluate():
+    with Index() as index, Service(index.path) as s:
+        s.put("a", {"title": WORD + " یکم"})
+        s.put("b", {"title": WORD + " دوم"})
+        topics = [{"topic": "t1", "q": WORD + " دوم", "judgements": {"b": 2, "a": 0}},
+                  {"topic": "t2", "q": "هیچ‌چیزاینجانیست", "judgements": {"b": 1}},
+                  {"topic": "t3", "q": WORD, "judgements": {"a": 0}}]
+
+        def post(body, **options):
+            return s.request("POST", "/v1/evaluate", body, **options)
+        a = post({"topics": topics, "b": {"match": "all"}, "seed": 5})
+        got = a.json if a.status == 200 else {}
+        check("means over the topics that have a relevant article", got and got["a"]["topics"] == 2 and
+              got["a"]["mrr"]["mean"] == 0.5 and got["seed"] == 5 and got["request_id"], a)
+        check("by topic", got and [(t["topic"], t["a"]["map"], t["b"]["map"]) for t in got["topics"]] ==
+              [("t1", 1, 1), ("t2", 0, 0)], a)
+        check("compared", got and got["comparison"]["mrr"] ==
+              {"difference": 0, "p": 1, "better": 0, "worse": 0}, a)
+        a = post({"topics": topics})
+        check("one way alone", a.status == 200 and "b" not in a.json and "comparison" not in a.json, a)
+        s.delete("b")
+        check("what is taken down is not found", post({"topics": topics}).json["a"]["mrr"]["mean"] == 0)
+        for body, code, parameter in (("x", "invalid_json", None), ({}, "invalid_parameter", "topics"),
+                                      ({"topics": topics, "a": {"now": "1404"}}, "unknown_parameter", "now"),
+                                      ({"topics": topics, "a": {"profile": "x"}}, "invalid_parameter", "profile"),
+                                      ({"topics": topics, "d": 1}, "unknown_parameter", "d")):
+            problem(f"evaluate {code} {parameter}", post(body), 400, code, parameter)
+        problem("a parameter of the path", s.request("POST", "/v1/evaluate?q=a", {"topics": topics}), 400,
+                "unknown_parameter", "q")
+        problem("from elsewhere", post({"topics": topics}, headers={"Via": "1.1 proxy"}), 403, "forbidden")
+
+
 def test_too_much():
     with Index() as index, Service(index.path) as s:
         got = s.raw(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: " + b"a" * (1 << 20) + b"\r\n\r\n")

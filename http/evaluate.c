@@ -1,0 +1,59 @@
+/* POST /v1/evaluate: judged queries asked and scored, and two ways of asking compared. */
+#include "http/evaluate_body.h"
+#include "http/handlers.h"
+
+#include "base/clock.h"
+#include "base/json_writer.h"
+#include "base/limits.h"
+#include "http/problem.h"
+
+/* A searcher for each query would serve others in between; but the figures are to be of one index. */
+static sn_status evaluate(sn_exchange *x, sn_evaluate_body *body, sn_evaluation results[2],
+                          sn_comparison *comparison, sn_problem *problem)
+{
+    int64_t deadline_us = x->started_us + (int64_t)SN_LIMIT_EVALUATE_MS * 1000;
+    uint64_t seed = (uint64_t)body->seed;
+    sn_searcher *searcher = sn_searchers_borrow(x->service->searchers);
+    sn_status s =
+        sn_evaluate(searcher, &body->a, &body->judged, seed, deadline_us, &results[0], problem);
+    if (s == SN_OK && body->has_b)
+        s = sn_evaluate(searcher, &body->b, &body->judged, seed, deadline_us, &results[1], problem);
+    sn_searchers_give_back(x->service->searchers, searcher);
+    if (s != SN_OK || !body->has_b)
+        return s;
+    s = sn_evaluations_compare(&body->judged, &results[0], &results[1], seed, comparison);
+    return s == SN_OK ? SN_OK : sn_problem_of_status(problem, s);
+}
+
+static void write_answer(sn_exchange *x, const sn_evaluate_body *body,
+                         const sn_evaluation results[2], const sn_comparison *comparison)
+{
+    sn_json j = SN_JSON(&x->answer.body);
+    sn_json_object(&j);
+    sn_evaluation_json(&body->judged, &results[0], body->has_b ? &results[1] : NULL, comparison,
+                       &j);
+    sn_json_key(&j, "seed");
+    sn_json_int(&j, body->seed);
+    sn_json_key(&j, "took_ms");
+    sn_json_double(&j, (double)((sn_clock_monotonic_us() - x->started_us) / 100) / 10);
+    sn_exchange_finish_json(x, &j, 200);
+}
+
+void sn_handle_evaluate(sn_exchange *x)
+{
+    sn_problem problem = {0};
+    sn_evaluation results[2] = {0};
+    sn_comparison comparison = {0};
+    SN_CLEANUP(sn_evaluate_body) sn_evaluate_body body = {0};
+    if (!sn_exchange_takes_no_params(x))
+        return;
+    sn_status s = sn_evaluate_body_read(sn_buf_str(&x->body), sn_clock_now_sec(), &body, &problem);
+    if (s == SN_OK)
+        s = evaluate(x, &body, results, &comparison, &problem);
+    if (s == SN_OK)
+        write_answer(x, &body, results, &comparison);
+    else
+        sn_exchange_refuse_query(x, s, &problem);
+    sn_evaluation_done(&results[0]);
+    sn_evaluation_done(&results[1]);
+}
