@@ -24,7 +24,7 @@
 
 /* Changes whenever the terms of some text change; stored with an index, which refuses updates
  * under another version ("rebuild"). */
-#define SN_ANALYSIS_VERSION 3
+#define SN_ANALYSIS_VERSION 4
 
 enum {
     SN_TOKEN_STOP = 1 << 0,    /* a function word */

@@ -89,6 +89,38 @@ def make_known_items(corpus, directory, count, seed):
     return [directory / "known.jsonl"]
 
 
+def is_old(name):
+    """Files whose articles are all over two years old."""
+    return re.search(r"-20(0\d|1\d|20|21|23)\.jsonl$", name) is not None
+
+
+def by_title(corpus):
+    """[(file, id, title, ids of its copies)] of the titles that only one article and its copies have."""
+    titles, texts, rows = {}, {}, []
+    for name, a in articles(files(corpus)):
+        title, key = " ".join(folded_words(a["title"])), text_key(a) or a["id"]
+        titles.setdefault(title, set()).add(key)
+        texts.setdefault(key, []).append(a["id"])
+        rows.append((name, a["id"], a["title"], title, key))
+    return [(name, id_, raw, texts[key]) for name, id_, raw, title, key in rows if len(titles[title]) == 1]
+
+
+def make_titles(corpus, directory, count, seed):
+    """headlines: three to five words in a row of a title, of posts too; old: the whole title of an article
+    that is over two years old."""
+    rows = [r for r in by_title(corpus) if len(r[2].split()) >= 3]
+    chance = random.Random(seed)
+    queries, judged = {}, {}
+    for i, (_, _, title, ids) in enumerate(chance.sample([r for r in rows if len(r[2].split()) >= 6], count)):
+        words, n = title.split(), chance.randint(3, 5)
+        first = chance.randrange(len(words) - n + 1)
+        queries[f"h{i}"], judged[f"h{i}"] = " ".join(words[first:first + n]), ids
+    write_judged(directory, "headlines", queries, judged)
+    old = chance.sample([r for r in rows if is_old(r[0])], count)
+    write_judged(directory, "old", {f"o{i}": " ".join(r[2].split()) for i, r in enumerate(old)},
+                 {f"o{i}": r[3] for i, r in enumerate(old)})
+
+
 def make_untagged(corpus, directory):
     """The corpus without what editors tagged, since the tags are the judgements."""
     with open(directory / "untagged.jsonl", "w", encoding="utf-8") as f:

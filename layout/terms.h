@@ -31,7 +31,7 @@ typedef enum sn_term_list {
 } sn_term_list;
 
 /* What one occurrence in a field adds to a stem's within-document frequency. */
-#define SN_WDF_TITLE  3u
+#define SN_WDF_TITLE  1u
 #define SN_WDF_KICKER 2u
 #define SN_WDF_LEAD   2u
 #define SN_WDF_BODY   1u

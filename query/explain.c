@@ -2,7 +2,7 @@
  * the whole index, so the values are those that the ranking added up. */
 #include "query/answer.h"
 
-static sn_status match_one(const sn_searcher *s, const sn_profile *profile, sn_xap_query *query,
+static sn_status match_one(const sn_searcher *s, const sn_bm25 *bm25, sn_xap_query *query,
                            sn_docid docid, double *out, sn_error *err)
 {
     SN_CLEANUP(sn_tree) sn_tree tree = {.err = err};
@@ -12,7 +12,7 @@ static sn_status match_one(const sn_searcher *s, const sn_profile *profile, sn_x
     sn_xap_query *filtered = sn_tree_pair(&tree, SN_XAP_FILTER, query, sn_tree_range(&tree, &one));
     if (tree.status != SN_OK)
         return tree.status;
-    sn_xap_match_opts opts = {.max_items = 1, .k1 = profile->k1, .b = profile->b};
+    sn_xap_match_opts opts = {.max_items = 1, .k1 = bm25->k1, .b = bm25->b};
     sn_status status = sn_xap_match(s->snapshot.db, filtered, &opts, &m, err);
     if (status == SN_OK)
         *out = sn_xap_matches_count(m) > 0 ? sn_xap_matches_at(m, 0)->weight : 0;
@@ -31,7 +31,7 @@ sn_status sn_part_value(const sn_searcher *s, const sn_plan *plan, const sn_part
         return SN_OK;
     }
     double weight;
-    sn_status status = match_one(s, plan->profile, part->query, ref->docid, &weight, err);
+    sn_status status = match_one(s, &plan->bm25, part->query, ref->docid, &weight, err);
     if (status == SN_OK)
         *out = part->factor * weight;
     return status;

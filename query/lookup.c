@@ -33,8 +33,8 @@ static sn_xap_match_opts match_opts(const sn_request *request, const sn_lookup *
         .sort_slot = SN_SLOT_PUBLISHED,
         .collapse_slot = SN_SLOT_COPY,
         .collapse_max = request->collapse == SN_COLLAPSE_DUPLICATES ? 1 : 0,
-        .k1 = l->plan.profile->k1,
-        .b = l->plan.profile->b,
+        .k1 = l->plan.bm25.k1,
+        .b = l->plan.bm25.b,
         .deadline_us = l->deadline_us,
     };
     static const sn_xap_order orders[] = {[SN_SORT_RELEVANCE] = SN_XAP_BY_WEIGHT,
@@ -336,7 +336,10 @@ static sn_status prepare(sn_searcher *s, const sn_request *request, sn_lookup *l
                          sn_problem *problem, sn_error *err)
 {
     const sn_profile *profile;
+    double average_length;
     sn_status status = sn_config_choose(s->config, request->profile, &profile, problem);
+    if (status == SN_OK)
+        status = sn_xap_db_average_length(s->snapshot.db, &average_length, err);
     if (status == SN_OK)
         status = sn_question_read(s->analyzer, sn_str_of(request->q), &l->question, problem);
     if (status != SN_OK)
@@ -349,6 +352,7 @@ static sn_status prepare(sn_searcher *s, const sn_request *request, sn_lookup *l
         request->sort == SN_SORT_RELEVANCE && !l->has_content ? SN_SORT_NEWEST : request->sort;
     sn_plan_input in = {.db = s->snapshot.db,
                         .profile = profile,
+                        .bm25 = sn_profile_bm25(profile, average_length),
                         .request = request,
                         .now_sec = l->now_sec,
                         .spill_minutes = s->snapshot.spill_minutes,

@@ -75,6 +75,7 @@ sn_status sn_plan_make(const sn_plan_input *in, const sn_question *question, sn_
                        sn_error *err)
 {
     out->profile = in->profile;
+    out->bm25 = in->bm25;
     out->tree.err = err;
     sn_status s = sn_plan_words(in, question, out, err);
     if (s == SN_OK)

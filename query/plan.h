@@ -22,6 +22,7 @@ typedef enum sn_part_kind {
     SN_PART_DERIVED,
     SN_PART_TITLE,
     SN_PART_EXACT,
+    SN_PART_PAIR,
     SN_PART_NEAR,
     SN_PART_TITLE_PHRASE,
     SN_PART_FRESHNESS,
@@ -38,10 +39,10 @@ typedef struct sn_part {
     double factor;                     /* what its weight is multiplied by */
 } sn_part;
 
-/* stem, compound parts, reading, title, exact for each word; nearness for each pair; the
+/* stem, compound parts, reading, title, exact for each word; order and nearness for each pair; the
  * alternatives; two more; the priors. */
 #define SN_PARTS_MAX                                                                               \
-    (6 * SN_LIMIT_QUERY_TERMS + SN_LIMIT_QUERY_EXPANSIONS + 2 + SN_LIMIT_PRIORS + SN_URGENCY_LAST)
+    (7 * SN_LIMIT_QUERY_TERMS + SN_LIMIT_QUERY_EXPANSIONS + 2 + SN_LIMIT_PRIORS + SN_URGENCY_LAST)
 
 /* Several words in a row that have an alternative together («ایالات متحده»: آمریکا). */
 typedef struct sn_span {
@@ -51,6 +52,7 @@ typedef struct sn_span {
 
 typedef struct sn_plan {
     const sn_profile *profile; /* the searcher's */
+    sn_bm25 bm25;
     sn_tree tree;
     sn_part parts[SN_PARTS_MAX];
     size_t n_parts;
@@ -74,6 +76,7 @@ typedef struct sn_plan {
 typedef struct sn_plan_input {
     const sn_xap_db *db;
     const sn_profile *profile;
+    sn_bm25 bm25; /* of the profile, for this database */
     const sn_request *request;
     int64_t now_sec;
     int64_t spill_minutes;      /* SN_META_SPILL of the database */

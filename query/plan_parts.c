@@ -5,15 +5,11 @@
 const char *sn_part_kind_name(sn_part_kind kind)
 {
     static const char *const names[] = {
-        [SN_PART_STEM] = "stem",
-        [SN_PART_COMPOUND_PARTS] = "compound_parts",
-        [SN_PART_READING] = "reading",
-        [SN_PART_SYNONYM] = "synonym",
-        [SN_PART_DERIVED] = "derived",
-        [SN_PART_TITLE] = "title",
-        [SN_PART_EXACT] = "exact",
-        [SN_PART_NEAR] = "near",
-        [SN_PART_TITLE_PHRASE] = "title_phrase",
+        [SN_PART_STEM] = "stem",           [SN_PART_COMPOUND_PARTS] = "compound_parts",
+        [SN_PART_READING] = "reading",     [SN_PART_SYNONYM] = "synonym",
+        [SN_PART_DERIVED] = "derived",     [SN_PART_TITLE] = "title",
+        [SN_PART_EXACT] = "exact",         [SN_PART_PAIR] = "pair",
+        [SN_PART_NEAR] = "near",           [SN_PART_TITLE_PHRASE] = "title_phrase",
         [SN_PART_FRESHNESS] = "freshness",
         [SN_PART_SOURCE] = "source",
         [SN_PART_URGENCY] = "urgency",
@@ -23,7 +19,8 @@ const char *sn_part_kind_name(sn_part_kind kind)
 
 bool sn_part_is_positional(const sn_part *part)
 {
-    return part->kind == SN_PART_NEAR || part->kind == SN_PART_TITLE_PHRASE;
+    return part->kind == SN_PART_PAIR || part->kind == SN_PART_NEAR ||
+           part->kind == SN_PART_TITLE_PHRASE;
 }
 
 static void add_part(sn_plan *p, sn_part_kind kind, const sn_asked_word *word,
@@ -114,8 +111,14 @@ static void plan_pair(sn_plan *p, const sn_profile *profile, const sn_asked_word
     sn_tree *t = &p->tree;
     sn_xap_query *terms[] = {sn_tree_term(t, SN_LIST_STEM, a->stem),
                              sn_tree_term(t, SN_LIST_STEM, b->stem)};
-    uint32_t window = distance + 1 + profile->near_slack;
-    add_part(p, SN_PART_NEAR, a, b, sn_tree_join(t, SN_XAP_NEAR, terms, 2, window), profile->near);
+    uint32_t window = distance + 1;
+    if (profile->pair > 0)
+        add_part(p, SN_PART_PAIR, a, b, sn_tree_join(t, SN_XAP_PHRASE, terms, 2, window),
+                 profile->pair);
+    if (profile->near > 0)
+        add_part(p, SN_PART_NEAR, a, b,
+                 sn_tree_join(t, SN_XAP_NEAR, terms, 2, window + profile->near_slack),
+                 profile->near);
 }
 
 static size_t scored_words(const sn_question *question, const sn_asked_word **out)
@@ -156,7 +159,7 @@ sn_status sn_plan_best_of(const sn_plan_input *in, sn_str stem, double *out, sn_
     if (s == SN_OK)
         s = sn_xap_db_term_freq(in->db, sn_index_term(SN_LIST_STEM, stem, term), &freq, err);
     if (s == SN_OK)
-        *out = freq > 0 ? idf(freq, count) * (in->profile->k1 + 1) : 0;
+        *out = freq > 0 ? idf(freq, count) * (in->bm25.k1 + 1) : 0;
     return s;
 }
 
@@ -206,7 +209,7 @@ sn_status sn_plan_words(const sn_plan_input *in, const sn_question *question, sn
             p->words[i] = unit_query(p, in->profile, question, &question->units[i]);
     }
     sn_plan_spans(p, question);
-    for (size_t i = 0; i + 1 < n && i < in->profile->near_pairs && in->profile->near > 0; i++)
+    for (size_t i = 0; i + 1 < n && i < in->profile->near_pairs; i++)
         plan_pair(p, in->profile, words[i], words[i + 1]);
     plan_title_phrase(p, in->profile, words, n);
     return SN_OK;

@@ -11,16 +11,18 @@ const sn_profile sn_profile_default = {
     .name = "portal",
     .k1 = 0.8,
     .b = 0.25,
+    .length = 245,
     .title = 0.03,
     .exact = 0.2,
-    .parts = 0.1,
+    .parts = 0.05,
     .reading = 0.1,
     .synonym = 0.3,
     .derived = 0.15,
-    .near = 0.1,
+    .pair = 0.15,
+    .near = 0,
     .near_slack = 1,
     .near_gap = 4,
-    .near_pairs = 3,
+    .near_pairs = 8,
     .title_phrase = 0.2,
     .phrase_words = 8,
     .refined = 50,
@@ -50,6 +52,16 @@ void sn_profiles_builtin(sn_profile out[SN_PROFILES_BUILTIN])
     out[1].prefer = SN_FRESHNESS_LOW;
     out[1].exact = 2 * sn_profile_default.exact;
     out[2].prefer = SN_FRESHNESS_OFF;
+}
+
+/* k1 * (1 - b + b * length / usual) with length / average in the place of length / usual. */
+sn_bm25 sn_profile_bm25(const sn_profile *p, double average_length)
+{
+    if (p->length <= 0 || average_length <= 0)
+        return (sn_bm25){p->k1, p->b};
+    double rising = p->k1 * p->b * average_length / p->length;
+    double k1 = p->k1 * (1 - p->b) + rising;
+    return (sn_bm25){k1, rising / k1};
 }
 
 const char *sn_freshness_name(sn_freshness f)

@@ -22,18 +22,21 @@ typedef struct sn_source_prior {
 
 typedef struct sn_profile {
     char name[SN_PROFILE_NAME_SIZE];
-    double k1, b;        /* BM25: how fast repetition stops counting, how much length counts */
-    double title;        /* weight of the title list beside the stems */
-    double exact;        /* weight of the exact form, where it is not the stem */
-    double parts;        /* weight of a compound's parts beside the whole */
-    double reading;      /* weight of the other word that a form may be of */
-    double synonym;      /* weight of another name, which never counts more than the word itself */
-    double derived;      /* the same for a derived form */
-    double near;         /* weight of two neighbouring words found near each other */
-    uint32_t near_slack; /* positions more than in the query that still are near */
-    uint32_t near_gap;   /* words of the query further apart than this are no neighbours */
-    uint32_t near_pairs; /* pairs of one query that are looked at */
-    double title_phrase; /* weight of the whole query as a phrase of the title */
+    double k1, b;   /* BM25: how fast repetition stops counting, how much length counts */
+    double length;  /* of a usual article, in weighted terms, which b measures lengths by; 0: the
+                            average of the index */
+    double title;   /* weight of the title list beside the stems */
+    double exact;   /* weight of the exact form, where it is not the stem */
+    double parts;   /* weight of a compound's parts beside the whole */
+    double reading; /* weight of the other word that a form may be of */
+    double synonym; /* weight of another name, which never counts more than the word itself */
+    double derived; /* the same for a derived form */
+    double pair;    /* weight of two neighbouring words found as they stand in the query */
+    double near;    /* weight of two neighbouring words found near each other */
+    uint32_t near_slack;   /* positions more than in the query that still are near */
+    uint32_t near_gap;     /* words of the query further apart than this are no neighbours */
+    uint32_t near_pairs;   /* pairs of one query that are looked at */
+    double title_phrase;   /* weight of the whole query as a phrase of the title */
     uint32_t phrase_words; /* longest query, in words, that is looked for as a title */
     uint32_t refined;      /* best hits that are weighed by the places of the words, too */
     uint32_t relax_below;  /* match=auto: fewer articles with all words than this: any word */
@@ -49,6 +52,13 @@ typedef struct sn_profile {
 
 /* The profile `portal`, which others are written as changes of. */
 extern const sn_profile sn_profile_default;
+
+/* BM25 as libxapian takes it, which measures lengths by the average of the index: k1 and b that come to
+ * the profile's own, measured by its `length`. */
+typedef struct sn_bm25 {
+    double k1, b;
+} sn_bm25;
+sn_bm25 sn_profile_bm25(const sn_profile *p, double average_length);
 
 /* The built-in profiles portal, editor, archive, in this order. */
 #define SN_PROFILES_BUILTIN 3

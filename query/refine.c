@@ -51,13 +51,12 @@ static sn_status add_part(const sn_searcher *s, const sn_lookup *l, const sn_par
                           sn_xap_query *articles, sn_tree *t, sn_ref *refs, size_t n, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
-    const sn_profile *profile = l->plan.profile;
     sn_xap_query *query = sn_tree_pair(t, SN_XAP_FILTER, part->query, articles);
     if (t->status != SN_OK)
         return t->status;
     sn_xap_match_opts opts = {.max_items = (uint32_t)n,
-                              .k1 = profile->k1,
-                              .b = profile->b,
+                              .k1 = l->plan.bm25.k1,
+                              .b = l->plan.bm25.b,
                               .deadline_us = l->deadline_us};
     sn_status status = sn_xap_match(s->snapshot.db, query, &opts, &m, err);
     if (status == SN_OK)

@@ -114,7 +114,7 @@ def test_ranking():
 def check_evaluate(index, scores):
     """The gate: evaluate has the figures of the scorer above, and compares a way of asking with itself."""
     files = FIXTURES / "judged" / "topics.tsv", FIXTURES / "judged" / "qrels"
-    done = index.query("evaluate", *files, "--json", "vs", "constant.near=0")
+    done = index.query("evaluate", *files, "--json", "vs", "constant.pair=0")
     check("evaluate ends well", done.status == 0 and not done.err, done)
     got = json.loads(done.out)
     check("each topic scores as here", [t["topic"] for t in got["topics"]] == list(scores) and all(
@@ -125,7 +125,7 @@ def check_evaluate(index, scores):
     change = got["comparison"]["ndcg10"]
     check("the difference is that of the means", abs(
         got["b"]["ndcg10"]["mean"] - mean["mean"] - change["difference"]) < 1e-9, change)
-    again = json.loads(index.query("evaluate", *files, "--json", "vs", "constant.near=0").out)
+    again = json.loads(index.query("evaluate", *files, "--json", "vs", "constant.pair=0").out)
     check("a seed gives the same figures again", again == got)
     same = json.loads(index.query("evaluate", *files, "--json", "--seed", "9", "vs").out)["comparison"]
     check("what is compared with itself differs in nothing",

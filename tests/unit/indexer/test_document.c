@@ -34,7 +34,7 @@ static void a_small_article_has_these_terms(void **state)
     catch_up(ix);
     /* پل: title 3, lead 2, tag 1; راه: kicker 2, body 1 + 1; کتابها is the exact form of کتاب. */
     assert_terms(ix, " Aمیناراد:0 Eکتابها:1 Gراهوپل:0 Gشهر:0 Hپیکمهرسار:0 Kپل:0 Qn1:0 Tمهرسار:1"
-                     " Tپل:1 راد:1 راه:4 مهرسار:3 مینا:1 پل:6 کتاب:2");
+                     " Tپل:1 راد:1 راه:4 مهرسار:1 مینا:1 پل:4 کتاب:2");
 }
 
 static void an_urgency_that_is_given_is_a_term(void **state)
@@ -42,7 +42,7 @@ static void an_urgency_that_is_given_is_a_term(void **state)
     index_place *ix = *state;
     put(ix, "{'id':'1','title':'پل','urgency':8}");
     catch_up(ix);
-    assert_terms(ix, " Q1:0 Tپل:1 U8:0 پل:3");
+    assert_terms(ix, " Q1:0 Tپل:1 U8:0 پل:1");
 }
 
 static void the_least_article_has_an_id_and_a_title(void **state)
@@ -50,7 +50,7 @@ static void the_least_article_has_an_id_and_a_title(void **state)
     index_place *ix = *state;
     put(ix, "{'id':'N-1','title':'پل'}");
     catch_up(ix);
-    assert_terms(ix, " QN-1:0 Tپل:1 پل:3"); /* the id as it is, not folded */
+    assert_terms(ix, " QN-1:0 Tپل:1 پل:1"); /* the id as it is, not folded */
 }
 
 static void filters_are_folded_and_empty_ones_left_out(void **state)
@@ -319,7 +319,7 @@ static void words_of_a_run_on_are_found_and_weigh_nothing(void **state)
     put(ix, "{'id':'1','title':'پل برایمدیران','body':'مدیر مجلهآفتاب'}");
     catch_up(ix);
     assert_terms(ix, " Eمجلهآفتاب:1 Q1:0 Tبرای:0 Tبرایمدیران:1 Tمدیر:0 Tپل:1 افتاب:0 برای:0"
-                     " برایمدیران:3 مجله:0 مجلهافتاب:1 مدیر:1 پل:3");
+                     " برایمدیران:1 مجله:0 مجلهافتاب:1 مدیر:1 پل:1");
     assert_int_equal(count_phrase(ix, (const char *const[]){"پل", "برای", "مدیر"}, 3, 0), 1);
     assert_int_equal(count_phrase(ix, (const char *const[]){"Tپل", "Tبرای", "Tمدیر"}, 3, 0), 1);
     assert_int_equal(count_phrase(ix, (const char *const[]){"مدیر", "مجله", "افتاب"}, 3, 0), 1);
@@ -332,7 +332,7 @@ static void a_second_reading_is_found_and_weighs_nothing(void **state)
     index_place *ix = *state;
     put(ix, "{'id':'1','title':'پل','body':'مربی حرفهای شهر'}");
     catch_up(ix);
-    assert_terms(ix, " Eحرفهای:1 Q1:0 Tپل:1 حرف:1 حرفه:0 شهر:1 مربی:1 پل:3");
+    assert_terms(ix, " Eحرفهای:1 Q1:0 Tپل:1 حرف:1 حرفه:0 شهر:1 مربی:1 پل:1");
     assert_int_equal(count_phrase(ix, (const char *const[]){"مربی", "حرفه", "شهر"}, 3, 0), 1);
     assert_int_equal(count_phrase(ix, (const char *const[]){"مربی", "حرف", "شهر"}, 3, 0), 1);
 }
@@ -346,7 +346,7 @@ static void documents_do_not_mix(void **state)
     catch_up(ix);
     withdraw(ix, "1");
     catch_up(ix);
-    assert_terms(ix, " Q2:0 Tراه:1 راه:3");
+    assert_terms(ix, " Q2:0 Tراه:1 راه:1");
 }
 
 static void a_large_article_is_one_document(void **state)
