@@ -10,8 +10,7 @@ const char *sn_part_kind_name(sn_part_kind kind)
         [SN_PART_DERIVED] = "derived",     [SN_PART_TITLE] = "title",
         [SN_PART_EXACT] = "exact",         [SN_PART_PAIR] = "pair",
         [SN_PART_NEAR] = "near",           [SN_PART_TITLE_PHRASE] = "title_phrase",
-        [SN_PART_FRESHNESS] = "freshness",
-        [SN_PART_SOURCE] = "source",
+        [SN_PART_FRESHNESS] = "freshness", [SN_PART_SOURCE] = "source",
         [SN_PART_URGENCY] = "urgency",
     };
     return names[kind];
