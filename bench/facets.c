@@ -1,6 +1,6 @@
 /* bench-facets: what facets add to the time of a search.
  *
- *   bench-facets INDEX [ROUNDS]
+ *   bench-facets INDEX [ROUNDS [NAME=VALUE]]      NAME=VALUE: set in all requests, a filter say
  *
  * The same queries with and without facets, by turns in one run, processor time of the whole answer
  * as JSON; the best round of each. Ratios are what to compare. */
@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static const char *const queries[] = {
@@ -37,7 +38,18 @@ static void set(sn_request *r, sn_str name, const char *value)
     }
 }
 
-static double time_of(sn_searcher *s, const char *query, const char *match, const char *kind)
+static void set_pair(sn_request *r, const char *pair)
+{
+    const char *equals = strchr(pair, '=');
+    if (equals == NULL) {
+        fprintf(stderr, "bench-facets: «%s» is not NAME=VALUE\n", pair);
+        exit(2);
+    }
+    set(r, (sn_str){pair, (size_t)(equals - pair)}, equals + 1);
+}
+
+static double time_of(sn_searcher *s, const char *query, const char *match, const char *kind,
+                      const char *setting)
 {
     static sn_buf out = {.max = (size_t)64 << 20};
     SN_CLEANUP(sn_request) sn_request r = {0};
@@ -48,6 +60,8 @@ static double time_of(sn_searcher *s, const char *query, const char *match, cons
     set(&r, SN_STR("match"), match);
     if (kind != NULL)
         set(&r, SN_STR("facets"), kind);
+    if (setting != NULL)
+        set_pair(&r, setting);
     sn_buf_clear(&out);
     double begin = seconds();
     if (sn_search_json(s, &r, NULL, &out, &problem) != SN_OK) {
@@ -57,7 +71,7 @@ static double time_of(sn_searcher *s, const char *query, const char *match, cons
     return seconds() - begin;
 }
 
-static void bench(sn_searcher *s, const char *match, int rounds)
+static void bench(sn_searcher *s, const char *match, int rounds, const char *setting)
 {
     double best[QUERIES][KINDS], sum[KINDS] = {0};
     for (int q = 0; q < QUERIES; q++) {
@@ -65,7 +79,7 @@ static void bench(sn_searcher *s, const char *match, int rounds)
             best[q][k] = 1e9;
         for (int i = 0; i < rounds; i++) {
             for (int k = 0; k < KINDS; k++) {
-                double took = time_of(s, queries[q], match, facets[k]);
+                double took = time_of(s, queries[q], match, facets[k], setting);
                 best[q][k] = took < best[q][k] ? took : best[q][k];
             }
         }
@@ -87,16 +101,17 @@ int main(int argc, char **argv)
     SN_CLEANUP_PTR(sn_searcher) sn_searcher *searcher = NULL;
     sn_error err = {0};
     if (argc < 2) {
-        fprintf(stderr, "usage: bench-facets INDEX [ROUNDS]\n");
+        fprintf(stderr, "usage: bench-facets INDEX [ROUNDS [NAME=VALUE]]\n");
         return 2;
     }
-    if (sn_engine_open(argv[1], &engine, &err) != SN_OK ||
+    if (sn_engine_open(argv[1], NULL, &engine, &err) != SN_OK ||
         sn_searcher_create(engine, &searcher, &err) != SN_OK) {
         fprintf(stderr, "bench-facets: %s\n", err.msg);
         return 1;
     }
     int rounds = argc > 2 ? atoi(argv[2]) : 5;
-    bench(searcher, "all", rounds);
-    bench(searcher, "any", rounds);
+    const char *setting = argc > 3 ? argv[3] : NULL;
+    bench(searcher, "all", rounds, setting);
+    bench(searcher, "any", rounds, setting);
     return 0;
 }
