@@ -1,6 +1,6 @@
 #include "query/curate.h"
 
-#include "query/answer.h"
+#include "query/refine.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -100,18 +100,6 @@ size_t sn_curated_place(const sn_lookup *l, size_t place)
     return place > l->n_pinned ? place - l->n_pinned : 0;
 }
 
-/* What explain will add up. */
-static sn_status score(const sn_searcher *s, const sn_lookup *l, sn_ref *ref, sn_error *err)
-{
-    sn_status status = SN_OK;
-    for (size_t i = 0; i < l->plan.n_parts && status == SN_OK; i++) {
-        double value = 0;
-        status = sn_part_value(s, &l->plan, &l->plan.parts[i], ref, &value, err);
-        ref->score += value;
-    }
-    return status;
-}
-
 static void count(sn_xap_totals *t, uint32_t n)
 {
     t->lower += n;
@@ -125,7 +113,6 @@ static void count(sn_xap_totals *t, uint32_t n)
 sn_status sn_curated_page(const sn_searcher *s, sn_lookup *l, size_t first, size_t end,
                           sn_error *err)
 {
-    sn_status status = SN_OK;
     count(&l->totals, (uint32_t)l->n_pinned);
     end = end < l->n_pinned ? end : l->n_pinned;
     if (first >= end)
@@ -133,10 +120,8 @@ sn_status sn_curated_page(const sn_searcher *s, sn_lookup *l, size_t first, size
     sn_ref *refs = calloc(end - first + l->n_refs, sizeof *refs);
     if (refs == NULL)
         return sn_fail(err, SN_ENOMEM, "out of memory");
-    for (size_t i = first; i < end && status == SN_OK; i++) {
-        refs[i - first] = l->pinned[i];
-        status = score(s, l, &refs[i - first], err);
-    }
+    memcpy(refs, l->pinned + first, (end - first) * sizeof *refs);
+    sn_status status = sn_score_pinned(s, l, refs, end - first, err);
     if (l->n_refs > 0)
         memcpy(refs + (end - first), l->refs, l->n_refs * sizeof *refs);
     free(l->refs);

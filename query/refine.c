@@ -17,6 +17,12 @@ static int by_score(const void *a, const void *b)
     return by_number(a, b);
 }
 
+static int by_pinned_place(const void *a, const void *b)
+{
+    const sn_ref *left = a, *right = b;
+    return (left->pinned > right->pinned) - (left->pinned < right->pinned);
+}
+
 /* Any of these articles. */
 static sn_xap_query *any_of(sn_tree *t, const sn_ref *refs, size_t n)
 {
@@ -64,7 +70,10 @@ static sn_status add_part(const sn_searcher *s, const sn_lookup *l, const sn_par
     return status;
 }
 
-sn_status sn_refine(const sn_searcher *s, const sn_lookup *l, sn_ref *refs, size_t n, sn_error *err)
+/* The parts that `wants` says, with refs by number from then on. */
+static sn_status add_parts(const sn_searcher *s, const sn_lookup *l,
+                           bool (*wants)(const sn_part *part), sn_ref *refs, size_t n,
+                           sn_error *err)
 {
     SN_CLEANUP(sn_tree) sn_tree t = {.err = err};
     sn_xap_query *articles = NULL;
@@ -72,7 +81,7 @@ sn_status sn_refine(const sn_searcher *s, const sn_lookup *l, sn_ref *refs, size
     qsort(refs, n, sizeof *refs, by_number);
     for (size_t i = 0; i < l->plan.n_parts && n > 0 && status == SN_OK; i++) {
         const sn_part *part = &l->plan.parts[i];
-        if (!sn_part_is_positional(part))
+        if (!wants(part))
             continue;
         if (articles == NULL)
             articles = any_of(&t, refs, n);
@@ -80,6 +89,27 @@ sn_status sn_refine(const sn_searcher *s, const sn_lookup *l, sn_ref *refs, size
     }
     for (size_t i = 0; i < n; i++)
         refs[i].is_refined = true;
+    return status;
+}
+
+sn_status sn_refine(const sn_searcher *s, const sn_lookup *l, sn_ref *refs, size_t n, sn_error *err)
+{
+    sn_status status = add_parts(s, l, sn_part_is_positional, refs, n, err);
     qsort(refs, n, sizeof *refs, by_score);
+    return status;
+}
+
+static bool is_matched(const sn_part *part)
+{
+    return part->kind != SN_PART_FRESHNESS;
+}
+
+sn_status sn_score_pinned(const sn_searcher *s, const sn_lookup *l, sn_ref *refs, size_t n,
+                          sn_error *err)
+{
+    sn_status status = add_parts(s, l, is_matched, refs, n, err);
+    for (size_t i = 0; i < n && l->plan.has_decay; i++)
+        refs[i].score += sn_xap_decay_weight(&l->plan.decay, refs[i].docid);
+    qsort(refs, n, sizeof *refs, by_pinned_place);
     return status;
 }

@@ -13,4 +13,9 @@
 SN_MUST_USE sn_status sn_refine(const sn_searcher *s, const sn_lookup *l, sn_ref *refs, size_t n,
                                 sn_error *err);
 
+/* Give pinned articles, in the order of their places, what all parts of the plan give them, wherever
+ * they rank. Statuses of xapian-c. */
+SN_MUST_USE sn_status sn_score_pinned(const sn_searcher *s, const sn_lookup *l, sn_ref *refs,
+                                      size_t n, sn_error *err);
+
 #endif
