@@ -25,13 +25,46 @@ static sn_status refuse_at(const sn_config_reader *r, unsigned line, sn_status s
     return sn_fail(r->err, status, "%s, line %u: %s", r->file, line, reason);
 }
 
+/* The end of the comment that begins at i, or i if none does there. */
+static size_t skip_comment(sn_str text, size_t i)
+{
+    size_t begin = i;
+    sn_str rest = {text.at + i, text.len - i};
+    bool is_long = sn_str_has_prefix(rest, SN_STR("/*"));
+    if (!is_long && text.at[i] != '#' && !sn_str_has_prefix(rest, SN_STR("//")))
+        return i;
+    for (i += is_long ? 2 : 1; i < text.len; i++) {
+        if (!is_long && text.at[i] == '\n')
+            return i;
+        if (is_long && text.at[i] == '/' && text.at[i - 1] == '*' && i > begin + 2)
+            return i + 1;
+    }
+    return text.len;
+}
+
+/* A text in quotes that does not end: the library (1.5) says no more than "syntax error" of the last
+ * line, and loses its memory. */
+static sn_status check_quotes(const sn_config_reader *r, sn_str text)
+{
+    for (size_t i = 0; i < text.len;) {
+        size_t begin = i;
+        i = skip_comment(text, i);
+        if (i > begin)
+            continue;
+        if (text.at[i++] != '"')
+            continue;
+        while (i < text.len && text.at[i] != '"')
+            i += text.at[i] == '\\' ? 2 : 1;
+        if (i++ >= text.len)
+            return refuse_at(r, line_of(text, begin), SN_EINVAL, "a text that does not end");
+    }
+    return SN_OK;
+}
+
 /* What the library would take otherwise: a NUL for the end, and @include for another file, whose
  * place is that of the process. */
-static sn_status check_text(const sn_config_reader *r, sn_str text)
+static sn_status check_lines(const sn_config_reader *r, sn_str text)
 {
-    size_t valid = 0;
-    if (!sn_utf8_is_valid(text, &valid))
-        return refuse_at(r, line_of(text, valid), SN_EUTF8, "not well-formed UTF-8");
     const char *nul = text.len > 0 ? memchr(text.at, '\0', text.len) : NULL;
     if (nul != NULL)
         return refuse_at(r, line_of(text, (size_t)(nul - text.at)), SN_EINVAL, "a NUL byte");
@@ -45,6 +78,15 @@ static sn_status check_text(const sn_config_reader *r, sn_str text)
         i = end != NULL ? (size_t)(end - text.at) + 1 : text.len;
     }
     return SN_OK;
+}
+
+static sn_status check_text(const sn_config_reader *r, sn_str text)
+{
+    size_t valid = 0;
+    if (!sn_utf8_is_valid(text, &valid))
+        return refuse_at(r, line_of(text, valid), SN_EUTF8, "not well-formed UTF-8");
+    sn_status s = check_lines(r, text);
+    return s == SN_OK ? check_quotes(r, text) : s;
 }
 
 sn_status sn_config_reader_init(sn_config_reader *r, const char *file, sn_str text, sn_error *err)

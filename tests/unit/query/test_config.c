@@ -13,6 +13,8 @@ static const struct mistake_case {
 } mistakes[] = {
     {"a brace that does not end", "profiles = {\n  portal = {\n", SN_EINVAL, "f, line 3: "},
     {"no value", "profile = ;\n", SN_EINVAL, "f, line 1: "},
+    {"a text that does not end", "# \"\n/* \" */ profile = \n\"editor\\\";\n\n", SN_EINVAL,
+     "f, line 3: a text that does not end"},
     {"a setting twice", "profile = \"editor\";\nprofile = \"portal\";\n", SN_EINVAL, "f, line 2: "},
     {"an unknown setting", "\n\nprofil = \"portal\";", SN_EINVAL,
      "f, line 3: profil: there is no setting of this name here"},

@@ -35,7 +35,7 @@ static const char *query_member(const char *json, const char *name)
     return text;
 }
 
-static int try_profile(shelf *s, const char *name, sn_problem *problem)
+static sn_status try_profile(shelf *s, const char *name, sn_problem *problem)
 {
     SN_CLEANUP(sn_request) sn_request r = {0};
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20);
