@@ -31,8 +31,8 @@ static sn_xap_match_opts match_opts(const sn_request *request, const sn_lookup *
     sn_xap_match_opts opts = {
         .check_at_least = SN_COUNTED_HITS,
         .sort_slot = SN_SLOT_PUBLISHED,
-        .collapse_slot = SN_SLOT_COPY,
-        .collapse_max = request->collapse == SN_COLLAPSE_DUPLICATES ? 1 : 0,
+        .collapse_slot = request->collapse == SN_COLLAPSE_SOURCE ? SN_SLOT_SOURCE : SN_SLOT_COPY,
+        .collapse_max = request->collapse != SN_COLLAPSE_NONE ? 1 : 0,
         .k1 = l->plan.bm25.k1,
         .b = l->plan.bm25.b,
         .deadline_us = l->deadline_us,

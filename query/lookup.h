@@ -10,7 +10,7 @@
 typedef struct sn_ref {
     sn_docid docid;
     double score;    /* 0 in the date orders */
-    uint32_t copies; /* others with equal text that it stands for, at least */
+    uint32_t copies; /* others that it stands for (sn_collapse), at least */
     int64_t key;     /* date orders: the second it is ordered by (date_keys.h) */
     uint32_t place;  /* date orders: where it stood before */
     bool is_refined; /* the score has the positional parts */

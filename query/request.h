@@ -28,7 +28,12 @@ typedef enum sn_correct_mode {
     SN_CORRECT_SUGGEST,
     SN_CORRECT_OFF
 } sn_correct_mode;
-typedef enum sn_collapse { SN_COLLAPSE_DUPLICATES, SN_COLLAPSE_NONE } sn_collapse;
+/* The best one of equal text, or of one source; articles without a source stand for themselves. */
+typedef enum sn_collapse {
+    SN_COLLAPSE_DUPLICATES,
+    SN_COLLAPSE_SOURCE,
+    SN_COLLAPSE_NONE
+} sn_collapse;
 /* tags: texts with marks in them; ranges: texts as they are, and where the words stand. */
 typedef enum sn_highlighting {
     SN_HIGHLIGHT_TAGS,
@@ -62,7 +67,7 @@ typedef struct sn_request {
     sn_freshness freshness;     /* freshness=off|low|normal|high|auto */
     double half_days;           /* half_life=, in days; 0: that of the freshness */
     sn_match_mode match;        /* match=auto|all|any */
-    sn_collapse collapse;       /* collapse=duplicates|none */
+    sn_collapse collapse;       /* collapse=duplicates|source|none */
     sn_correct_mode correct;    /* correct=auto|suggest|off */
     sn_values source, category; /* filter.source=, filter.category=, repeatable */
     sn_values author, tag;      /* filter.author=, filter.tag=, likewise */

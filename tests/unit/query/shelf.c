@@ -191,6 +191,18 @@ const char *shelf_json(shelf *s, ...)
     return sn_buf_text(&out);
 }
 
+const char *shelf_next(const char *json)
+{
+    static char setting[2048];
+    static const char member[] = "\"next_cursor\":\"";
+    const char *at = strstr(json, member);
+    if (at == NULL)
+        return NULL;
+    at += sizeof member - 1;
+    snprintf(setting, sizeof setting, "cursor=%.*s", (int)strcspn(at, "\""), at);
+    return setting;
+}
+
 double shelf_score(shelf *s, const char *id, ...)
 {
     SN_CLEANUP(sn_request) sn_request r = {0};

@@ -51,6 +51,9 @@ void shelf_request(sn_request *r, const char *const *settings);
 const char *shelf_ids(shelf *s, ...) __attribute__((sentinel));
 /* The answer as JSON, borrowed until the next call. */
 const char *shelf_json(shelf *s, ...) __attribute__((sentinel));
+/* The setting that goes on behind the page that shelf_json() gave last, or NULL: it was the last one.
+ * Borrowed until the next call. */
+const char *shelf_next(const char *json);
 /* The score of an article, or -1 if it is not found. */
 double shelf_score(shelf *s, const char *id, ...) __attribute__((sentinel));
 

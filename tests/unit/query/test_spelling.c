@@ -150,6 +150,32 @@ static void filters_hold_for_what_was_meant(void **state)
     assert_string_equal(member_text(json, "corrected", "to"), "");
 }
 
+/* Corrected on the first page, corrected on all; as it was typed on the first, so on all. */
+static void later_pages_are_of_the_same_query(void **state)
+{
+    static const struct {
+        const char *q, *correct;
+        bool is_corrected;
+    } cases[] = {{"q=دولط", "correct=auto", true}, {"q=مهرسار باران دولط", "correct=off", false}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char whole[512], joined[512] = "";
+        const char *next = "explain=false"; /* nothing */
+        snprintf(whole, sizeof whole, "%s", shelf_ids(*state, cases[i].q, cases[i].correct, NULL));
+        assert_non_null(strchr(whole, ' '));
+        while (next != NULL) {
+            char here[2048];
+            snprintf(here, sizeof here, "%s", next);
+            strcat(joined, joined[0] != '\0' ? " " : "");
+            strcat(joined, shelf_ids(*state, cases[i].q, cases[i].correct, "limit=1", here, NULL));
+            const char *json =
+                shelf_json(*state, cases[i].q, cases[i].correct, "limit=1", here, NULL);
+            assert_int_equal(strstr(json, "\"corrected\":{") != NULL, cases[i].is_corrected);
+            next = shelf_next(json);
+        }
+        assert_string_equal(joined, whole);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +187,7 @@ int main(void)
         FURNISHED(a_word_of_hidden_articles_is_none),
         FURNISHED(new_articles_bring_new_words),
         FURNISHED(filters_hold_for_what_was_meant),
+        FURNISHED(later_pages_are_of_the_same_query),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
