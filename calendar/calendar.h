@@ -42,7 +42,7 @@ SN_MUST_USE sn_status sn_date_parse(sn_str text, sn_instant *out, sn_error *err)
 SN_MUST_USE sn_status sn_date_of_number(int64_t number, sn_instant *out, sn_error *err);
 
 /* The whole period that a text names, for the filters from and to: like sn_date_parse, and also
- * «دیروز», «امروز», today, yesterday, -7d, -12h, -3m, -1y (before now), a year (1403, 2024), a month
+ * «دیروز», «امروز», «هفته گذشته», «۳ روز اخیر», today, -7d, -12h, -3m, -1y (before now), a year (1403), a month
  * (1403/08, 2024-11, «آبان ۱۴۰۲»), each as [first, last] in seconds, both inclusive.
  * The last second of a period that goes on after SN_INSTANT_MAX is SN_INSTANT_MAX.
  * now_sec is the instant that relative forms count from: days, weeks and hours by seconds, months

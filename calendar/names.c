@@ -248,10 +248,6 @@ static const sn_date_name names[] = {
     V("pst", ZONE, -480),
     V("pdt", ZONE, -420),
     /* of periods */
-    W("امروز", TODAY),
-    W("today", TODAY),
-    W("دیروز", YESTERDAY),
-    W("yesterday", YESTERDAY),
     V("h", UNIT, 'h'),
     V("d", UNIT, 'd'),
     V("w", UNIT, 'w'),

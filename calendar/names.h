@@ -15,9 +15,7 @@ typedef enum sn_date_word {
     SN_DATE_WORD_ZONE,    /* value: minutes east of Greenwich */
     SN_DATE_WORD_AM,
     SN_DATE_WORD_PM,
-    SN_DATE_WORD_TODAY, /* of periods only */
-    SN_DATE_WORD_YESTERDAY,
-    SN_DATE_WORD_UNIT /* value: the letter of d, h, m, y, w */
+    SN_DATE_WORD_UNIT /* of periods only; value: the letter of d, h, m, y, w */
 } sn_date_word;
 
 typedef struct sn_date_name {

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 
-static void write_warning(sn_json *j, const char *code, const char *detail, const char *detail_fa)
+void sn_answer_warning(sn_json *j, const char *code, const char *detail, const char *detail_fa)
 {
     sn_json_object(j);
     sn_json_key(j, "code");
@@ -27,30 +27,32 @@ static void write_warnings(sn_answer *a)
     const sn_snapshot *now = &a->searcher->snapshot;
     sn_json_key(j, "warnings");
     sn_json_array(j);
-    if (l != NULL && !l->has_content && !sn_filters_any(a->request)) {
+    sn_answer_language_warnings(a);
+    if (l != NULL && !l->has_content && !sn_lookup_is_narrowed(l, a->request)) {
         if (l->question.n_excluded > 0)
-            write_warning(
+            sn_answer_warning(
                 j, "only_excluded", "the query only excludes words: nothing is searched for",
                 "پرسش فقط واژه‌هایی را کنار می‌گذارد و چیزی "
                 "نمی‌جوید");
         else
-            write_warning(j, "no_words", "the query has no word to search for",
-                          "در پرسش واژه‌ای برای جست‌وجو نیست");
+            sn_answer_warning(j, "no_words", "the query has no word to search for",
+                              "در پرسش واژه‌ای برای جست‌وجو نیست");
     }
     if (a->request->from_sec > a->request->to_sec)
-        write_warning(j, "empty_period", "from is later than to: no article can be between them",
-                      "آغاز بازه (from) پس از پایان آن (to) است");
+        sn_answer_warning(j, "empty_period",
+                          "from is later than to: no article can be between them",
+                          "آغاز بازه (from) پس از پایان آن (to) است");
     if (l != NULL && l->is_too_deep)
-        write_warning(
+        sn_answer_warning(
             j, "too_deep",
             "the list goes on, but not by cursor: narrow it, or sort by date and do not collapse",
             "مکان‌نما از این جلوتر نمی‌رود؛ جست‌وجو را "
             "محدودتر "
             "کنید");
     if (now->db == NULL)
-        write_warning(j, "no_index", "nothing is indexed yet", "هنوز چیزی نمایه نشده است");
+        sn_answer_warning(j, "no_index", "nothing is indexed yet", "هنوز چیزی نمایه نشده است");
     else if (now->manifest.analysis != SN_ANALYSIS_VERSION)
-        write_warning(
+        sn_answer_warning(
             j, "other_analysis",
             "the index was built by another version of the analysis: rebuild it",
             "نمایه را نسخهٔ دیگری از تحلیل‌گر ساخته است و "
@@ -59,44 +61,15 @@ static void write_warnings(sn_answer *a)
             "شود");
     if (now->db != NULL && a->request->collapse == SN_COLLAPSE_SOURCE &&
         now->manifest.format < SN_FACETS_FORMAT)
-        write_warning(j, "no_sources", "this older index cannot collapse by source: rebuild it",
-                      "برای گروه‌بندی بر پایهٔ منبع باید نمایه "
-                      "بازسازی "
-                      "شود");
+        sn_answer_warning(
+            j, "no_sources", "this older index cannot collapse by source: rebuild it",
+            "برای گروه‌بندی بر پایهٔ منبع باید نمایه "
+            "بازسازی "
+            "شود");
     if (l != NULL && a->request->n_facets > 0 && l->facets.n == 0)
-        write_warning(j, "no_facets", "this older index has nothing to count: rebuild it",
-                      "برای شمارش باید نمایه بازسازی شود");
+        sn_answer_warning(j, "no_facets", "this older index has nothing to count: rebuild it",
+                          "برای شمارش باید نمایه بازسازی شود");
     sn_json_end(j);
-}
-
-static void add_word(sn_buf *out, sn_str stem, bool is_first)
-{
-    if (!is_first)
-        sn_buf_add_byte(out, ' ');
-    sn_buf_add_str(out, stem);
-}
-
-/* The stems the query was understood as, with its phrases and exclusions. */
-static void write_interpreted(sn_answer *a)
-{
-    const sn_question *q = a->lookup != NULL ? &a->lookup->question : NULL;
-    sn_buf_clear(&a->text);
-    for (size_t i = 0; q != NULL && i < q->n_units; i++) {
-        const sn_unit *unit = &q->units[i];
-        bool is_quoted = unit->kind == SN_UNIT_PHRASE || unit->n > 1;
-        if (i > 0)
-            sn_buf_add_byte(&a->text, ' ');
-        if (unit->kind == SN_UNIT_EXCLUDED)
-            sn_buf_add_byte(&a->text, '-');
-        if (is_quoted)
-            sn_buf_add_byte(&a->text, '"');
-        for (size_t k = 0; k < unit->n; k++)
-            add_word(&a->text, q->words[unit->first + k].stem, k == 0);
-        if (is_quoted)
-            sn_buf_add_byte(&a->text, '"');
-    }
-    sn_json_key(&a->json, "interpreted");
-    sn_json_str(&a->json, sn_buf_str(&a->text));
 }
 
 static void write_freshness(sn_answer *a)
@@ -126,6 +99,7 @@ static void write_freshness(sn_answer *a)
 
 static void write_query(sn_answer *a)
 {
+    static const char *const forms[] = {[SN_MODE_STEM] = "stem", [SN_MODE_EXACT] = "exact"};
     static const char *const modes[] = {
         [SN_MATCH_AUTO] = "auto", [SN_MATCH_ALL] = "all", [SN_MATCH_ANY] = "any"};
     static const char *const sorts[] = {
@@ -137,12 +111,12 @@ static void write_query(sn_answer *a)
     sn_json_object(j);
     sn_json_key(j, "q");
     sn_json_text(j, a->request->q);
-    write_interpreted(a);
+    sn_answer_interpreted(a);
     sn_answer_spelling(a);
-    sn_json_key(j, "relaxed");
-    sn_json_bool(j, a->lookup != NULL && a->lookup->relaxed);
     sn_json_key(j, "match");
     sn_json_text(j, modes[a->request->match]);
+    sn_json_key(j, "mode");
+    sn_json_text(j, forms[a->request->mode]);
     sn_json_key(j, "sort");
     sn_json_text(j, sorts[a->lookup != NULL ? a->lookup->sort : a->request->sort]);
     write_freshness(a);

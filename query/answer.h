@@ -3,6 +3,7 @@
 #define SN_QUERY_ANSWER_H
 
 #include "base/json_writer.h"
+#include "calendar/calendar.h"
 #include "layout/hit.h"
 #include "query/highlight.h"
 #include "query/lookup.h"
@@ -24,6 +25,11 @@ SN_MUST_USE sn_status sn_answer_write(sn_answer *a);
 
 /* The members `corrected` and `suggestion`. */
 void sn_answer_spelling(sn_answer *a);
+
+/* The members `interpreted`, `relaxed`, `needed`, `dates` of the query; what is to be warned of. */
+void sn_answer_interpreted(sn_answer *a);
+void sn_answer_language_warnings(sn_answer *a);
+void sn_answer_warning(sn_json *j, const char *code, const char *detail, const char *detail_fa);
 
 /* The document data of an article, read into *data (cleared first) and from there into *hit. */
 SN_MUST_USE sn_status sn_hit_load(const sn_xap_db *db, sn_docid docid, sn_buf *data, sn_hit *hit,

@@ -41,6 +41,8 @@ static void pack(const sn_cursor *c, sn_buf *b)
     sn_buf_add_varint(b, c->request);
     sn_buf_add_byte(b, c->sort);
     sn_buf_add_byte(b, c->mode);
+    sn_buf_add_byte(b, c->misses);
+    sn_buf_add_byte(b, c->reading);
     sn_buf_add_byte(b, c->is_corrected);
     sn_buf_add_byte(b, c->relation);
     add_signed(b, c->now_sec);
@@ -129,6 +131,8 @@ static sn_status unpack(sn_str s, sn_cursor *c)
     c->request = take(&s, UINT64_MAX, &status);
     c->sort = take_byte(&s, &status);
     c->mode = take_byte(&s, &status);
+    c->misses = take_byte(&s, &status);
+    c->reading = take_byte(&s, &status);
     c->is_corrected = take_byte(&s, &status) != 0;
     c->relation = take_byte(&s, &status);
     c->now_sec = take_any(&s, &status);

@@ -15,6 +15,7 @@
 
 #define SN_CURSOR_KEY_BYTES 32
 #define SN_CURSOR_LAST      4
+#define SN_CURSOR_ANY       255
 
 typedef struct sn_cursor {
     int analysis;                /* of the generation that was asked */
@@ -22,6 +23,8 @@ typedef struct sn_cursor {
     uint64_t request;            /* digest of what makes the list (sn_request.digest) */
     uint8_t sort;                /* sn_sort of the list */
     uint8_t mode;                /* sn_plan_mode that found it */
+    uint8_t misses;              /* how far it was relaxed; SN_CURSOR_ANY: any word is enough */
+    uint8_t reading;             /* SN_READ_*, bits (lookup.h) */
     bool is_corrected;           /* the query was answered as it was meant (correct.h) */
     int64_t now_sec;             /* frozen */
     int64_t from_sec, to_sec;    /* relative dates, frozen */

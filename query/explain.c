@@ -22,7 +22,7 @@ static sn_status match_one(const sn_searcher *s, const sn_bm25 *bm25, sn_xap_que
 sn_status sn_part_value(const sn_searcher *s, const sn_plan *plan, const sn_part *part,
                         const sn_ref *ref, double *out, sn_error *err)
 {
-    if (part->kind == SN_PART_FRESHNESS) {
+    if (part->kind == SN_PART_FRESHNESS && part->word == NULL) {
         *out = sn_xap_decay_weight(&plan->decay, ref->docid);
         return SN_OK;
     }
@@ -95,6 +95,8 @@ sn_status sn_answer_explain(sn_answer *a, const sn_ref *ref)
     for (size_t i = 0; i < plan->n_parts && is_weighted && s == SN_OK; i++) {
         const sn_part *part = &plan->parts[i];
         double value = 0;
+        if (part->is_off)
+            continue;
         s = sn_part_value(a->searcher, plan, part, ref, &value, a->err);
         if (value > 0)
             write_part(a, part, ref->docid, value);

@@ -73,13 +73,13 @@ void sn_filters_date_range(int64_t from_sec, int64_t to_sec, int64_t spill_minut
     range->high = (sn_str){high, sn_xap_number_to_value((double)clamp(to_sec), high)};
 }
 
-static sn_xap_query *date_query(sn_tree *t, const sn_request *r, int64_t spill_minutes)
+sn_xap_query *sn_filters_period(sn_tree *t, int64_t from_sec, int64_t to_sec, int64_t spill_minutes)
 {
     char low[9], high[9];
     sn_xap_docid_range range;
-    if (r->from_sec > r->to_sec)
+    if (from_sec > to_sec)
         return sn_tree_nothing(t);
-    sn_filters_date_range(r->from_sec, r->to_sec, spill_minutes, low, high, &range);
+    sn_filters_date_range(from_sec, to_sec, spill_minutes, low, high, &range);
     return sn_tree_range(t, &range);
 }
 
@@ -109,6 +109,6 @@ sn_xap_query *sn_filters_query(sn_tree *t, const sn_request *r, int64_t spill_mi
             all[n++] = value_query(t, fields[i].list, values);
     }
     if (has_dates(r))
-        all[n++] = date_query(t, r, spill_minutes);
+        all[n++] = sn_filters_period(t, r->from_sec, r->to_sec, spill_minutes);
     return n == 0 ? NULL : sn_tree_join(t, SN_XAP_AND, all, n, 0);
 }

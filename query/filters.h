@@ -17,6 +17,10 @@ const sn_values *sn_filters_values(const sn_request *r, sn_term_list list);
 sn_xap_query *sn_filters_query(sn_tree *t, const sn_request *r, int64_t spill_minutes,
                                sn_term_list but);
 
+/* Articles published from..to, in seconds, both inclusive. */
+sn_xap_query *sn_filters_period(sn_tree *t, int64_t from_sec, int64_t to_sec,
+                                int64_t spill_minutes);
+
 /* The range of document numbers for dates from..to, both inclusive, in seconds. low and high keep
  * the bytes that range->low and range->high point to. */
 void sn_filters_date_range(int64_t from_sec, int64_t to_sec, int64_t spill_minutes, char low[9],

@@ -32,7 +32,8 @@ static sn_status choose_auto(sn_freshness_choice *c, const sn_freshness_input *i
         return SN_OK; /* nothing is weighed */
     const char *reason = "time_filter";
     sn_freshness level = SN_FRESHNESS_OFF;
-    if (in->request->from_sec == INT64_MIN && in->request->to_sec == INT64_MAX)
+    if (in->request->from_sec == INT64_MIN && in->request->to_sec == INT64_MAX &&
+        in->question->n_dates == 0)
         level = sn_freshness_of_words(in->question, in->now_sec, &reason);
     if (level == SN_FRESHNESS_AUTO)
         return take_burst(c, in);

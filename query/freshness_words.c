@@ -69,7 +69,7 @@ sn_freshness sn_freshness_of_words(const sn_question *question, int64_t now_sec,
         const sn_unit *unit = &question->units[u];
         for (size_t i = unit->first; i < unit->first + unit->n; i++) {
             const sn_asked_word *w = &question->words[i];
-            if (unit->kind == SN_UNIT_EXCLUDED)
+            if (unit->is_excluded)
                 continue;
             has[is_past_year(w->stem, now_sec) ? SN_FRESHNESS_OFF : level_of(w)] = true;
         }

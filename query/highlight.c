@@ -126,6 +126,20 @@ static bool mark_exact(sn_highlighter *h, const sn_asked_word *w, uint8_t mark)
     return found;
 }
 
+/* What begins so, or in exact mode is written so. */
+static void mark_forms(sn_highlighter *h, const sn_asked_word *w, uint8_t mark)
+{
+    sn_str form = w->exact.len > 0 ? w->exact : w->stem;
+    for (size_t i = 0; i < h->tokens.n_tokens; i++) {
+        const sn_token *t = &h->tokens.tokens[i];
+        bool found = w->is_prefix
+                         ? sn_str_has_prefix(t->exact, form) || sn_str_has_prefix(t->stem, form)
+                         : sn_str_equal(t->exact, form);
+        if (found && h->marks[i] == 0)
+            h->marks[i] = mark;
+    }
+}
+
 /* Has the token or something beside it this term at the position? */
 static bool has_term_at(const sn_highlighter *h, size_t token, uint32_t pos, sn_str term)
 {
@@ -193,6 +207,10 @@ static void mark_words(sn_highlighter *h)
         uint8_t mark = (uint8_t)(i + 1);
         if (!w->is_scored)
             continue;
+        if (w->is_prefix || h->question->is_exact) {
+            mark_forms(h, w, mark);
+            continue;
+        }
         bool found = mark_terms(h, &w->stem, 1, mark);
         found = mark_exact(h, w, mark) || found;
         if (!found && w->n_parts > 0)

@@ -7,6 +7,7 @@
 #include "query/filters.h"
 #include "query/paging.h"
 #include "query/refine.h"
+#include "query/relaxing.h"
 #include "query/spelling.h"
 
 #include <stdlib.h>
@@ -256,7 +257,7 @@ static sn_status match_dated_thinned(sn_searcher *s, const sn_request *request, 
     return SN_OK;
 }
 
-static sn_status run_mode(sn_searcher *s, const sn_request *request, sn_lookup *l,
+sn_status sn_lookup_match(sn_searcher *s, const sn_request *request, sn_lookup *l,
                           sn_plan_mode mode, sn_error *err)
 {
     sn_xap_query *query;
@@ -271,69 +272,8 @@ static sn_status run_mode(sn_searcher *s, const sn_request *request, sn_lookup *
                                        : match_dated(s, request, l, query, err);
 }
 
-/* What a mode found. */
-typedef struct found {
-    sn_ref *refs;
-    size_t n_refs, position;
-    bool has_more, is_too_deep;
-    sn_docid window;
-    sn_plan_mode mode;
-    sn_xap_totals totals;
-} found;
-
-static found take_found(sn_lookup *l)
-{
-    found f = {l->refs,        l->n_refs, l->position, l->has_more,
-               l->is_too_deep, l->window, l->mode,     l->totals};
-    l->refs = NULL;
-    l->n_refs = 0;
-    return f;
-}
-
-static void put_found(sn_lookup *l, const found *f)
-{
-    free(l->refs);
-    l->refs = f->refs;
-    l->n_refs = f->n_refs;
-    l->position = f->position;
-    l->has_more = f->has_more;
-    l->is_too_deep = f->is_too_deep;
-    l->window = f->window;
-    l->mode = f->mode;
-    l->totals = f->totals;
-}
-
-/* Few articles have all the words: those that have any of them, if that finds more. */
-static sn_status relax(sn_searcher *s, const sn_request *request, sn_lookup *l, sn_error *err)
-{
-    found strict = take_found(l);
-    sn_status status = run_mode(s, request, l, SN_PLAN_RELAXED, err);
-    l->relaxed = status == SN_OK && l->totals.uncollapsed_lower > strict.totals.uncollapsed_lower;
-    if (l->relaxed)
-        free(strict.refs);
-    else
-        put_found(l, &strict);
-    return status;
-}
-
-static sn_status run_request(sn_searcher *s, const sn_request *request, sn_lookup *l, sn_error *err)
-{
-    bool any = request->match == SN_MATCH_ANY;
-    if (l->after != NULL) {
-        l->relaxed = l->after->mode == SN_PLAN_RELAXED;
-        return run_mode(s, request, l, (sn_plan_mode)l->after->mode, err);
-    }
-    sn_status status = run_mode(s, request, l, any ? SN_PLAN_ANY : SN_PLAN_ALL, err);
-    l->strict = any ? 0 : l->totals.uncollapsed_lower;
-    if (status != SN_OK || request->match != SN_MATCH_AUTO || l->totals.timed_out ||
-        l->totals.uncollapsed_lower >= l->plan.profile->relax_below ||
-        !sn_plan_can_relax(&l->plan, &l->question, SN_PLAN_RELAXED))
-        return status;
-    return relax(s, request, l, err);
-}
-
-static sn_status prepare(sn_searcher *s, const sn_request *request, sn_lookup *l,
-                         sn_problem *problem, sn_error *err)
+static sn_status prepare(sn_searcher *s, const sn_request *request, const sn_question_opts *opts,
+                         sn_lookup *l, sn_problem *problem, sn_error *err)
 {
     const sn_profile *profile;
     double average_length;
@@ -341,7 +281,8 @@ static sn_status prepare(sn_searcher *s, const sn_request *request, sn_lookup *l
     if (status == SN_OK)
         status = sn_xap_db_average_length(s->snapshot.db, &average_length, err);
     if (status == SN_OK)
-        status = sn_question_read(s->analyzer, sn_str_of(request->q), &l->question, problem);
+        status =
+            sn_question_read_as(s->analyzer, sn_str_of(request->q), opts, &l->question, problem);
     if (status != SN_OK)
         return status;
     sn_question_stop(&l->question, s->vocabulary->stop);
@@ -362,22 +303,51 @@ static sn_status prepare(sn_searcher *s, const sn_request *request, sn_lookup *l
     return status == SN_OK ? sn_curate(s, request, l, err) : status;
 }
 
-sn_status sn_lookup_run(sn_searcher *s, const sn_request *request, int64_t now_sec,
-                        int64_t deadline_us, sn_lookup **out, sn_problem *problem, sn_error *err)
+bool sn_lookup_is_narrowed(const sn_lookup *l, const sn_request *request)
+{
+    const sn_question *q = &l->question;
+    return sn_filters_any(request) || q->n_fields > 0 || q->from_sec != INT64_MIN ||
+           q->to_sec != INT64_MAX;
+}
+
+static sn_status look_up(sn_searcher *s, const sn_request *request, const sn_question_opts *opts,
+                         const sn_lookup *like, sn_lookup **out, sn_problem *problem, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_lookup) sn_lookup *l = calloc(1, sizeof *l);
     if (l == NULL)
         return sn_fail(err, SN_ENOMEM, "out of memory");
-    l->now_sec = now_sec;
-    l->deadline_us = deadline_us;
-    l->after = request->after;
-    sn_status status = prepare(s, request, l, problem, err);
-    if (status == SN_OK && (l->has_content || sn_filters_any(request)))
-        status = run_request(s, request, l, err);
+    l->now_sec = like->now_sec;
+    l->deadline_us = like->deadline_us;
+    l->after = like->after;
+    sn_status status = prepare(s, request, opts, l, problem, err);
+    if (status == SN_OK && (l->has_content || sn_lookup_is_narrowed(l, request)))
+        status = sn_relaxing_run(s, request, l, err);
     if (status != SN_OK)
         return status;
     *out = l;
     l = NULL;
+    return SN_OK;
+}
+
+sn_status sn_lookup_run(sn_searcher *s, const sn_request *request, int64_t now_sec,
+                        int64_t deadline_us, sn_lookup **out, sn_problem *problem, sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_lookup) sn_lookup *l = NULL;
+    SN_CLEANUP_PTR(sn_lookup) sn_lookup *other = NULL;
+    sn_lookup like = {.now_sec = now_sec, .deadline_us = deadline_us, .after = request->after};
+    sn_question_opts first = sn_relaxing_opts(request, now_sec), opts = first;
+    sn_status status = look_up(s, request, &first, &like, &l, problem, err);
+    if (status == SN_OK && l->after != NULL)
+        l->reading = l->after->reading;
+    else if (status == SN_OK && sn_relaxing_rereads(request, l, &opts))
+        status = look_up(s, request, &opts, &like, &other, problem, err);
+    if (status != SN_OK)
+        return status;
+    bool is_other = other != NULL && other->totals.uncollapsed_lower > l->totals.uncollapsed_lower;
+    if (is_other)
+        other->reading = sn_relaxing_reading(&first, &opts);
+    *out = is_other ? other : l;
+    *(is_other ? &other : &l) = NULL;
     return SN_OK;
 }
 
@@ -391,6 +361,6 @@ sn_status sn_lookup_facets(sn_searcher *s, const sn_request *request, sn_lookup 
                          .spill_minutes = s->snapshot.spill_minutes,
                          .deadline_us = l->deadline_us,
                          .has_slots = s->snapshot.manifest.format >= SN_FACETS_FORMAT,
-                         .is_empty = !l->has_content && !sn_filters_any(request)};
+                         .is_empty = !l->has_content && !sn_lookup_is_narrowed(l, request)};
     return request->n_facets > 0 ? sn_facets_count(&in, &l->facets, err) : SN_OK;
 }

@@ -19,11 +19,15 @@ typedef struct sn_ref {
 
 struct sn_spelling;
 
+/* What of a query found little as what it may be, and was read as words. */
+enum { SN_READ_DATES_AS_WORDS = 1, SN_READ_FIELDS_AS_WORDS = 2, SN_READ_PHRASES_AS_WORDS = 4 };
+
 typedef struct sn_lookup {
     sn_question question;
     sn_plan plan;
-    sn_sort sort; /* what the order is; a query without words is listed newest first */
-    bool has_content, relaxed;
+    sn_sort sort;              /* what the order is; a query without words is listed newest first */
+    bool has_content, relaxed; /* relaxed: plan.step says how far */
+    unsigned reading;          /* SN_READ_*: what of the query was read as words, bits */
     uint32_t strict; /* articles that have all the words, at least; not counted for match=any */
     struct sn_spelling *spelling; /* of sn_correct(): what was meant; NULL: nothing to say */
     sn_plan_mode mode;            /* what was matched in the end */
@@ -66,6 +70,13 @@ void sn_lookup_destroy(sn_lookup *l); /* NULL is fine */
  * with *err. */
 SN_MUST_USE sn_status sn_lookup_facets(sn_searcher *s, const sn_request *request, sn_lookup *l,
                                        sn_error *err);
+
+/* Match the prepared lookup in one mode: refs, totals and what belongs to the page. relaxing.h */
+SN_MUST_USE sn_status sn_lookup_match(sn_searcher *s, const sn_request *request, sn_lookup *l,
+                                      sn_plan_mode mode, sn_error *err);
+
+/* Is there anything but words that narrows what is found? */
+bool sn_lookup_is_narrowed(const sn_lookup *l, const sn_request *request);
 
 /* Matches counted exactly: as deep as pages go. */
 #define SN_COUNTED_HITS (SN_LIMIT_DEPTH_HITS + SN_LIMIT_PAGE_HITS)

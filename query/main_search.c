@@ -101,6 +101,8 @@ static sn_status print_parts(sn_job *j, const sn_lookup *l, page *p, const sn_re
     for (size_t i = 0; i < l->plan.n_parts && s == SN_OK; i++) {
         const sn_part *part = &l->plan.parts[i];
         double value;
+        if (part->is_off)
+            continue;
         s = sn_part_value(j->searcher, &l->plan, part, ref, &value, &j->err);
         if (s != SN_OK || value <= 0)
             continue;

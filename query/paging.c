@@ -127,6 +127,8 @@ sn_status sn_paging_next(const sn_searcher *s, const sn_request *request, const 
         .request = request->digest,
         .sort = (uint8_t)l->sort,
         .mode = (uint8_t)l->mode,
+        .misses = l->plan.step.is_any ? SN_CURSOR_ANY : (uint8_t)l->plan.step.misses,
+        .reading = (uint8_t)l->reading,
         .now_sec = l->now_sec,
         .from_sec = request->from_sec,
         .to_sec = request->to_sec,

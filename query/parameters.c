@@ -293,7 +293,8 @@ static sn_status set_max_per_source(sn_request *r, const sn_setting *s)
     }
 
 static const sn_parameter_row rows[] = {
-    ROW("q", "text", "what to search for: words, \"phrases\", -excluded", set_q, q),
+    ROW("q", "text", "what to search for: words, \"phrases\", -excluded, a OR b, title:a, pre*",
+        set_q, q),
     ROW("from", "date|period", "articles from the beginning of this date or period on", set_from,
         from_sec),
     ROW("to", "date|period", "articles up to the end of this date or period", set_to, to_sec),
@@ -305,7 +306,9 @@ static const sn_parameter_row rows[] = {
     ROW("half_life", "12h|3d|2w", "age at which freshness is half its peak", set_half_life,
         half_days),
     ROW("match", "auto|all|any",
-        "which words are needed; auto: all, or any when few articles have all", set_choice, match),
+        "which words are needed; auto: all, or fewer when few articles have all", set_choice,
+        match),
+    ROW("mode", "stem|exact", "exact: words as they are written, no inflections", set_choice, mode),
     ROW("collapse", "duplicates|source|none",
         "show only the best of articles with equal text, or of one source", set_choice, collapse),
     ROW("correct", "auto|suggest|off",

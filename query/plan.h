@@ -1,6 +1,6 @@
 /* query/plan - how a question is put to the index.
  *
- *   words --> core (all or any of them) --+
+ *   words --> core (the tree of them) ----+
  *   filters, dates, hidden --> filter ----+--> matched --> ranked --> the best ones refined
  *   freshness ------------------> maybe ------------------'             |
  *   nearness, title phrase --> positional parts (refine.h) -------------'
@@ -22,9 +22,11 @@ typedef enum sn_part_kind {
     SN_PART_DERIVED,
     SN_PART_TITLE,
     SN_PART_EXACT,
+    SN_PART_PREFIX,
     SN_PART_PAIR,
     SN_PART_NEAR,
     SN_PART_TITLE_PHRASE,
+    SN_PART_ALL_WORDS,
     SN_PART_FRESHNESS,
     SN_PART_SOURCE,
     SN_PART_URGENCY
@@ -37,12 +39,13 @@ typedef struct sn_part {
     const sn_expansion *as;            /* synonym, derived: what is searched for instead */
     sn_xap_query *query;               /* borrowed from the tree */
     double factor;                     /* what its weight is multiplied by */
+    bool is_off;                       /* not in the query that was made last */
 } sn_part;
 
-/* stem, compound parts, reading, title, exact for each word; order and nearness for each pair; the
- * alternatives; two more; the priors. */
+/* stem, compound parts, reading, title, exact, freshness for each word; order and nearness for each
+ * pair; the alternatives; title phrase, freshness, all words; the priors. */
 #define SN_PARTS_MAX                                                                               \
-    (7 * SN_LIMIT_QUERY_TERMS + SN_LIMIT_QUERY_EXPANSIONS + 2 + SN_LIMIT_PRIORS + SN_URGENCY_LAST)
+    (8 * SN_LIMIT_QUERY_TERMS + SN_LIMIT_QUERY_EXPANSIONS + 3 + SN_LIMIT_PRIORS + SN_URGENCY_LAST)
 
 /* Several words in a row that have an alternative together («ایالات متحده»: آمریکا). */
 typedef struct sn_span {
@@ -50,26 +53,41 @@ typedef struct sn_span {
     sn_xap_query *also; /* any of the alternatives */
 } sn_span;
 
+/* How few of the words that may be missing are needed. */
+typedef struct sn_step {
+    size_t n_optional, n_unknown; /* may be missing; of these, no article has so many */
+    size_t misses;                /* as much weight as so many of the others may be missing, too */
+    bool is_any;                  /* one is enough, or none beside what is needed anyway */
+} sn_step;
+
 typedef struct sn_plan {
     const sn_profile *profile; /* the searcher's */
     sn_bm25 bm25;
     sn_tree tree;
     sn_part parts[SN_PARTS_MAX];
     size_t n_parts;
+    size_t n_fixed;        /* the first ones, of every mode */
     size_t first_bonus;    /* parts from here on add to articles of any words: freshness, priors */
     sn_xap_query *filter;  /* what every hit must be in, or NULL */
+    sn_xap_query *dates;   /* what the dates of the query leave, or NULL */
     sn_xap_query *exclude; /* what no hit may be in, or NULL */
     sn_xap_query *also;    /* pinned: shown within the filter, or NULL */
-    sn_xap_query *words[SN_LIMIT_QUERY_TERMS]; /* by unit, NULL where it carries nothing */
-    sn_span spans[SN_LIMIT_QUERY_TERMS];       /* by first unit, not overlapping */
+    sn_xap_query *words[SN_LIMIT_QUERY_TERMS];   /* by unit, NULL where it carries nothing */
+    sn_xap_query *by_word[SN_LIMIT_QUERY_TERMS]; /* what finds a word and what it weighs, or NULL */
+    sn_xap_query *prefix[SN_LIMIT_QUERY_TERMS];  /* by word: the terms of a prefix, or NULL */
+    sn_span spans[SN_LIMIT_QUERY_TERMS];         /* by first unit, not overlapping */
     size_t n_spans;
     double best[SN_LIMIT_QUERY_TERMS];         /* by word: what its stem can score at most */
+    double reach[SN_LIMIT_QUERY_TERMS];        /* by word: its share of attainable; 0: unknown */
     double parts_factor[SN_LIMIT_QUERY_TERMS]; /* by word: weight of a compound's parts */
     double alternative_factor[SN_LIMIT_QUERY_EXPANSIONS];
     double attainable; /* B_q: what the words' stems could score at most */
     sn_freshness_choice freshness;
+    double all_words; /* weight of an article with all the words, among those without */
     sn_xap_decay decay;
     bool has_decay;
+    bool prefix_cut; /* a prefix has more terms than SN_LIMIT_QUERY_PREFIX_TERMS */
+    sn_step step;    /* of SN_PLAN_RELAXED */
 } sn_plan;
 
 /* What a plan is made from besides the question. */
@@ -91,23 +109,27 @@ SN_MUST_USE sn_status sn_plan_make(const sn_plan_input *in, const sn_question *q
 void sn_plan_done(sn_plan *p);
 
 typedef enum sn_plan_mode {
-    SN_PLAN_ALL,     /* every word */
-    SN_PLAN_RELAXED, /* any word, but every phrase */
+    SN_PLAN_ALL,     /* everything that is asked for */
+    SN_PLAN_RELAXED, /* words may be missing as plan->step says, but no phrase and nothing needed */
     SN_PLAN_ANY      /* any word or phrase */
 } sn_plan_mode;
 
 /* Is the part weighed for the best hits only, because it reads positions? */
 bool sn_part_is_positional(const sn_part *part);
 
-/* Would the mode find other articles than SN_PLAN_ALL? */
-bool sn_plan_can_relax(const sn_plan *p, const sn_question *question, sn_plan_mode mode);
+/* Move plan->step on to the next one: all words that any article has, all but one, all but two and
+ * so on, any. False: there is none. */
+bool sn_plan_relax(sn_plan *p, const sn_question *question);
+/* To the step of so many misses; UINT8_MAX: any. */
+void sn_plan_relax_to(sn_plan *p, const sn_question *question, uint8_t misses);
 
 /* What matches or is pinned, without any weight, within another filter than the plan's (NULL: none,
  * but what is excluded stays so); for counting. Borrowed from the plan. */
 SN_MUST_USE sn_status sn_plan_matched(sn_plan *p, const sn_question *question, sn_plan_mode mode,
                                       sn_xap_query *filter, sn_xap_query **out);
 
-/* The whole query, borrowed from the plan. weighted: with freshness. */
+/* The whole query, borrowed from the plan. weighted: with freshness. The plan's parts are those of
+ * this query until the next is made. */
 SN_MUST_USE sn_status sn_plan_query(sn_plan *p, const sn_question *question, sn_plan_mode mode,
                                     bool weighted, sn_xap_query **out);
 

@@ -44,6 +44,7 @@ sn_status sn_plan_weigh_alternatives(const sn_plan_input *in, const sn_question 
             reached = 0;
         if (words <= 0 && best > reached) {
             p->attainable += best - reached;
+            p->reach[a->first] += best - reached;
             reached = best;
         }
     }

@@ -5,12 +5,20 @@
 const char *sn_part_kind_name(sn_part_kind kind)
 {
     static const char *const names[] = {
-        [SN_PART_STEM] = "stem",           [SN_PART_COMPOUND_PARTS] = "compound_parts",
-        [SN_PART_READING] = "reading",     [SN_PART_SYNONYM] = "synonym",
-        [SN_PART_DERIVED] = "derived",     [SN_PART_TITLE] = "title",
-        [SN_PART_EXACT] = "exact",         [SN_PART_PAIR] = "pair",
-        [SN_PART_NEAR] = "near",           [SN_PART_TITLE_PHRASE] = "title_phrase",
-        [SN_PART_FRESHNESS] = "freshness", [SN_PART_SOURCE] = "source",
+        [SN_PART_STEM] = "stem",
+        [SN_PART_COMPOUND_PARTS] = "compound_parts",
+        [SN_PART_READING] = "reading",
+        [SN_PART_SYNONYM] = "synonym",
+        [SN_PART_DERIVED] = "derived",
+        [SN_PART_TITLE] = "title",
+        [SN_PART_EXACT] = "exact",
+        [SN_PART_PREFIX] = "prefix",
+        [SN_PART_PAIR] = "pair",
+        [SN_PART_NEAR] = "near",
+        [SN_PART_TITLE_PHRASE] = "title_phrase",
+        [SN_PART_ALL_WORDS] = "all_words",
+        [SN_PART_FRESHNESS] = "freshness",
+        [SN_PART_SOURCE] = "source",
         [SN_PART_URGENCY] = "urgency",
     };
     return names[kind];
@@ -54,6 +62,8 @@ static sn_xap_query *finding(sn_plan *p, const sn_profile *profile, const sn_que
     sn_xap_query *any[SN_LIMIT_QUERY_EXPANSIONS + 3];
     size_t n = 0, word = (size_t)(w - question->words);
     any[n++] = word_part(p, SN_PART_STEM, w, sn_tree_term(t, SN_LIST_STEM, w->stem), 1);
+    if (question->is_exact)
+        return any[0];
     if (w->n_parts > 0)
         any[n++] =
             word_part(p, SN_PART_COMPOUND_PARTS, w, compound_parts(t, w), p->parts_factor[word]);
@@ -70,7 +80,9 @@ static sn_xap_query *word_query(sn_plan *p, const sn_profile *profile, const sn_
 {
     sn_tree *t = &p->tree;
     sn_xap_query *more[2];
-    size_t n = 0;
+    size_t n = 0, word = (size_t)(w - question->words);
+    if (p->prefix[word] != NULL)
+        return word_part(p, SN_PART_PREFIX, w, p->prefix[word], 1);
     sn_xap_query *q = finding(p, profile, question, w);
     if (profile->title > 0)
         more[n++] =
@@ -84,20 +96,19 @@ static sn_xap_query *word_query(sn_plan *p, const sn_profile *profile, const sn_
 
 /* The unit's words that carry weight, all of them; of a phrase only where it stands as one. NULL
  * for a stop word by itself. */
-static sn_xap_query *unit_query(sn_plan *p, const sn_profile *profile, const sn_question *question,
-                                const sn_unit *unit)
+static sn_xap_query *unit_query(sn_plan *p, const sn_unit *unit)
 {
     sn_tree *t = &p->tree;
     sn_xap_query *words[SN_LIMIT_QUERY_TERMS];
     size_t n = 0;
     for (size_t i = unit->first; i < unit->first + unit->n; i++) {
-        if (question->words[i].is_scored)
-            words[n++] = word_query(p, profile, question, &question->words[i]);
+        if (p->by_word[i] != NULL)
+            words[n++] = p->by_word[i];
     }
     sn_xap_query *q = n > 0 ? sn_tree_join(t, SN_XAP_AND, words, n, 0) : NULL;
-    if (unit->kind == SN_UNIT_WORD)
+    if (unit->kind != SN_UNIT_PHRASE)
         return q;
-    sn_xap_query *phrase = sn_tree_phrase(t, SN_LIST_STEM, unit->terms, unit->n_terms, unit->span);
+    sn_xap_query *phrase = sn_plan_phrase(t, unit);
     return q != NULL ? sn_tree_pair(t, SN_XAP_FILTER, q, phrase) : sn_tree_scale(t, phrase, 0);
 }
 
@@ -120,11 +131,13 @@ static void plan_pair(sn_plan *p, const sn_profile *profile, const sn_asked_word
                  profile->near);
 }
 
-static size_t scored_words(const sn_question *question, const sn_asked_word **out)
+/* The words that weigh; with_places: only those that stand somewhere, no prefixes. */
+static size_t scored_words(const sn_plan *p, const sn_question *question, bool with_places,
+                           const sn_asked_word **out)
 {
     size_t n = 0;
     for (size_t i = 0; i < question->n_words; i++) {
-        if (question->words[i].is_scored)
+        if (question->words[i].is_scored && !(with_places && p->prefix[i] != NULL))
             out[n++] = &question->words[i];
     }
     return n;
@@ -143,8 +156,7 @@ static void plan_title_phrase(sn_plan *p, const sn_profile *profile,
              sn_tree_phrase(&p->tree, SN_LIST_TITLE, stems, n, span), profile->title_phrase);
 }
 
-/* As BM25Weight of libxapian has it, kept above zero for terms that most articles have. */
-static double idf(uint32_t freq, uint32_t count)
+double sn_plan_idf(uint32_t freq, uint32_t count)
 {
     double odds = ((double)count - freq + 0.5) / (freq + 0.5);
     return log(odds < 2 ? odds * 0.5 + 1 : odds);
@@ -158,7 +170,7 @@ sn_status sn_plan_best_of(const sn_plan_input *in, sn_str stem, double *out, sn_
     if (s == SN_OK)
         s = sn_xap_db_term_freq(in->db, sn_index_term(SN_LIST_STEM, stem, term), &freq, err);
     if (s == SN_OK)
-        *out = freq > 0 ? idf(freq, count) * (in->bm25.k1 + 1) : 0;
+        *out = freq > 0 ? sn_plan_idf(freq, count) * (in->bm25.k1 + 1) : 0;
     return s;
 }
 
@@ -168,6 +180,10 @@ static sn_status weigh_word(const sn_plan_input *in, const sn_question *question
 {
     double whole, sum = 0;
     const sn_asked_word *w = &question->words[i];
+    if (p->prefix[i] != NULL) {
+        p->attainable += p->reach[i] = p->best[i];
+        return SN_OK;
+    }
     sn_status s = sn_plan_best_of(in, w->stem, &whole, err);
     for (size_t k = 0; k < w->n_parts && s == SN_OK; k++) {
         double part;
@@ -179,6 +195,7 @@ static sn_status weigh_word(const sn_plan_input *in, const sn_question *question
         return s;
     p->parts_factor[i] = whole > 0 ? in->profile->parts : 1;
     p->best[i] = whole + p->parts_factor[i] * sum;
+    p->reach[i] = p->best[i];
     p->attainable += p->best[i];
     return SN_OK;
 }
@@ -199,15 +216,20 @@ sn_status sn_plan_words(const sn_plan_input *in, const sn_question *question, sn
                         sn_error *err)
 {
     const sn_asked_word *words[SN_LIMIT_QUERY_TERMS];
-    size_t n = scored_words(question, words);
-    sn_status s = weigh_words(in, question, p, err);
+    size_t n = scored_words(p, question, false, words);
+    sn_status s = sn_plan_prefixes(in, question, p, err);
+    if (s == SN_OK)
+        s = weigh_words(in, question, p, err);
     if (s != SN_OK)
         return s;
+    for (size_t i = 0; i < n; i++)
+        p->by_word[words[i] - question->words] = word_query(p, in->profile, question, words[i]);
     for (size_t i = 0; i < question->n_units; i++) {
-        if (question->units[i].kind != SN_UNIT_EXCLUDED)
-            p->words[i] = unit_query(p, in->profile, question, &question->units[i]);
+        if (!question->units[i].is_excluded)
+            p->words[i] = unit_query(p, &question->units[i]);
     }
     sn_plan_spans(p, question);
+    n = scored_words(p, question, true, words);
     for (size_t i = 0; i + 1 < n && i < in->profile->near_pairs; i++)
         plan_pair(p, in->profile, words[i], words[i + 1]);
     plan_title_phrase(p, in->profile, words, n);

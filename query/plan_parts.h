@@ -4,13 +4,46 @@
 
 #include "query/plan.h"
 
-/* Fill p->parts, p->words, p->spans and p->attainable. */
+/* Fill p->parts, p->words, p->by_word, p->prefix, p->spans and p->attainable. */
 SN_MUST_USE sn_status sn_plan_words(const sn_plan_input *in, const sn_question *question,
                                     sn_plan *p, sn_error *err);
 
 /* What a stem can score at most, 0 if no article has it. */
 SN_MUST_USE sn_status sn_plan_best_of(const sn_plan_input *in, sn_str stem, double *out,
                                       sn_error *err);
+
+/* As BM25Weight of libxapian has it, kept above zero for terms that most articles have. */
+double sn_plan_idf(uint32_t freq, uint32_t count);
+
+/* plan_prefix.c: the terms of each prefix of the question in p->prefix, what they can score at most
+ * in p->best. */
+SN_MUST_USE sn_status sn_plan_prefixes(const sn_plan_input *in, const sn_question *question,
+                                       sn_plan *p, sn_error *err);
+
+/* plan_match.c */
+
+/* Which articles a node of the question finds, whatever they weigh; NULL where it says nothing.
+ * What of the root is not excluded is needed as the mode says. */
+sn_xap_query *sn_plan_node(sn_plan *p, const sn_question *question, size_t node);
+sn_xap_query *sn_plan_root(sn_plan *p, const sn_question *question, sn_plan_mode mode);
+/* Of a word by itself, with what it is also called; of a phrase. */
+sn_xap_query *sn_plan_word(sn_plan *p, const sn_question *question, size_t word);
+sn_xap_query *sn_plan_phrase(sn_tree *t, const sn_unit *unit);
+
+/* plan_relax.c */
+
+/* Something that may be missing, and what it weighs. */
+typedef struct sn_clause {
+    sn_xap_query *query;
+    double weight;
+} sn_clause;
+
+void sn_plan_sort_clauses(sn_clause *clauses, size_t n); /* weightiest first, as wanted below */
+
+/* Articles that miss no more weight than that of the `misses` weightiest; NULL: nothing is needed. */
+sn_xap_query *sn_plan_but(sn_tree *t, const sn_clause *clauses, size_t n, size_t misses);
+/* Is that worth a step of its own, and not too much of a query? */
+bool sn_plan_can_miss(const sn_clause *clauses, size_t n, size_t misses);
 
 /* plan_alternatives.c */
 

@@ -38,12 +38,14 @@ typedef struct sn_profile {
     uint32_t near_pairs;   /* pairs of one query that are looked at */
     double title_phrase;   /* weight of the whole query as a phrase of the title */
     uint32_t phrase_words; /* longest query, in words, that is looked for as a title */
-    uint32_t refined;      /* best hits that are weighed by the places of the words, too */
-    uint32_t relax_below;  /* match=auto: fewer articles with all words than this: any word */
-    double auto_octaves;   /* freshness=auto: doublings of a burst that make normal's share */
-    double auto_least;     /* and within what it keeps: of normal's share at least, */
-    double auto_most;      /* and at most */
-    sn_freshness prefer;   /* the freshness of requests that say none */
+    double all_words; /* of relaxed queries: for having all, as a share of the attainable score */
+    uint32_t refined; /* best hits that are weighed by the places of the words, too */
+    uint32_t relax_below; /* match=auto: fewer articles with all words than this: relaxed */
+    uint32_t relax_to;    /* it is relaxed until so many are found, or any word is enough */
+    double auto_octaves;  /* freshness=auto: doublings of a burst that make normal's share */
+    double auto_least;    /* and within what it keeps: of normal's share at least, */
+    double auto_most;     /* and at most */
+    sn_freshness prefer;  /* the freshness of requests that say none */
     sn_freshness_level freshness[SN_FRESHNESS_LEVELS]; /* by sn_freshness */
     const sn_source_prior *source_priors; /* of the configuration; none in the built-in ones */
     size_t n_source_priors;

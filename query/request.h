@@ -20,7 +20,7 @@ typedef enum sn_freshness {
     SN_FRESHNESS_AUTO,
     SN_FRESHNESS_OF_PROFILE /* none was said: what the profile prefers */
 } sn_freshness;
-/* auto: all words wanted, relaxed to any when fewer than 10 articles have all of them. */
+/* auto: all words wanted, relaxed step by step while fewer than 10 articles have them. */
 typedef enum sn_match_mode { SN_MATCH_AUTO, SN_MATCH_ALL, SN_MATCH_ANY } sn_match_mode;
 /* auto: a query that finds nothing is answered as it was probably meant; suggest: only said. */
 typedef enum sn_correct_mode {
@@ -34,6 +34,8 @@ typedef enum sn_collapse {
     SN_COLLAPSE_SOURCE,
     SN_COLLAPSE_NONE
 } sn_collapse;
+/* exact: forms as they are written, no inflections and no other names. */
+typedef enum sn_mode { SN_MODE_STEM, SN_MODE_EXACT } sn_mode;
 /* tags: texts with marks in them; ranges: texts as they are, and where the words stand. */
 typedef enum sn_highlighting {
     SN_HIGHLIGHT_TAGS,
@@ -67,6 +69,7 @@ typedef struct sn_request {
     sn_freshness freshness;     /* freshness=off|low|normal|high|auto */
     double half_days;           /* half_life=, in days; 0: that of the freshness */
     sn_match_mode match;        /* match=auto|all|any */
+    sn_mode mode;               /* mode=stem|exact */
     sn_collapse collapse;       /* collapse=duplicates|source|none */
     sn_correct_mode correct;    /* correct=auto|suggest|off */
     sn_values source, category; /* filter.source=, filter.category=, repeatable */

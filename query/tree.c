@@ -36,14 +36,19 @@ static sn_xap_query *take(sn_tree *t, sn_status status, sn_xap_query *q)
     return q;
 }
 
-sn_xap_query *sn_tree_term(sn_tree *t, sn_term_list list, sn_str text)
+sn_xap_query *sn_tree_raw(sn_tree *t, sn_str term)
 {
-    char term[SN_INDEX_TERM_SIZE];
     sn_xap_query *q = NULL;
     if (!can_take(t))
         return NULL;
-    sn_status s = sn_xap_query_term(sn_index_term(list, text, term), 1, &q, t->err);
+    sn_status s = sn_xap_query_term(term, 1, &q, t->err);
     return take(t, s, q);
+}
+
+sn_xap_query *sn_tree_term(sn_tree *t, sn_term_list list, sn_str text)
+{
+    char term[SN_INDEX_TERM_SIZE];
+    return sn_tree_raw(t, sn_index_term(list, text, term));
 }
 
 sn_xap_query *sn_tree_join(sn_tree *t, sn_xap_op op, sn_xap_query *const *parts, size_t n,
@@ -135,8 +140,8 @@ sn_xap_query *sn_tree_constant(sn_tree *t, double weight, sn_xap_query *q)
     return take(t, s, out);
 }
 
-sn_xap_query *sn_tree_phrase(sn_tree *t, sn_term_list list, const sn_str *terms, size_t n,
-                             uint32_t span)
+static sn_xap_query *placed(sn_tree *t, sn_xap_op op, sn_term_list list, const sn_str *terms,
+                            size_t n, uint32_t span)
 {
     sn_xap_query *parts[SN_LIMIT_QUERY_TERMS];
     if (n > SN_LIMIT_QUERY_TERMS) {
@@ -145,5 +150,17 @@ sn_xap_query *sn_tree_phrase(sn_tree *t, sn_term_list list, const sn_str *terms,
     }
     for (size_t i = 0; i < n; i++)
         parts[i] = sn_tree_term(t, list, terms[i]);
-    return sn_tree_join(t, SN_XAP_PHRASE, parts, n, span > n ? span : (uint32_t)n);
+    return sn_tree_join(t, op, parts, n, span > n ? span : (uint32_t)n);
+}
+
+sn_xap_query *sn_tree_phrase(sn_tree *t, sn_term_list list, const sn_str *terms, size_t n,
+                             uint32_t span)
+{
+    return placed(t, SN_XAP_PHRASE, list, terms, n, span);
+}
+
+sn_xap_query *sn_tree_near(sn_tree *t, sn_term_list list, const sn_str *terms, size_t n,
+                           uint32_t span)
+{
+    return placed(t, SN_XAP_NEAR, list, terms, n, span);
 }

@@ -19,6 +19,8 @@ void sn_tree_done(sn_tree *t);
 
 /* All results are borrowed from the builder. */
 sn_xap_query *sn_tree_term(sn_tree *t, sn_term_list list, sn_str text);
+/* A term of the index with the letter of its list. */
+sn_xap_query *sn_tree_raw(sn_tree *t, sn_str term);
 sn_xap_query *sn_tree_join(sn_tree *t, sn_xap_op op, sn_xap_query *const *parts, size_t n,
                            uint32_t window);
 /* Both under op. */
@@ -34,9 +36,11 @@ sn_xap_query *sn_tree_values_from(sn_tree *t, uint32_t slot, sn_str low);
 sn_xap_query *sn_tree_decay(sn_tree *t, const sn_xap_decay *decay);
 /* The weight for each article of q, for the maybe-side of AND_MAYBE. */
 sn_xap_query *sn_tree_constant(sn_tree *t, double weight, sn_xap_query *q);
-/* The terms of one list as a phrase within `span` positions. */
+/* The terms of one list as a phrase within `span` positions; near each other, in any order. */
 sn_xap_query *sn_tree_phrase(sn_tree *t, sn_term_list list, const sn_str *terms, size_t n,
                              uint32_t span);
+sn_xap_query *sn_tree_near(sn_tree *t, sn_term_list list, const sn_str *terms, size_t n,
+                           uint32_t span);
 
 SN_DEFINE_CLEANUP(sn_tree, sn_tree_done)
 

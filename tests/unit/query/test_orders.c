@@ -8,13 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void put(shelf *s, const char *id, const char *title, int64_t sec, uint32_t slot)
+static sn_docid put(shelf *s, const char *id, const char *title, int64_t sec, uint32_t slot)
 {
     char json[512], date[64] = "";
     if (sec != 0)
         snprintf(date, sizeof date, ",\"published_at\":%lld", (long long)sec);
     snprintf(json, sizeof json, "{\"id\":\"%s\",\"title\":\"%s\"%s}", id, title, date);
-    shelf_put(s, json, slot);
+    return shelf_put(s, json, slot);
 }
 
 /* Within a minute by second, within a second by id; undated last in both orders. */
@@ -62,20 +62,26 @@ static void pages_agree(void **state)
     }
 }
 
-/* With all hits refined, the list is that of the formula evaluated for each article by itself. */
+/* With all hits refined, the list is that of the formula evaluated for each article by itself: of
+ * freshness an article gets the share of the words it has. */
 static void the_ranking_is_the_formula(void **state)
 {
     shelf *s = *state;
     uint64_t seed = test_seed();
     static const char *const words[] = {"سیل", "باران", "پل", "گندم", "کوه", "رود"};
+    static unsigned has[120]; /* bits: the words of the query */
+    static sn_docid docids[120];
     for (int i = 0; i < 120; i++) {
         char id[16], title[256] = "";
+        has[i] = 0;
         snprintf(id, sizeof id, "f%03d", i);
         for (uint32_t n = 2 + random_below(&seed, 8); n > 0; n--) {
-            strcat(title, words[random_below(&seed, COUNT_OF(words))]);
+            uint32_t word = random_below(&seed, COUNT_OF(words));
+            has[i] |= 1u << word;
+            strcat(title, words[word]);
             strcat(title, " ");
         }
-        put(s, id, title, 1795000000 - (int64_t)random_below(&seed, 5000000), 0);
+        docids[i] = put(s, id, title, 1795000000 - (int64_t)random_below(&seed, 5000000), 0);
     }
     shelf_commit(s);
     static const char *const off[] = {"q=سیل باران", "freshness=off", "match=any",
@@ -102,7 +108,12 @@ static void the_ranking_is_the_formula(void **state)
         while (plain->refs[k].docid != f->docid)
             assert_true(++k < plain->n_refs);
         double age_days = (f->docid - sn_number_of_minute(1795000000 / 60)) / 8.0 / 1440;
-        double want = plain->refs[k].score + 0.8 * fresh->plan.attainable / (1 + age_days);
+        size_t a = COUNT_OF(docids) - 1; /* the last one put under the number */
+        while (docids[a] != f->docid)
+            assert_true(a-- > 0);
+        double reach =
+            (has[a] & 1 ? fresh->plan.reach[0] : 0) + (has[a] & 2 ? fresh->plan.reach[1] : 0);
+        double want = plain->refs[k].score + 0.8 * reach / (1 + age_days);
         assert_true(fabs(want - f->score) < 1e-6);
         assert_true(i == 0 || fresh->refs[i - 1].score >= f->score);
     }

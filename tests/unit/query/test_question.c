@@ -19,16 +19,18 @@ static int destroy_analyzer(void **state)
     return 0;
 }
 
-/* Words as stem, stem{parts} and [stem] for those that carry no weight; phrases "…", exclusions -. */
+/* Units in their order: words as stem, stem{parts} and [stem] for those that carry no weight;
+ * phrases "…", exclusions -. */
 static void describe(const sn_question *q, sn_buf *out)
 {
     for (size_t u = 0; u < q->n_units; u++) {
         const sn_unit *unit = &q->units[u];
-        static const char *const open[] = {"", "\"", "-("}, *const close[] = {"", "\"", ")"};
-        sn_buf_add_format(out, "%s%s", u > 0 ? " " : "", open[unit->kind]);
+        static const char *const open[] = {"", "\"", "", "="}, *const close[] = {"", "\"", "*", ""};
+        sn_buf_add_format(out, "%s%s", u > 0 ? " " : "",
+                          unit->is_excluded ? "-(" : open[unit->kind]);
         for (size_t i = 0; i < unit->n; i++) {
             const sn_asked_word *w = &q->words[unit->first + i];
-            bool plain = w->is_scored || unit->kind == SN_UNIT_EXCLUDED;
+            bool plain = w->is_scored || unit->is_excluded;
             sn_buf_add_format(out, "%s%s%.*s", i > 0 ? " " : "", plain ? "" : "[", (int)w->stem.len,
                               w->stem.at);
             for (size_t k = 0; k < w->n_parts; k++)
@@ -38,7 +40,7 @@ static void describe(const sn_question *q, sn_buf *out)
                               w->reading.len > 0 ? "|" : "", (int)w->reading.len, w->reading.at,
                               plain ? "" : "]");
         }
-        sn_buf_add_format(out, "%s", close[unit->kind]);
+        sn_buf_add_format(out, "%s", unit->is_excluded ? ")" : close[unit->kind]);
     }
 }
 
