@@ -90,9 +90,9 @@ static sn_status widen(sn_date_span *span)
 sn_status sn_date_span_of_day(sn_date_calendar calendar, sn_date_unit unit, int64_t day,
                               sn_date_span *out)
 {
-    sn_date_span span = {.calendar = calendar, .unit = unit, .first_day = day, .next_day = day + 1};
     if (day < -INT64_MAX / (2 * DAY_SEC) || day > INT64_MAX / (2 * DAY_SEC))
         return SN_EINVAL;
+    sn_date_span span = {.calendar = calendar, .unit = unit, .first_day = day, .next_day = day + 1};
     sn_status s = date_of_day(calendar, day, &span);
     if (s != SN_OK)
         return s;
