@@ -61,15 +61,71 @@ static sn_status find_pinned(const sn_searcher *s, const sn_curation *c, sn_look
     return status;
 }
 
-/* Where copies are collapsed, a pinned article stands for its own. */
+/* Words of a title that its copies are looked for by, and copies of one article. */
+#define TITLE_WORDS 16
+#define MAX_COPIES  100
+
+typedef struct title {
+    sn_tree *tree;
+    sn_xap_query *words[TITLE_WORDS];
+    size_t n;
+} title;
+
+/* The tree adds the prefix again. */
+static sn_status take_title_word(void *ctx, sn_str term, uint32_t wdf)
+{
+    title *t = ctx;
+    (void)wdf;
+    if (term.at[0] > SN_LIST_TITLE || t->n == TITLE_WORDS)
+        return SN_DONE;
+    if (term.at[0] == SN_LIST_TITLE)
+        t->words[t->n++] =
+            sn_tree_term(t->tree, SN_LIST_TITLE, (sn_str){term.at + 1, term.len - 1});
+    return t->tree->status;
+}
+
+/* Articles with the words of its title. */
+static sn_status match_title(const sn_searcher *s, sn_lookup *l, sn_docid docid,
+                             sn_xap_matches **out, sn_error *err)
+{
+    sn_tree *tree = &l->plan.tree;
+    title t = {.tree = tree};
+    sn_status status = sn_xap_db_each_doc_term(s->snapshot.db, docid, take_title_word, &t, err);
+    if (status != SN_OK || t.n == 0)
+        return status;
+    sn_xap_query *q = sn_tree_scale(tree, sn_tree_join(tree, SN_XAP_AND, t.words, t.n, 0), 0);
+    sn_xap_match_opts opts = {.max_items = MAX_COPIES, .order = SN_XAP_BY_DOCID};
+    return tree->status == SN_OK ? sn_xap_match(s->snapshot.db, q, &opts, out, err) : tree->status;
+}
+
+static sn_status exclude_if_copy(const sn_searcher *s, sn_lookup *l, const sn_buf *key,
+                                 sn_docid docid, sn_error *err)
+{
+    SN_CLEANUP(sn_buf) sn_buf value = SN_BUF(256);
+    sn_xap_docid_range one = {
+        .first = docid, .last = docid, .inner_first = docid, .inner_last = docid};
+    sn_status status = sn_xap_db_value(s->snapshot.db, docid, SN_SLOT_COPY, &value, err);
+    if (status == SN_OK && sn_str_equal(sn_buf_str(&value), sn_buf_str(key)))
+        exclude(&l->plan, sn_tree_range(&l->plan.tree, &one));
+    return status;
+}
+
+/* Where copies are collapsed, a pinned article stands for its own. They are looked for among those
+ * with its title: a range of values is looked up for every article there is (10 ms a pin). */
 static sn_status exclude_copies(const sn_searcher *s, sn_lookup *l, sn_error *err)
 {
     sn_status status = SN_OK;
     for (size_t i = 0; i < l->n_pinned && status == SN_OK; i++) {
+        SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
         SN_CLEANUP(sn_buf) sn_buf key = SN_BUF(256);
-        status = sn_xap_db_value(s->snapshot.db, l->pinned[i].docid, SN_SLOT_COPY, &key, err);
+        sn_docid docid = l->pinned[i].docid;
+        status = sn_xap_db_value(s->snapshot.db, docid, SN_SLOT_COPY, &key, err);
         if (status == SN_OK && key.len > 0)
-            exclude(&l->plan, sn_tree_value(&l->plan.tree, SN_SLOT_COPY, sn_buf_str(&key)));
+            status = match_title(s, l, docid, &m, err);
+        for (size_t k = 0; m != NULL && k < sn_xap_matches_count(m) && status == SN_OK; k++) {
+            if (sn_xap_matches_at(m, k)->docid != docid)
+                status = exclude_if_copy(s, l, &key, sn_xap_matches_at(m, k)->docid, err);
+        }
     }
     return status == SN_OK ? l->plan.tree.status : status;
 }

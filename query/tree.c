@@ -103,23 +103,13 @@ sn_xap_query *sn_tree_range(sn_tree *t, const sn_xap_docid_range *range)
     return take(t, s, q);
 }
 
-static sn_xap_query *values(sn_tree *t, uint32_t slot, sn_str low, sn_str high)
+sn_xap_query *sn_tree_values_from(sn_tree *t, uint32_t slot, sn_str low)
 {
     sn_xap_query *q = NULL;
     if (!can_take(t))
         return NULL;
-    sn_status s = sn_xap_query_value_range(slot, low, high, &q, t->err);
+    sn_status s = sn_xap_query_value_range(slot, low, (sn_str){0}, &q, t->err);
     return take(t, s, q);
-}
-
-sn_xap_query *sn_tree_value(sn_tree *t, uint32_t slot, sn_str value)
-{
-    return values(t, slot, value, value);
-}
-
-sn_xap_query *sn_tree_values_from(sn_tree *t, uint32_t slot, sn_str low)
-{
-    return values(t, slot, low, (sn_str){0});
 }
 
 sn_xap_query *sn_tree_decay(sn_tree *t, const sn_xap_decay *decay)
