@@ -1,7 +1,9 @@
 #include "tests/unit/base/testing.h"
 
 #include "query/config.h"
+#include "query/constants.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define DEEP "profiles = { desk = { freshness_levels = { "
@@ -230,6 +232,26 @@ static void the_example_is_the_defaults(void **state)
         assert_memory_equal(&c->profiles[i], &built_in->profiles[i], sizeof *c->profiles);
 }
 
+/* A constant that is added must be shown and explained. */
+static void every_constant_is_in_the_example_and_on_the_page(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"docs/sarnakh.conf.example", "docs/configuration.md"};
+    for (size_t f = 0; f < COUNT_OF(files); f++) {
+        char path[512], name[64];
+        sn_error err = {0};
+        sn_constant_info c;
+        SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(SN_LIMIT_CONFIG_BYTES);
+        snprintf(path, sizeof path, "%s/%s", SN_TEST_SOURCE, files[f]);
+        assert_ok(sn_file_read(path, &text, &err), &err);
+        for (size_t i = 0; sn_profile_constant(&sn_profile_default, i, &c); i++) {
+            snprintf(name, sizeof name, f == 0 ? "    %s = " : "`%s`", c.name);
+            if (strstr(sn_buf_text(&text), name) == NULL)
+                fail_msg("%s does not have %s", files[f], c.name);
+        }
+    }
+}
+
 static const struct half_life_case {
     const char *text, *written;
     double days;
@@ -262,6 +284,7 @@ int main(void)
         cmocka_unit_test(priors_are_inherited_or_replaced),
         cmocka_unit_test(an_unknown_name_is_refused_with_those_there_are),
         cmocka_unit_test(the_example_is_the_defaults),
+        cmocka_unit_test(every_constant_is_in_the_example_and_on_the_page),
         cmocka_unit_test(half_lives_are_read_and_written),
     };
     return cmocka_run_group_tests_name("query/config", tests, NULL, NULL);
