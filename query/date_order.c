@@ -8,8 +8,8 @@
 #include <string.h>
 
 /* Hits around the page that are looked at first: each costs a value read. */
-#define SLACK_FIRST 32
-#define SLACK_MORE  8 /* times as many */
+#define SLACK_FIRST 64
+#define SLACK_MORE  16 /* times as many */
 
 /* The part of all hits that is put in order. */
 typedef struct window {
