@@ -53,6 +53,8 @@ static void pack(const sn_cursor *c, sn_buf *b)
     sn_buf_add_varint(b, c->uncollapsed);
     sn_buf_add_varint(b, c->window);
     sn_buf_add_varint(b, bits_of(c->score));
+    sn_buf_add_varint(b, bits_of(c->share));
+    sn_buf_add_varint(b, bits_of(c->half_days));
     add_signed(b, c->key);
     sn_buf_add_varint(b, c->n_last);
     for (uint32_t i = 0; i < c->n_last; i++)
@@ -100,6 +102,14 @@ static int64_t take_any(sn_str *s, sn_status *status)
     return value;
 }
 
+static double take_double(sn_str *s, sn_status *status)
+{
+    double value;
+    uint64_t bits = take(s, UINT64_MAX, status);
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
 static uint8_t take_byte(sn_str *s, sn_status *status)
 {
     sn_str byte = {0};
@@ -142,8 +152,9 @@ static sn_status unpack(sn_str s, sn_cursor *c)
     c->total = (uint32_t)take(&s, UINT32_MAX, &status);
     c->uncollapsed = (uint32_t)take(&s, UINT32_MAX, &status);
     c->window = (sn_docid)take(&s, UINT32_MAX, &status);
-    uint64_t bits = take(&s, UINT64_MAX, &status);
-    memcpy(&c->score, &bits, sizeof c->score);
+    c->score = take_double(&s, &status);
+    c->share = take_double(&s, &status);
+    c->half_days = take_double(&s, &status);
     c->key = take_any(&s, &status);
     c->n_last = (uint32_t)take(&s, SN_CURSOR_LAST, &status);
     for (uint32_t i = 0; i < c->n_last; i++)

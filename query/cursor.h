@@ -33,9 +33,10 @@ typedef struct sn_cursor {
     uint8_t relation;            /* of them, as sn_total_relation */
     uint32_t n_last; /* last hits, the very last one first; others are for when it goes */
     sn_docid last[SN_CURSOR_LAST];
-    double score;    /* relevance: of the very last one */
-    sn_docid window; /* relevance: end of the hits that were weighed by places; 0: none */
-    int64_t key;     /* dates: second of the very last one (date_keys.h) */
+    double score;            /* relevance: of the very last one */
+    double share, half_days; /* relevance: how much newer articles are preferred */
+    sn_docid window;         /* relevance: end of the hits that were weighed by places; 0: none */
+    int64_t key;             /* dates: second of the very last one (date_keys.h) */
     char id[SN_LIMIT_ID_BYTES + 1]; /* dates: its id */
 } sn_cursor;
 

@@ -56,6 +56,10 @@ sn_status sn_freshness_choose(const sn_freshness_input *in, sn_freshness_choice 
         return s;
     if (in->request->half_days > 0)
         c.half_days = in->request->half_days;
+    if (c.asked == SN_FRESHNESS_AUTO && in->request->after != NULL) {
+        c.share = in->request->after->share; /* today's news move on, a list does not */
+        c.half_days = in->request->after->half_days;
+    }
     *out = c;
     return SN_OK;
 }

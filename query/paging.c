@@ -138,6 +138,8 @@ sn_status sn_paging_next(const sn_searcher *s, const sn_request *request, const 
         .relation = (uint8_t)total.relation,
         .score = last->pinned > 0 ? INFINITY : last->score, /* all others rank behind it */
         .is_corrected = l->spelling != NULL && l->spelling->is_applied,
+        .share = l->plan.freshness.share,
+        .half_days = l->plan.freshness.half_days,
         .window = l->window,
         .key = last->key,
     };

@@ -25,6 +25,8 @@ static sn_cursor sample(void)
                        .n_last = 2,
                        .last = {4000000000u, 7},
                        .score = 16.970000000000001,
+                       .share = .35,
+                       .half_days = 7,
                        .window = 99,
                        .key = -1,
                        .id = "خبر-۱"};
@@ -46,7 +48,7 @@ static void what_was_written_is_read(void **state)
     assert_int_equal(got.request, 77);
     assert_int_equal(got.last[0], 4000000000u);
     assert_true(got.from_sec == INT64_MIN && got.to_sec == INT64_MAX && got.key == -1);
-    assert_true(got.score == c.score);
+    assert_true(got.score == c.score && got.share == c.share && got.half_days == c.half_days);
     assert_string_equal(got.id, "خبر-۱");
     write_cursor(&got, &again);
     assert_string_equal(sn_buf_text(&text), sn_buf_text(&again));
