@@ -1,12 +1,14 @@
 #include "indexer/apply/why.h"
 
+#include "archive/settings.h"
 #include "base/grow.h"
-
 #include "indexer/apply/writer_internal.h"
 #include "layout/hit.h"
+#include "layout/settings.h"
 #include "layout/terms.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,6 +160,25 @@ static size_t compare_docids(const docid_list *archive, const docid_list *index,
     return errors;
 }
 
+/* Nothing is pending: the settings that the index carries are those of the archive. */
+static sn_status compare_settings(sn_writer *w, const sn_xap_db *db, sn_buf *findings,
+                                  size_t *errors, sn_error *err)
+{
+    SN_CLEANUP(sn_buf) sn_buf carried = SN_BUF(64);
+    uint64_t last = 0;
+    char want[24];
+    sn_status s = sn_settings_last_change(w->archive, &last, err);
+    if (s == SN_OK)
+        s = sn_xap_db_metadata(db, SN_STR(SN_META_SETTINGS_CHANGE), &carried, err);
+    snprintf(want, sizeof want, "%" PRIu64, last);
+    if (s != SN_OK || strcmp(sn_buf_text(&carried), want) == 0 || (last == 0 && carried.len == 0))
+        return s;
+    sn_buf_add_format(findings, "the index carries settings of change %s, the archive has %s\n",
+                      sn_buf_text(&carried), want);
+    ++*errors;
+    return SN_OK;
+}
+
 static sn_status compare_holdings(sn_writer *w, sn_buf *findings, size_t *errors, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = NULL;
@@ -177,6 +198,8 @@ static sn_status compare_holdings(sn_writer *w, sn_buf *findings, size_t *errors
         s = live_docids(w, &archive, err);
     if (s == SN_OK)
         *errors += compare_docids(&archive, &index, findings);
+    if (s == SN_OK)
+        s = compare_settings(w, db, findings, errors, err);
     free(archive.at);
     free(index.at);
     return s;

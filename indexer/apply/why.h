@@ -25,7 +25,7 @@ typedef struct sn_why {
 SN_MUST_USE sn_status sn_writer_why(sn_writer *w, sn_str id, sn_why *out, sn_error *err);
 
 /* Check both databases of the archive and the current generation, and, where no change is pending,
- * that they hold the same documents. Findings are appended as lines, *errors is their number. */
+ * that they hold the same documents and settings. Findings are appended as lines, *errors is their number. */
 SN_MUST_USE sn_status sn_writer_check(sn_writer *w, sn_buf *findings, size_t *errors,
                                       sn_error *err);
 

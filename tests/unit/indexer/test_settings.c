@@ -1,6 +1,8 @@
 /* Editors' settings on their way into the index: carried with their change, by a rebuild too, and
  * whatever is killed. */
 #include "archive/settings.h"
+#include "indexer/apply/generation.h"
+#include "indexer/apply/why.h"
 #include "layout/settings.h"
 #include "tests/unit/indexer/index_place.h"
 
@@ -129,6 +131,24 @@ static void what_was_accepted_is_carried_after_a_kill(void **state)
     expect_pins(ix, "1 سیل 2 کتاب ");
 }
 
+static void a_check_finds_settings_of_another_change(void **state)
+{
+    index_place *ix = *state;
+    SN_CLEANUP(sn_buf) sn_buf findings = SN_BUF(1 << 20);
+    sn_generation g;
+    size_t errors = 0;
+    pin(ix, "سیل", "n-1");
+    catch_up(ix);
+    assert_sound(ix);
+    must(ix, sn_generation_open(ix->dir, current_generation(ix), &g, &ix->err));
+    g.settings = 0;
+    must(ix, sn_generation_commit(&g, g.applied, &ix->err));
+    sn_generation_close(&g);
+    must(ix, sn_writer_check(ix->w, &findings, &errors, &ix->err));
+    assert_int_equal(errors, 1);
+    assert_non_null(strstr(sn_buf_text(&findings), "carries settings of change 0"));
+}
+
 static void judgements_leave_the_index_as_it_is(void **state)
 {
     index_place *ix = *state;
@@ -146,6 +166,7 @@ int main(void)
         INDEXED(settings_come_with_the_commit_of_their_change),
         INDEXED(a_rebuild_carries_the_same_settings),
         INDEXED(what_was_accepted_is_carried_after_a_kill),
+        INDEXED(a_check_finds_settings_of_another_change),
         INDEXED(judgements_leave_the_index_as_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
