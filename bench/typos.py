@@ -95,6 +95,7 @@ def spoil(title, rng, words):
 
 def plain(query):
     """Without what is an operator of the query language."""
+    query = re.sub("[\u064b-\u0652\u0654\u0655\u0670\u0640]", "", query)
     return " ".join(re.sub(r"[^\w\u200c]+", " ", query).split())
 
 

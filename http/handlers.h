@@ -15,6 +15,9 @@ void sn_handle_analyze_body(sn_exchange *x); /* POST */
 /* evaluate.c */
 void sn_handle_evaluate(sn_exchange *x);
 
+/* suggest.c */
+void sn_handle_suggest(sn_exchange *x);
+
 /* articles.c */
 void sn_handle_article(sn_exchange *x);
 void sn_handle_put(sn_exchange *x);

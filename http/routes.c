@@ -19,6 +19,7 @@ static const sn_route routes[] = {
      .body_max = SN_LIMIT_HTTP_EVALUATE_BODY_BYTES,
      .local = true, /* it takes a searcher for as long as it lasts */
      .run = sn_handle_evaluate},
+    {.method = SN_METHOD_GET, .pattern = "/v1/suggest", .run = sn_handle_suggest},
     {.method = SN_METHOD_GET, .pattern = "/v1/articles/{id}", .run = sn_handle_article},
     {.method = SN_METHOD_PUT,
      .pattern = "/v1/articles/{id}",

@@ -1,5 +1,7 @@
 #include "query/engine.h"
 
+#include "query/past_queries.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,11 +20,20 @@ static bool is_index(const char *dir)
     return false;
 }
 
+/* A mistake in the file is told here; it is read again whenever completions are built. */
+static sn_status check_past_queries(const sn_engine *e, sn_error *err)
+{
+    SN_CLEANUP(sn_past_queries) sn_past_queries past = {0};
+    return sn_past_queries_read(e->dir, &past, err);
+}
+
 static sn_status read_settings(sn_engine *e, const char *config, sn_error *err)
 {
     sn_status s = sn_configs_open(e->dir, config, &e->configs, err);
     if (s == SN_OK)
         s = sn_vocabularies_open(e->dir, &e->vocabularies, err);
+    if (s == SN_OK)
+        s = check_past_queries(e, err);
     return s == SN_OK ? sn_cursor_key_take(e->dir, e->cursor_key, err) : s;
 }
 
@@ -64,8 +75,9 @@ void sn_engine_close(sn_engine *e)
 sn_status sn_engine_reload(sn_engine *e, sn_error *err)
 {
     sn_config *fresh;
-    sn_hints_renew(e->hints);
-    sn_status s = sn_configs_read(e->configs, &fresh, err);
+    sn_status s = check_past_queries(e, err);
+    if (s == SN_OK)
+        s = sn_configs_read(e->configs, &fresh, err);
     if (s != SN_OK)
         return s;
     s = sn_vocabularies_reload(e->vocabularies, err);
@@ -73,6 +85,7 @@ sn_status sn_engine_reload(sn_engine *e, sn_error *err)
         sn_configs_install(e->configs, fresh);
     else
         sn_config_destroy(fresh);
+    sn_hints_renew(e->hints);
     return s;
 }
 

@@ -68,7 +68,7 @@ SN_MUST_USE sn_status sn_searcher_look_again(sn_searcher *s, sn_error *err);
 
 /* The last commit of the current generation, on a handle of the caller's. SN_ENOTFOUND: none yet. */
 SN_MUST_USE sn_status sn_snapshot_open_last(const char *dir, sn_xap_db **db, uint32_t *generation,
-                                            uint64_t *applied);
+                                            uint64_t *applied, sn_error *err);
 
 bool sn_snapshot_hides(const sn_snapshot *snapshot, sn_str id);
 

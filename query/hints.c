@@ -30,6 +30,7 @@ struct sn_hints {
 static void destroy_entry(entry *e)
 {
     sn_word_list_done(&e->shown.words);
+    sn_completions_done(&e->shown.completions);
     free(e);
 }
 
@@ -40,27 +41,30 @@ static void give_back(entry *e)
         destroy_entry(e);
 }
 
-static sn_status fill(sn_hint_kind kind, const sn_xap_db *db, sn_hint *out, sn_error *err)
+static sn_status fill(sn_hint_kind kind, const char *dir, sn_xap_db *db, sn_hint *out,
+                      sn_error *err)
 {
     out->kind = kind;
-    return sn_word_list_build(db, &out->words, err);
+    return kind == SN_HINT_WORDS ? sn_word_list_build(db, &out->words, err)
+                                 : sn_completions_build(dir, db, &out->completions, err);
 }
 
-static sn_status build(sn_hint_kind kind, const sn_xap_db *db, uint32_t generation,
-                       uint64_t applied, entry **out, sn_error *err)
+/* From the last commit, on a handle of its own: the searchers' may be held by others. */
+static sn_status build(sn_hint_kind kind, const char *dir, entry **out, sn_error *err)
 {
+    SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = NULL;
     int64_t begin = sn_clock_monotonic_us();
     entry *e = calloc(1, sizeof *e);
     if (e == NULL)
         return sn_fail(err, SN_ENOMEM, "out of memory");
-    sn_status s = fill(kind, db, &e->shown, err);
+    sn_status s = sn_snapshot_open_last(dir, &db, &e->shown.generation, &e->shown.applied, err);
+    if (s == SN_OK)
+        s = fill(kind, dir, db, &e->shown, err);
     if (s != SN_OK) {
         destroy_entry(e);
         return s;
     }
     e->users = 1;
-    e->shown.generation = generation;
-    e->shown.applied = applied;
     e->shown.build_us = sn_clock_monotonic_us() - begin;
     *out = e;
     return SN_OK;
@@ -115,17 +119,13 @@ void sn_hints_destroy(sn_hints *h)
 
 /* ---- the thread ------------------------------------------------------------------------------ */
 
-/* What the last commit has, on a handle of the thread's own. A commit that goes away under the walk
- * is left for the next round. */
+/* A commit that goes away under the walk is left for the next round. */
 static sn_status build_all(sn_hints *h, uint64_t round)
 {
-    SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = NULL;
-    uint32_t generation = 0;
-    uint64_t applied = 0;
-    sn_status s = sn_snapshot_open_last(h->dir, &db, &generation, &applied);
+    sn_status s = SN_OK;
     for (int kind = 0; kind < SN_HINT_KINDS && s == SN_OK; kind++) {
         entry *e = NULL;
-        s = build((sn_hint_kind)kind, db, generation, applied, &e, NULL);
+        s = build((sn_hint_kind)kind, h->dir, &e, NULL);
         if (s != SN_OK)
             return s;
         pthread_mutex_lock(&h->lock);
@@ -191,12 +191,10 @@ void sn_hints_renew(sn_hints *h)
 }
 
 /* Under the lock, which others wait for meanwhile: who has no thread has few of them. */
-static sn_status build_here(sn_hints *h, sn_hint_kind kind, const sn_snapshot *snapshot,
-                            sn_error *err)
+static sn_status build_here(sn_hints *h, sn_hint_kind kind, sn_error *err)
 {
     entry *e = NULL;
-    sn_status s =
-        build(kind, snapshot->db, snapshot->manifest.generation, snapshot->applied, &e, err);
+    sn_status s = build(kind, h->dir, &e, err);
     if (s == SN_OK)
         publish(h, kind, e, h->round);
     return s;
@@ -209,7 +207,7 @@ sn_status sn_hints_take(sn_hints *h, sn_hint_kind kind, const sn_snapshot *snaps
     pthread_mutex_lock(&h->lock);
     if (!is_of(h->now[kind], h->round, snapshot)) {
         if (!h->has_thread) {
-            s = build_here(h, kind, snapshot, err);
+            s = build_here(h, kind, err);
         } else if (!h->is_wanted) {
             h->is_wanted = true;
             pthread_cond_signal(&h->moved);

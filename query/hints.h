@@ -1,24 +1,27 @@
-/* query/hints - what is made from an index to propose words, shared by all searchers.
+/* query/hints - what is made from an index to propose words and texts, shared by all searchers.
  *
- *   last commit --[builder]--> word list (spelling) --> searchers
+ *   last commit --[builder]--+--> word list (spelling)    --> searchers
+ *                            \--> completions (suggest)   /
  *
- * It may be older than the snapshot that is searched: it proposes, and what is shown is looked up
- * in the snapshot first. An engine begins by building it in the request that wants it (the command
+ * They may be older than the snapshot that is searched: they propose, and what is shown is looked up
+ * in the snapshot first. An engine begins by building one in the request that wants it (the command
  * line and tests, where an answer must not depend on the clock); once sn_engine_hint_in_background()
  * was called a thread does it, requests take what is there, and a build is repeated when the index
  * moved on, after ten times as long as it took: at most a tenth of one core. Private to query/. */
 #ifndef SN_QUERY_HINTS_H
 #define SN_QUERY_HINTS_H
 
+#include "query/completions.h"
 #include "query/word_list.h"
 
-typedef enum sn_hint_kind { SN_HINT_WORDS, SN_HINT_KINDS } sn_hint_kind;
+typedef enum sn_hint_kind { SN_HINT_WORDS, SN_HINT_COMPLETIONS, SN_HINT_KINDS } sn_hint_kind;
 
 /* Immutable, counted: who gets one gives it back. */
 typedef struct sn_hint {
     sn_hint_kind kind;
-    sn_word_list words;  /* of the kind SN_HINT_WORDS */
-    uint32_t generation; /* of the commit that it was made from */
+    sn_word_list words;         /* of the kind SN_HINT_WORDS */
+    sn_completions completions; /* of the kind SN_HINT_COMPLETIONS */
+    uint32_t generation;        /* of the commit that it was made from */
     uint64_t applied;
     int64_t build_us;
 } sn_hint;

@@ -351,6 +351,22 @@ sn_status sn_lookup_run(sn_searcher *s, const sn_request *request, int64_t now_s
     return SN_OK;
 }
 
+sn_status sn_lookup_plan(sn_searcher *s, const sn_request *request, int64_t now_sec,
+                         sn_lookup **out, sn_problem *problem, sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_lookup) sn_lookup *l = calloc(1, sizeof *l);
+    sn_question_opts opts = sn_relaxing_opts(request, now_sec);
+    if (l == NULL)
+        return sn_fail(err, SN_ENOMEM, "out of memory");
+    l->now_sec = now_sec;
+    sn_status status = prepare(s, request, &opts, l, problem, err);
+    if (status != SN_OK)
+        return status;
+    *out = l;
+    l = NULL;
+    return SN_OK;
+}
+
 sn_status sn_lookup_facets(sn_searcher *s, const sn_request *request, sn_lookup *l, sn_error *err)
 {
     sn_facet_input in = {.db = s->snapshot.db,

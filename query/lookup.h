@@ -64,6 +64,9 @@ sn_total sn_lookup_total(const sn_lookup *l);
 SN_MUST_USE sn_status sn_lookup_run(sn_searcher *s, const sn_request *request, int64_t now_sec,
                                     int64_t deadline_us, sn_lookup **out, sn_problem *problem,
                                     sn_error *err);
+/* Only read and plan it, for what needs no page: *out has no hits. The same statuses. */
+SN_MUST_USE sn_status sn_lookup_plan(sn_searcher *s, const sn_request *request, int64_t now_sec,
+                                     sn_lookup **out, sn_problem *problem, sn_error *err);
 void sn_lookup_destroy(sn_lookup *l); /* NULL is fine */
 
 /* Count the facets that the request asks for, if any, of what the lookup matched. Statuses as above,

@@ -32,6 +32,8 @@ static const struct command_row {
     sn_command_fn *run;
 } commands[] = {
     {"search", "QUERY... [NAME=VALUE...]", "the best articles", true, sn_command_search},
+    {"suggest", "[TEXT...] [NAME=VALUE...]",
+     "completions of a text, or of each line given, as JSON", true, sn_command_suggest},
     {"spell", "QUERY... [NAME=VALUE...]", "what a query was probably meant to be", true,
      sn_command_spell},
     {"run", "TOPICS.tsv [NAME=VALUE...]", "a TREC run: topic, tab, query a line", true,

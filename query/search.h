@@ -8,6 +8,7 @@
 #define SN_QUERY_SEARCH_H
 
 #include "query/request.h"
+#include "query/suggest_request.h"
 
 typedef struct sn_engine sn_engine;
 typedef struct sn_searcher sn_searcher;
@@ -58,6 +59,11 @@ void sn_ranking_done(sn_ranking *r);
 /* Only ids and scores, up to request->limit (SN_LIMIT_RUN_HITS at most). */
 SN_MUST_USE sn_status sn_search_ranking(sn_searcher *s, const sn_request *request, sn_ranking *out,
                                         sn_problem *problem);
+
+/* Completions of what is being typed as JSON (docs/api.md), appended to *out. Failures as
+ * sn_search_json. */
+SN_MUST_USE sn_status sn_suggest_json(sn_searcher *s, const sn_suggest_request *request,
+                                      const sn_answer_info *info, sn_buf *out, sn_problem *problem);
 
 /* One article as the index shows it, as JSON appended to *out. fields: its members, bits of
  * sn_shown; 0: all. SN_ENOTFOUND: not there, or hidden (which looks just the same). */

@@ -98,21 +98,21 @@ static sn_status open_generation(sn_searcher *s, sn_error *err)
 }
 
 sn_status sn_snapshot_open_last(const char *dir, sn_xap_db **db, uint32_t *generation,
-                                uint64_t *applied)
+                                uint64_t *applied, sn_error *err)
 {
     char path[SN_PATH_SIZE], db_path[SN_PATH_SIZE];
     SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *last = NULL;
     int64_t change = 0;
     uint32_t number;
-    sn_status s = sn_generation_current(dir, &number, NULL);
+    sn_status s = sn_generation_current(dir, &number, err);
     if (s == SN_OK)
-        s = sn_generation_path(dir, number, path, sizeof path, NULL);
+        s = sn_generation_path(dir, number, path, sizeof path, err);
     if (s == SN_OK)
-        s = sn_generation_db_path(path, db_path, sizeof db_path, NULL);
+        s = sn_generation_db_path(path, db_path, sizeof db_path, err);
     if (s == SN_OK)
-        s = sn_xap_db_open(db_path, &last, NULL);
+        s = sn_xap_db_open(db_path, &last, err);
     if (s == SN_OK)
-        s = read_number(last, SN_STR(SN_META_APPLIED), &change, NULL);
+        s = read_number(last, SN_STR(SN_META_APPLIED), &change, err);
     if (s != SN_OK)
         return s;
     *db = last;
