@@ -78,9 +78,10 @@ static void publish(sn_hints *h, sn_hint_kind kind, entry *e, uint64_t round)
     h->now[kind] = e;
 }
 
+/* Of this commit, or of one that the searcher has not seen yet. */
 static bool is_of(const entry *e, uint64_t round, const sn_snapshot *snapshot)
 {
-    return e != NULL && e->round == round && e->shown.applied == snapshot->applied &&
+    return e != NULL && e->round == round && e->shown.applied >= snapshot->applied &&
            e->shown.generation == snapshot->manifest.generation;
 }
 

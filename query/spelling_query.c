@@ -69,12 +69,21 @@ static sn_status parts_freq(sn_spelling_query *q, const sn_tokens *tokens, const
     return SN_OK;
 }
 
-/* A minus before it, or a colon behind it: it is no word that is searched for. */
+/* OR and the like, which are no words in capitals. */
+static bool is_spelled_operator(sn_str text)
+{
+    return sn_str_equal(text, SN_STR("OR")) || sn_str_equal(text, SN_STR("AND")) ||
+           sn_str_equal(text, SN_STR("NOT"));
+}
+
+/* A minus before it, a colon (the name of a field) or a star behind it: no word to be corrected. */
 static bool is_operator(sn_str q, const sn_token *t)
 {
+    if (is_spelled_operator((sn_str){q.at + t->begin, t->end - t->begin}))
+        return true;
     bool is_excluded =
         t->begin > 0 && q.at[t->begin - 1] == '-' && (t->begin == 1 || q.at[t->begin - 2] == ' ');
-    return is_excluded || (t->end < q.len && q.at[t->end] == ':');
+    return is_excluded || (t->end < q.len && strchr(":*", q.at[t->end]) != NULL);
 }
 
 static sn_status add_word(sn_spelling_query *q, const sn_tokens *tokens, const sn_token *t)
