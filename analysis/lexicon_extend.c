@@ -102,6 +102,22 @@ static sn_status add_row(extension *e, const sn_dictionary_row *row)
     return s;
 }
 
+/* A compound of the newsroom is a word, whatever its letters spell joined: «بر‌و» is not برو. Behind all
+ * other rows, for a stem that is said for the same word wins. */
+static sn_status add_compound_word(extension *e, const sn_dictionary_row *row)
+{
+    sn_letters word;
+    uint32_t offset;
+    if (row->kind != SN_DICTIONARY_COMPOUND || !is_bare(sn_str_of(row->word), &word))
+        return SN_OK;
+    sn_status s = put_string(e, row->word, &offset);
+    if (s == SN_OK)
+        s = sn_keys_add(&e->maps, word.at, word.len, offset);
+    if (s == SN_OK)
+        s = sn_keys_add(&e->words, word.at, word.len, record_of(e, &word) | SN_REC_MAP);
+    return s;
+}
+
 /* Walking all keys of a set of the base. */
 typedef struct walk {
     const sn_lexicon *lexicon;
@@ -212,6 +228,8 @@ static sn_status merge(extension *e, const sn_dictionary *d)
         sn_buf_add(&e->strings, (const char *)base + base->strings, base->size - base->strings);
     for (size_t i = 0; i < d->n && s == SN_OK; i++)
         s = add_row(e, &d->rows[i]);
+    for (size_t i = 0; i < d->n && s == SN_OK; i++)
+        s = add_compound_word(e, &d->rows[i]);
     if (s == SN_OK)
         s = add_base(base, &base->words, 2, &e->words);
     if (s == SN_OK)
