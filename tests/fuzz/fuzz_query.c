@@ -1,7 +1,9 @@
 /* Parameters, query text and marked passages: name=value lines, a blank line, a text to mark.
  *
- * Laws: nothing crashes; a refusal names its reason in both languages, well-formed; a query that is
- * taken has bounded terms; marked text without its marks and escapes is the text. */
+ * Laws: nothing crashes; a refusal names its reason in both languages, well-formed; no query but one
+ * over a limit is refused; one that is taken has bounded terms and a tree of all its units, each once;
+ * how it was understood is text that can be read, too, and read as words it is never refused for its
+ * depth; marked text without its marks and escapes is the text. */
 #include "base/utf8.h"
 #include "query/highlight.h"
 #include "query/request.h"
@@ -93,17 +95,59 @@ static void check_passages(const sn_highlighter *h)
     }
 }
 
+/* Every unit hangs in the tree once; groups have two children at least. */
+static size_t count_units(const sn_question *q, size_t node, size_t depth)
+{
+    size_t n = 0, children = 0;
+    demand(depth <= 2 * SN_LIMIT_QUERY_DEPTH + 2 && node < q->n_nodes);
+    if (q->nodes[node].kind == SN_NODE_UNIT) {
+        demand(q->nodes[node].unit < q->n_units);
+        return 1;
+    }
+    for (size_t i = q->nodes[node].first; i != 0; i = q->nodes[i].next, children++)
+        n += count_units(q, i, depth + 1);
+    demand(node == 0 || children > 1);
+    return n;
+}
+
+static void check_tree(sn_analyzer *analyzer, const sn_question *q)
+{
+    SN_CLEANUP(sn_buf) sn_buf text = SN_BUF((size_t)1 << 20);
+    SN_CLEANUP(sn_question) sn_question again = {0};
+    sn_problem problem = {0};
+    demand(count_units(q, 0, 0) <= q->n_units);
+    for (size_t i = 0; i < q->n_dates; i++)
+        demand(q->dates[i].text.len > 0 && !(q->dates[i].is_soft && q->dates[i].is_relative));
+    sn_question_describe(q, &text);
+    demand(sn_buf_status(&text) == SN_OK && sn_utf8_is_valid(sn_buf_str(&text), NULL));
+    sn_status s = sn_question_read(analyzer, sn_buf_str(&text), &again, &problem);
+    demand(s == SN_OK || s == SN_ELIMIT);
+}
+
+static void check_literal(sn_analyzer *analyzer, const char *query)
+{
+    SN_CLEANUP(sn_question) sn_question q = {0};
+    sn_problem problem = {0};
+    sn_question_opts opts = {.is_literal = true};
+    sn_status s = sn_question_read_as(analyzer, sn_str_of(query), &opts, &q, &problem);
+    demand(s == SN_OK || strstr(problem.detail, "QUERY_DEPTH") == NULL);
+    demand(q.n_fields == 0 && q.n_dates == 0);
+}
+
 static void check_question(sn_analyzer *analyzer, const char *query, sn_str text)
 {
     SN_CLEANUP(sn_question) sn_question q = {0};
     sn_problem problem = {0};
-    sn_status s = sn_question_read(analyzer, sn_str_of(query), &q, &problem);
+    sn_question_opts opts = {.now_sec = 1795000000, .reads_dates = true};
+    sn_status s = sn_question_read_as(analyzer, sn_str_of(query), &opts, &q, &problem);
     demand(s == SN_OK || s == SN_ELIMIT);
+    check_literal(analyzer, query);
     if (s == SN_ELIMIT) {
         check_problem(&problem);
         return;
     }
-    demand(q.n_words <= SN_LIMIT_QUERY_TERMS && q.n_units <= q.n_words);
+    check_tree(analyzer, &q);
+    demand(q.n_words <= SN_LIMIT_QUERY_TERMS && q.n_units <= SN_LIMIT_QUERY_TERMS);
     demand(q.n_terms <= SN_LIMIT_QUERY_TERMS && q.n_scored <= q.n_words);
     if (text.len == 0 || !sn_utf8_is_valid(text, NULL) || memchr(text.at, '\0', text.len) != NULL)
         return;
