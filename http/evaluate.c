@@ -1,10 +1,11 @@
 /* POST /v1/evaluate: judged queries asked and scored, and two ways of asking compared. */
 #include "http/evaluate_body.h"
-#include "http/handlers.h"
+#include "http/settings.h"
 
 #include "base/clock.h"
 #include "base/json_writer.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "http/problem.h"
 
 /* A searcher for each query would serve others in between; but the figures are to be of one index. */
@@ -23,6 +24,36 @@ static sn_status evaluate(sn_exchange *x, sn_evaluate_body *body, sn_evaluation 
         return s;
     s = sn_evaluations_compare(&body->judged, &results[0], &results[1], seed, comparison);
     return s == SN_OK ? SN_OK : sn_problem_of_status(problem, s);
+}
+
+/* The query is its own topic, as much of it as a name may have. */
+static sn_status add_stored(void *ctx, const sn_setting_row *row)
+{
+    sn_judged *judged = ctx;
+    sn_str name = sn_utf8_cut(row->key, SN_LIMIT_ID_BYTES);
+    bool is_new =
+        judged->n == 0 || !sn_str_equal(sn_str_of(judged->topics[judged->n - 1].query), row->key);
+    sn_status s = is_new ? sn_judged_ask(judged, name, row->key, NULL) : SN_OK;
+    return s == SN_OK ? sn_judged_grade(judged, name, row->item, sn_setting_grade(row), NULL) : s;
+}
+
+/* Without topics: the judgements that the archive keeps. */
+static sn_status take_stored(sn_exchange *x, sn_judged *judged, sn_problem *problem)
+{
+    sn_error err = {0};
+    sn_status s = sn_service_each_setting(x->service, SN_SETTING_JUDGEMENT, (sn_str){0}, add_stored,
+                                          judged, &err);
+    if (s == SN_OK)
+        s = sn_judged_settle(judged, &err);
+    if (s != SN_OK)
+        return sn_problem_of_error(problem, &err, s, NULL);
+    if (judged->n > 0)
+        return SN_OK;
+    return sn_problem_make(
+        problem, SN_EINVAL, "invalid_parameter", "topics",
+        "topics: none are given, and no judgements are kept",
+        "topics: پرسشی داده نشده و داوری‌ای هم نگه داشته نشده "
+        "است");
 }
 
 static void write_answer(sn_exchange *x, const sn_evaluate_body *body,
@@ -48,6 +79,8 @@ void sn_handle_evaluate(sn_exchange *x)
     if (!sn_exchange_takes_no_params(x))
         return;
     sn_status s = sn_evaluate_body_read(sn_buf_str(&x->body), sn_clock_now_sec(), &body, &problem);
+    if (s == SN_OK && body.judged.n == 0)
+        s = take_stored(x, &body.judged, &problem);
     if (s == SN_OK)
         s = evaluate(x, &body, results, &comparison, &problem);
     if (s == SN_OK)

@@ -163,8 +163,9 @@ static sn_status read_tree(const cJSON *tree, int64_t now_sec, sn_evaluate_body 
     const cJSON *b = cJSON_GetObjectItemCaseSensitive(tree, "b");
     const cJSON *seed = cJSON_GetObjectItemCaseSensitive(tree, "seed");
     sn_status s = check_names(tree, problem);
-    if (s == SN_OK)
-        s = read_topics(&out->judged, cJSON_GetObjectItemCaseSensitive(tree, "topics"), problem);
+    const cJSON *topics = cJSON_GetObjectItemCaseSensitive(tree, "topics");
+    if (s == SN_OK && topics != NULL)
+        s = read_topics(&out->judged, topics, problem);
     if (s == SN_OK)
         s = read_way(a, NULL, now_sec, &out->a, problem);
     out->has_b = b != NULL;

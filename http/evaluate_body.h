@@ -9,7 +9,7 @@
 #include "query/evaluate.h"
 
 typedef struct sn_evaluate_body {
-    sn_judged judged;
+    sn_judged judged; /* empty without "topics": the caller's to fill */
     sn_request a, b; /* b: a with the members of "b" set as well */
     bool has_b;
     int64_t seed;

@@ -26,9 +26,8 @@ static const char *key_name(sn_setting_kind kind)
     return kind == SN_SETTING_SYNONYMS ? "name" : "query";
 }
 
-/* The archive is read, not the index: what was accepted is there at once. */
-static sn_status each_setting(sn_service *service, sn_setting_kind kind, sn_str key,
-                              sn_setting_fn *fn, void *ctx, sn_error *err)
+sn_status sn_service_each_setting(sn_service *service, sn_setting_kind kind, sn_str key,
+                                  sn_setting_fn *fn, void *ctx, sn_error *err)
 {
     pthread_mutex_lock(&service->archive_lock);
     sn_status s = sn_settings_each(service->archive, kind, key, fn, ctx, err);
@@ -63,7 +62,7 @@ void sn_handle_settings(sn_exchange *x)
     sn_json_object(&j);
     sn_json_key(&j, sn_setting_kind_name(kind));
     sn_json_array(&j);
-    sn_status s = each_setting(x->service, kind, key, write_row, &l, &err);
+    sn_status s = sn_service_each_setting(x->service, kind, key, write_row, &l, &err);
     sn_json_end(&j);
     if (s != SN_OK)
         sn_exchange_refuse_error(x, s, &err, NULL);
@@ -88,7 +87,8 @@ void sn_handle_setting(sn_exchange *x)
     if (!sn_exchange_takes_no_params(x))
         return;
     sn_json_object(&j);
-    sn_status s = each_setting(x->service, kind_of(x), sn_buf_str(&x->id), write_one, &l, &err);
+    sn_status s =
+        sn_service_each_setting(x->service, kind_of(x), sn_buf_str(&x->id), write_one, &l, &err);
     if (s != SN_OK)
         sn_exchange_refuse_error(x, s, &err, NULL);
     else if (l.n == 0)

@@ -352,9 +352,14 @@ def test_evaluate():
               {"difference": 0, "p": 1, "better": 0, "worse": 0}, a)
         a = post({"topics": topics})
         check("one way alone", a.status == 200 and "b" not in a.json and "comparison" not in a.json, a)
+        problem("nothing kept", post({}), 400, "invalid_parameter", "topics")
+        s.request("PUT", "/v1/judgements/" + quote(WORD + " دوم"), {"b": 2, "a": 0})
+        kept = post({})
+        check("judgements that are kept", kept.status == 200 and kept.json["a"]["topics"] == 1 and
+              kept.json["topics"][0]["topic"] == WORD + " دوم" and kept.json["a"]["mrr"]["mean"] == 1, kept)
         s.delete("b")
         check("what is taken down is not found", post({"topics": topics}).json["a"]["mrr"]["mean"] == 0)
-        for body, code, parameter in (("x", "invalid_json", None), ({}, "invalid_parameter", "topics"),
+        for body, code, parameter in (("x", "invalid_json", None), ({"topics": 1}, "invalid_parameter", "topics"),
                                       ({"topics": topics, "a": {"now": "1404"}}, "unknown_parameter", "now"),
                                       ({"topics": topics, "a": {"profile": "x"}}, "invalid_parameter", "profile"),
                                       ({"topics": topics, "d": 1}, "unknown_parameter", "d")):

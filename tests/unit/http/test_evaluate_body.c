@@ -46,6 +46,15 @@ static void topics_are_enough(void **state)
     assert_int_equal(b.a.limit, SN_LIMIT_RUN_HITS);
 }
 
+static void without_topics_there_are_none(void **state)
+{
+    (void)state;
+    SN_CLEANUP(sn_evaluate_body) sn_evaluate_body b = {0};
+    assert_int_equal(sn_evaluate_body_read(SN_STR("{\"a\":{\"match\":\"all\"}}"), 0, &b, NULL),
+                     SN_OK);
+    assert_int_equal(b.judged.n, 0);
+}
+
 static void other_bodies_are_refused(void **state)
 {
     (void)state;
@@ -54,7 +63,6 @@ static void other_bodies_are_refused(void **state)
     } cases[] = {
         {"", "invalid_json", ""},
         {"[]", "invalid_json", ""},
-        {"{}", "invalid_parameter", "topics"},
         {"{\"topics\":[]}", "invalid_parameter", "topics"},
         {"{\"topics\":{}}", "invalid_parameter", "topics"},
         {"{\"topics\":[1]}", "invalid_parameter", "topics"},
@@ -100,6 +108,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(b_is_a_with_its_own_changes),
         cmocka_unit_test(topics_are_enough),
+        cmocka_unit_test(without_topics_there_are_none),
         cmocka_unit_test(other_bodies_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
