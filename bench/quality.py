@@ -62,7 +62,7 @@ class Bench:
         return folder / f"{name}.topics.tsv", folder / f"{name}.qrels"
 
     def add(self, what, beginner, value, wanted, good):
-        row = (what, beginner, value, wanted, "yes" if good else "**no**")
+        row = (what, beginner, value, wanted, "" if not wanted else "yes" if good else "**no**")
         self.rows.append(row)
         print(" | ".join(row), flush=True)
 

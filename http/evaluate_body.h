@@ -10,7 +10,7 @@
 
 typedef struct sn_evaluate_body {
     sn_judged judged; /* empty without "topics": the caller's to fill */
-    sn_request a, b; /* b: a with the members of "b" set as well */
+    sn_request a, b;  /* b: a with the members of "b" set as well */
     bool has_b;
     int64_t seed;
 } sn_evaluate_body;
