@@ -62,7 +62,8 @@ static void add_run_on(sn_analyzer *a, const sn_token *token, sn_str parts)
     while (parts.len > 0) {
         sn_term term = *sn_term_of_word(a, take_part(&parts), false);
         add(a, term.stem, pos, term.width, SN_EXTRA_RUN_ON);
-        add_word_parts(a, term.stem, pos, term.parts, SN_EXTRA_RUN_ON);
+        if (term.guess == SN_GUESS_NONE) /* a guess within a guess stays out */
+            add_word_parts(a, term.stem, pos, term.parts, SN_EXTRA_RUN_ON);
         pos += term.width;
     }
 }
