@@ -296,6 +296,15 @@ sn_status sn_plan_matched(sn_plan *p, const sn_question *question, sn_plan_mode 
     return p->tree.status;
 }
 
+sn_status sn_plan_coverage(sn_plan *p, const sn_question *question, sn_xap_query **out,
+                           double *whole)
+{
+    sn_xap_query *q = within(p, sn_plan_covered(p, question, whole), p->filter);
+    if (p->tree.status == SN_OK)
+        *out = q;
+    return p->tree.status;
+}
+
 sn_status sn_plan_query(sn_plan *p, const sn_question *question, sn_plan_mode mode, bool weighted,
                         sn_xap_query **out)
 {

@@ -120,6 +120,8 @@ bool sn_part_is_positional(const sn_part *part);
 /* Move plan->step on to the next one: all words that any article has, all but one, all but two and
  * so on, any. False: there is none. */
 bool sn_plan_relax(sn_plan *p, const sn_question *question);
+/* From a step on to the first one that allows for so much missing weight; to the last one if none does. */
+void sn_plan_relax_for(sn_plan *p, const sn_question *question, double missing);
 /* To the step of so many misses; UINT8_MAX: any. */
 void sn_plan_relax_to(sn_plan *p, const sn_question *question, uint8_t misses);
 
@@ -127,6 +129,11 @@ void sn_plan_relax_to(sn_plan *p, const sn_question *question, uint8_t misses);
  * but what is excluded stays so); for counting. Borrowed from the plan. */
 SN_MUST_USE sn_status sn_plan_matched(sn_plan *p, const sn_question *question, sn_plan_mode mode,
                                       sn_xap_query *filter, sn_xap_query **out);
+
+/* What the last step of relaxing finds, each article weighing as much as it has of what may be missing;
+ * *whole: what an article with all of it weighs. Borrowed from the plan. */
+SN_MUST_USE sn_status sn_plan_coverage(sn_plan *p, const sn_question *question, sn_xap_query **out,
+                                       double *whole);
 
 /* The whole query, borrowed from the plan. weighted: with freshness. The plan's parts are those of
  * this query until the next is made. */

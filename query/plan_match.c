@@ -212,6 +212,24 @@ sn_xap_query *sn_plan_root(sn_plan *p, const sn_question *question, sn_plan_mode
     return c.n_unknown > 0 ? sn_tree_nothing(t) : NULL;
 }
 
+sn_xap_query *sn_plan_covered(sn_plan *p, const sn_question *question, double *whole)
+{
+    clauses c;
+    sn_xap_query *has[SN_LIMIT_QUERY_TERMS];
+    sn_tree *t = &p->tree;
+    collect(p, question, SN_PLAN_RELAXED, &c);
+    *whole = 0;
+    for (size_t i = 0; i < c.n_optional; i++) {
+        has[i] = sn_tree_constant(t, c.optional[i].weight, c.optional[i].query);
+        *whole += c.optional[i].weight;
+    }
+    sn_xap_query *q =
+        c.n_optional > 0 ? sn_tree_join(t, SN_XAP_OR, has, c.n_optional, 0) : sn_tree_nothing(t);
+    return c.n_needed > 0 ? sn_tree_pair(t, SN_XAP_FILTER, q,
+                                         sn_tree_join(t, SN_XAP_AND, c.needed, c.n_needed, 0))
+                          : q;
+}
+
 /* The first step leaves out words that no article has, if there are some. */
 static bool begin_step(const clauses *c, sn_step *step)
 {
@@ -223,17 +241,31 @@ static bool begin_step(const clauses *c, sn_step *step)
     return c->n_optional > 1 || (c->n_optional == 1 && c->n_needed > 0);
 }
 
+static bool next_step(const clauses *c, sn_step *step)
+{
+    if (step->is_any || c->n_optional == 0 || (c->n_optional == 1 && c->n_needed == 0))
+        return false;
+    step->misses++;
+    step->is_any = !sn_plan_can_miss(c->optional, c->n_optional, step->misses);
+    return true;
+}
+
 bool sn_plan_relax(sn_plan *p, const sn_question *question)
 {
     clauses c;
     collect(p, question, SN_PLAN_RELAXED, &c);
-    if (p->step.n_optional == 0)
-        return begin_step(&c, &p->step);
-    if (p->step.is_any || c.n_optional == 0 || (c.n_optional == 1 && c.n_needed == 0))
-        return false;
-    p->step.misses++;
-    p->step.is_any = !sn_plan_can_miss(c.optional, c.n_optional, p->step.misses);
-    return true;
+    return p->step.n_optional == 0 ? begin_step(&c, &p->step) : next_step(&c, &p->step);
+}
+
+void sn_plan_relax_for(sn_plan *p, const sn_question *question, double missing)
+{
+    clauses c;
+    collect(p, question, SN_PLAN_RELAXED, &c);
+    while (!p->step.is_any &&
+           sn_plan_allowance(c.optional, c.n_optional, p->step.misses) < missing) {
+        if (!next_step(&c, &p->step))
+            return;
+    }
 }
 
 void sn_plan_relax_to(sn_plan *p, const sn_question *question, uint8_t misses)

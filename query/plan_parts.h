@@ -26,6 +26,9 @@ SN_MUST_USE sn_status sn_plan_prefixes(const sn_plan_input *in, const sn_questio
  * What of the root is not excluded is needed as the mode says. */
 sn_xap_query *sn_plan_node(sn_plan *p, const sn_question *question, size_t node);
 sn_xap_query *sn_plan_root(sn_plan *p, const sn_question *question, sn_plan_mode mode);
+/* What relaxing needs, each article weighing as much as it has of what may be missing; *whole: all
+ * of that. */
+sn_xap_query *sn_plan_covered(sn_plan *p, const sn_question *question, double *whole);
 /* Of a word by itself, with what it is also called; of a phrase. */
 sn_xap_query *sn_plan_word(sn_plan *p, const sn_question *question, size_t word);
 sn_xap_query *sn_plan_phrase(sn_tree *t, const sn_unit *unit);
@@ -39,6 +42,9 @@ typedef struct sn_clause {
 } sn_clause;
 
 void sn_plan_sort_clauses(sn_clause *clauses, size_t n); /* weightiest first, as wanted below */
+
+/* What the `misses` weightiest weigh, and a little for sums that come out in another order. */
+double sn_plan_allowance(const sn_clause *clauses, size_t n, size_t misses);
 
 /* Articles that miss no more weight than that of the `misses` weightiest; NULL: nothing is needed. */
 sn_xap_query *sn_plan_but(sn_tree *t, const sn_clause *clauses, size_t n, size_t misses);

@@ -1,44 +1,46 @@
 #include "query/relaxing.h"
 
+#include <math.h>
 #include <stdlib.h>
+
+#define SUM_ERROR 1e-9 /* of sums of weights that come out in another order, as a share */
 
 static bool has_enough(const sn_lookup *l)
 {
     return l->totals.timed_out || l->totals.uncollapsed_lower >= l->plan.profile->relax_below;
 }
 
-/* Would the plan's step find enough? Only counted as far as that takes. */
-static sn_status probe(sn_searcher *s, sn_lookup *l, bool *enough, sn_error *err)
+/* How much weight an article may miss so that enough are found, from one match in which each weighs
+ * what it has: the best as many as wanted are the ones that miss least. Whether a step finds enough
+ * could be asked step by step, but each is hundreds of queries. */
+static sn_status wanted_missing(sn_searcher *s, sn_lookup *l, double *out, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
     sn_xap_query *query;
-    const sn_profile *profile = l->plan.profile;
-    sn_xap_match_opts opts = {.max_items = profile->relax_to,
-                              .check_at_least = profile->relax_to,
-                              .order = SN_XAP_BY_DOCID,
-                              .k1 = l->plan.bm25.k1,
-                              .b = l->plan.bm25.b,
-                              .deadline_us = l->deadline_us};
-    sn_status status = sn_plan_query(&l->plan, &l->question, SN_PLAN_RELAXED, false, &query);
+    double whole;
+    uint32_t wanted = l->plan.profile->relax_to;
+    sn_xap_match_opts opts = {
+        .max_items = wanted, .order = SN_XAP_BY_WEIGHT, .deadline_us = l->deadline_us};
+    sn_status status = sn_plan_coverage(&l->plan, &l->question, &query, &whole);
     if (status == SN_OK)
         status = sn_xap_match(s->snapshot.db, query, &opts, &m, err);
-    if (status == SN_OK)
-        *enough = sn_xap_matches_count(m) >= profile->relax_to;
-    return status;
+    if (status != SN_OK)
+        return status;
+    size_t n = sn_xap_matches_count(m);
+    *out = n < wanted ? INFINITY : whole * (1 - SUM_ERROR) - sn_xap_matches_at(m, n - 1)->weight;
+    return SN_OK;
 }
 
 /* Move the plan to the first step that finds enough, or to the last one; *any: there is one. */
 static sn_status choose_step(sn_searcher *s, sn_lookup *l, bool *any, sn_error *err)
 {
-    bool enough = false;
-    sn_status status = SN_OK;
-    *any = false;
-    while (status == SN_OK && !enough && sn_plan_relax(&l->plan, &l->question)) {
-        *any = true;
-        if (l->plan.step.is_any)
-            break;
-        status = probe(s, l, &enough, err);
-    }
+    double missing;
+    *any = sn_plan_relax(&l->plan, &l->question);
+    if (!*any || l->plan.step.is_any)
+        return SN_OK;
+    sn_status status = wanted_missing(s, l, &missing, err);
+    if (status == SN_OK)
+        sn_plan_relax_for(&l->plan, &l->question, missing);
     return status;
 }
 

@@ -518,26 +518,35 @@ static model_asked asked_of(const sn_lookup *l, const sn_request *r)
                          .origin = sn_number_of_minute(sn_minute_of_second(NOW))};
 }
 
+static size_t count_found(const model *m, const sn_request *r, const sn_lookup *l,
+                          const model_asked *asked)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->n_articles; i++)
+        n += passes(m, r, &l->question, &m->articles[i]) &&
+             model_score_of(m, asked, &m->articles[i]).is_found;
+    return n;
+}
+
 /* With all words too few are found: exactly then some may be missing, if that finds more; and no more
  * of them than it takes. */
 static bool is_rightly_relaxed(const model *m, const sn_request *r, const sn_lookup *l)
 {
     const sn_profile *p = l->plan.profile;
     model_asked asked = asked_of(l, r);
-    size_t all = 0, before = 0;
     asked.mode = SN_PLAN_ALL;
-    for (size_t i = 0; i < m->n_articles; i++)
-        all += passes(m, r, &l->question, &m->articles[i]) &&
-               model_score_of(m, &asked, &m->articles[i]).is_found;
+    size_t all = count_found(m, r, l, &asked);
     SAME(!l->relaxed || all < p->relax_below, "relaxed, though %zu have all words\n", all);
-    if (!l->relaxed || l->plan.step.misses < 2)
+    if (!l->relaxed || l->plan.step.misses < 1)
         return true;
     asked.mode = SN_PLAN_RELAXED;
+    size_t found = count_found(m, r, l, &asked);
+    SAME(asked.step.is_any || found >= p->relax_to, "relaxed no further than to %zu\n", found);
+    if (l->plan.step.misses < 2)
+        return true;
     asked.step.misses--;
     asked.step.is_any = false;
-    for (size_t i = 0; i < m->n_articles; i++)
-        before += passes(m, r, &l->question, &m->articles[i]) &&
-                  model_score_of(m, &asked, &m->articles[i]).is_found;
+    size_t before = count_found(m, r, l, &asked);
     SAME(before < p->relax_to, "the step before finds %zu already\n", before);
     return true;
 }
