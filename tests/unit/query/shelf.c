@@ -31,6 +31,16 @@ int shelf_make(void **state)
     return 0;
 }
 
+int shelf_furnish(void **state, const char *const *articles, size_t n)
+{
+    if (shelf_make(state) != 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        shelf_put(*state, articles[i], 0);
+    shelf_commit(*state);
+    return 0;
+}
+
 int shelf_remove(void **state)
 {
     shelf *s = *state;
@@ -176,6 +186,28 @@ const char *shelf_ids(shelf *s, ...)
     return ids;
 }
 
+static int compare_words(const void *a, const void *b)
+{
+    const char *const *left = a, *const *right = b;
+    return strcmp(*left, *right);
+}
+
+const char *shelf_sorted(const char *ids)
+{
+    static char out[4096];
+    char copy[4096], *words[256];
+    size_t n = 0, len = 0;
+    snprintf(copy, sizeof copy, "%s", ids);
+    for (char *w = strtok(copy, " "); w != NULL; w = strtok(NULL, " "))
+        words[n++] = w;
+    if (n > 1)
+        qsort(words, n, sizeof *words, compare_words);
+    out[0] = '\0';
+    for (size_t i = 0; i < n; i++)
+        len += (size_t)snprintf(out + len, sizeof out - len, "%s%s", i > 0 ? " " : "", words[i]);
+    return out;
+}
+
 const char *shelf_json(shelf *s, ...)
 {
     static sn_buf out = {.max = (size_t)64 << 20};
@@ -201,6 +233,18 @@ const char *shelf_next(const char *json)
     at += sizeof member - 1;
     snprintf(setting, sizeof setting, "cursor=%.*s", (int)strcspn(at, "\""), at);
     return setting;
+}
+
+const cJSON *shelf_at(const cJSON *value, const char *path)
+{
+    char copy[128];
+    snprintf(copy, sizeof copy, "%s", path);
+    for (char *key = strtok(copy, "."); key != NULL && value != NULL; key = strtok(NULL, "."))
+        value = cJSON_IsArray(value) ? cJSON_GetArrayItem(value, atoi(key))
+                                     : cJSON_GetObjectItem(value, key);
+    if (value == NULL)
+        fail_msg("no %s in the answer", path);
+    return value;
 }
 
 double shelf_score(shelf *s, const char *id, ...)

@@ -12,6 +12,8 @@
 #include "query/engine.h"
 #include "xapian-c/xapian_c.h"
 
+#include <cjson/cJSON.h>
+
 typedef struct shelf {
     place *place;
     uint32_t generation, current;
@@ -27,6 +29,9 @@ typedef struct shelf {
 int shelf_make(void **state);
 int shelf_remove(void **state);
 #define SHELVED(test) cmocka_unit_test_setup_teardown(test, shelf_make, shelf_remove)
+
+/* The same, with these articles in it. */
+int shelf_furnish(void **state, const char *const *articles, size_t n);
 
 /* Begin the next generation; shelf_switch() makes it the current one. */
 void shelf_generation(shelf *s);
@@ -49,11 +54,15 @@ void shelf_request(sn_request *r, const char *const *settings);
 /* Ids in the order of the answer, joined by blanks; borrowed until the next call. settings as above,
  * as variable arguments. */
 const char *shelf_ids(shelf *s, ...) __attribute__((sentinel));
+/* Ids as above in the order of bytes: for tests of what is found, not where. Borrowed likewise. */
+const char *shelf_sorted(const char *ids);
 /* The answer as JSON, borrowed until the next call. */
 const char *shelf_json(shelf *s, ...) __attribute__((sentinel));
 /* The setting that goes on behind the page that shelf_json() gave last, or NULL: it was the last one.
  * Borrowed until the next call. */
 const char *shelf_next(const char *json);
+/* The member of a value, as "query.spelling.0.to"; the test fails if there is none. */
+const cJSON *shelf_at(const cJSON *value, const char *path);
 /* The score of an article, or -1 if it is not found. */
 double shelf_score(shelf *s, const char *id, ...) __attribute__((sentinel));
 

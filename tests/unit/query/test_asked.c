@@ -36,36 +36,9 @@ static const char *const articles[] = {
 
 static int furnish(void **state)
 {
-    if (shelf_make(state) != 0)
-        return -1;
-    for (size_t i = 0; i < COUNT_OF(articles); i++)
-        shelf_put(*state, articles[i], 0);
-    shelf_commit(*state);
-    return 0;
+    return shelf_furnish(state, articles, COUNT_OF(articles));
 }
 #define FURNISHED(test) cmocka_unit_test_setup_teardown(test, furnish, shelf_remove)
-
-static int compare_words(const void *a, const void *b)
-{
-    const char *const *left = a, *const *right = b;
-    return strcmp(*left, *right);
-}
-
-static const char *sorted(const char *ids)
-{
-    static char out[4096];
-    char copy[4096], *words[256];
-    size_t n = 0, len = 0;
-    snprintf(copy, sizeof copy, "%s", ids);
-    for (char *w = strtok(copy, " "); w != NULL; w = strtok(NULL, " "))
-        words[n++] = w;
-    if (n > 1)
-        qsort(words, n, sizeof *words, compare_words);
-    out[0] = '\0';
-    for (size_t i = 0; i < n; i++)
-        len += (size_t)snprintf(out + len, sizeof out - len, "%s%s", i > 0 ? " " : "", words[i]);
-    return out;
-}
 
 /* Everything that is asked for (match=all), unless the query has settings of its own. */
 static const struct asked_case {
@@ -135,7 +108,7 @@ static void what_is_asked_for_is_found(void **state)
     for (size_t i = 0; i < COUNT_OF(asked_cases); i++) {
         const struct asked_case *c = &asked_cases[i];
         print_message("  case: %s\n", c->name);
-        assert_string_equal(sorted(shelf_ids(*state, c->q, c->setting, NULL)), c->want);
+        assert_string_equal(shelf_sorted(shelf_ids(*state, c->q, c->setting, NULL)), c->want);
     }
 }
 
@@ -158,17 +131,6 @@ static void writings_score_alike(void **state)
     }
 }
 
-static const cJSON *at(const cJSON *value, const char *path)
-{
-    char copy[128];
-    snprintf(copy, sizeof copy, "%s", path);
-    for (char *name = strtok(copy, "."); name != NULL && value != NULL; name = strtok(NULL, "."))
-        value = cJSON_IsArray(value) ? cJSON_GetArrayItem(value, atoi(name))
-                                     : cJSON_GetObjectItem(value, name);
-    assert_non_null(value);
-    return value;
-}
-
 static const struct said_case {
     const char *q, *interpreted, *warning; /* NULL: none */
 } said_cases[] = {
@@ -187,10 +149,11 @@ static void how_it_was_understood_is_said(void **state)
         const struct said_case *c = &said_cases[i];
         print_message("  %s\n", c->q);
         cJSON *a = cJSON_Parse(shelf_json(*state, c->q, NULL));
-        assert_string_equal(at(a, "query.interpreted")->valuestring, c->interpreted);
-        assert_int_equal(cJSON_GetArraySize(at(a, "query.warnings")), c->warning != NULL ? 1 : 0);
+        assert_string_equal(shelf_at(a, "query.interpreted")->valuestring, c->interpreted);
+        assert_int_equal(cJSON_GetArraySize(shelf_at(a, "query.warnings")),
+                         c->warning != NULL ? 1 : 0);
         if (c->warning != NULL)
-            assert_string_equal(at(a, "query.warnings.0.code")->valuestring, c->warning);
+            assert_string_equal(shelf_at(a, "query.warnings.0.code")->valuestring, c->warning);
         cJSON_Delete(a);
     }
 }
@@ -198,10 +161,10 @@ static void how_it_was_understood_is_said(void **state)
 static void dates_are_said(void **state)
 {
     cJSON *a = cJSON_Parse(shelf_json(*state, "q=کتاب آبان ۱۴۰۲", NULL));
-    assert_string_equal(at(a, "query.dates.0.text")->valuestring, "آبان ۱۴۰۲");
-    assert_string_equal(at(a, "query.dates.0.from")->valuestring, "2023-10-22T20:30:00Z");
-    assert_string_equal(at(a, "query.dates.0.to")->valuestring, "2023-11-21T20:29:59Z");
-    assert_string_equal(at(a, "query.dates.0.as")->valuestring, "period_or_words");
+    assert_string_equal(shelf_at(a, "query.dates.0.text")->valuestring, "آبان ۱۴۰۲");
+    assert_string_equal(shelf_at(a, "query.dates.0.from")->valuestring, "2023-10-22T20:30:00Z");
+    assert_string_equal(shelf_at(a, "query.dates.0.to")->valuestring, "2023-11-21T20:29:59Z");
+    assert_string_equal(shelf_at(a, "query.dates.0.as")->valuestring, "period_or_words");
     cJSON_Delete(a);
 }
 
@@ -238,12 +201,12 @@ static void a_prefix_of_many_words_is_cut_and_says_so(void **state)
     }
     shelf_commit(s);
     cJSON *a = cJSON_Parse(shelf_json(s, "q=qx*", NULL));
-    assert_int_equal(at(a, "total.value")->valueint, SN_LIMIT_QUERY_PREFIX_TERMS);
-    assert_string_equal(at(a, "query.warnings.0.code")->valuestring, "prefix_cut");
+    assert_int_equal(shelf_at(a, "total.value")->valueint, SN_LIMIT_QUERY_PREFIX_TERMS);
+    assert_string_equal(shelf_at(a, "query.warnings.0.code")->valuestring, "prefix_cut");
     cJSON_Delete(a);
     a = cJSON_Parse(shelf_json(s, "q=qxa*", NULL));
-    assert_int_equal(at(a, "total.value")->valueint, 26);
-    assert_int_equal(cJSON_GetArraySize(at(a, "query.warnings")), 0);
+    assert_int_equal(shelf_at(a, "total.value")->valueint, 26);
+    assert_int_equal(cJSON_GetArraySize(shelf_at(a, "query.warnings")), 0);
     cJSON_Delete(a);
 }
 
@@ -262,7 +225,7 @@ static void what_was_asked_for_is_marked(void **state)
         const struct marked_case *c = &marked_cases[i];
         print_message("  %s %s\n", c->q, c->setting);
         cJSON *a = cJSON_Parse(shelf_json(*state, c->q, c->setting, "match=all", NULL));
-        assert_string_equal(at(a, "hits.0.highlight.title")->valuestring, c->title);
+        assert_string_equal(shelf_at(a, "hits.0.highlight.title")->valuestring, c->title);
         cJSON_Delete(a);
     }
 }
@@ -320,10 +283,11 @@ static unsigned put_random(shelf *s, uint64_t *seed, int i)
 static void check_hits(const cJSON *answer)
 {
     const cJSON *hit, *part;
-    cJSON_ArrayForEach(hit, at(answer, "hits"))
+    cJSON_ArrayForEach(hit, shelf_at(answer, "hits"))
     {
-        double sum = 0, score = at(hit, "score")->valuedouble;
-        cJSON_ArrayForEach(part, at(hit, "explain.parts")) sum += at(part, "value")->valuedouble;
+        double sum = 0, score = shelf_at(hit, "score")->valuedouble;
+        cJSON_ArrayForEach(part, shelf_at(hit, "explain.parts")) sum +=
+            shelf_at(part, "value")->valuedouble;
         assert_true(fabs(sum - score) < 1e-6);
     }
 }
@@ -348,16 +312,16 @@ static void random_queries_mean_what_they_say(void **state)
         print_message("  %s: %d\n", sn_buf_text(&q), want);
         cJSON *answer = cJSON_Parse(shelf_json(s, sn_buf_text(&q), "match=all", "limit=100",
                                                "collapse=none", "explain=true", NULL));
-        assert_int_equal(at(answer, "total.value")->valueint, want);
+        assert_int_equal(shelf_at(answer, "total.value")->valueint, want);
         check_hits(answer);
         sn_buf again = SN_BUF(1 << 16);
-        sn_buf_add_format(&again, "q=%s", at(answer, "query.interpreted")->valuestring);
+        sn_buf_add_format(&again, "q=%s", shelf_at(answer, "query.interpreted")->valuestring);
         cJSON *second =
             cJSON_Parse(shelf_json(s, sn_buf_text(&again), "match=all", "collapse=none", NULL));
         sn_buf_done(&again);
-        assert_int_equal(at(second, "total.value")->valueint, want);
-        assert_string_equal(at(second, "query.interpreted")->valuestring,
-                            at(answer, "query.interpreted")->valuestring);
+        assert_int_equal(shelf_at(second, "total.value")->valueint, want);
+        assert_string_equal(shelf_at(second, "query.interpreted")->valuestring,
+                            shelf_at(answer, "query.interpreted")->valuestring);
         cJSON_Delete(second);
         cJSON_Delete(answer);
     }
@@ -385,7 +349,8 @@ static void relaxed_scores_are_sums(void **state)
         cJSON *all = cJSON_Parse(shelf_json(s, sn_buf_text(&q), "match=all", NULL));
         cJSON *answer = cJSON_Parse(shelf_json(s, sn_buf_text(&q), modes[turn % 2], "limit=100",
                                                "explain=true", "freshness=high", NULL));
-        assert_true(at(answer, "total.value")->valueint >= at(all, "total.value")->valueint);
+        assert_true(shelf_at(answer, "total.value")->valueint >=
+                    shelf_at(all, "total.value")->valueint);
         check_hits(answer);
         cJSON_Delete(answer);
         cJSON_Delete(all);
@@ -409,15 +374,15 @@ static void words_are_given_up_step_by_step(void **state)
     shelf_commit(s);
     cJSON *a =
         cJSON_Parse(shelf_json(s, "q=توفان سبلان دورود", "collapse=none", "limit=100", NULL));
-    assert_true(cJSON_IsTrue(at(a, "query.relaxed")));
-    assert_int_equal(at(a, "query.needed.of")->valueint, 3);
-    assert_int_equal(at(a, "query.needed.may_miss")->valueint, 1);
-    assert_int_equal(at(a, "total.value")->valueint, 115);
+    assert_true(cJSON_IsTrue(shelf_at(a, "query.relaxed")));
+    assert_int_equal(shelf_at(a, "query.needed.of")->valueint, 3);
+    assert_int_equal(shelf_at(a, "query.needed.may_miss")->valueint, 1);
+    assert_int_equal(shelf_at(a, "total.value")->valueint, 115);
     cJSON_Delete(a);
     a = cJSON_Parse(shelf_json(s, "q=توفان سبلان ژژژ", "collapse=none", NULL));
-    assert_int_equal(at(a, "query.needed.may_miss")->valueint, 1);
-    assert_string_equal(at(a, "query.needed.unknown.0")->valuestring, "ژژژ");
-    assert_int_equal(at(a, "total.value")->valueint, 110);
+    assert_int_equal(shelf_at(a, "query.needed.may_miss")->valueint, 1);
+    assert_string_equal(shelf_at(a, "query.needed.unknown.0")->valuestring, "ژژژ");
+    assert_int_equal(shelf_at(a, "total.value")->valueint, 110);
     cJSON_Delete(a);
 }
 

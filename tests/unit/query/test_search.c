@@ -33,37 +33,9 @@ static const char *const articles[] = {
 
 static int furnish(void **state)
 {
-    if (shelf_make(state) != 0)
-        return -1;
-    for (size_t i = 0; i < COUNT_OF(articles); i++)
-        shelf_put(*state, articles[i], 0);
-    shelf_commit(*state);
-    return 0;
+    return shelf_furnish(state, articles, COUNT_OF(articles));
 }
 #define FURNISHED(test) cmocka_unit_test_setup_teardown(test, furnish, shelf_remove)
-
-static int compare_words(const void *a, const void *b)
-{
-    const char *const *left = a, *const *right = b;
-    return strcmp(*left, *right);
-}
-
-/* The ids of an answer, sorted: for tests of what is found, not of its order. */
-static const char *sorted(const char *ids)
-{
-    static char out[4096];
-    char copy[4096], *words[256];
-    size_t n = 0, len = 0;
-    snprintf(copy, sizeof copy, "%s", ids);
-    for (char *w = strtok(copy, " "); w != NULL; w = strtok(NULL, " "))
-        words[n++] = w;
-    if (n > 1)
-        qsort(words, n, sizeof *words, compare_words);
-    out[0] = '\0';
-    for (size_t i = 0; i < n; i++)
-        len += (size_t)snprintf(out + len, sizeof out - len, "%s%s", i > 0 ? " " : "", words[i]);
-    return out;
-}
 
 static const struct match_case {
     const char *name, *q, *setting, *want;
@@ -108,14 +80,14 @@ static void matches(void **state)
     for (size_t i = 0; i < COUNT_OF(match_cases); i++) {
         const struct match_case *c = &match_cases[i];
         print_message("  case: %s\n", c->name);
-        assert_string_equal(sorted(shelf_ids(*state, c->q, c->setting, NULL)), c->want);
+        assert_string_equal(shelf_sorted(shelf_ids(*state, c->q, c->setting, NULL)), c->want);
     }
 }
 
 static void values_of_a_field_are_alternatives(void **state)
 {
     assert_string_equal(
-        sorted(shelf_ids(*state, "q=پل", "filter.source=پگاه", "filter[source]=سپیده", NULL)),
+        shelf_sorted(shelf_ids(*state, "q=پل", "filter.source=پگاه", "filter[source]=سپیده", NULL)),
         "a3 a4");
     assert_string_equal(
         shelf_ids(*state, "q=نان", "filter.source=سپیده", "filter.category=کشاورزی", NULL), "a2");
@@ -143,17 +115,6 @@ static void writings_score_alike(void **state)
     }
 }
 
-static const cJSON *at(const cJSON *o, const char *path)
-{
-    char copy[128];
-    snprintf(copy, sizeof copy, "%s", path);
-    for (char *key = strtok(copy, "."); key != NULL && o != NULL; key = strtok(NULL, "."))
-        o = cJSON_IsArray(o) ? cJSON_GetArrayItem(o, atoi(key)) : cJSON_GetObjectItem(o, key);
-    if (o == NULL)
-        fail_msg("no %s in the answer", path);
-    return o;
-}
-
 static void parts_add_up_to_the_score(void **state)
 {
     static const char *const queries[] = {"q=نان گندم",        "q=پل",
@@ -163,15 +124,15 @@ static void parts_add_up_to_the_score(void **state)
         cJSON *answer =
             cJSON_Parse(shelf_json(*state, queries[i], "explain=true", "freshness=high", NULL));
         const cJSON *hit;
-        assert_true(cJSON_GetArraySize(at(answer, "hits")) > 0);
-        cJSON_ArrayForEach(hit, at(answer, "hits"))
+        assert_true(cJSON_GetArraySize(shelf_at(answer, "hits")) > 0);
+        cJSON_ArrayForEach(hit, shelf_at(answer, "hits"))
         {
-            double sum = 0, score = at(hit, "score")->valuedouble;
+            double sum = 0, score = shelf_at(hit, "score")->valuedouble;
             const cJSON *part;
-            cJSON_ArrayForEach(part, at(hit, "explain.parts")) sum +=
-                at(part, "value")->valuedouble;
+            cJSON_ArrayForEach(part, shelf_at(hit, "explain.parts")) sum +=
+                shelf_at(part, "value")->valuedouble;
             assert_true(fabs(sum - score) < 1e-6);
-            assert_true(fabs(at(hit, "explain.sum")->valuedouble - score) < 1e-6);
+            assert_true(fabs(shelf_at(hit, "explain.sum")->valuedouble - score) < 1e-6);
         }
         cJSON_Delete(answer);
     }
@@ -180,33 +141,33 @@ static void parts_add_up_to_the_score(void **state)
 static void an_answer_has_its_members(void **state)
 {
     cJSON *a = cJSON_Parse(shelf_json(*state, "q=نان گران", "freshness=low", NULL));
-    assert_string_equal(at(a, "query.q")->valuestring, "نان گران");
-    assert_string_equal(at(a, "query.interpreted")->valuestring, "نان گران");
-    assert_true(cJSON_IsTrue(at(a, "query.relaxed")));
-    assert_string_equal(at(a, "query.match")->valuestring, "auto");
-    assert_string_equal(at(a, "query.freshness")->valuestring, "low");
-    assert_string_equal(at(a, "query.half_life")->valuestring, "60d");
-    assert_string_equal(at(a, "query.now")->valuestring, "2026-11-18T11:06:40Z");
-    assert_int_equal(at(a, "total.value")->valueint, 3);
-    assert_string_equal(at(a, "total.relation")->valuestring, "eq");
-    assert_string_equal(at(a, "hits.0.id")->valuestring, "a1");
-    assert_string_equal(at(a, "hits.0.published_at")->valuestring, "2026-11-01T08:00:00Z");
-    assert_string_equal(at(a, "hits.0.published_at_jalali")->valuestring, "۱۴۰۵/۰۸/۱۰ ۱۱:۳۰");
-    assert_true(cJSON_IsNull(at(a, "hits.0.modified_at")));
-    assert_string_equal(at(a, "hits.0.category.0")->valuestring, "اقتصاد");
-    assert_string_equal(at(a, "hits.0.highlight.title")->valuestring,
+    assert_string_equal(shelf_at(a, "query.q")->valuestring, "نان گران");
+    assert_string_equal(shelf_at(a, "query.interpreted")->valuestring, "نان گران");
+    assert_true(cJSON_IsTrue(shelf_at(a, "query.relaxed")));
+    assert_string_equal(shelf_at(a, "query.match")->valuestring, "auto");
+    assert_string_equal(shelf_at(a, "query.freshness")->valuestring, "low");
+    assert_string_equal(shelf_at(a, "query.half_life")->valuestring, "60d");
+    assert_string_equal(shelf_at(a, "query.now")->valuestring, "2026-11-18T11:06:40Z");
+    assert_int_equal(shelf_at(a, "total.value")->valueint, 3);
+    assert_string_equal(shelf_at(a, "total.relation")->valuestring, "eq");
+    assert_string_equal(shelf_at(a, "hits.0.id")->valuestring, "a1");
+    assert_string_equal(shelf_at(a, "hits.0.published_at")->valuestring, "2026-11-01T08:00:00Z");
+    assert_string_equal(shelf_at(a, "hits.0.published_at_jalali")->valuestring, "۱۴۰۵/۰۸/۱۰ ۱۱:۳۰");
+    assert_true(cJSON_IsNull(shelf_at(a, "hits.0.modified_at")));
+    assert_string_equal(shelf_at(a, "hits.0.category.0")->valuestring, "اقتصاد");
+    assert_string_equal(shelf_at(a, "hits.0.highlight.title")->valuestring,
                         "<em>نان</em> <em>گران</em> شد");
-    assert_int_equal(at(a, "generation")->valueint, 1);
-    assert_int_equal(at(a, "change")->valueint, 10);
-    assert_true(cJSON_IsFalse(at(a, "timed_out")));
+    assert_int_equal(shelf_at(a, "generation")->valueint, 1);
+    assert_int_equal(shelf_at(a, "change")->valueint, 10);
+    assert_true(cJSON_IsFalse(shelf_at(a, "timed_out")));
     cJSON_Delete(a);
 }
 
 static void a_day_is_written_as_a_day(void **state)
 {
     cJSON *a = cJSON_Parse(shelf_json(*state, "q=کتاب", "from=1400", NULL));
-    assert_string_equal(at(a, "hits.0.published_at")->valuestring, "2021-08-27");
-    assert_string_equal(at(a, "hits.0.published_at_jalali")->valuestring, "۱۴۰۰/۰۶/۰۵");
+    assert_string_equal(shelf_at(a, "hits.0.published_at")->valuestring, "2021-08-27");
+    assert_string_equal(shelf_at(a, "hits.0.published_at_jalali")->valuestring, "۱۴۰۰/۰۶/۰۵");
     cJSON_Delete(a);
 }
 
@@ -223,26 +184,27 @@ static void nothing_to_search_for_is_said(void **state)
     for (size_t i = 0; i < COUNT_OF(warning_cases); i++) {
         cJSON *a =
             cJSON_Parse(shelf_json(*state, warning_cases[i].q, warning_cases[i].setting, NULL));
-        assert_string_equal(at(a, "query.warnings.0.code")->valuestring, warning_cases[i].code);
-        assert_int_equal(at(a, "total.value")->valueint, 0);
+        assert_string_equal(shelf_at(a, "query.warnings.0.code")->valuestring,
+                            warning_cases[i].code);
+        assert_int_equal(shelf_at(a, "total.value")->valueint, 0);
         cJSON_Delete(a);
     }
     cJSON *a = cJSON_Parse(shelf_json(*state, "q=نان", "from=2026-11-02", "to=2026-11-01", NULL));
-    assert_string_equal(at(a, "query.warnings.0.code")->valuestring, "empty_period");
-    assert_int_equal(at(a, "total.value")->valueint, 0);
+    assert_string_equal(shelf_at(a, "query.warnings.0.code")->valuestring, "empty_period");
+    assert_int_equal(shelf_at(a, "total.value")->valueint, 0);
     cJSON_Delete(a);
 }
 
 static void relaxed_says_so_only_when_it_found_more(void **state)
 {
     cJSON *a = cJSON_Parse(shelf_json(*state, "q=کوه گفتند", NULL));
-    assert_true(cJSON_IsFalse(at(a, "query.relaxed")));
+    assert_true(cJSON_IsFalse(shelf_at(a, "query.relaxed")));
     cJSON_Delete(a);
     a = cJSON_Parse(shelf_json(*state, "q=کوه گندم", NULL));
-    assert_true(cJSON_IsTrue(at(a, "query.relaxed")));
+    assert_true(cJSON_IsTrue(shelf_at(a, "query.relaxed")));
     cJSON_Delete(a);
     a = cJSON_Parse(shelf_json(*state, "q=کوه گندم", "match=any", NULL));
-    assert_true(cJSON_IsFalse(at(a, "query.relaxed")));
+    assert_true(cJSON_IsFalse(shelf_at(a, "query.relaxed")));
     cJSON_Delete(a);
 }
 
@@ -279,21 +241,22 @@ static void copies_collapse(void **state)
     shelf_put(*state, "{\"id\":\"d\",\"title\":\"باران\",\"body\":\"دیگر\"}", 0);
     shelf_commit(*state);
     cJSON *a = cJSON_Parse(shelf_json(*state, "q=باران", NULL));
-    assert_int_equal(at(a, "total.value")->valueint, 2);
-    assert_int_equal(at(a, "total.uncollapsed")->valueint, 4);
-    assert_string_equal(at(a, "total.relation")->valuestring, "eq");
+    assert_int_equal(shelf_at(a, "total.value")->valueint, 2);
+    assert_int_equal(shelf_at(a, "total.uncollapsed")->valueint, 4);
+    assert_string_equal(shelf_at(a, "total.relation")->valuestring, "eq");
     const cJSON *hit;
-    cJSON_ArrayForEach(hit, at(a, "hits"))
+    cJSON_ArrayForEach(hit, shelf_at(a, "hits"))
     {
-        if (at(hit, "id")->valuestring[0] == 'c') {
-            assert_string_equal(at(hit, "id")->valuestring, "c2");
-            assert_int_equal(at(hit, "duplicates.count")->valueint, 2);
+        if (shelf_at(hit, "id")->valuestring[0] == 'c') {
+            assert_string_equal(shelf_at(hit, "id")->valuestring, "c2");
+            assert_int_equal(shelf_at(hit, "duplicates.count")->valueint, 2);
         } else {
-            assert_true(cJSON_IsNull(at(hit, "duplicates")));
+            assert_true(cJSON_IsNull(shelf_at(hit, "duplicates")));
         }
     }
     cJSON_Delete(a);
-    assert_string_equal(sorted(shelf_ids(*state, "q=باران", "collapse=none", NULL)), "c0 c1 c2 d");
+    assert_string_equal(shelf_sorted(shelf_ids(*state, "q=باران", "collapse=none", NULL)),
+                        "c0 c1 c2 d");
     assert_string_equal(shelf_ids(*state, "q=باران", "sort=-date", NULL), "c2 d");
 }
 
@@ -325,7 +288,7 @@ static void only_the_fields_asked_for(void **state)
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         cJSON *a = cJSON_Parse(shelf_json(*state, "q=گندم", cases[i].fields, cases[i].more, NULL));
-        assert_string_equal(members(cJSON_GetArrayItem(at(a, "hits"), 0)), cases[i].want);
+        assert_string_equal(members(cJSON_GetArrayItem(shelf_at(a, "hits"), 0)), cases[i].want);
         cJSON_Delete(a);
     }
     shelf *s = *state;
@@ -364,7 +327,8 @@ static void words_are_marked_as_asked(void **state)
         cJSON *a =
             cJSON_Parse(shelf_json(*state, "q=نان", "filter.category=اقتصاد", "fields=highlight",
                                    "to=2026-11-01", cases[i].setting, NULL));
-        char *got = cJSON_PrintUnformatted(at(cJSON_GetArrayItem(at(a, "hits"), 0), "highlight"));
+        char *got = cJSON_PrintUnformatted(
+            shelf_at(cJSON_GetArrayItem(shelf_at(a, "hits"), 0), "highlight"));
         assert_string_equal(got, cases[i].want);
         cJSON_free(got);
         cJSON_Delete(a);
@@ -378,8 +342,8 @@ static void an_article_by_id(void **state)
     sn_error err = {0};
     assert_ok(sn_searcher_article_json(s->searcher, SN_STR("a4"), 0, &out, &err), &err);
     cJSON *a = cJSON_Parse(sn_buf_text(&out));
-    assert_string_equal(at(a, "title")->valuestring, "رئیس‌جمهور آمد");
-    assert_string_equal(at(a, "body")->valuestring, "او از پل گذشت.");
+    assert_string_equal(shelf_at(a, "title")->valuestring, "رئیس‌جمهور آمد");
+    assert_string_equal(shelf_at(a, "body")->valuestring, "او از پل گذشت.");
     cJSON_Delete(a);
     size_t before = out.len;
     assert_int_equal(sn_searcher_article_json(s->searcher, SN_STR("a44"), 0, &out, &err),

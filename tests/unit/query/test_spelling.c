@@ -23,12 +23,7 @@ static const char *const articles[] = {
 
 static int furnish(void **state)
 {
-    if (shelf_make(state) != 0)
-        return -1;
-    for (size_t i = 0; i < COUNT_OF(articles); i++)
-        shelf_put(*state, articles[i], 0);
-    shelf_commit(*state);
-    return 0;
+    return shelf_furnish(state, articles, COUNT_OF(articles));
 }
 #define FURNISHED(test) cmocka_unit_test_setup_teardown(test, furnish, shelf_remove)
 
