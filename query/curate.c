@@ -1,5 +1,6 @@
 #include "query/curate.h"
 
+#include "query/plan_parts.h"
 #include "query/refine.h"
 
 #include <stdlib.h>
@@ -40,6 +41,33 @@ static sn_status note_pinned(const sn_searcher *s, const char *id, const sn_xap_
     return status == SN_ENOTFOUND ? SN_OK : status;
 }
 
+/* Nothing but fields, which narrow the query as filters do? */
+static bool is_of_fields(const sn_question *q, size_t node)
+{
+    if (q->nodes[node].kind == SN_NODE_UNIT)
+        return q->units[q->nodes[node].unit].kind == SN_UNIT_FIELD;
+    for (size_t i = q->nodes[node].first; i != 0; i = q->nodes[i].next) {
+        if (!is_of_fields(q, i))
+            return false;
+    }
+    return true;
+}
+
+/* What of it the dates and fields of the query leave. */
+static sn_xap_query *narrowed(sn_plan *p, const sn_question *question, sn_xap_query *q)
+{
+    if (p->dates != NULL)
+        q = sn_tree_pair(&p->tree, SN_XAP_FILTER, q, p->dates);
+    for (size_t i = question->nodes[0].first; i != 0; i = question->nodes[i].next) {
+        sn_xap_query *fields = !question->nodes[i].is_excluded && is_of_fields(question, i)
+                                   ? sn_plan_node(p, question, i)
+                                   : NULL;
+        if (fields != NULL)
+            q = sn_tree_pair(&p->tree, SN_XAP_FILTER, q, fields);
+    }
+    return q;
+}
+
 /* Takedowns are in the plan's exclusions, words that the query excludes too. */
 static sn_status find_pinned(const sn_searcher *s, const sn_curation *c, sn_lookup *l,
                              sn_error *err)
@@ -49,6 +77,7 @@ static sn_status find_pinned(const sn_searcher *s, const sn_curation *c, sn_look
     sn_xap_query *q = sn_tree_scale(&p->tree, any_of(&p->tree, c->pinned, c->n_pinned), 0);
     if (p->exclude != NULL)
         q = sn_tree_pair(&p->tree, SN_XAP_AND_NOT, q, p->exclude);
+    q = narrowed(p, &l->question, q);
     p->also = q;
     if (p->filter != NULL)
         q = sn_tree_pair(&p->tree, SN_XAP_FILTER, q, p->filter);

@@ -71,7 +71,7 @@ static sn_status check_term(sn_suggest_check *c, const sn_completion *item, sn_s
     return sn_pool_copy(c->pool, text, &to->text);
 }
 
-/* Has an article that may be shown all its words? */
+/* Has an article that may be shown all its words, or is it pinned for it? */
 static sn_status has_hits(sn_suggest_check *c, const sn_lookup *l, sn_xap_query *query, bool *out)
 {
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
@@ -98,7 +98,7 @@ static sn_status check_query(sn_suggest_check *c, const sn_completion *item, sn_
     if (s == SN_EINVAL || s == SN_ELIMIT || s == SN_EUTF8)
         return SN_OK; /* no query that could be asked */
     if (s == SN_OK)
-        s = sn_plan_query(&l->plan, &l->question, SN_PLAN_ALL, false, &query);
+        s = sn_plan_matched(&l->plan, &l->question, SN_PLAN_ALL, NULL, &query);
     if (s == SN_OK)
         s = has_hits(c, l, query, is_shown);
     to->count = item->count;
