@@ -53,7 +53,7 @@ static void add_weights(const sn_xap_matches *m, double factor, sn_ref *refs, si
     }
 }
 
-static sn_status add_part(const sn_searcher *s, const sn_lookup *l, const sn_part *part,
+static sn_status add_part(const sn_searcher *s, sn_lookup *l, const sn_part *part,
                           sn_xap_query *articles, sn_tree *t, sn_ref *refs, size_t n, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
@@ -65,15 +65,16 @@ static sn_status add_part(const sn_searcher *s, const sn_lookup *l, const sn_par
                               .b = l->plan.bm25.b,
                               .deadline_us = l->deadline_us};
     sn_status status = sn_xap_match(s->snapshot.db, query, &opts, &m, err);
-    if (status == SN_OK)
-        add_weights(m, part->factor, refs, n);
-    return status;
+    if (status != SN_OK)
+        return status;
+    add_weights(m, part->factor, refs, n);
+    l->totals.timed_out = l->totals.timed_out || sn_xap_matches_totals(m).timed_out;
+    return SN_OK;
 }
 
 /* The parts that `wants` says, with refs by number from then on. */
-static sn_status add_parts(const sn_searcher *s, const sn_lookup *l,
-                           bool (*wants)(const sn_part *part), sn_ref *refs, size_t n,
-                           sn_error *err)
+static sn_status add_parts(const sn_searcher *s, sn_lookup *l, bool (*wants)(const sn_part *part),
+                           sn_ref *refs, size_t n, sn_error *err)
 {
     SN_CLEANUP(sn_tree) sn_tree t = {.err = err};
     sn_xap_query *articles = NULL;
@@ -92,7 +93,7 @@ static sn_status add_parts(const sn_searcher *s, const sn_lookup *l,
     return status;
 }
 
-sn_status sn_refine(const sn_searcher *s, const sn_lookup *l, sn_ref *refs, size_t n, sn_error *err)
+sn_status sn_refine(const sn_searcher *s, sn_lookup *l, sn_ref *refs, size_t n, sn_error *err)
 {
     sn_status status = add_parts(s, l, sn_part_is_positional, refs, n, err);
     qsort(refs, n, sizeof *refs, by_score);
@@ -104,8 +105,7 @@ static bool is_matched(const sn_part *part)
     return part->kind != SN_PART_FRESHNESS;
 }
 
-sn_status sn_score_pinned(const sn_searcher *s, const sn_lookup *l, sn_ref *refs, size_t n,
-                          sn_error *err)
+sn_status sn_score_pinned(const sn_searcher *s, sn_lookup *l, sn_ref *refs, size_t n, sn_error *err)
 {
     sn_status status = add_parts(s, l, is_matched, refs, n, err);
     for (size_t i = 0; i < n && l->plan.has_decay; i++)

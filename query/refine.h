@@ -9,13 +9,13 @@
 #include "query/lookup.h"
 
 /* Add the plan's positional parts to refs[0..n), the best hits from the very first on, and order
- * them anew. */
-SN_MUST_USE sn_status sn_refine(const sn_searcher *s, const sn_lookup *l, sn_ref *refs, size_t n,
+ * them anew. Out of time, some stay without, and l->totals says so. */
+SN_MUST_USE sn_status sn_refine(const sn_searcher *s, sn_lookup *l, sn_ref *refs, size_t n,
                                 sn_error *err);
 
 /* Give pinned articles, in the order of their places, what all parts of the plan give them, wherever
- * they rank. Statuses of xapian-c. */
-SN_MUST_USE sn_status sn_score_pinned(const sn_searcher *s, const sn_lookup *l, sn_ref *refs,
-                                      size_t n, sn_error *err);
+ * they rank; out of time as above. Statuses of xapian-c. */
+SN_MUST_USE sn_status sn_score_pinned(const sn_searcher *s, sn_lookup *l, sn_ref *refs, size_t n,
+                                      sn_error *err);
 
 #endif

@@ -103,7 +103,9 @@ static sn_status relax(sn_searcher *s, const sn_request *request, sn_lookup *l, 
         free(strict.refs);
         return SN_OK;
     }
+    bool is_cut = l->totals.timed_out; /* more might have been found */
     put_found(l, &strict);
+    l->totals.timed_out = is_cut;
     sn_xap_query *query; /* the parts are those of all words again */
     return status != SN_OK ? status
                            : sn_plan_query(&l->plan, &l->question, SN_PLAN_ALL,
