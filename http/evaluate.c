@@ -8,6 +8,8 @@
 #include "base/utf8.h"
 #include "http/problem.h"
 
+#include <stdio.h>
+
 /* A searcher for each query would serve others in between; but the figures are to be of one index. */
 static sn_status evaluate(sn_exchange *x, sn_evaluate_body *body, sn_evaluation results[2],
                           sn_comparison *comparison, sn_problem *problem)
@@ -26,13 +28,24 @@ static sn_status evaluate(sn_exchange *x, sn_evaluate_body *body, sn_evaluation 
     return s == SN_OK ? SN_OK : sn_problem_of_status(problem, s);
 }
 
-/* The query is its own topic, as much of it as a name may have. */
+/* The query is its own topic; where it is longer than a name may be, its beginning and a number. */
+static sn_str name_of(sn_str query, size_t number, char out[SN_LIMIT_ID_BYTES + 1])
+{
+    if (query.len <= SN_LIMIT_ID_BYTES)
+        return query;
+    sn_str cut = sn_utf8_cut(query, SN_LIMIT_ID_BYTES - 24);
+    int n = snprintf(out, SN_LIMIT_ID_BYTES + 1, "%.*s… %zu", (int)cut.len, cut.at, number);
+    return (sn_str){out, (size_t)n};
+}
+
+/* Rows come by query. */
 static sn_status add_stored(void *ctx, const sn_setting_row *row)
 {
     sn_judged *judged = ctx;
-    sn_str name = sn_utf8_cut(row->key, SN_LIMIT_ID_BYTES);
+    char text[SN_LIMIT_ID_BYTES + 1];
     bool is_new =
         judged->n == 0 || !sn_str_equal(sn_str_of(judged->topics[judged->n - 1].query), row->key);
+    sn_str name = name_of(row->key, judged->n + is_new, text);
     sn_status s = is_new ? sn_judged_ask(judged, name, row->key, NULL) : SN_OK;
     return s == SN_OK ? sn_judged_grade(judged, name, row->item, sn_setting_grade(row), NULL) : s;
 }

@@ -357,6 +357,11 @@ def test_evaluate():
         kept = post({})
         check("judgements that are kept", kept.status == 200 and kept.json["a"]["topics"] == 1 and
               kept.json["topics"][0]["topic"] == WORD + " دوم" and kept.json["a"]["mrr"]["mean"] == 1, kept)
+        for number in range(2):
+            s.request("PUT", "/v1/judgements/" + quote(WORD + " " + "الف" * 40 + f" {number}"), {"b": 1})
+        kept = post({})
+        check("long queries that begin alike", kept.status == 200 and kept.json["a"]["topics"] == 3 and
+              len({t["topic"] for t in kept.json["topics"]}) == 3, kept)
         s.delete("b")
         check("what is taken down is not found", post({"topics": topics}).json["a"]["mrr"]["mean"] == 0)
         for body, code, parameter in (("x", "invalid_json", None), ({"topics": 1}, "invalid_parameter", "topics"),
