@@ -159,12 +159,39 @@ static sn_status exclude_copies(const sn_searcher *s, sn_lookup *l, sn_error *er
     return status == SN_OK ? l->plan.tree.status : status;
 }
 
+/* What is said of the question with its dates as words, as a pin has them («سیل دیروز»). */
+static sn_status find_dated(const sn_searcher *s, const sn_request *request, sn_curation *out)
+{
+    sn_question_opts opts = {.is_exact = request->mode == SN_MODE_EXACT};
+    sn_question *q = calloc(1, sizeof *q);
+    if (q == NULL)
+        return SN_ENOMEM;
+    sn_status status = sn_question_read_as(s->analyzer, sn_str_of(request->q), &opts, q, NULL);
+    if (status == SN_OK) {
+        sn_question_stop(q, s->vocabulary->stop);
+        status = sn_pins_find(s->vocabulary->pins, q, out);
+    }
+    sn_question_done(q);
+    free(q);
+    return status == SN_ELIMIT ? SN_OK : status; /* too many words for a pin */
+}
+
+static sn_status find_curation(const sn_searcher *s, const sn_request *request, const sn_lookup *l,
+                               sn_curation *out)
+{
+    *out = (sn_curation){0};
+    sn_status status = l->question.n_dates > 0 ? find_dated(s, request, out) : SN_OK;
+    return status == SN_OK && out->n_pinned + out->n_hidden == 0
+               ? sn_pins_find(s->vocabulary->pins, &l->question, out)
+               : status;
+}
+
 sn_status sn_curate(sn_searcher *s, const sn_request *request, sn_lookup *l, sn_error *err)
 {
     sn_curation c;
     if (!request->curation || l->sort != SN_SORT_RELEVANCE || s->vocabulary->pins == NULL)
         return SN_OK;
-    sn_status status = sn_pins_find(s->vocabulary->pins, &l->question, &c);
+    sn_status status = find_curation(s, request, l, &c);
     if (status != SN_OK || c.n_pinned + c.n_hidden == 0)
         return status;
     if (c.n_pinned > 0)
