@@ -159,6 +159,16 @@ static void check(shelf *s, sn_str typed, size_t limit, const char *title)
     assert_true(title == NULL || is_found);
 }
 
+/* Of equal titles one article stands for all, until the next build also if it is taken down. */
+static bool has_hidden_twin(size_t i)
+{
+    for (size_t k = 0; k < ARTICLES; k++) {
+        if (hidden[k] && same_name(sn_str_of(titles[k]), titles[i]))
+            return true;
+    }
+    return false;
+}
+
 static void turn(shelf *s)
 {
     SN_CLEANUP(sn_buf) sn_buf typed = SN_BUF(1 << 12);
@@ -179,7 +189,8 @@ static void turn(shelf *s)
             cut++;
         text.len = cut;
     }
-    check(s, text, is_whole ? 20 : 1 + below(20), is_whole && !hidden[i] ? titles[i] : NULL);
+    check(s, text, is_whole ? 20 : 1 + below(20),
+          is_whole && !has_hidden_twin(i) ? titles[i] : NULL);
 }
 
 static void suggestions_hold_what_they_say(void **state)
