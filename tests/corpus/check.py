@@ -21,7 +21,7 @@ import urllib.parse
 
 import gold
 
-NDCG_AT_LEAST = 0.66
+NDCG_AT_LEAST = 0.75
 ZWNJ = "\u200c"
 results = {"passed": 0, "failed": 0}
 
