@@ -86,8 +86,8 @@ SN_MUST_USE sn_status sn_analyzer_create(const sn_lexicon *lexicon, sn_analyzer 
 void sn_analyzer_destroy(sn_analyzer *a); /* NULL is fine */
 
 /* Analyse text (well-formed UTF-8, at most SN_ANALYSIS_MAX_BYTES). Memory grows to the largest
- * text seen and is kept: no allocation per token. Beside it 3 MiB remember words met before, which
- * changes no answer.
+ * text seen and is kept: no allocation per token. Beside it 12 MiB, touched as words come, remember
+ * words met before, which changes no answer.
  * Returns SN_OK, SN_ELIMIT (text too long), SN_ENOMEM, SN_EUTF8. */
 SN_MUST_USE sn_status sn_analyzer_run(sn_analyzer *a, sn_str text, sn_tokens *out);
 

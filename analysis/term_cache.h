@@ -32,7 +32,7 @@ typedef struct sn_term {
 } sn_term;
 
 enum {
-    SN_TERM_CACHE_ENTRIES = 1 << 14, /* 3 MiB, touched as words come */
+    SN_TERM_CACHE_ENTRIES = 1 << 16, /* 12 MiB, touched as words come */
     SN_TERM_CACHE_LETTERS = 80
 };
 
