@@ -83,6 +83,14 @@ static bool is_sound(const sn_dictionary_row *row, sn_letters *word)
     return is_bare(sn_str_of(row->value), &stem);
 }
 
+/* A word with what it stands for, an offset into the strings. */
+static sn_status add_mapped(extension *e, const sn_letters *word, uint32_t offset)
+{
+    sn_status s = sn_keys_add(&e->maps, word->at, word->len, offset);
+    return s == SN_OK ? sn_keys_add(&e->words, word->at, word->len, record_of(e, word) | SN_REC_MAP)
+                      : s;
+}
+
 static sn_status add_row(extension *e, const sn_dictionary_row *row)
 {
     sn_letters word;
@@ -96,10 +104,7 @@ static sn_status add_row(extension *e, const sn_dictionary_row *row)
         return s;
     if (row->kind == SN_DICTIONARY_COMPOUND)
         return sn_keys_add(&e->compounds, word.at, word.len, offset);
-    s = sn_keys_add(&e->maps, word.at, word.len, offset);
-    if (s == SN_OK)
-        s = sn_keys_add(&e->words, word.at, word.len, record_of(e, &word) | SN_REC_MAP);
-    return s;
+    return add_mapped(e, &word, offset);
 }
 
 /* A compound of the newsroom is a word, whatever its letters spell joined: «بر‌و» is not برو. Behind all
@@ -111,11 +116,7 @@ static sn_status add_compound_word(extension *e, const sn_dictionary_row *row)
     if (row->kind != SN_DICTIONARY_COMPOUND || !is_bare(sn_str_of(row->word), &word))
         return SN_OK;
     sn_status s = put_string(e, row->word, &offset);
-    if (s == SN_OK)
-        s = sn_keys_add(&e->maps, word.at, word.len, offset);
-    if (s == SN_OK)
-        s = sn_keys_add(&e->words, word.at, word.len, record_of(e, &word) | SN_REC_MAP);
-    return s;
+    return s == SN_OK ? add_mapped(e, &word, offset) : s;
 }
 
 /* Walking all keys of a set of the base. */

@@ -63,10 +63,7 @@ static void answer_analyze(sn_exchange *x, bool with_body)
         s = check(&w, &problem);
     if (s == SN_OK)
         s = analyze(x, sn_buf_str(&w.text), &problem);
-    if (s == SN_OK)
-        sn_answer_json(&x->answer, 200);
-    else
-        sn_exchange_refuse_query(x, s, &problem);
+    sn_exchange_answer_query(x, s, &problem);
     sn_buf_done(&w.text);
 }
 

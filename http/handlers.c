@@ -61,3 +61,11 @@ void sn_exchange_refuse_query(sn_exchange *x, sn_status s, const sn_problem *pro
     sn_fail(&err, s, "%s", problem->detail);
     sn_exchange_refuse_error(x, s, &err, NULL);
 }
+
+void sn_exchange_answer_query(sn_exchange *x, sn_status s, const sn_problem *problem)
+{
+    if (s == SN_OK)
+        sn_answer_json(&x->answer, 200);
+    else
+        sn_exchange_refuse_query(x, s, problem);
+}

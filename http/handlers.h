@@ -57,6 +57,8 @@ void sn_exchange_refuse_error(sn_exchange *x, sn_status status, const sn_error *
                               const char *code);
 /* Refuse what query/ refused. */
 void sn_exchange_refuse_query(sn_exchange *x, sn_status s, const sn_problem *problem);
+/* The JSON that query/ wrote into the answer's body, or what it refused. */
+void sn_exchange_answer_query(sn_exchange *x, sn_status s, const sn_problem *problem);
 /* End a JSON answer: request_id and the closing bracket. */
 struct sn_json;
 void sn_exchange_finish_json(sn_exchange *x, struct sn_json *j, unsigned http_status);

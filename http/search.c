@@ -39,10 +39,7 @@ static void answer_search(sn_exchange *x, bool with_body)
         s = sn_search_body_each(sn_buf_str(&x->body), set_param, &ctx, &problem);
     if (s == SN_OK)
         s = search(x, &request, &problem);
-    if (s == SN_OK)
-        sn_answer_json(&x->answer, 200);
-    else
-        sn_exchange_refuse_query(x, s, &problem);
+    sn_exchange_answer_query(x, s, &problem);
 }
 
 void sn_handle_search(sn_exchange *x)

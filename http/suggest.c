@@ -27,8 +27,5 @@ void sn_handle_suggest(sn_exchange *x)
         s = sn_suggest_request_check(&request, &problem);
     if (s == SN_OK)
         s = suggest(x, &request, &problem);
-    if (s == SN_OK)
-        sn_answer_json(&x->answer, 200);
-    else
-        sn_exchange_refuse_query(x, s, &problem);
+    sn_exchange_answer_query(x, s, &problem);
 }

@@ -32,10 +32,7 @@ static sn_status make_room(sn_highlighter *h, size_t n)
 
 static uint32_t chars_between(sn_str text, size_t begin, size_t end)
 {
-    uint32_t n = 0;
-    for (size_t i = begin; i < end; i++)
-        n += ((unsigned char)text.at[i] & 0xC0) != 0x80;
-    return n;
+    return begin < end ? (uint32_t)sn_utf8_length((sn_str){text.at + begin, end - begin}) : 0;
 }
 
 uint32_t sn_highlight_chars_before(const sn_highlighter *h, size_t at, size_t token)

@@ -237,8 +237,8 @@ double sn_xap_decay_weight(const sn_xap_decay *decay, sn_docid docid);
 SN_MUST_USE sn_status sn_xap_query_decay(const sn_xap_decay *decay, sn_xap_query **out,
                                          sn_error *err);
 
-/* `weight` (>= 0) for each document of q, whatever it weighs there. For the maybe-side of AND_MAYBE,
- * where it costs what finding the document in q costs; never scaled, like the two above. */
+/* `weight` (>= 0) for each document of q, whatever it weighs there. Under AND_MAYBE (as the
+ * maybe-side) and OR it costs what finding the document in q costs; never scaled, like the two above. */
 SN_MUST_USE sn_status sn_xap_query_constant(double weight, const sn_xap_query *q,
                                             sn_xap_query **out, sn_error *err);
 
