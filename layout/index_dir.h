@@ -12,9 +12,10 @@
 #include "base/bytes.h"
 #include "base/file.h"
 
-/* Format 2 added value slots and the urgency (terms.h). Generations of format 1 are still read, and
+/* Format 2 added value slots and the urgency (terms.h), format 3 groups of copies and stories
+ * (membership.h). Generations of format 1 are still read, and
  * written to, but what is said from these has to wait for a rebuild. */
-#define SN_INDEX_FORMAT     2
+#define SN_INDEX_FORMAT     3
 #define SN_INDEX_FORMAT_MIN 1
 #define SN_INDEX_DB_FOLDER  "db"             /* of a generation */
 #define SN_INDEX_WORDS      "dictionaries"   /* the user's words, read to build a generation */

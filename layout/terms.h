@@ -10,6 +10,7 @@
  *   author           A + folded key          -          0
  *   tag              K + folded key          -          0
  *   urgency          U + digit               -          0   (1 to 8; none where it is not given)
+ *   copies, story    D, S + 16 hex digits    -          0   (membership.h)
  *
  * Stems are folded, so they never begin with a capital ASCII letter and need no prefix. The field
  * weights inside the stem list belong to the analysis version: changing them is a rebuild. */
@@ -27,7 +28,9 @@ typedef enum sn_term_list {
     SN_LIST_CATEGORY = 'G',
     SN_LIST_AUTHOR = 'A',
     SN_LIST_TAG = 'K',
-    SN_LIST_URGENCY = 'U'
+    SN_LIST_URGENCY = 'U',
+    SN_LIST_COPIES = 'D',
+    SN_LIST_STORY = 'S'
 } sn_term_list;
 
 /* What one occurrence in a field adds to a stem's within-document frequency. */
@@ -51,14 +54,15 @@ sn_str sn_index_term(sn_term_list list, sn_str text, char out[SN_INDEX_TERM_SIZE
 enum {
     SN_SLOT_PUBLISHED = 0, /* seconds, sn_xap_number_to_value; undated: +infinity, so that rising
                               order has undated articles last */
-    SN_SLOT_COPY = 1,      /* 16 bytes: hash of the folded text; equal for equal texts */
+    SN_SLOT_COPY = 1,      /* group of copies, membership.h; before format 3 a hash of the text */
     SN_SLOT_SOURCE = 2,    /* the source's key as in its term, without the H; none: no source */
     /* What facets count: layout/labels.h. */
     SN_SLOT_SOURCE_LABEL = 3,
     SN_SLOT_CATEGORY_LABELS = 4,
     SN_SLOT_AUTHOR_LABELS = 5,
     SN_SLOT_TAG_LABELS = 6,
-    SN_SLOT_DAY = 7 /* day in Tehran (calendar/span.h), sn_xap_number_to_value; none: undated */
+    SN_SLOT_DAY = 7,  /* day in Tehran (calendar/span.h), sn_xap_number_to_value; none: undated */
+    SN_SLOT_STORY = 8 /* membership.h */
 };
 
 /* Metadata keys of an index database. */

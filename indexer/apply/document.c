@@ -166,32 +166,18 @@ static sn_status add_keys(sn_document_maker *m, const sn_article *a, sn_error *e
     return s == SN_OK && a->urgency > 0 ? add_urgency(m, a->urgency, err) : s;
 }
 
-/* Two multiplicative hashes over the folded text: 128 bits, so that texts that differ are not taken
- * for copies by chance. */
-static void copy_hash(sn_str text, char out[16])
+static sn_status add_group(sn_document_maker *m, sn_group_kind kind, uint32_t slot, uint64_t name,
+                           sn_error *err)
 {
-    uint64_t h[2] = {14695981039346656037u, 0x9e3779b97f4a7c15u};
-    for (size_t i = 0; i < text.len; i++) {
-        h[0] = (h[0] ^ (unsigned char)text.at[i]) * 1099511628211u;
-        h[1] = (h[1] + (unsigned char)text.at[i]) * 0xff51afd7ed558ccdu;
-        h[1] ^= h[1] >> 32;
-    }
-    memcpy(out, h, 16);
+    char bytes[SN_INDEX_TERM_SIZE], value[SN_GROUP_VALUE_SIZE];
+    sn_status s = sn_xap_doc_add_term(m->doc, sn_group_term(kind, name, bytes), 0, err);
+    return s != SN_OK ? s : sn_xap_doc_set_value(m->doc, slot, sn_group_value(name, value), err);
 }
 
-static sn_status set_copy_value(sn_document_maker *m, const sn_article *a, sn_error *err)
+static sn_status add_groups(sn_document_maker *m, const sn_membership *groups, sn_error *err)
 {
-    const char *texts[] = {a->title, a->lead, a->body};
-    sn_buf_clear(&m->key);
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        sn_status s = sn_fold_name(sn_str_of(texts[i]), &m->key);
-        if (s != SN_OK)
-            return sn_fail(err, s, "the text cannot be folded");
-        sn_buf_add_byte(&m->key, ' ');
-    }
-    char hash[16];
-    copy_hash(sn_buf_str(&m->key), hash);
-    return sn_xap_doc_set_value(m->doc, SN_SLOT_COPY, (sn_str){hash, sizeof hash}, err);
+    sn_status s = add_group(m, SN_GROUP_COPIES, SN_SLOT_COPY, groups->copies, err);
+    return s != SN_OK ? s : add_group(m, SN_GROUP_STORY, SN_SLOT_STORY, groups->story, err);
 }
 
 /* As in the source's term, so that hits can be collapsed by it. */
@@ -254,8 +240,6 @@ static sn_status set_values(sn_document_maker *m, const sn_article *a, sn_error 
     size_t n = sn_xap_number_to_value(dated ? (double)a->published_at.sec : INFINITY, value);
     sn_status s = sn_xap_doc_set_value(m->doc, SN_SLOT_PUBLISHED, (sn_str){value, n}, err);
     if (s == SN_OK)
-        s = set_copy_value(m, a, err);
-    if (s == SN_OK)
         s = set_source_value(m, a, err);
     if (s == SN_OK)
         s = set_all_labels(m, a, err);
@@ -300,14 +284,31 @@ static sn_status set_record(sn_document_maker *m, const sn_article *a, sn_error 
     return sn_xap_doc_set_data(m->doc, sn_buf_str(&m->record), err);
 }
 
-sn_status sn_document_make(sn_document_maker *m, const sn_article *article, const sn_xap_doc **out,
-                           sn_error *err)
+sn_status sn_document_text_hash(sn_document_maker *m, const sn_article *article, uint64_t *out,
+                                sn_error *err)
+{
+    const char *texts[] = {article->title, article->lead, article->body};
+    sn_buf_clear(&m->key);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        sn_status s = sn_fold_name(sn_str_of(texts[i]), &m->key);
+        if (s != SN_OK)
+            return sn_fail(err, s, "the text cannot be folded");
+        sn_buf_add_byte(&m->key, ' ');
+    }
+    *out = sn_group_name(sn_buf_str(&m->key));
+    return sn_buf_status(&m->key);
+}
+
+sn_status sn_document_make(sn_document_maker *m, const sn_article *article,
+                           const sn_membership *groups, const sn_xap_doc **out, sn_error *err)
 {
     sn_status s = sn_xap_doc_clear(m->doc, err);
     if (s == SN_OK)
         s = add_texts(m, article, err);
     if (s == SN_OK)
         s = add_keys(m, article, err);
+    if (s == SN_OK)
+        s = add_groups(m, groups, err);
     if (s == SN_OK)
         s = set_values(m, article, err);
     if (s == SN_OK)

@@ -6,6 +6,7 @@
 
 #include "analysis/lexicon.h"
 #include "archive/article.h"
+#include "layout/membership.h"
 #include "xapian-c/xapian_c.h"
 
 /* Working memory for one thread, used again for each article. */
@@ -16,10 +17,16 @@ SN_MUST_USE sn_status sn_document_maker_create(const sn_lexicon *lexicon, sn_doc
                                                sn_error *err);
 void sn_document_maker_destroy(sn_document_maker *m);
 
-/* The document of an article, borrowed until the next call.
+/* The document of an article that belongs to these groups, borrowed until the next call.
  * SN_OK, SN_ELIMIT, SN_EUTF8, SN_ENOMEM and those of xapian_c.h. */
 SN_MUST_USE sn_status sn_document_make(sn_document_maker *m, const sn_article *article,
-                                       const sn_xap_doc **out, sn_error *err);
+                                       const sn_membership *groups, const sn_xap_doc **out,
+                                       sn_error *err);
+
+/* A hash of the folded title, lead and body: equal for equal texts, whatever their letters, spaces and
+ * signs. SN_EUTF8, SN_ENOMEM. */
+SN_MUST_USE sn_status sn_document_text_hash(sn_document_maker *m, const sn_article *article,
+                                            uint64_t *out, sn_error *err);
 
 SN_DEFINE_CLEANUP_PTR(sn_document_maker, sn_document_maker_destroy)
 

@@ -148,7 +148,10 @@ static sn_status put_document(sn_generation *g, const sn_change *change, sn_erro
     if (s != SN_OK)
         return sn_fail_in(err, SN_ECORRUPT, "the archive's article %.*s", (int)change->id.len,
                           change->id.at);
-    s = sn_document_make(g->maker, &article, &doc, err);
+    sn_membership groups = {.story = sn_group_name(change->id)};
+    s = sn_document_text_hash(g->maker, &article, &groups.copies, err);
+    if (s == SN_OK)
+        s = sn_document_make(g->maker, &article, &groups, &doc, err);
     if (s != SN_OK)
         return s;
     note_spill(g, &article, change->docid);

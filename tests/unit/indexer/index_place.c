@@ -219,7 +219,7 @@ void describe_document(sn_xap_db *db, sn_docid docid, sn_buf *out)
     sn_error err = {0};
     sn_buf_add_format(out, "%u terms", docid);
     assert_ok(sn_xap_db_each_doc_term(db, docid, add_term, out, &err), &err);
-    for (uint32_t slot = SN_SLOT_PUBLISHED; slot <= SN_SLOT_COPY; slot++) {
+    for (uint32_t slot = SN_SLOT_PUBLISHED; slot <= SN_SLOT_STORY; slot++) {
         sn_buf_clear(&bytes);
         assert_ok(sn_xap_db_value(db, docid, slot, &bytes, &err), &err);
         sn_buf_add_format(out, "\n%u value %u ", docid, slot);

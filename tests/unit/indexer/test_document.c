@@ -9,7 +9,18 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The terms of the only document, each as " TERM:WDF". */
+/* Take out the term of a group: its name is a hash, and has tests of its own. */
+static void drop_group(char *terms, char list)
+{
+    char begin[] = {' ', list, '\0'};
+    for (char *at = terms; (at = strstr(at, begin)) != NULL; at++) {
+        size_t n = strcspn(at + 1, " ") + 1;
+        if (n == strlen(" D0123456789abcdef:0"))
+            memmove(at, at + n, strlen(at + n) + 1);
+    }
+}
+
+/* The terms of the only document, each as " TERM:WDF", but those of its groups. */
 static void assert_terms(index_place *ix, const char *want)
 {
     SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = open_current(ix);
@@ -19,6 +30,8 @@ static void assert_terms(index_place *ix, const char *want)
     describe_document(db, docid, &text);
     char *begin = strchr(text.at, ' ') + strlen(" terms");
     *strchr(begin, '\n') = '\0';
+    drop_group(begin, SN_LIST_COPIES);
+    drop_group(begin, SN_LIST_STORY);
     assert_string_equal(begin, want);
 }
 
@@ -196,7 +209,7 @@ static void copies_have_one_value_others_another(void **state)
         catch_up(ix);
         get_value(ix, "1", SN_SLOT_COPY, &first);
         get_value(ix, "x", SN_SLOT_COPY, &other);
-        assert_int_equal(first.len, 16);
+        assert_int_equal(first.len, SN_GROUP_VALUE_SIZE);
         assert_int_equal(sn_str_equal(sn_buf_str(&first), sn_buf_str(&other)), cases[i].same);
     }
 }

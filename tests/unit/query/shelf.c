@@ -89,7 +89,9 @@ sn_docid shelf_put(shelf *s, const char *json, uint32_t slot)
     const sn_xap_doc *doc;
     assert_ok(sn_article_parse(sn_str_of(json), &a, &err), &err);
     assert_ok(sn_document_maker_create(sn_lexicon_builtin(), &maker, &err), &err);
-    assert_ok(sn_document_make(maker, &a, &doc, &err), &err);
+    sn_membership groups = {.story = sn_group_name(sn_str_of(a.id))};
+    assert_ok(sn_document_text_hash(maker, &a, &groups.copies, &err), &err);
+    assert_ok(sn_document_make(maker, &a, &groups, &doc, &err), &err);
     bool is_dated = a.published_at.precision != 0;
     sn_docid docid = is_dated ? sn_number_of_minute(sn_minute_of_second(a.published_at.sec)) + slot
                               : SN_NUMBER_DATED_LAST + ++s->undated;
