@@ -314,10 +314,14 @@ def test_check_finds_damage():
         check("a damaged archive is found", done.status == FAILED, done)
 
 
+BLOCK = 8192  # of libxapian's tables, two pages of SQLite's
+
+
 def overwrite_middle(path):
+    """Overwrite the beginning of blocks, which says where in them their items are."""
     with open(path, "r+b") as file:
-        size = os.fstat(file.fileno()).st_size
-        for at in range(size // 4, size * 3 // 4, 8192):
+        blocks = os.fstat(file.fileno()).st_size // BLOCK
+        for at in range(blocks // 4 * BLOCK, blocks * 3 // 4 * BLOCK, BLOCK):
             file.seek(at)
             file.write(b"\xa5" * 512)
 
