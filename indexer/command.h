@@ -20,6 +20,8 @@ typedef struct sn_command {
     bool quiet;            /* --quiet: no progress */
     int64_t wait_ms;       /* --wait, given in seconds */
     const char *who, *why; /* --who, --why: for takedowns and settings */
+    const char *format;    /* --format: add, NULL by content */
+    bool dry_run, print;   /* --dry-run, --print: add */
     char **args;           /* behind the command's name */
     int n_args;
 } sn_command;

@@ -1,7 +1,9 @@
-#include "indexer/command.h"
+#include "indexer/command_add.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "indexer/readers/reader.h"
+#include "indexer/readers/walk.h"
 
 #include <stdio.h>
 
@@ -10,7 +12,9 @@
 
 typedef struct adding {
     const sn_command *command;
-    sn_writer *writer;
+    sn_writer *writer;       /* NULL in a dry run */
+    char file[SN_PATH_SIZE]; /* that is read */
+    sn_dry_run dry;
     sn_tally tally;
     sn_progress progress;
     unsigned in_batch;
@@ -43,7 +47,12 @@ static sn_status commit_batch(adding *a)
     return sn_archive_commit(sn_writer_archive(a->writer), &a->err);
 }
 
-static sn_status put_article(adding *a, const char *file, uint64_t line, const sn_article *article)
+static void refuse(adding *a, uint64_t line, const char *id, sn_status s)
+{
+    sn_tally_refuse(&a->tally, a->file, line, id, s, &a->err);
+}
+
+static sn_status put_article(adding *a, uint64_t line, const sn_article *article)
 {
     sn_put_result put;
     sn_archive *archive = sn_writer_archive(a->writer);
@@ -55,13 +64,20 @@ static sn_status put_article(adding *a, const char *file, uint64_t line, const s
     if (s == SN_OK)
         count_put(&a->tally, &put);
     else if (is_refusal(s))
-        sn_tally_refuse(&a->tally, file, line, article->id, s, &a->err);
+        refuse(a, line, article->id, s);
     else
         return s;
     return a->in_batch >= ADD_BATCH ? commit_batch(a) : SN_OK;
 }
 
-static sn_status add_records(adding *a, const char *file, sn_reader *reader)
+static sn_status take_article(adding *a, uint64_t line, const sn_article *article)
+{
+    if (a->writer != NULL)
+        return put_article(a, line, article);
+    return sn_dry_run_article(a->command, &a->dry, article);
+}
+
+static sn_status add_records(adding *a, sn_reader *reader)
 {
     for (;;) {
         SN_CLEANUP(sn_article) sn_article article = {0};
@@ -71,9 +87,9 @@ static sn_status add_records(adding *a, const char *file, sn_reader *reader)
             return SN_OK;
         a->tally.read++;
         if (s == SN_OK)
-            s = put_article(a, file, sn_reader_line(reader), &article);
+            s = take_article(a, sn_reader_line(reader), &article);
         else if (is_refusal(s)) {
-            sn_tally_refuse(&a->tally, file, sn_reader_line(reader), NULL, s, &a->err);
+            refuse(a, sn_reader_line(reader), NULL, s);
             s = SN_OK;
         }
         if (s != SN_OK)
@@ -82,49 +98,80 @@ static sn_status add_records(adding *a, const char *file, sn_reader *reader)
     }
 }
 
-static sn_status add_file(adding *a, const char *file)
+static sn_status add_file(void *ctx, const char *file, sn_error *err)
 {
+    adding *a = ctx;
     SN_CLEANUP_PTR(sn_reader) sn_reader *reader = NULL;
-    sn_status s = sn_reader_open(file, &reader, &a->err);
+    sn_reader_opts opts = {.format = a->command->format};
+    uint64_t taken = a->dry.taken, refused = a->tally.refused;
+    snprintf(a->file, sizeof a->file, "%s", file);
+    sn_status s = sn_reader_open(file, &opts, &reader, err);
     if (s == SN_OK)
-        s = add_records(a, file, reader);
-    return s == SN_OK ? commit_batch(a) : s;
+        s = add_records(a, reader);
+    if (s == SN_OK && a->writer == NULL)
+        sn_dry_run_file(a->command, &a->dry, file, sn_reader_format(reader), a->dry.taken - taken,
+                        a->tally.refused - refused);
+    return s == SN_OK && a->writer != NULL ? commit_batch(a) : s;
 }
 
 /* A failure in the middle: what was committed before stays accepted and is shown. */
-static int stop_adding(adding *a, const char *file, sn_status s)
+static int stop_adding(adding *a, sn_status s)
 {
     uint64_t lost = a->in_batch;
-    sn_archive_rollback(sn_writer_archive(a->writer));
-    sn_command_failed(file, s, &a->err);
+    sn_command_failed(a->file, s, &a->err);
     if (lost > 0)
         fprintf(stderr, "sarnakh-index: stopped; the last %u lines read were not stored\n",
                 (unsigned)lost);
-    sn_apply_report report = {0};
-    sn_status shown =
-        sn_writer_catch_up(a->writer, 0, a->command->wait_ms, NULL, NULL, &report, NULL);
-    (void)shown; /* the failure above is the one to report */
+    if (a->writer != NULL) {
+        sn_archive_rollback(sn_writer_archive(a->writer));
+        sn_apply_report report = {0};
+        sn_status shown =
+            sn_writer_catch_up(a->writer, 0, a->command->wait_ms, NULL, NULL, &report, NULL);
+        (void)shown; /* the failure above is the one to report */
+    }
     sn_buf_done(&a->tally.refusals);
+    sn_buf_done(&a->dry.inputs);
     return SN_EXIT_FAILED;
+}
+
+/* What the options say that cannot be: found out before an index is made. */
+static int check_options(const sn_command *c)
+{
+    sn_error err = {0};
+    if (c->n_args == 0) {
+        fputs("sarnakh-index: add wants files, directories, or - for standard input\n", stderr);
+        return SN_EXIT_USAGE;
+    }
+    if (c->print && (!c->dry_run || c->json)) {
+        fputs("sarnakh-index: --print goes with --dry-run, and not with --json\n", stderr);
+        return SN_EXIT_USAGE;
+    }
+    if (sn_reader_check_format(c->format, &err) != SN_OK) {
+        fprintf(stderr, "sarnakh-index: %s\n", err.msg);
+        return SN_EXIT_USAGE;
+    }
+    return SN_EXIT_OK;
 }
 
 int sn_command_add(const sn_command *c)
 {
-    if (c->n_args == 0) {
-        fputs("sarnakh-index: add wants files, or - for standard input\n", stderr);
-        return SN_EXIT_USAGE;
-    }
     int64_t started_us = sn_clock_monotonic_us();
-    SN_CLEANUP_PTR(sn_writer) sn_writer *w = sn_command_open(c, true);
-    if (w == NULL)
+    int usage = check_options(c);
+    if (usage != SN_EXIT_OK)
+        return usage;
+    SN_CLEANUP_PTR(sn_writer) sn_writer *w = c->dry_run ? NULL : sn_command_open(c, true);
+    if (w == NULL && !c->dry_run)
         return SN_EXIT_FAILED;
     adding a = {.command = c, .writer = w};
     sn_progress_start(&a.progress, c, "reading");
     for (int i = 0; i < c->n_args; i++) {
-        sn_status s = add_file(&a, c->args[i]);
+        snprintf(a.file, sizeof a.file, "%s", c->args[i]);
+        sn_status s = sn_walk(c->args[i], add_file, &a, &a.err);
         if (s != SN_OK)
-            return stop_adding(&a, c->args[i], s);
+            return stop_adding(&a, s);
     }
     sn_progress_end(&a.progress);
+    if (c->dry_run)
+        return sn_dry_run_finish(c, &a.dry, &a.tally, started_us);
     return sn_command_finish(c, w, "add", &a.tally, started_us);
 }

@@ -2,6 +2,7 @@
 #include "indexer/command.h"
 
 #include "base/options.h"
+#include "indexer/readers/reader.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -20,13 +21,20 @@ static const sn_option options[] = {
      "delete, lift, settings: who asked for it", 0, 0},
     {"why", 0, SN_OPTION_TEXT, offsetof(sn_command, why), "REASON",
      "delete: the reason, for the ledger", 0, 0},
+    {"format", 'f', SN_OPTION_TEXT, offsetof(sn_command, format), "NAME",
+     "add: what is read (by content)", 0, 0},
+    {"dry-run", 'n', SN_OPTION_FLAG, offsetof(sn_command, dry_run), NULL,
+     "add: read and report, store nothing", 0, 0},
+    {"print", 0, SN_OPTION_FLAG, offsetof(sn_command, print), NULL,
+     "add --dry-run: what would be stored, as JSON lines", 0, 0},
 };
 
 static const struct command_row {
     const char *name, *args, *help;
     sn_command_fn *run;
 } commands[] = {
-    {"add", "FILE...|-", "articles in: JSON lines, or a news page saved as text", sn_command_add},
+    {"add", "FILE...|-", "articles in, of files and directories in any of the formats below",
+     sn_command_add},
     {"delete", "ID...|-", "take down: the id stays out until it is lifted", sn_command_delete},
     {"lift", "ID...|-", "let a taken-down id in again", sn_command_lift},
     {"withdraw", "ID...|-", "plain delete, undone by a newer version", sn_command_withdraw},
@@ -49,6 +57,9 @@ static void print_help(void)
                           commands[i].help);
     sn_buf_add_format(&out, "\n");
     sn_options_help(options, sizeof options / sizeof *options, &out);
+    sn_buf_add_format(&out, "\nformats of add, also packed by gzip or zstd:\n");
+    sn_status s = sn_reader_formats(&out);
+    (void)s; /* far below the buffer's room */
     sn_buf_add_format(&out, "\nexit status: 0 all taken, 1 nothing done (and why), 2 usage, 3 some "
                             "input refused\n(each named; the rest is taken), 75 stored, but the "
                             "index did not catch up in time\n");
@@ -112,7 +123,7 @@ int main(int argc, char **argv)
     const struct command_row *command = find_command(argv[1]);
     if (command == NULL)
         return usage("no such command: ", argv[1]);
-    if (c.index == NULL)
+    if (c.index == NULL && !(c.dry_run && command->run == sn_command_add))
         return usage("--index DIR is wanted", "");
     c.args = argv + 2;
     c.n_args = n_args - 1;

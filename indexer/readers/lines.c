@@ -7,14 +7,25 @@
 
 #define CHUNK_BYTES 262144
 
-sn_status sn_lines_init(sn_lines *l, int fd, size_t max_line)
+static sn_status init(sn_lines *l, int fd, sn_input *input, size_t max_line)
 {
     char *chunk = malloc(CHUNK_BYTES);
     if (chunk == NULL)
         return SN_ENOMEM;
+    *l = (sn_lines){.fd = fd, .input = input, .max_line = max_line, .chunk = chunk};
     /* One more for the \r of a line end, which is not known for one until \n comes. */
-    *l = (sn_lines){.fd = fd, .line = SN_BUF(max_line + 1), .max_line = max_line, .chunk = chunk};
+    l->line = SN_BUF(max_line + 1);
     return SN_OK;
+}
+
+sn_status sn_lines_init(sn_lines *l, int fd, size_t max_line)
+{
+    return init(l, fd, NULL, max_line);
+}
+
+sn_status sn_lines_init_over(sn_lines *l, sn_input *input, size_t max_line)
+{
+    return init(l, -1, input, max_line);
 }
 
 void sn_lines_done(sn_lines *l)
@@ -24,16 +35,27 @@ void sn_lines_done(sn_lines *l)
     *l = (sn_lines){.fd = -1};
 }
 
+static sn_status read_fd(int fd, char *to, size_t *n, sn_error *err)
+{
+    ssize_t got;
+    do
+        got = read(fd, to, CHUNK_BYTES);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return sn_fail_errno(err, "cannot read");
+    *n = (size_t)got;
+    return SN_OK;
+}
+
 static sn_status fill_chunk(sn_lines *l, sn_error *err)
 {
-    ssize_t n;
-    do
-        n = read(l->fd, l->chunk, CHUNK_BYTES);
-    while (n < 0 && errno == EINTR);
-    if (n < 0)
-        return sn_fail_errno(err, "cannot read");
+    size_t n = 0;
+    sn_status s = l->input != NULL ? sn_input_read(l->input, l->chunk, CHUNK_BYTES, &n, err)
+                                   : read_fd(l->fd, l->chunk, &n, err);
+    if (s != SN_OK)
+        return s;
     l->chunk_at = 0;
-    l->chunk_len = (size_t)n;
+    l->chunk_len = n;
     l->ended = n == 0;
     return SN_OK;
 }
@@ -58,8 +80,10 @@ sn_status sn_lines_next(sn_lines *l, sn_str *out, sn_error *err)
     while (!whole && !l->ended) {
         if (l->chunk_at == l->chunk_len) {
             sn_status s = fill_chunk(l, err);
-            if (s != SN_OK)
+            if (s != SN_OK) {
+                l->number++; /* what was read of this line is lost with what it broke off in */
                 return s;
+            }
             continue;
         }
         any = true;

@@ -207,7 +207,8 @@ static sn_status fill_article(page *p, sn_article *a, sn_error *err)
 static sn_status check_page(const page *p, sn_error *err)
 {
     if (p->id.len == 0)
-        return sn_fail(err, SN_EINVAL, "neither JSON lines nor a news page: no line «کد خبر: …»");
+        return sn_fail(err, SN_EINVAL,
+                       "not known by its content, and no news page: no line «کد خبر: …»");
     if (p->title.len == 0)
         return sn_fail(err, SN_EINVAL, "the page has no title behind its code and date");
     return SN_OK;

@@ -1,10 +1,9 @@
 /* indexer/readers/reader - bytes from outside become articles.
  *
- *   FILE or standard input --[format by content]--> articles, one at a time
+ *   FILE or standard input --[unpacked, format by content]--> articles, one at a time
  *
- *   JSON lines          the first byte that is no white space is {
- *   news page as text   anything else: one article (page.h)
- */
+ * The formats and what is read of each: docs/feeds.md. Memory is that of one record, whatever the size
+ * of the input. */
 #ifndef SN_READERS_READER_H
 #define SN_READERS_READER_H
 
@@ -12,16 +11,29 @@
 
 typedef struct sn_reader sn_reader;
 
-/* path "-" is standard input. SN_ENOTFOUND, SN_EIO, SN_ENOMEM. */
-SN_MUST_USE sn_status sn_reader_open(const char *path, sn_reader **out, sn_error *err);
+typedef struct sn_reader_opts {
+    const char *format; /* a name of sn_reader_formats(), or NULL: by content */
+} sn_reader_opts;
+
+/* Is it a name of a format, or NULL? SN_OK, SN_EINVAL (the message names those there are). */
+SN_MUST_USE sn_status sn_reader_check_format(const char *format, sn_error *err);
+
+/* path "-" is standard input; opts NULL is {0}. SN_EINVAL (no such format), SN_ENOTFOUND, SN_EIO, SN_ENOMEM. */
+SN_MUST_USE sn_status sn_reader_open(const char *path, const sn_reader_opts *opts, sn_reader **out,
+                                     sn_error *err);
 void sn_reader_close(sn_reader *r); /* NULL is fine */
 
 /* The next article into *out (empty, the caller's to end).
  * SN_OK, SN_DONE (no more). SN_EINVAL, SN_EUTF8, SN_ELIMIT: this record is refused, err says why;
  * go on with the next. Anything else ends the reading. */
 SN_MUST_USE sn_status sn_reader_next(sn_reader *r, sn_article *out, sn_error *err);
-/* The line of the record last given or refused, from 1. */
+/* The line where the record last given or refused begins, from 1; 0 before the first. */
 uint64_t sn_reader_line(const sn_reader *r);
+/* The name of the format that is read; "" before the first record, and where there was none. */
+const char *sn_reader_format(const sn_reader *r);
+
+/* Append the names of all formats with what they are, a line each. */
+sn_status sn_reader_formats(sn_buf *out);
 
 SN_DEFINE_CLEANUP_PTR(sn_reader, sn_reader_close)
 

@@ -2,6 +2,7 @@
 """Every bad input is refused by file and line, with the reason, and the good lines around it are
 taken. Small ones stand in fixtures/bad with what is expected of them; large ones are made here."""
 import collections
+import gzip
 import json
 import os
 import random
@@ -26,8 +27,9 @@ def expected():
 def good_ids():
     """The ids of the good lines, as a strict reader finds them."""
     ids = set()
-    for path in BAD.glob("*.jsonl"):
-        for line in path.read_bytes().split(b"\n"):
+    for path in (*BAD.glob("*.jsonl"), *BAD.glob("*.gz")):
+        content = path.read_bytes()
+        for line in (gzip.decompress(content) if path.suffix == ".gz" else content).split(b"\n"):
             if b'"good-' in line:
                 ids.add(json.loads(line.decode("utf-8-sig"))["id"])
     return ids
@@ -82,7 +84,7 @@ def check_standard_error(report):
 def test_each_alone():
     """A file that is bad from its first line on, by itself, from a pipe."""
     want = expected()
-    for name in ("utf16.jsonl", "gzip.jsonl.gz", "array-of-articles.json", "csv.csv", "page-nul.txt",
+    for name in ("utf16.jsonl", "right-gzip.jsonl.gz", "array-of-articles.json", "csv.csv", "page-nul.txt",
                  "page-without-code.txt", "right-empty.jsonl", "truncated.jsonl"):
         with Index() as index:
             report = index.report("add", "-", stdin=(BAD / name).read_bytes())

@@ -14,7 +14,7 @@ import sys
 EXTERNAL = {  # header prefix -> the library's name in the table
     "xapian": "libxapian", "sqlite3.h": "SQLite", "cjson/": "cJSON", "unicode/": "ICU",
     "microhttpd.h": "libmicrohttpd", "sodium": "libsodium", "libxml/": "libxml2", "curl/": "libcurl",
-    "libconfig": "libconfig",
+    "libconfig": "libconfig", "zlib.h": "zlib", "zstd.h": "zstd",
 }
 # libunistring's headers (unistr.h, uninorm.h, ...) against the C library's unistd.h.
 UNISTRING = re.compile(r"uni(str|norm|wbrk|ctype|case|types|conv|name|width)\.h|uc_")
@@ -69,7 +69,7 @@ def check_file(root, path, table):
             if library and library not in libraries:
                 found.append(f"{name}: {folder}/ may not use {library} (<{header}>)")
             if library and path.suffix == ".h" and library in {"SQLite", "cJSON", "libmicrohttpd",
-                                                               "libxapian", "libconfig"}:
+                                                               "libxapian", "libconfig", "libxml2", "zlib", "zstd"}:
                 found.append(f"{name}: a header shows {library}")
     return found
 

@@ -1,0 +1,43 @@
+/* indexer/readers/format - the formats that are read: one row each. Internal to readers/.
+ *
+ * A new format is a file with its four functions and a row in format.c. */
+#ifndef SN_READERS_FORMAT_H
+#define SN_READERS_FORMAT_H
+
+#include "indexer/readers/input.h"
+#include "indexer/readers/reader.h"
+
+/* What a format reads from, and where it is. */
+typedef struct sn_source {
+    sn_input *input;
+    uint64_t line; /* where the record last given or refused begins, from 1 */
+    void *state;   /* the format's own */
+} sn_source;
+
+typedef struct sn_format {
+    const char *name; /* for --format */
+    const char *help;
+    /* Do a file's first bytes (no byte order mark of UTF-8, no white space in front) look like it? */
+    bool (*matches)(sn_str head);
+    sn_status (*open)(sn_source *source, sn_error *err);
+    /* As sn_reader_next. */
+    sn_status (*next)(sn_source *source, sn_article *out, sn_error *err);
+    void (*close)(sn_source *source); /* of a source that was opened */
+} sn_format;
+
+/* The table, *n rows; the first that matches is taken. */
+const sn_format *sn_formats(size_t *n);
+/* NULL: none has this name. */
+const sn_format *sn_format_named(const char *name);
+/* By content. The last row takes what nothing else matches, and says what is wrong with it; NULL: there is
+ * nothing in it but white space. */
+const sn_format *sn_format_of(sn_str head);
+
+/* The rows. */
+sn_status sn_json_lines_open(sn_source *source, sn_error *err);
+sn_status sn_json_lines_next(sn_source *source, sn_article *out, sn_error *err);
+sn_status sn_page_open(sn_source *source, sn_error *err);
+sn_status sn_page_next(sn_source *source, sn_article *out, sn_error *err);
+void sn_source_lines_close(sn_source *source); /* of both */
+
+#endif

@@ -1,0 +1,31 @@
+/* indexer/readers/input - the bytes of a file or of standard input, unpacked.
+ *
+ *   FILE or "-" --[gzip, zstd: by their first bytes]--> bytes, in pieces, whatever the size
+ *
+ * What unpacks into far more than a text can be packed is refused (SN_LIMIT_UNPACK_RATIO), so that a
+ * small file cannot keep a run busy for hours. */
+#ifndef SN_READERS_INPUT_H
+#define SN_READERS_INPUT_H
+
+#include "base/bytes.h"
+
+typedef struct sn_input sn_input;
+
+/* How much sn_input_head() gives at most. */
+#define SN_INPUT_HEAD_BYTES 65536
+
+/* path "-" is standard input, which stays open. SN_ENOTFOUND, SN_EIO, SN_ENOMEM. */
+SN_MUST_USE sn_status sn_input_open(const char *path, sn_input **out, sn_error *err);
+void sn_input_close(sn_input *in); /* NULL is fine */
+
+/* The first bytes, for a look at what it is: SN_INPUT_HEAD_BYTES or all there are; they are read again by
+ * sn_input_read. To be called before that, borrowed until then. Statuses of sn_input_read. */
+SN_MUST_USE sn_status sn_input_head(sn_input *in, sn_str *out, sn_error *err);
+
+/* Up to room bytes; *n 0: no more. SN_EINVAL (packed data that is broken or cut short), SN_ELIMIT (it
+ * unpacks into too much): told once, and the input ends there. SN_EIO, SN_ENOMEM. */
+SN_MUST_USE sn_status sn_input_read(sn_input *in, char *to, size_t room, size_t *n, sn_error *err);
+
+SN_DEFINE_CLEANUP_PTR(sn_input, sn_input_close)
+
+#endif

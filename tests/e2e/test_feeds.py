@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""What newsrooms feed: files and directories in many formats, packed or not, end in the same index as
+the articles themselves; a dry run says what would be taken and stores nothing."""
+import gzip
+import json
+import os
+import resource
+import subprocess
+
+from sarnakh import INDEXER, NEWS, Index, article, check, lines, main, run
+
+REFUSED = 3
+USAGE = 2
+
+
+def printed(*args, stdin=b""):
+    """The articles that a dry run would store, by id, and how it ended."""
+    done = run(INDEXER, "add", "--dry-run", "--print", "--quiet", *args, stdin=stdin)
+    return {a["id"]: a for a in map(json.loads, done.out.splitlines())}, done
+
+
+def zstd(data):
+    try:
+        return subprocess.run(["zstd", "-q", "-c"], input=data, stdout=subprocess.PIPE, check=True).stdout
+    except FileNotFoundError:
+        return None
+
+
+def test_packed():
+    plain = NEWS[0].read_bytes()
+    want, done = printed("-", stdin=plain)
+    check("the fixtures are read", len(want) > 50 and done.status == 0, done)
+    half = plain.index(b"\n", len(plain) // 2) + 1
+    packed = {"gzip": gzip.compress(plain), "gzip in two members": gzip.compress(plain[:half]) +
+              gzip.compress(plain[half:]), "zstd": zstd(plain)}
+    for name, data in packed.items():
+        if data is None:
+            continue
+        got, done = printed("-", stdin=data)
+        check(f"{name} is read as what is in it", got == want and done.status == 0, done)
+        short, done = printed("-", stdin=data[:len(data) * 2 // 3])
+        check(f"{name} cut short: what came before is taken", len(short) < len(want) and
+              (short or name == "zstd"), len(short))  # zstd packs 128 KB at a time
+        check(f"{name} cut short: and it is said", done.status == REFUSED and "cut short" in done.err, done)
+
+
+def test_directory():
+    with Index() as index:
+        feeds = index.folder / "feeds"
+        (feeds / "2026").mkdir(parents=True)
+        (feeds / "1.jsonl").write_text(lines(article(1), article(2)), encoding="utf-8")
+        (feeds / "2026" / "2.jsonl.gz").write_bytes(gzip.compress(lines(article(3)).encode()))
+        (feeds / "2026" / "page.txt").write_text("کد خبر: ۴۲\nپل باز شد\n", encoding="utf-8")
+        (feeds / "3.jsonl").write_text(lines({"id": "a-1", "title": "پل بسته شد"}) + "{}\n", encoding="utf-8")
+        (feeds / ".new.jsonl").write_text(lines(article(9)), encoding="utf-8")
+        dry = index.report("add", "--dry-run", feeds)
+        check("a dry run counts", (dry["files"], dry["read"], dry["taken"], dry["refused"]) ==
+              (4, 6, 5, 1), dry)
+        check("and names what it read", [(os.path.basename(i["file"]), i["format"], i["taken"], i["refused"])
+                                         for i in dry["inputs"]] ==
+              [("1.jsonl", "json", 2, 0), ("2.jsonl.gz", "json", 1, 0), ("page.txt", "page", 1, 0),
+               ("3.jsonl", "json", 1, 1)], dry["inputs"])
+        check("and refuses like a real one", dry["exit"] == REFUSED and dry["refusals"][0]["line"] == 2, dry)
+        check("but makes no index", not index.path.exists())
+        report = index.report("add", feeds)
+        check("all files of a directory are added", (report["created"], report["updated"]) == (4, 1), report)
+        check("the bad line is named", report["exit"] == REFUSED and
+              report["refusals"][0]["file"] == str(feeds / "3.jsonl"), report)
+        check("they are found", sorted(index.ids("پل")) == ["42", "a-1", "a-2", "a-3"], index.ids("پل"))
+        check("files of later names win", index.ids("بسته") == ["a-1"])
+        before = index.status()
+        index.report("add", "--dry-run", feeds)
+        check("a dry run beside an index changes nothing", index.status() == before)
+
+
+def test_formats_by_name():
+    page = "کد خبر: ۴۲\nپل باز شد\n"
+    got, done = printed("--format", "page", "-", stdin=page)
+    check("a page as a page", list(got) == ["42"] and done.status == 0, done)
+    got, done = printed("--format", "json", "-", stdin=page)
+    check("a page as JSON lines is refused line by line", not got and done.status == REFUSED and
+          done.err.count("invalid: ") == 2, done)
+    for args in (["--format", "telex", "-"], ["--format", "", "-"]):
+        done = run(INDEXER, "add", "--dry-run", *args)
+        check("a format there is none of", done.status == USAGE and "json" in done.err, done)
+    done = run(INDEXER, "--index", "/nowhere", "add", "--print", "-")
+    check("--print without --dry-run", done.status == USAGE, done)
+    done = run(INDEXER, "add", "-")
+    check("without --dry-run an index is wanted", done.status == USAGE and "--index" in done.err, done)
+    help_ = run(INDEXER, "--help").out
+    check("--help names the formats", "formats of add" in help_ and "\n  json " in help_, help_)
+
+
+def test_memory():
+    """A feed of any size is read with the memory of one record."""
+    body = "پل تازه روی رودخانه باز شد. " * 300
+    with Index() as index:
+        feed = index.folder / "feed.jsonl.gz"
+        with gzip.open(feed, "wt", encoding="utf-8", compresslevel=1) as out:
+            for n in range(12000):
+                out.write(lines(article(n, body=body)))
+        child = subprocess.Popen([INDEXER, "add", "--dry-run", "--json", feed], stdout=subprocess.PIPE)
+        report = json.loads(child.stdout.read())
+        child.stdout.close()
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        with open(INDEXER, "rb") as program:
+            sanitized = b"__asan_init" in program.read()
+        check("150 MB are read", report["taken"] == 12000 and child.returncode == 0, report)
+        check("with 40 MB", usage.ru_maxrss < 40 * 1024 or sanitized, usage.ru_maxrss)
+
+
+def test_bombs():
+    """What unpacks into far too much ends soon, and says so."""
+    zeros = gzip.compress(bytes(1 << 24)) * 40
+    began = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    got, done = printed("-", stdin=zeros)
+    took = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - began
+    check("a bomb of gzip is refused", not got and done.status == REFUSED and "UNPACK_RATIO" in done.err or
+          "limit_exceeded" in done.err, done)
+    check("soon", took < 20, took)
+
+
+if __name__ == "__main__":
+    main(globals())
