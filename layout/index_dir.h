@@ -17,6 +17,7 @@
  * written to, but what is said from these has to wait for a rebuild. */
 #define SN_INDEX_FORMAT     3
 #define SN_INDEX_FORMAT_MIN 1
+#define SN_GROUPS_FORMAT    3                /* the first with groups of copies and stories */
 #define SN_INDEX_DB_FOLDER  "db"             /* of a generation */
 #define SN_INDEX_WORDS      "dictionaries"   /* the user's words, read to build a generation */
 #define SN_GENERATION_WORDS "dictionary.tsv" /* of a generation: those that it was built with */

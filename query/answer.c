@@ -66,6 +66,13 @@ static void write_warnings(sn_answer *a)
             "برای گروه‌بندی بر پایهٔ منبع باید نمایه "
             "بازسازی "
             "شود");
+    if (now->db != NULL && a->request->collapse == SN_COLLAPSE_STORY &&
+        now->manifest.format < SN_GROUPS_FORMAT)
+        sn_answer_warning(
+            j, "no_stories", "this older index cannot collapse by story: rebuild it",
+            "برای گروه‌بندی بر پایهٔ ماجرا باید نمایه "
+            "بازسازی "
+            "شود");
     if (l != NULL && a->request->n_facets > 0 && l->facets.n == 0)
         sn_answer_warning(j, "no_facets", "this older index has nothing to count: rebuild it",
                           "برای شمارش باید نمایه بازسازی شود");
@@ -148,39 +155,12 @@ static void write_total(sn_answer *a)
     sn_json_end(j);
 }
 
-/* {"by": …, "count": …}, null if the hit stands for no other article. */
-static void write_collapsed(sn_answer *a, const char *key, const char *by, uint32_t count)
-{
-    sn_json *j = &a->json;
-    sn_json_key(j, key);
-    if (count == 0) {
-        sn_json_null(j);
-        return;
-    }
-    sn_json_object(j);
-    if (by != NULL) {
-        sn_json_key(j, "by");
-        sn_json_text(j, by);
-    }
-    sn_json_key(j, "count");
-    sn_json_int(j, count);
-    sn_json_end(j);
-}
-
-static void write_copies(sn_answer *a, const sn_ref *ref, uint32_t shown)
-{
-    bool by_source = a->request->collapse == SN_COLLAPSE_SOURCE;
-    if ((shown & SN_SHOW_DUPLICATES) != 0)
-        write_collapsed(a, "duplicates", NULL, by_source ? 0 : ref->copies);
-    if ((shown & SN_SHOW_COLLAPSED) != 0)
-        write_collapsed(a, "collapsed", "source", by_source ? ref->copies : 0);
-}
-
 static uint32_t shown_of(const sn_request *r)
 {
     if (r->fields != 0)
         return r->fields;
-    return r->collapse == SN_COLLAPSE_SOURCE ? SN_SHOW_HIT | SN_SHOW_COLLAPSED : SN_SHOW_HIT;
+    bool is_by_other = r->collapse == SN_COLLAPSE_SOURCE || r->collapse == SN_COLLAPSE_STORY;
+    return is_by_other ? SN_SHOW_HIT | SN_SHOW_COLLAPSED : SN_SHOW_HIT;
 }
 
 static void write_score(sn_answer *a, const sn_ref *ref)
@@ -214,7 +194,10 @@ static sn_status write_hit(sn_answer *a, const sn_ref *ref)
         write_pinned(a, ref);
     if ((shown & SN_SHOW_HIGHLIGHT) != 0 && a->request->highlight != SN_HIGHLIGHT_NONE)
         s = sn_answer_highlight(a);
-    write_copies(a, ref, shown);
+    if (s == SN_OK)
+        s = sn_answer_groups(a, ref, shown);
+    if (s == SN_OK)
+        s = sn_hit_write_story(j, now, ref->docid, shown, a->err);
     if (s == SN_OK && a->request->explain)
         s = sn_answer_explain(a, ref);
     sn_json_end(j);

@@ -39,6 +39,14 @@ SN_MUST_USE sn_status sn_hit_load(const sn_xap_db *db, sn_docid docid, sn_buf *d
 void sn_hit_write_members(sn_json *j, const sn_hit *hit, uint32_t shown);
 void sn_answer_text(sn_json *j, const char *key, sn_str value); /* null if empty */
 
+/* The members `duplicates` and `collapsed` of a hit, as `shown` has them. */
+SN_MUST_USE sn_status sn_answer_groups(sn_answer *a, const sn_ref *ref, uint32_t shown);
+
+/* The members `story` and `story_articles` of any article, as `shown` has them; null where the index
+ * knows no stories. SN_ECORRUPT, or the statuses of xapian-c; then nothing is written. */
+SN_MUST_USE sn_status sn_hit_write_story(sn_json *j, const sn_snapshot *now, sn_docid docid,
+                                         uint32_t shown, sn_error *err);
+
 /* The members `highlight` of the hit in a->hit. */
 SN_MUST_USE sn_status sn_answer_highlight(sn_answer *a);
 

@@ -1,5 +1,6 @@
 #include "query/curate.h"
 
+#include "query/members.h"
 #include "query/plan_parts.h"
 #include "query/refine.h"
 
@@ -90,71 +91,19 @@ static sn_status find_pinned(const sn_searcher *s, const sn_curation *c, sn_look
     return status;
 }
 
-/* Words of a title that its copies are looked for by, and copies of one article. */
-#define TITLE_WORDS 16
-#define MAX_COPIES  100
-
-typedef struct title {
-    sn_tree *tree;
-    sn_xap_query *words[TITLE_WORDS];
-    size_t n;
-} title;
-
-/* The tree adds the prefix again. */
-static sn_status take_title_word(void *ctx, sn_str term, uint32_t wdf)
-{
-    title *t = ctx;
-    (void)wdf;
-    if (term.at[0] > SN_LIST_TITLE || t->n == TITLE_WORDS)
-        return SN_DONE;
-    if (term.at[0] == SN_LIST_TITLE)
-        t->words[t->n++] =
-            sn_tree_term(t->tree, SN_LIST_TITLE, (sn_str){term.at + 1, term.len - 1});
-    return t->tree->status;
-}
-
-/* Articles with the words of its title. */
-static sn_status match_title(const sn_searcher *s, sn_lookup *l, sn_docid docid,
-                             sn_xap_matches **out, sn_error *err)
-{
-    sn_tree *tree = &l->plan.tree;
-    title t = {.tree = tree};
-    sn_status status = sn_xap_db_each_doc_term(s->snapshot.db, docid, take_title_word, &t, err);
-    if (status != SN_OK || t.n == 0)
-        return status;
-    sn_xap_query *q = sn_tree_scale(tree, sn_tree_join(tree, SN_XAP_AND, t.words, t.n, 0), 0);
-    sn_xap_match_opts opts = {.max_items = MAX_COPIES, .order = SN_XAP_BY_DOCID};
-    return tree->status == SN_OK ? sn_xap_match(s->snapshot.db, q, &opts, out, err) : tree->status;
-}
-
-static sn_status exclude_if_copy(const sn_searcher *s, sn_lookup *l, const sn_buf *key,
-                                 sn_docid docid, sn_error *err)
-{
-    SN_CLEANUP(sn_buf) sn_buf value = SN_BUF(256);
-    sn_xap_docid_range one = {
-        .first = docid, .last = docid, .inner_first = docid, .inner_last = docid};
-    sn_status status = sn_xap_db_value(s->snapshot.db, docid, SN_SLOT_COPY, &value, err);
-    if (status == SN_OK && sn_str_equal(sn_buf_str(&value), sn_buf_str(key)))
-        exclude(&l->plan, sn_tree_range(&l->plan.tree, &one));
-    return status;
-}
-
-/* Where copies are collapsed, a pinned article stands for its own. They are looked for among those
- * with its title: a range of values is looked up for every article there is (10 ms a pin). */
-static sn_status exclude_copies(const sn_searcher *s, sn_lookup *l, sn_error *err)
+/* Where copies or stories are collapsed, a pinned article stands for the rest of its own. In an index
+ * that knows no groups it stands for itself. */
+static sn_status exclude_groups(const sn_searcher *s, sn_lookup *l, sn_group_kind kind,
+                                sn_error *err)
 {
     sn_status status = SN_OK;
-    for (size_t i = 0; i < l->n_pinned && status == SN_OK; i++) {
-        SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
-        SN_CLEANUP(sn_buf) sn_buf key = SN_BUF(256);
-        sn_docid docid = l->pinned[i].docid;
-        status = sn_xap_db_value(s->snapshot.db, docid, SN_SLOT_COPY, &key, err);
-        if (status == SN_OK && key.len > 0)
-            status = match_title(s, l, docid, &m, err);
-        for (size_t k = 0; m != NULL && k < sn_xap_matches_count(m) && status == SN_OK; k++) {
-            if (sn_xap_matches_at(m, k)->docid != docid)
-                status = exclude_if_copy(s, l, &key, sn_xap_matches_at(m, k)->docid, err);
-        }
+    bool is_known = sn_members_are_known(&s->snapshot);
+    for (size_t i = 0; i < l->n_pinned && is_known && status == SN_OK; i++) {
+        char term[SN_INDEX_TERM_SIZE];
+        uint64_t name = 0;
+        status = sn_members_group(&s->snapshot, l->pinned[i].docid, kind, &name, err);
+        if (status == SN_OK)
+            exclude(&l->plan, sn_tree_raw(&l->plan.tree, sn_group_term(kind, name, term)));
     }
     return status == SN_OK ? l->plan.tree.status : status;
 }
@@ -203,7 +152,9 @@ sn_status sn_curate(sn_searcher *s, const sn_request *request, sn_lookup *l, sn_
     if (c.n_pinned > 0)
         exclude(&l->plan, any_of(&l->plan.tree, c.pinned, c.n_pinned));
     if (request->collapse == SN_COLLAPSE_DUPLICATES)
-        status = exclude_copies(s, l, err);
+        status = exclude_groups(s, l, SN_GROUP_COPIES, err);
+    if (request->collapse == SN_COLLAPSE_STORY)
+        status = exclude_groups(s, l, SN_GROUP_STORY, err);
     return status == SN_OK ? l->plan.tree.status : status;
 }
 

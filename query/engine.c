@@ -141,6 +141,7 @@ void sn_searcher_destroy(sn_searcher *s)
         return;
     sn_tree_done(&s->snapshot.hidden_tree);
     sn_hidden_done(&s->snapshot.hidden);
+    free(s->snapshot.hidden_docids);
     sn_xap_db_close(s->snapshot.db);
     sn_epoch_close(s->epoch);
     sn_analyzer_destroy(s->analyzer);

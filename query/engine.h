@@ -38,6 +38,8 @@ typedef struct sn_snapshot {
     sn_hidden hidden; /* sorted by id; only entries in force for this commit */
     sn_tree hidden_tree;
     sn_xap_query *hidden_query; /* those of them that it holds; NULL: none */
+    sn_docid *hidden_docids;    /* their numbers, also of those that look_again() added */
+    size_t n_hidden_docids;
 } sn_snapshot;
 
 struct sn_searcher {
@@ -61,6 +63,9 @@ SN_MUST_USE sn_status sn_searcher_refresh(sn_searcher *s, bool force, sn_error *
 SN_MUST_USE sn_status sn_searcher_take_vocabulary(sn_searcher *s, const char *generation_path,
                                                   const char *digest, const sn_xap_db *db,
                                                   sn_error *err);
+
+/* Read the hidden set that goes with the snapshot's commit, all of it. */
+SN_MUST_USE sn_status sn_snapshot_read_hidden(sn_searcher *s, sn_error *err);
 
 /* Takedowns may have come while the request was matched: add them to the snapshot's hidden set, for
  * the last look before hits are written. Entries that were forgotten meanwhile stay. */

@@ -6,13 +6,35 @@
 
 /* By bit. */
 static const char *const names[] = {
-    "id",          "url",    "title",     "kicker",     "lead",         "source",
-    "category",    "tags",   "author",    "image_url",  "published_at", "published_at_jalali",
-    "modified_at", "body",   "language",  "urgency",    "version",      "extra",
-    "score",       "pinned", "highlight", "duplicates", "collapsed"};
+    "id",
+    "url",
+    "title",
+    "kicker",
+    "lead",
+    "source",
+    "category",
+    "tags",
+    "author",
+    "image_url",
+    "published_at",
+    "published_at_jalali",
+    "modified_at",
+    "body",
+    "language",
+    "urgency",
+    "version",
+    "extra",
+    "score",
+    "pinned",
+    "highlight",
+    "duplicates",
+    "collapsed",
+    "story",
+    "story_articles",
+};
 #define N_NAMES (sizeof names / sizeof *names)
 
-_Static_assert((uint32_t)1 << (N_NAMES - 1) == SN_SHOW_COLLAPSED, "a name for each bit");
+_Static_assert((uint32_t)1 << (N_NAMES - 1) == SN_SHOW_STORY_ARTICLES, "a name for each bit");
 
 static uint32_t bit_of(sn_str name)
 {

@@ -29,14 +29,18 @@ typedef enum sn_shown {
     SN_SHOW_PINNED = 1 << 19,
     SN_SHOW_HIGHLIGHT = 1 << 20,
     SN_SHOW_DUPLICATES = 1 << 21,
-    SN_SHOW_COLLAPSED = 1 << 22
+    SN_SHOW_COLLAPSED = 1 << 22,
+    SN_SHOW_STORY = 1 << 23,
+    SN_SHOW_STORY_ARTICLES = 1 << 24
 } sn_shown;
 
 /* Members of an article; what a hit has when nothing was chosen (and SN_SHOW_COLLAPSED where one stands
  * for others by something else than its text); all that a hit may have. */
-#define SN_SHOW_ARTICLE (SN_SHOW_SCORE - 1u)
+#define SN_SHOW_GROUPS  (SN_SHOW_STORY | SN_SHOW_STORY_ARTICLES)
+#define SN_SHOW_ARTICLE ((SN_SHOW_SCORE - 1u) | SN_SHOW_GROUPS)
 #define SN_SHOW_HIT                                                                                \
-    ((SN_SHOW_BODY - 1u) | SN_SHOW_SCORE | SN_SHOW_PINNED | SN_SHOW_HIGHLIGHT | SN_SHOW_DUPLICATES)
+    ((SN_SHOW_BODY - 1u) | SN_SHOW_SCORE | SN_SHOW_PINNED | SN_SHOW_HIGHLIGHT |                    \
+     SN_SHOW_DUPLICATES | SN_SHOW_GROUPS)
 #define SN_SHOW_ANY (SN_SHOW_ARTICLE | SN_SHOW_HIT | SN_SHOW_COLLAPSED)
 
 /* "id,title,url": add the members named to *out, of those allowed. Blanks around names are fine.

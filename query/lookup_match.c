@@ -11,12 +11,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+static uint32_t collapse_slot(sn_collapse by)
+{
+    static const uint32_t slots[] = {[SN_COLLAPSE_DUPLICATES] = SN_SLOT_COPY,
+                                     [SN_COLLAPSE_SOURCE] = SN_SLOT_SOURCE,
+                                     [SN_COLLAPSE_STORY] = SN_SLOT_STORY,
+                                     [SN_COLLAPSE_NONE] = SN_SLOT_COPY};
+    return slots[by];
+}
+
 static sn_xap_match_opts match_opts(const sn_request *request, const sn_lookup *l)
 {
     sn_xap_match_opts opts = {
         .check_at_least = SN_COUNTED_HITS,
         .sort_slot = SN_SLOT_PUBLISHED,
-        .collapse_slot = request->collapse == SN_COLLAPSE_SOURCE ? SN_SLOT_SOURCE : SN_SLOT_COPY,
+        .collapse_slot = collapse_slot(request->collapse),
         .collapse_max = request->collapse != SN_COLLAPSE_NONE ? 1 : 0,
         .k1 = l->plan.bm25.k1,
         .b = l->plan.bm25.b,

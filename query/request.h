@@ -28,10 +28,12 @@ typedef enum sn_correct_mode {
     SN_CORRECT_SUGGEST,
     SN_CORRECT_OFF
 } sn_correct_mode;
-/* The best one of equal text, or of one source; articles without a source stand for themselves. */
+/* The best one of a group of copies, of a source (articles without one stand for themselves), or of a
+ * story, with all its copies. */
 typedef enum sn_collapse {
     SN_COLLAPSE_DUPLICATES,
     SN_COLLAPSE_SOURCE,
+    SN_COLLAPSE_STORY,
     SN_COLLAPSE_NONE
 } sn_collapse;
 /* exact: forms as they are written, no inflections and no other names. */
@@ -70,7 +72,7 @@ typedef struct sn_request {
     double half_days;           /* half_life=, in days; 0: that of the freshness */
     sn_match_mode match;        /* match=auto|all|any */
     sn_mode mode;               /* mode=stem|exact */
-    sn_collapse collapse;       /* collapse=duplicates|source|none */
+    sn_collapse collapse;       /* collapse=duplicates|source|story|none */
     sn_correct_mode correct;    /* correct=auto|suggest|off */
     sn_values source, category; /* filter.source=, filter.category=, repeatable */
     sn_values author, tag;      /* filter.author=, filter.tag=, likewise */

@@ -9,24 +9,6 @@
 
 #define MAX_LOOKS 16 /* at an epoch that keeps moving, before the searcher gives up */
 
-static int compare_entries(const void *a, const void *b)
-{
-    const sn_hidden_entry *left = a, *right = b;
-    return strcmp(left->id, right->id);
-}
-
-bool sn_snapshot_hides(const sn_snapshot *snapshot, sn_str id)
-{
-    char text[SN_LIMIT_ID_BYTES + 1];
-    if (snapshot->hidden.n == 0 || id.len > SN_LIMIT_ID_BYTES)
-        return false;
-    memcpy(text, id.at, id.len);
-    text[id.len] = '\0';
-    sn_hidden_entry key = {.id = text};
-    return bsearch(&key, snapshot->hidden.at, snapshot->hidden.n, sizeof key, compare_entries) !=
-           NULL;
-}
-
 static sn_status read_number(const sn_xap_db *db, sn_str key, int64_t *out, sn_error *err)
 {
     SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(64);
@@ -144,61 +126,6 @@ static sn_status refresh_db(sn_searcher *s, const sn_epoch_values *epoch, bool f
     return status == SN_OK ? read_numbers(now, err) : status;
 }
 
-/* Keep what is in force for this commit, sorted for sn_snapshot_hides(). */
-static void keep_in_force(sn_hidden *hidden, uint64_t applied)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < hidden->n; i++) {
-        if (hidden->at[i].change > applied)
-            hidden->at[kept++] = hidden->at[i];
-        else
-            free(hidden->at[i].id);
-    }
-    hidden->n = kept;
-    if (kept > 1)
-        qsort(hidden->at, kept, sizeof *hidden->at, compare_entries);
-}
-
-/* One query for those that the snapshot holds: thousands may wait, few of them indexed. */
-static sn_status plan_hidden(sn_snapshot *now, sn_error *err)
-{
-    sn_tree_done(&now->hidden_tree);
-    now->hidden_query = NULL;
-    sn_xap_query **terms = calloc(now->hidden.n + 1, sizeof *terms);
-    if (terms == NULL)
-        return sn_fail(err, SN_ENOMEM, "out of memory");
-    sn_tree *t = &now->hidden_tree;
-    t->err = NULL;
-    size_t n = 0;
-    for (size_t i = 0; i < now->hidden.n && t->status == SN_OK; i++) {
-        char term[SN_INDEX_TERM_SIZE];
-        sn_str id = sn_str_of(now->hidden.at[i].id);
-        uint32_t freq = 0;
-        t->status = sn_xap_db_term_freq(now->db, sn_index_term(SN_LIST_ID, id, term), &freq, err);
-        if (freq > 0)
-            terms[n++] = sn_tree_term(t, SN_LIST_ID, id);
-    }
-    if (n > 0)
-        now->hidden_query = sn_tree_join(t, SN_XAP_OR, terms, n, 0);
-    free(terms);
-    return t->status;
-}
-
-static sn_status refresh_hidden(sn_searcher *s, sn_error *err)
-{
-    sn_snapshot *now = &s->snapshot;
-    if (now->db == NULL)
-        return SN_OK;
-    sn_hidden hidden = {0};
-    sn_status status = sn_hidden_read(s->engine->dir, &hidden, err);
-    if (status != SN_OK)
-        return status;
-    keep_in_force(&hidden, now->applied);
-    sn_hidden_done(&now->hidden);
-    now->hidden = hidden;
-    return plan_hidden(now, err);
-}
-
 static sn_status open_epoch(sn_searcher *s, sn_error *err)
 {
     if (s->epoch != NULL)
@@ -238,7 +165,7 @@ static sn_status look_once(sn_searcher *s, bool force, sn_error *err)
         return SN_DONE;
     sn_status status = refresh_db(s, &epoch, force, err);
     if (status == SN_OK)
-        status = refresh_hidden(s, err);
+        status = sn_snapshot_read_hidden(s, err);
     if (status == SN_OK)
         s->seen = epoch;
     return status;
@@ -260,31 +187,4 @@ sn_status sn_searcher_refresh(sn_searcher *s, bool force, sn_error *err)
             return status;
     }
     return sn_fail(err, SN_ESTALE, "the index changed all the time");
-}
-
-/* The entries of `more` move to the set. */
-static sn_status add_hidden(sn_hidden *set, sn_hidden *more)
-{
-    sn_hidden_entry *at = realloc(set->at, (set->n + more->n) * sizeof *at);
-    if (at == NULL)
-        return SN_ENOMEM;
-    set->at = at;
-    memcpy(set->at + set->n, more->at, more->n * sizeof *at);
-    set->n += more->n;
-    more->n = 0;
-    qsort(set->at, set->n, sizeof *set->at, compare_entries);
-    return SN_OK;
-}
-
-sn_status sn_searcher_look_again(sn_searcher *s, sn_error *err)
-{
-    if (s->epoch == NULL || s->snapshot.db == NULL ||
-        sn_epoch_get(s->epoch).hidden == s->seen.hidden)
-        return SN_OK;
-    SN_CLEANUP(sn_hidden) sn_hidden more = {0};
-    sn_status status = sn_hidden_read(s->engine->dir, &more, err);
-    if (status != SN_OK)
-        return status;
-    keep_in_force(&more, s->snapshot.applied);
-    return more.n == 0 ? SN_OK : add_hidden(&s->snapshot.hidden, &more);
 }

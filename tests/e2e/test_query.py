@@ -344,7 +344,12 @@ def test_copies():
     check("two agencies have the same text", sorted(plain) == ["peyk-nildasht-77561", "sepidedam-11034"], plain)
     hits = index.search(query)["hits"]
     check("one of them is shown", sum(h["id"] in plain for h in hits) == 1, [h["id"] for h in hits])
-    check("and says that there is a copy", hits[0]["duplicates"] == {"count": 1}, hits[0]["duplicates"])
+    check("and says that there is a copy", hits[0]["duplicates"]["count"] == 1 and
+          re.fullmatch("d:[0-9a-f]{16}", hits[0]["duplicates"]["group"]), hits[0]["duplicates"])
+    check("every hit has a story", all(re.fullmatch("s:[0-9a-f]{16}", h["story"]) and h["story_articles"] >= 1
+                                       for h in hits), [h["story"] for h in hits])
+    threads = index.search(query, "collapse=story", "limit=100")["hits"]
+    check("one hit a story", len({h["story"] for h in threads}) == len(threads), [h["story"] for h in threads])
 
 
 # ---- scores

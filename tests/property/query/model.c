@@ -71,7 +71,6 @@ void model_done(model *m)
 {
     for (size_t i = 0; i < m->n_articles; i++) {
         free(m->articles[i].postings);
-        free(m->articles[i].texts);
     }
     free(m->articles);
     free(m->terms->at);
@@ -136,18 +135,6 @@ static void add_name(model *m, model_article *a, sn_term_list list, const char *
         post(m, a, list, sn_buf_str(&key), NO_POSITION, 0);
 }
 
-static void keep_texts(model_article *a, const sn_article *from)
-{
-    const char *texts[] = {from->title, from->lead, from->body};
-    SN_CLEANUP(sn_buf) sn_buf all = SN_BUF(1 << 20);
-    for (size_t i = 0; i < 3; i++) {
-        assert_int_equal(sn_fold_name(sn_str_of(texts[i]), &all), SN_OK);
-        sn_buf_add_byte(&all, '\n');
-    }
-    a->texts = strdup(sn_buf_text(&all));
-    assert_non_null(a->texts);
-}
-
 void model_add(model *m, size_t i, const sn_article *from, uint32_t docid)
 {
     model_article *a = &m->articles[i];
@@ -169,7 +156,6 @@ void model_add(model *m, size_t i, const sn_article *from, uint32_t docid)
         add_name(m, a, SN_LIST_TAG, from->tags.at[k]);
     for (size_t k = 0; k < from->author.n; k++)
         add_name(m, a, SN_LIST_AUTHOR, from->author.at[k]);
-    keep_texts(a, from);
 }
 
 static int by_term(const void *x, const void *y)

@@ -28,8 +28,8 @@ typedef struct model_article {
     int64_t sec; /* published; INT64_MIN: undated */
     model_posting *postings;
     size_t n_postings, cap;
-    double length; /* the sum of all wdf */
-    char *texts;   /* folded title, lead and body: equal for copies */
+    double length;        /* the sum of all wdf */
+    size_t copies, story; /* numbers of the articles that name its groups */
 } model_article;
 
 typedef struct model {

@@ -209,7 +209,31 @@ static void put_article(sn_buf *out, size_t i, size_t n)
     sn_buf_add_byte(out, '}');
 }
 
-/* Shelf and model of the same articles; one in fifteen is a copy of another, some days older. */
+/* Groups like those of news: some copies of the article before, or of any, others of a story that is
+ * there already. */
+static void choose_groups(model *m, size_t i, bool is_copy)
+{
+    model_article *a = &m->articles[i];
+    a->copies = a->story = i;
+    if (is_copy)
+        a->copies = m->articles[i - 1].copies;
+    else if (i > 0 && below(30) == 0)
+        a->copies = m->articles[below(i)].copies;
+    if (a->copies != i)
+        a->story = m->articles[a->copies].story;
+    else if (i > 0 && below(3) == 0)
+        a->story = m->articles[below(i)].story;
+}
+
+/* As the index names them; the id of an article is known before it is in the model. */
+static sn_docid put(shelf *s, const model *m, size_t i, const char *id, const char *json)
+{
+    const model_article *a = &m->articles[i];
+    return shelf_put_in(s, json, 0, a->copies == i ? id : m->articles[a->copies].id,
+                        a->story == i ? id : m->articles[a->story].id);
+}
+
+/* Shelf and model of the same articles; one in fifteen has the texts of another, some days older. */
 static void fill(shelf *s, model *m)
 {
     sn_buf json = SN_BUF(1 << 20), copy = SN_BUF(1 << 20);
@@ -219,7 +243,9 @@ static void fill(shelf *s, model *m)
         sn_buf_clear(&json);
         put_article(&json, i, m->n_articles);
         assert_ok(sn_article_parse(sn_buf_str(&json), &a, &err), &err);
-        if (i > 0 && below(15) == 0) { /* the texts of the one before */
+        bool is_copy = i > 0 && below(15) == 0;
+        choose_groups(m, i, is_copy);
+        if (is_copy) { /* the texts of the one before */
             free(a.title), free(a.lead), free(a.body);
             SN_CLEANUP(sn_article) sn_article before = {0};
             assert_ok(sn_article_parse(sn_buf_str(&copy), &before, &err), &err);
@@ -230,7 +256,7 @@ static void fill(shelf *s, model *m)
         }
         sn_buf_clear(&copy);
         sn_buf_add_str(&copy, sn_buf_str(&json));
-        model_add(m, i, &a, shelf_put(s, sn_buf_text(&json), 0));
+        model_add(m, i, &a, put(s, m, i, a.id, sn_buf_text(&json)));
     }
     shelf_commit(s);
     model_finish(m);
@@ -310,7 +336,7 @@ static void any_request(sn_request *r, sn_buf *q)
         sn_buf_text(q),
         ANY("match=auto", "match=auto", "match=all", "match=any"),
         ANY("freshness=off", "freshness=low", "freshness=normal", "freshness=high"),
-        ANY("collapse=none", "collapse=none", "collapse=duplicates"),
+        ANY("collapse=none", "collapse=none", "collapse=duplicates", "collapse=story"),
         ANY("expand=true", "expand=true", "expand=false"),
         ANY("mode=stem", "mode=stem", "mode=stem", "mode=exact"),
         ANY("sort=relevance", "sort=relevance", "sort=relevance", "sort=-date", "sort=date"),
@@ -388,13 +414,18 @@ static bool passes(const model *m, const sn_request *r, const sn_question *q,
            is_of(m, a, SN_LIST_CATEGORY, &r->category);
 }
 
-/* Of equal texts the first stays, with the count of the others. */
-static size_t collapse(ranked *list, size_t n)
+static size_t group_of(const model_article *a, sn_collapse by)
+{
+    return by == SN_COLLAPSE_STORY ? a->story : a->copies;
+}
+
+/* Of a group the first stays, with the count of the others. */
+static size_t collapse(ranked *list, size_t n, sn_collapse by)
 {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         size_t k = 0;
-        while (k < kept && strcmp(list[k].article->texts, list[i].article->texts) != 0)
+        while (k < kept && group_of(list[k].article, by) != group_of(list[i].article, by))
             k++;
         if (k == kept)
             list[kept++] = list[i];
@@ -424,8 +455,8 @@ static size_t brute_force(const model *m, const sn_request *r, const sn_lookup *
           weighs                      ? by_base
           : l->sort == SN_SORT_NEWEST ? newest_first
                                       : oldest_first);
-    if (r->collapse == SN_COLLAPSE_DUPLICATES)
-        n = collapse(out, n);
+    if (r->collapse != SN_COLLAPSE_NONE)
+        n = collapse(out, n, r->collapse);
     size_t refined = l->plan.profile->refined < n ? l->plan.profile->refined : n;
     for (size_t i = refined; i < n; i++)
         out[i].score = out[i].base;

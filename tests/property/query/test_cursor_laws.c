@@ -19,6 +19,7 @@
 typedef struct written {
     char id[16], text[64]; /* text: equal for copies */
     const char *source;    /* "": none */
+    size_t story;          /* the article whose story it is of */
     int64_t sec;           /* 0: no date */
     uint32_t slot;
     sn_docid docid;
@@ -53,7 +54,7 @@ static void shelve(world *w, written *a)
         snprintf(date, sizeof date, ",\"published_at\":%lld", (long long)a->sec);
     snprintf(json, sizeof json, "{\"id\":\"%s\",\"title\":\"%s\",\"source\":\"%s\"%s}", a->id,
              a->text, a->source, date);
-    a->docid = shelf_put(w->shelf, json, a->slot);
+    a->docid = shelf_put_in(w->shelf, json, a->slot, NULL, w->at[a->story].id);
 }
 
 static const char *random_other(world *w, const char *word)
@@ -68,6 +69,9 @@ static void write_article(world *w, const char *word, int64_t sec)
     *a = (written){.sec = sec, .source = sources[random_below(&w->seed, COUNT_OF(sources))]};
     snprintf(a->id, sizeof a->id, "x%04u", (unsigned)(w->n * 733 % 10007));
     a->slot = sec != 0 ? free_slot(w, sec) : 0;
+    a->story = w->n;
+    if (random_below(&w->seed, 2) == 0)
+        a->story = w->at[random_below(&w->seed, (uint32_t)w->n + 1)].story;
     if (w->n > 0 && random_below(&w->seed, 5) == 0 && strstr(w->at[w->n - 1].text, word) != NULL) {
         strcpy(a->text, w->at[w->n - 1].text);
     } else {
@@ -170,7 +174,8 @@ static void whole(world *w, const walk *like, char out[16384])
 static const char *const queries[] = {"q=سیل", "q=سیل باران", "q=\"سیل پل\" -کوه",
                                       "q=سیل رود گندم"};
 static const char *const sorts[] = {"sort=relevance", "sort=-date", "sort=date"};
-static const char *const collapses[] = {"collapse=none", "collapse=duplicates", "collapse=source"};
+static const char *const collapses[] = {"collapse=none", "collapse=duplicates", "collapse=source",
+                                        "collapse=story"};
 
 static walk any_walk(world *w)
 {

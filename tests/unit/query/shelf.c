@@ -81,7 +81,24 @@ void shelf_switch(shelf *s)
     sn_epoch_set_applied(s->epoch, s->generation, s->change);
 }
 
+static void find_groups(sn_document_maker *maker, const sn_article *a, const char *copies,
+                        const char *story, sn_membership *out)
+{
+    sn_error err = {0};
+    out->story = sn_group_name(sn_str_of(story != NULL ? story : a->id));
+    if (copies != NULL)
+        out->copies = sn_group_name(sn_str_of(copies));
+    else
+        assert_ok(sn_document_text_hash(maker, a, &out->copies, &err), &err);
+}
+
 sn_docid shelf_put(shelf *s, const char *json, uint32_t slot)
+{
+    return shelf_put_in(s, json, slot, NULL, NULL);
+}
+
+sn_docid shelf_put_in(shelf *s, const char *json, uint32_t slot, const char *copies,
+                      const char *story)
 {
     sn_error err = {0};
     SN_CLEANUP(sn_article) sn_article a = {0};
@@ -89,8 +106,8 @@ sn_docid shelf_put(shelf *s, const char *json, uint32_t slot)
     const sn_xap_doc *doc;
     assert_ok(sn_article_parse(sn_str_of(json), &a, &err), &err);
     assert_ok(sn_document_maker_create(sn_lexicon_builtin(), &maker, &err), &err);
-    sn_membership groups = {.story = sn_group_name(sn_str_of(a.id))};
-    assert_ok(sn_document_text_hash(maker, &a, &groups.copies, &err), &err);
+    sn_membership groups;
+    find_groups(maker, &a, copies, story, &groups);
     assert_ok(sn_document_make(maker, &a, &groups, &doc, &err), &err);
     bool is_dated = a.published_at.precision != 0;
     sn_docid docid = is_dated ? sn_number_of_minute(sn_minute_of_second(a.published_at.sec)) + slot

@@ -38,8 +38,12 @@ void shelf_generation(shelf *s);
 void shelf_switch(shelf *s);
 
 /* Put an article, given as JSON, under the number of its publication minute and `slot` (undated:
- * the next one). Its change number is the count of changes. Returns the document number. */
+ * the next one). Its change number is the count of changes. Its copies are those of equal text, its story
+ * is its own. Returns the document number. */
 sn_docid shelf_put(shelf *s, const char *json, uint32_t slot);
+/* The same as a member of the groups named by these ids. */
+sn_docid shelf_put_in(shelf *s, const char *json, uint32_t slot, const char *copies,
+                      const char *story);
 void shelf_delete(shelf *s, sn_docid docid);
 /* Commit, and say so in the epoch if the generation is the current one. */
 void shelf_commit(shelf *s);

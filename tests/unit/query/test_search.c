@@ -284,7 +284,7 @@ static void only_the_fields_asked_for(void **state)
         {"fields=id,body", "limit=1", "id body"},
         {"limit=1", "highlight=false",
          "id url title kicker lead source category tags author image_url published_at "
-         "published_at_jalali modified_at score pinned duplicates"},
+         "published_at_jalali modified_at score pinned duplicates story story_articles"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         cJSON *a = cJSON_Parse(shelf_json(*state, "q=گندم", cases[i].fields, cases[i].more, NULL));
