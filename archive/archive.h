@@ -131,6 +131,8 @@ typedef struct sn_change {
     uint32_t docid;
     sn_str id;
     sn_str json; /* borrowed during the call; empty: delete the document */
+    uint64_t
+        version; /* the change that made the article what it is; a later one may be of its groups */
 } sn_change;
 typedef sn_status sn_change_fn(void *ctx, const sn_change *change);
 

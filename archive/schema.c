@@ -16,6 +16,19 @@
     "CREATE TABLE settings (kind INTEGER NOT NULL, key TEXT NOT NULL, item TEXT NOT NULL,"         \
     " value TEXT, change INTEGER NOT NULL, at INTEGER NOT NULL, who TEXT,"                         \
     " PRIMARY KEY (kind, key, item)) WITHOUT ROWID;"
+/* What archives before the third format lack. Articles of equal text are one in `texts`, `keys` and
+ * `pairs`. Keys begin with the time, so that what is added lies close together however much there is;
+ * pairs stand in both directions. */
+#define GROUPS_SQL                                                                                 \
+    "CREATE TABLE members (docid INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL," \
+    " text INTEGER NOT NULL, published INTEGER NOT NULL, copies INTEGER NOT NULL,"                 \
+    " story INTEGER NOT NULL);"                                                                    \
+    "CREATE INDEX members_text ON members (text, published, id);"                                  \
+    "CREATE TABLE texts (text INTEGER PRIMARY KEY, print BLOB NOT NULL);"                          \
+    "CREATE TABLE keys (kind INTEGER NOT NULL, bucket INTEGER NOT NULL, key INTEGER NOT NULL,"     \
+    " text INTEGER NOT NULL, PRIMARY KEY (kind, bucket, key, text)) WITHOUT ROWID;"                \
+    "CREATE TABLE pairs (text INTEGER NOT NULL, other INTEGER NOT NULL, apart INTEGER NOT NULL,"   \
+    " PRIMARY KEY (text, other)) WITHOUT ROWID;"
 
 /* docid is the row's own key, so that a walk in document order reads the file in its order; the
  * index holds the numbers close together, without the articles between them. */
@@ -26,7 +39,8 @@ static const char archive_sql[] =
     "CREATE INDEX articles_state ON articles (docid, state);"
     "CREATE TABLE changes (change INTEGER PRIMARY KEY AUTOINCREMENT, docid INTEGER NOT NULL,"
     " id TEXT NOT NULL);"
-    "CREATE TABLE taken (id TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID;" SETTINGS_SQL;
+    "CREATE TABLE taken (id TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID;" SETTINGS_SQL
+        GROUPS_SQL;
 
 static const char ledger_sql[] =
     "CREATE TABLE ledger (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL,"
@@ -40,16 +54,22 @@ static const struct database {
     const char *file;
     int application_id, format;
     const char *pragmas, *schema;
-    const char *upgrade; /* what makes it of the format before */
+    const char *upgrades[2]; /* from format 1, 2: what makes it the next one */
 } databases[] = {
-    [SN_DB_ARCHIVE] = {"archive.db", 0x534e4172, 2,
+    [SN_DB_ARCHIVE] = {"archive.db",
+                       0x534e4172,
+                       3,
                        "PRAGMA journal_mode = WAL;"
                        "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;",
-                       archive_sql, SETTINGS_SQL},
-    [SN_DB_LEDGER] = {"takedowns.db", 0x534e546b, 1,
+                       archive_sql,
+                       {SETTINGS_SQL, GROUPS_SQL}},
+    [SN_DB_LEDGER] = {"takedowns.db",
+                      0x534e546b,
+                      1,
                       "PRAGMA journal_mode = DELETE;"
                       "PRAGMA synchronous = EXTRA;",
-                      ledger_sql, ""},
+                      ledger_sql,
+                      {NULL}},
 };
 
 static sn_status run(sqlite3 *db, const char *sql, const char *what, sn_error *err)
@@ -183,7 +203,7 @@ static sn_status make(sqlite3 *db, const struct database *d, const char *path, i
     return status;
 }
 
-/* In one transaction: whoever is killed in it leaves an archive of the format before. */
+/* In one transaction: whoever is killed in it leaves an archive of the format it had. */
 static sn_status upgrade(sqlite3 *db, const struct database *d, const char *path, sn_error *err)
 {
     char sql[64];
@@ -192,8 +212,8 @@ static sn_status upgrade(sqlite3 *db, const struct database *d, const char *path
     sn_status status = run(db, "BEGIN IMMEDIATE", path, err);
     if (status == SN_OK)
         status = read_identity(db, &is, path, err); /* another process may have been quicker */
-    if (status == SN_OK && is.format < d->format)
-        status = run(db, d->upgrade, path, err);
+    for (int format = is.format; status == SN_OK && format < d->format; format++)
+        status = run(db, d->upgrades[format - 1], path, err);
     if (status == SN_OK && is.format < d->format)
         status = run(db, sql, path, err);
     if (status == SN_OK)

@@ -19,7 +19,7 @@ struct sqlite3_stmt;
     X(META_PUT, SN_DB_ARCHIVE, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)")           \
     X(DATA_VERSION, SN_DB_ARCHIVE, "PRAGMA data_version")                                          \
     X(BY_ID, SN_DB_ARCHIVE, "SELECT docid, state, change, json, was FROM articles WHERE id = ?")   \
-    X(BY_DOCID, SN_DB_ARCHIVE, "SELECT id, state, json FROM articles WHERE docid = ?")             \
+    X(BY_DOCID, SN_DB_ARCHIVE, "SELECT id, state, change, json FROM articles WHERE docid = ?")     \
     X(NUMBERS_FROM, SN_DB_ARCHIVE,                                                                 \
       "SELECT docid FROM articles INDEXED BY articles_state WHERE docid >= ? ORDER BY docid")      \
     X(LAST_NUMBER, SN_DB_ARCHIVE, "SELECT max(docid) FROM articles")                               \
@@ -60,6 +60,25 @@ struct sqlite3_stmt;
     X(SETTINGS_OF_KIND, SN_DB_ARCHIVE,                                                             \
       "SELECT key, item, value, change, at, who FROM settings"                                     \
       " WHERE kind = ? AND value IS NOT NULL ORDER BY key, item")                                  \
+    X(MEMBER_PUT, SN_DB_ARCHIVE,                                                                   \
+      "INSERT OR REPLACE INTO members (docid, id, version, text, published, copies, story)"        \
+      " VALUES (?, ?, ?, ?, ?, ?, ?)")                                                             \
+    X(MEMBER_GET, SN_DB_ARCHIVE,                                                                   \
+      "SELECT docid, id, version, text, published, copies, story FROM members WHERE docid = ?")    \
+    X(MEMBER_REMOVE, SN_DB_ARCHIVE, "DELETE FROM members WHERE docid = ?")                         \
+    X(MEMBER_RENAME, SN_DB_ARCHIVE, "UPDATE members SET copies = ?2, story = ?3 WHERE docid = ?1") \
+    X(MEMBER_TOUCH, SN_DB_ARCHIVE,                                                                 \
+      "INSERT INTO changes (docid, id) SELECT docid, id FROM members WHERE docid = ?")             \
+    X(MEMBERS_OF_TEXT, SN_DB_ARCHIVE,                                                              \
+      "SELECT docid, id, version, text, published, copies, story FROM members"                     \
+      " WHERE text = ? ORDER BY published, id LIMIT ?")                                            \
+    X(MEMBERS_FROM, SN_DB_ARCHIVE,                                                                 \
+      "SELECT docid, id, version, text, published, copies, story FROM members"                     \
+      " WHERE docid >= ? ORDER BY docid LIMIT ?")                                                  \
+    X(MEMBERS_OUTDATE, SN_DB_ARCHIVE, "UPDATE members SET version = 0, text = 0")                  \
+    X(TEXTS_CLEAR, SN_DB_ARCHIVE, "DELETE FROM texts")                                             \
+    X(KEYS_CLEAR, SN_DB_ARCHIVE, "DELETE FROM keys")                                               \
+    X(PAIRS_CLEAR, SN_DB_ARCHIVE, "DELETE FROM pairs")                                             \
     X(LEDGER_VERSION, SN_DB_LEDGER, "PRAGMA data_version")                                         \
     X(LEDGER_ADD, SN_DB_LEDGER, "INSERT INTO ledger (id, at, who, why) VALUES (?, ?, ?, ?)")       \
     X(LEDGER_LIFT, SN_DB_LEDGER,                                                                   \

@@ -82,7 +82,7 @@ static sn_status give_gone(sn_archive *a, const touch *t, sn_change_fn *fn, void
         status = sn_rows_next(&rows, err);
     if (status != SN_OK)
         return status == SN_DONE ? sn_fail(err, SN_ECORRUPT, "a change is lost") : status;
-    sn_change change = {t->change, t->docid, sn_rows_str(&rows, 0), {NULL, 0}};
+    sn_change change = {.change = t->change, .docid = t->docid, .id = sn_rows_str(&rows, 0)};
     return fn(ctx, &change);
 }
 
@@ -99,14 +99,17 @@ static sn_status give(sn_archive *a, const touch *t, bool ask_ledger, sn_change_
         return give_gone(a, t, fn, ctx, err);
     if (status != SN_OK)
         return status;
-    sn_change change = {t->change, t->docid, sn_rows_str(&rows, 0), {NULL, 0}};
+    sn_change change = {.change = t->change,
+                        .docid = t->docid,
+                        .id = sn_rows_str(&rows, 0),
+                        .version = (uint64_t)sn_rows_int(&rows, 2)};
     bool hidden = sn_rows_int(&rows, 1) != SN_ARTICLE_LIVE;
     if (!hidden && ask_ledger)
         status = sn_ledger_holds(a, change.id, &hidden, err);
     if (status != SN_OK)
         return status;
     if (!hidden)
-        change.json = sn_rows_str(&rows, 2);
+        change.json = sn_rows_str(&rows, 3);
     return fn(ctx, &change);
 }
 
@@ -151,7 +154,8 @@ static sn_status give_live(sn_archive *a, const sn_rows *rows, bool ask_ledger, 
 {
     sn_change change = {.docid = (uint32_t)sn_rows_int(rows, 0),
                         .id = sn_rows_str(rows, 1),
-                        .change = (uint64_t)sn_rows_int(rows, 2)};
+                        .change = (uint64_t)sn_rows_int(rows, 2),
+                        .version = (uint64_t)sn_rows_int(rows, 2)};
     bool hidden = false;
     sn_status status = ask_ledger ? sn_ledger_holds(a, change.id, &hidden, err) : SN_OK;
     if (status != SN_OK || hidden)

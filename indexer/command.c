@@ -116,8 +116,8 @@ static void key_int(sn_json *j, const char *key, uint64_t value)
     sn_json_int(j, (int64_t)value);
 }
 
-static void write_report(const char *name, const sn_tally *t, uint64_t applied, bool shown,
-                         int64_t started_us)
+static void write_report(const char *name, const sn_tally *t, const sn_apply_report *report,
+                         bool shown, int64_t started_us)
 {
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(2 * REFUSALS_BYTES);
     SN_CLEANUP(sn_buf) sn_buf list = SN_BUF(2 * REFUSALS_BYTES);
@@ -133,9 +133,10 @@ static void write_report(const char *name, const sn_tally *t, uint64_t applied, 
     key_int(&j, "removed", t->removed);
     key_int(&j, "refused", t->refused);
     key_int(&j, "change", t->change);
-    key_int(&j, "applied", applied);
+    key_int(&j, "applied", report->applied);
     sn_json_key(&j, "visible");
     sn_json_bool(&j, shown);
+    key_int(&j, "grouping_ms", report->grouping_us / 1000);
     key_int(&j, "took_ms", (uint64_t)(sn_clock_monotonic_us() - started_us) / 1000);
     sn_json_key(&j, "refusals");
     sn_json_raw(&j, sn_buf_str(&list));
@@ -174,7 +175,7 @@ int sn_command_finish(const sn_command *c, sn_writer *w, const char *name, sn_ta
     sn_status s = sn_writer_catch_up(w, 0, c->wait_ms, sn_progress_apply, &progress, &report, &err);
     sn_progress_end(&progress);
     if (c->json)
-        write_report(name, t, report.applied, s == SN_OK, started_us);
+        write_report(name, t, &report, s == SN_OK, started_us);
     else if (!c->quiet)
         print_summary(name, t, report.applied);
     sn_buf_done(&t->refusals);

@@ -1,6 +1,9 @@
 #include "indexer/apply/applier.h"
 
+#include "archive/groups.h"
+#include "base/clock.h"
 #include "base/limits.h"
+#include "indexer/apply/grouping.h"
 #include "indexer/apply/settings.h"
 
 #include <inttypes.h>
@@ -50,6 +53,16 @@ static sn_status check_archive(const sn_generation *g, sn_archive *archive, sn_e
     return s;
 }
 
+/* Groups that were made by a later program are left to it, as an index of another analysis is. */
+static sn_status check_grouping(sn_generation *g, sn_archive *archive, sn_error *err)
+{
+    sn_groups_state state;
+    sn_status s = sn_groups_get_state(archive, &state, err);
+    if (s == SN_OK && state.version > sn_grouping_version())
+        g->analysis_matches = false;
+    return s;
+}
+
 sn_status sn_applier_start(sn_applier *ap, const char *dir, const char *program,
                            sn_archive *archive, sn_epoch *epoch, sn_error *err)
 {
@@ -65,6 +78,8 @@ sn_status sn_applier_start(sn_applier *ap, const char *dir, const char *program,
         ap->has_forgotten = false;
         s = check_archive(&ap->generation, archive, err);
     }
+    if (s == SN_OK)
+        s = check_grouping(&ap->generation, archive, err);
     if (s != SN_OK) {
         sn_applier_stop(ap);
         return s;
@@ -87,46 +102,78 @@ void sn_applier_stop(sn_applier *ap)
     ap->lock = NULL;
 }
 
-typedef struct change_walk {
-    sn_generation *generation;
-    sn_archive *archive;
-    sn_apply_report *report;
-    sn_error *err;
-} change_walk;
-
 /* Is the deletion only half of a move to another number (the date was corrected)? Where puts wait,
  * it waits with its put, or the article would be gone until the rebuild. */
-static sn_status is_half_a_move(const change_walk *walk, const sn_change *change, bool *out)
+static sn_status is_half_a_move(const sn_generation *g, sn_archive *archive,
+                                const sn_chunk_item *item, bool *out, sn_error *err)
 {
     SN_CLEANUP(sn_record) sn_record record = {.json = SN_BUF(SN_LIMIT_ARTICLE_BYTES)};
     *out = false;
-    if (walk->generation->analysis_matches || change->json.len > 0)
+    if (g->analysis_matches)
         return SN_OK;
-    sn_status s = sn_archive_get(walk->archive, change->id, &record, walk->err);
-    *out = s == SN_OK && record.state == SN_ARTICLE_LIVE && record.docid != change->docid;
+    sn_status s = sn_archive_get(archive, sn_str_of(item->id), &record, err);
+    *out = s == SN_OK && record.state == SN_ARTICLE_LIVE && record.docid != item->docid;
     return s == SN_ENOTFOUND ? SN_OK : s;
 }
 
-static sn_status apply_one(void *ctx, const sn_change *change)
+static sn_status delete_item(sn_generation *g, sn_archive *archive, const sn_chunk_item *item,
+                             sn_apply_report *report, sn_error *err)
 {
-    change_walk *walk = ctx;
     bool waits;
-    sn_status s = is_half_a_move(walk, change, &waits);
+    sn_status s = is_half_a_move(g, archive, item, &waits, err);
     if (s != SN_OK || waits)
         return s;
-    s = sn_generation_apply(walk->generation, change, walk->err);
-    if (s == SN_OK && change->json.len > 0)
-        walk->report->put++;
-    else if (s == SN_OK)
-        walk->report->deleted++;
+    s = sn_generation_delete(g, item->docid, err);
+    report->deleted += s == SN_OK;
     return s;
+}
+
+static sn_status write_items(sn_generation *g, sn_archive *archive, const sn_chunk *chunk,
+                             sn_apply_report *report, sn_error *err)
+{
+    sn_status s = SN_OK;
+    for (size_t i = 0; s == SN_OK && i < chunk->n; i++) {
+        const sn_chunk_item *item = &chunk->items[i];
+        if (!item->live) {
+            s = delete_item(g, archive, item, report, err);
+        } else if (g->analysis_matches) {
+            s = sn_generation_put(g, item->docid, &item->article, &item->groups, err);
+            report->put += s == SN_OK;
+        }
+    }
+    return s;
+}
+
+/* Groups first: a document says which it belongs to. */
+static sn_status apply_chunk(sn_generation *g, sn_archive *archive, sn_chunk *chunk, uint64_t after,
+                             sn_apply_report *report, sn_error *err)
+{
+    int64_t since_us = sn_clock_monotonic_us();
+    sn_status s = SN_OK;
+    if (g->analysis_matches)
+        s = sn_grouping_catch_up(archive, g->maker, after, err);
+    if (s == SN_OK && g->analysis_matches)
+        s = sn_grouping_apply(archive, g->maker, chunk, true, err);
+    report->grouping_us += (uint64_t)(sn_clock_monotonic_us() - since_us);
+    return s == SN_OK ? write_items(g, archive, chunk, report, err) : s;
 }
 
 sn_status sn_apply_changes(sn_generation *g, sn_archive *archive, uint64_t after, uint64_t *last,
                            sn_apply_report *report, sn_error *err)
 {
-    change_walk walk = {g, archive, report, err};
-    return sn_archive_each_change(archive, after, SN_APPLY_BATCH, apply_one, &walk, last, err);
+    SN_CLEANUP(sn_chunk) sn_chunk chunk = {0};
+    uint64_t at = after;
+    sn_status s = SN_OK;
+    while (s == SN_OK && at - after < SN_APPLY_BATCH) {
+        s = sn_chunk_read(&chunk, archive, at, g->analysis_matches, err);
+        if (s != SN_OK || chunk.last == at)
+            break;
+        s = apply_chunk(g, archive, &chunk, at, report, err);
+        at = chunk.last;
+    }
+    if (s == SN_OK)
+        *last = at;
+    return s;
 }
 
 /* Another analysis: deletions only, over all that is pending; the applied number stays. */

@@ -140,29 +140,20 @@ static void note_spill(sn_generation *g, const sn_article *a, uint32_t docid)
         g->spill = apart > UINT32_MAX ? UINT32_MAX : (uint32_t)apart;
 }
 
-static sn_status put_document(sn_generation *g, const sn_change *change, sn_error *err)
+sn_status sn_generation_put(sn_generation *g, uint32_t docid, const sn_article *article,
+                            const sn_membership *groups, sn_error *err)
 {
-    SN_CLEANUP(sn_article) sn_article article = {0};
     const sn_xap_doc *doc;
-    sn_status s = sn_article_parse(change->json, &article, err);
-    if (s != SN_OK)
-        return sn_fail_in(err, SN_ECORRUPT, "the archive's article %.*s", (int)change->id.len,
-                          change->id.at);
-    sn_membership groups = {.story = sn_group_name(change->id)};
-    s = sn_document_text_hash(g->maker, &article, &groups.copies, err);
-    if (s == SN_OK)
-        s = sn_document_make(g->maker, &article, &groups, &doc, err);
+    sn_status s = sn_document_make(g->maker, article, groups, &doc, err);
     if (s != SN_OK)
         return s;
-    note_spill(g, &article, change->docid);
-    return sn_xap_writer_replace(g->db, change->docid, doc, err);
+    note_spill(g, article, docid);
+    return sn_xap_writer_replace(g->db, docid, doc, err);
 }
 
-sn_status sn_generation_apply(sn_generation *g, const sn_change *change, sn_error *err)
+sn_status sn_generation_delete(sn_generation *g, uint32_t docid, sn_error *err)
 {
-    if (change->json.len == 0)
-        return sn_xap_writer_delete(g->db, change->docid, err);
-    return g->analysis_matches ? put_document(g, change, err) : SN_OK;
+    return sn_xap_writer_delete(g->db, docid, err);
 }
 
 sn_status sn_generation_commit(sn_generation *g, uint64_t applied, sn_error *err)

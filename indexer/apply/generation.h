@@ -32,8 +32,11 @@ SN_MUST_USE sn_status sn_generation_create(const char *dir, uint32_t number, con
                                            sn_generation *out, sn_error *err);
 void sn_generation_close(sn_generation *g); /* drops what is not committed */
 
-/* Put or delete the document of one change. After a failure only close is allowed. */
-SN_MUST_USE sn_status sn_generation_apply(sn_generation *g, const sn_change *change, sn_error *err);
+/* Put the document of an article under its number (analysis_matches only), or delete what has the
+ * number. After a failure only close is allowed. */
+SN_MUST_USE sn_status sn_generation_put(sn_generation *g, uint32_t docid, const sn_article *article,
+                                        const sn_membership *groups, sn_error *err);
+SN_MUST_USE sn_status sn_generation_delete(sn_generation *g, uint32_t docid, sn_error *err);
 /* Commit durably, holding the changes up to `applied`. After a failure only close is allowed. */
 SN_MUST_USE sn_status sn_generation_commit(sn_generation *g, uint64_t applied, sn_error *err);
 

@@ -1,7 +1,13 @@
 /* A rebuild writes the next generation from the archive, newest first, while readers and the
  * applier go on with the current one; what was accepted meanwhile is replayed from the change
- * number noted before the first read. The lock is held only for the last of it and the switch. */
+ * number noted before the first read. The lock is held only for the last of it and the switch, and, if
+ * the groups in the archive were made by other rules, while they are made again.
+ *
+ * Without the lock groups are only read. Those of an article that is not grouped yet may be wrong: its
+ * change lies behind the last that was grouped, and all of these are replayed under the lock. */
+#include "archive/groups.h"
 #include "base/clock.h"
+#include "indexer/apply/grouping.h"
 #include "indexer/apply/settings.h"
 #include "indexer/apply/writer_internal.h"
 
@@ -13,6 +19,7 @@
 
 typedef struct build {
     sn_generation generation;
+    sn_archive *archive;
     sn_apply_report *report;
     sn_apply_progress *progress;
     void *ctx;
@@ -20,12 +27,34 @@ typedef struct build {
     sn_error *err;
 } build;
 
+static sn_status put_document(build *b, const sn_change *change, const sn_article *article)
+{
+    sn_membership groups;
+    sn_status s = sn_grouping_names(b->archive, change->docid, change->id, &groups, b->err);
+    return s == SN_OK ? sn_generation_put(&b->generation, change->docid, article, &groups, b->err)
+                      : s;
+}
+
 static sn_status put_one(void *ctx, const sn_change *change)
 {
+    SN_CLEANUP(sn_article) sn_article article = {0};
     build *b = ctx;
-    sn_status s = sn_generation_apply(&b->generation, change, b->err);
-    if (s == SN_OK)
-        b->report->put++;
+    sn_status s = sn_article_parse(change->json, &article, b->err);
+    if (s != SN_OK)
+        return sn_fail_in(b->err, SN_ECORRUPT, "the archive's article %.*s", (int)change->id.len,
+                          change->id.at);
+    s = put_document(b, change, &article);
+    b->report->put += s == SN_OK;
+    return s;
+}
+
+static sn_status replay_one(void *ctx, const sn_change *change)
+{
+    build *b = ctx;
+    if (change->json.len > 0)
+        return put_one(ctx, change);
+    sn_status s = sn_generation_delete(&b->generation, change->docid, b->err);
+    b->report->deleted += s == SN_OK;
     return s;
 }
 
@@ -38,6 +67,22 @@ static sn_status copy_articles(sn_writer *w, build *b)
             s = sn_generation_commit(&b->generation, 0, b->err);
         if (s == SN_OK && b->progress != NULL)
             b->progress(b->ctx, b->report->put, b->total);
+    }
+    return s;
+}
+
+/* What others have grouped since, so that less is left to be done under the lock. */
+static sn_status replay_grouped(sn_writer *w, build *b, uint64_t after)
+{
+    sn_groups_state state;
+    uint64_t at = after, last = 0;
+    sn_status s = sn_groups_get_state(w->archive, &state, b->err);
+    while (s == SN_OK && at < state.grouped && at != last) {
+        last = at;
+        s = sn_archive_each_change(w->archive, last, SN_APPLY_BATCH, replay_one, b, &at, b->err);
+        if (s == SN_OK)
+            s = sn_generation_commit(&b->generation, at < state.grouped ? at : state.grouped,
+                                     b->err);
     }
     return s;
 }
@@ -109,21 +154,35 @@ static sn_status next_generation(sn_writer *w, uint32_t *number, sn_error *err)
     return s;
 }
 
-static sn_status start_build(sn_writer *w, build *b, uint64_t *since)
+/* Groups that other rules made are made again, by the one who may. */
+static sn_status regroup(sn_writer *w, build *b, int64_t timeout_ms)
 {
-    uint32_t number;
+    SN_CLEANUP_PTR(sn_lock) sn_lock *lock = NULL;
+    sn_groups_state state;
+    uint64_t last = 0;
+    sn_status s = sn_groups_get_state(w->archive, &state, b->err);
+    if (s != SN_OK || state.version == sn_grouping_version())
+        return s;
+    if (w->applier.lock == NULL)
+        s = take_lock(w, timeout_ms, &lock, b->err);
+    if (s == SN_OK)
+        s = sn_archive_last_change(w->archive, &last, b->err);
+    return s == SN_OK ? sn_grouping_catch_up(w->archive, b->generation.maker, last, b->err) : s;
+}
+
+/* Where to replay from: what is not grouped before the first read has no groups to be read. */
+static sn_status note_start(sn_writer *w, build *b, uint64_t *since)
+{
     sn_archive_counts counts;
+    sn_groups_state state;
     sn_status s = sn_archive_count(w->archive, &counts, b->err);
     if (s == SN_OK)
-        s = next_generation(w, &number, b->err);
-    if (s == SN_OK)
-        s = sn_generation_create(w->dir, number, sn_archive_uuid(w->archive), &b->generation,
-                                 b->err);
-    if (s == SN_OK) {
-        b->total = counts.live;
-        *since = counts.last_change;
-    }
-    return s;
+        s = sn_groups_get_state(w->archive, &state, b->err);
+    if (s != SN_OK)
+        return s;
+    b->total = counts.live;
+    *since = counts.last_change < state.grouped ? counts.last_change : state.grouped;
+    return SN_OK;
 }
 
 static sn_status finish_build(sn_writer *w, build *b, int64_t timeout_ms)
@@ -149,17 +208,31 @@ static void discard(sn_writer *w, const sn_generation *g)
     (void)s; /* the next rebuild clears it away */
 }
 
-static sn_status build_and_switch(sn_writer *w, build *b, int64_t timeout_ms)
+static sn_status fill(sn_writer *w, build *b, int64_t timeout_ms)
 {
     uint64_t since;
-    sn_status s = start_build(w, b, &since);
+    sn_status s = regroup(w, b, timeout_ms);
+    if (s == SN_OK)
+        s = note_start(w, b, &since);
+    if (s == SN_OK)
+        s = copy_articles(w, b);
+    if (s == SN_OK)
+        s = sn_generation_commit(&b->generation, since, b->err);
+    if (s == SN_OK)
+        s = replay_grouped(w, b, since);
+    return s == SN_OK ? finish_build(w, b, timeout_ms) : s;
+}
+
+static sn_status build_and_switch(sn_writer *w, build *b, int64_t timeout_ms)
+{
+    uint32_t number;
+    sn_status s = next_generation(w, &number, b->err);
+    if (s == SN_OK)
+        s = sn_generation_create(w->dir, number, sn_archive_uuid(w->archive), &b->generation,
+                                 b->err);
     if (s != SN_OK)
         return s;
-    s = copy_articles(w, b);
-    if (s == SN_OK)
-        s = replay_changes(w, b, since);
-    if (s == SN_OK)
-        s = finish_build(w, b, timeout_ms);
+    s = fill(w, b, timeout_ms);
     sn_generation_close(&b->generation);
     if (s != SN_OK) {
         discard(w, &b->generation);
@@ -175,6 +248,7 @@ sn_status sn_writer_rebuild(sn_writer *w, int64_t timeout_ms, sn_apply_progress 
     sn_status s = sn_lock_take(w->dir, SN_LOCK_REBUILD, w->program, &lock, err);
     if (s != SN_OK)
         return s;
-    build b = {.report = report, .progress = progress, .ctx = ctx, .err = err};
+    build b = {
+        .archive = w->archive, .report = report, .progress = progress, .ctx = ctx, .err = err};
     return build_and_switch(w, &b, timeout_ms);
 }

@@ -4,6 +4,17 @@
 
 #include <stdio.h>
 
+sn_status sn_writer_open_db(const sn_writer *w, uint32_t *generation, sn_xap_db **db, sn_error *err)
+{
+    char path[SN_PATH_SIZE], db_path[SN_PATH_SIZE];
+    sn_status s = sn_generation_current(w->dir, generation, err);
+    if (s == SN_OK)
+        s = sn_generation_path(w->dir, *generation, path, sizeof path, err);
+    if (s == SN_OK)
+        s = sn_generation_db_path(path, db_path, sizeof db_path, err);
+    return s == SN_OK ? sn_xap_db_open(db_path, db, err) : s;
+}
+
 static sn_status generation_status(const sn_writer *w, sn_index_status *out, sn_error *err)
 {
     char path[SN_PATH_SIZE], db_path[SN_PATH_SIZE];

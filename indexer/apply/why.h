@@ -16,8 +16,8 @@ typedef struct sn_why {
     uint64_t applied;    /* last change that generation holds */
     bool in_index;       /* that generation has a document of this id */
     bool hidden;         /* in the hidden set */
-    /* Articles of equal folded text in the index, by document number (newest first), itself
-     * included: a search that collapses copies shows the best-ranked of them. */
+    /* Its group of copies in the index, by document number (newest first), itself included: a search that
+     * collapses copies shows the best-ranked of them. */
     char copies[SN_WHY_COPIES][SN_LIMIT_ID_BYTES + 1];
     size_t n_copies;
 } sn_why;
@@ -25,7 +25,7 @@ typedef struct sn_why {
 SN_MUST_USE sn_status sn_writer_why(sn_writer *w, sn_str id, sn_why *out, sn_error *err);
 
 /* Check both databases of the archive and the current generation, and, where no change is pending,
- * that they hold the same documents and settings. Findings are appended as lines, *errors is their number. */
+ * that they hold the same documents, settings and groups. Findings are appended as lines, *errors is their number. */
 SN_MUST_USE sn_status sn_writer_check(sn_writer *w, sn_buf *findings, size_t *errors,
                                       sn_error *err);
 

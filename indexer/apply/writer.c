@@ -142,7 +142,7 @@ static sn_status wait_for_other(sn_writer *w, uint64_t target, int64_t deadline_
     if (sn_clock_monotonic_us() >= deadline_us)
         return sn_fail(err, SN_ETIMEOUT,
                        "stored, but the index was not brought along within the time given: "
-                       "another process applies");
+                       "another process applies, or writes to the archive");
     sn_status s = sn_epoch_wait(w->epoch, target, LOCK_POLL_MS);
     return s == SN_ETIMEOUT ? SN_ELOCKED : s;
 }
@@ -161,7 +161,7 @@ sn_status sn_writer_catch_up(sn_writer *w, uint64_t change, int64_t timeout_ms,
         s = sn_applier_start(&w->applier, w->dir, w->program, w->archive, w->epoch, err);
         if (s == SN_OK)
             s = apply_until(w, target, progress, ctx, report, err);
-        else if (s == SN_ELOCKED)
+        if (s == SN_ELOCKED) /* another applies, or writes to the archive for long */
             s = wait_for_other(w, target, deadline_us, err);
     } while (s == SN_ELOCKED);
     if (!held)

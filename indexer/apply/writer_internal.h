@@ -12,4 +12,8 @@ struct sn_writer {
     sn_applier applier; /* with the lock while it is held */
 };
 
+/* The current generation open for reading, and its number. SN_ENOTFOUND: none yet (status.c). */
+SN_MUST_USE sn_status sn_writer_open_db(const sn_writer *w, uint32_t *generation, sn_xap_db **db,
+                                        sn_error *err);
+
 #endif

@@ -15,7 +15,7 @@ from sarnakh import (INDEXER, NEWS, NOW, QUERY, Index, article, check, lines, ma
 OK, FAILED, USAGE, REFUSED, PENDING = 0, 1, 2, 3, 75
 QUERIES = list(topics().values())[::4]
 REPORT = ["command", "read", "created", "updated", "unchanged", "removed", "refused", "change",
-          "applied", "visible", "took_ms", "refusals"]
+          "applied", "visible", "grouping_ms", "took_ms", "refusals"]
 
 
 def counts_of(report):

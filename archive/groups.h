@@ -1,0 +1,61 @@
+/* archive/groups - what is kept of groups of copies and of stories: members and their names.
+ *
+ *   indexer/apply/grouping --[members, names]--> archive.db --[names]--> documents of the index
+ *
+ * Storage only: what a copy is, is decided by who holds writer.lock (indexer/apply/grouping.h), who is
+ * also the only one to write here. All of it is derived from the articles: lost, or of another version,
+ * it is made again (sn_groups_reset).
+ * A member is known by its document number, and is right as soon as the changes up to
+ * sn_groups_state.grouped that touch this number have been looked at. So it may be behind what
+ * sn_archive_get() says, but never for good: what is behind has a change still to come.
+ * Writing wants a transaction of sn_archive_begin(). Statuses as archive.h. */
+#ifndef SN_ARCHIVE_GROUPS_H
+#define SN_ARCHIVE_GROUPS_H
+
+#include "archive/archive.h"
+
+typedef struct sn_groups_state {
+    int64_t version;  /* of the rules it was made by; 0: never made */
+    uint64_t grouped; /* the last change that was looked at */
+} sn_groups_state;
+
+SN_MUST_USE sn_status sn_groups_get_state(sn_archive *a, sn_groups_state *out, sn_error *err);
+/* Begin anew with other rules: `grouped` is 0, no text, key or pair is known. Members keep the names they
+ * had until they are put again: only by them is known which documents of the index are to change. */
+SN_MUST_USE sn_status sn_groups_reset(sn_archive *a, int64_t version, sn_error *err);
+/* Note that the changes up to this one have been looked at; a lower one changes nothing. */
+SN_MUST_USE sn_status sn_groups_note(sn_archive *a, uint64_t grouped, sn_error *err);
+
+#define SN_MEMBER_UNDATED INT64_MAX /* behind all that have a date */
+
+typedef struct sn_member {
+    uint32_t docid;
+    sn_str id;              /* borrowed during the call */
+    uint64_t version;       /* sn_change.version of the article it was made from; 0: out of date */
+    uint64_t text;          /* equal for equal texts; 0: equal to none */
+    int64_t published_sec;  /* or SN_MEMBER_UNDATED */
+    uint64_t copies, story; /* names of its groups (layout/membership.h) */
+} sn_member;
+
+/* The member with this number, without its id (empty). SN_ENOTFOUND. */
+SN_MUST_USE sn_status sn_member_get(sn_archive *a, uint32_t docid, sn_member *out, sn_error *err);
+/* Put a member in place of what has its number. */
+SN_MUST_USE sn_status sn_member_put(sn_archive *a, const sn_member *m, sn_error *err);
+/* SN_OK also if there is none. */
+SN_MUST_USE sn_status sn_member_remove(sn_archive *a, uint32_t docid, sn_error *err);
+/* Give a member other names. */
+SN_MUST_USE sn_status sn_member_rename(sn_archive *a, uint32_t docid, uint64_t copies,
+                                       uint64_t story, sn_error *err);
+/* Append a change of a member, so that its document is written again. */
+SN_MUST_USE sn_status sn_member_touch(sn_archive *a, uint32_t docid, sn_error *err);
+
+typedef sn_status sn_member_fn(void *ctx, const sn_member *m);
+/* The members of one text (not 0), earliest first (by date, then id), at most max of them (0: all). A
+ * status of fn other than SN_OK ends the walk and is returned. fn must not write. */
+SN_MUST_USE sn_status sn_members_of_text(sn_archive *a, uint64_t text, uint32_t max,
+                                         sn_member_fn *fn, void *ctx, sn_error *err);
+/* The members by rising number from first_docid on, at most max. */
+SN_MUST_USE sn_status sn_members_from(sn_archive *a, uint32_t first_docid, uint32_t max,
+                                      sn_member_fn *fn, void *ctx, sn_error *err);
+
+#endif

@@ -1,0 +1,35 @@
+/* indexer/apply/grouping - which articles are copies of one another, kept in the archive as changes
+ * come. Only who holds writer.lock may call what writes here: so there is one at a time.
+ *
+ *   chunk of changes --[apply]--> members and names in the archive (archive/groups.h)
+ *                                 + changes of other members whose names became others
+ *                                 + names of the chunk's own articles, for their documents
+ *
+ * A group has the name of its earliest member (by date, then id; undated ones last), so names do not
+ * depend on the order in which articles came. Groups are committed before the index has them: what is
+ * lost in between is done again, and doing it twice changes nothing. */
+#ifndef SN_INDEXER_GROUPING_H
+#define SN_INDEXER_GROUPING_H
+
+#include "indexer/apply/chunk.h"
+
+/* Of the rules and of the analysis they look at the text with; rises whenever groups may come out
+ * otherwise. */
+int64_t sn_grouping_version(void);
+
+/* Make the groups of the archive right up to the change `upto`, without documents: all of them anew if
+ * they were made by other rules. The documents of members whose names became others get changes; what had
+ * no name (an archive of before there were groups) has its name in the index with the next rebuild. */
+SN_MUST_USE sn_status sn_grouping_catch_up(sn_archive *archive, sn_document_maker *maker,
+                                           uint64_t upto, sn_error *err);
+
+/* Bring the groups along by one chunk, which follows all that was grouped before, and set the groups
+ * of its articles. `written`: the caller writes their documents, so they need no change. */
+SN_MUST_USE sn_status sn_grouping_apply(sn_archive *archive, sn_document_maker *maker,
+                                        sn_chunk *chunk, bool written, sn_error *err);
+
+/* The groups of an article, as they are now; its own where it is not grouped yet. For reading. */
+SN_MUST_USE sn_status sn_grouping_names(sn_archive *archive, uint32_t docid, sn_str id,
+                                        sn_membership *out, sn_error *err);
+
+#endif
