@@ -1,0 +1,32 @@
+/* grouping/similarity - how alike two articles are, and whether one is a copy of the other.
+ *
+ * A copy is the same piece: word for word, lightly edited, or cut. Rules and their reasons are in
+ * docs/copies.md; the thresholds stand in similarity.c. */
+#ifndef SN_GROUPING_SIMILARITY_H
+#define SN_GROUPING_SIMILARITY_H
+
+#include "grouping/fingerprint.h"
+
+typedef struct sn_similarity {
+    bool same_text;     /* all letters and digits the same: the others are 1, too */
+    double jaccard;     /* shingles of both / shingles of either, 0..1 */
+    double containment; /* shingles of both / shingles of the shorter one, 0..1 */
+    double numbers;     /* numbers of both / numbers of either, 0..1; 1 if neither has any */
+    size_t smaller;     /* shingles of the shorter one */
+} sn_similarity;
+
+/* Exact up to SN_FINGERPRINT_SHINGLES shingles, beyond that from the sample. Symmetric. */
+void sn_similarity_of(const sn_fingerprint *a, const sn_fingerprint *b, sn_similarity *out);
+
+/* Two articles that were published further apart than this are copies only if their texts are the
+ * same. Candidates need be looked for only so far. */
+#define SN_COPY_WINDOW_SEC (72 * 3600)
+
+/* The time between two articles of which one has no date, or neither. */
+#define SN_APART_UNKNOWN (-1)
+
+/* Is one a copy of the other? apart_sec: seconds between their dates of publication, not negative, or
+ * SN_APART_UNKNOWN. Symmetric, and true of an article and itself unless it has no letters. */
+bool sn_is_copy(const sn_similarity *s, int64_t apart_sec);
+
+#endif
