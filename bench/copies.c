@@ -108,7 +108,7 @@ static void read_file(work *w, sn_fingerprint_maker *maker, const char *path)
 {
     sn_error err = {0};
     sn_reader *reader = NULL;
-    if (sn_reader_open(path, &reader, &err) != SN_OK) {
+    if (sn_reader_open(path, NULL, &reader, &err) != SN_OK) {
         fprintf(stderr, "bench-copies: %s\n", err.msg);
         exit(1);
     }
