@@ -18,6 +18,10 @@ void sn_handle_evaluate(sn_exchange *x);
 /* suggest.c */
 void sn_handle_suggest(sn_exchange *x);
 
+/* stories.c */
+void sn_handle_stories(sn_exchange *x); /* the biggest of a period */
+void sn_handle_story(sn_exchange *x);   /* the time line of one */
+
 /* articles.c */
 void sn_handle_article(sn_exchange *x);
 void sn_handle_put(sn_exchange *x);

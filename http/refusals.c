@@ -42,6 +42,7 @@ static const sn_refusal refusals[] = {
     {"unknown_path", 404, "No such path", "there is nothing at this path",
      "در این نشانی چیزی نیست"},
     {"not_found", 404, "Not found", "there is no such article", "چنین خبری نداریم"},
+    {"unknown_story", 404, "Not found", "there is no such story", "چنین ماجرایی نداریم"},
     {"unknown_setting", 404, "Not found", "nothing is kept under this name",
      "چیزی با این نام نگه داشته نشده است"},
     {"method_not_allowed", 405, "Method not allowed",

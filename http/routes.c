@@ -20,6 +20,8 @@ static const sn_route routes[] = {
      .local = true, /* it takes a searcher for as long as it lasts */
      .run = sn_handle_evaluate},
     {.method = SN_METHOD_GET, .pattern = "/v1/suggest", .run = sn_handle_suggest},
+    {.method = SN_METHOD_GET, .pattern = "/v1/stories", .run = sn_handle_stories},
+    {.method = SN_METHOD_GET, .pattern = "/v1/stories/{id}", .run = sn_handle_story},
     {.method = SN_METHOD_GET, .pattern = "/v1/articles/{id}", .run = sn_handle_article},
     {.method = SN_METHOD_PUT,
      .pattern = "/v1/articles/{id}",

@@ -36,6 +36,8 @@ static const struct command_row {
      "completions of a text, or of each line given, as JSON", true, sn_command_suggest},
     {"spell", "QUERY... [NAME=VALUE...]", "what a query was probably meant to be", true,
      sn_command_spell},
+    {"stories", "[STORY] [NAME=VALUE...]", "the biggest stories of a period, or one story, as JSON",
+     true, sn_command_stories},
     {"run", "TOPICS.tsv [NAME=VALUE...]", "a TREC run: topic, tab, query a line", true,
      sn_command_run},
     {"evaluate", "TOPICS QRELS [NAME=VALUE... [vs NAME=VALUE...]]",

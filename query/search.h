@@ -8,6 +8,7 @@
 #define SN_QUERY_SEARCH_H
 
 #include "query/request.h"
+#include "query/stories_request.h"
 #include "query/suggest_request.h"
 
 typedef struct sn_engine sn_engine;
@@ -63,6 +64,12 @@ SN_MUST_USE sn_status sn_search_ranking(sn_searcher *s, const sn_request *reques
 /* Completions of what is being typed as JSON (docs/api.md), appended to *out. Failures as
  * sn_search_json. */
 SN_MUST_USE sn_status sn_suggest_json(sn_searcher *s, const sn_suggest_request *request,
+                                      const sn_answer_info *info, sn_buf *out, sn_problem *problem);
+
+/* The biggest stories of a period, or the time line of one, as JSON (docs/stories.md), appended to *out.
+ * SN_ENOTFOUND (code "unknown_story"): no article that may be shown belongs to it; SN_EFORMAT: the
+ * index was built before there were stories. Otherwise failures as sn_search_json. */
+SN_MUST_USE sn_status sn_stories_json(sn_searcher *s, const sn_stories_request *request,
                                       const sn_answer_info *info, sn_buf *out, sn_problem *problem);
 
 /* One article as the index shows it, as JSON appended to *out. fields: its members, bits of
