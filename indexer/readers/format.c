@@ -1,10 +1,46 @@
 #include "indexer/readers/format.h"
 
+#include "indexer/readers/decode.h"
+#include "indexer/readers/xml_names.h"
+
 #include <string.h>
 
 static bool is_json(sn_str head)
 {
     return head.at[0] == '{';
+}
+
+/* The root element without its prefix. */
+static bool has_root(sn_str head, const char *name)
+{
+    sn_str root = sn_xml_root_in(head);
+    const char *colon = root.len > 0 ? memchr(root.at, ':', root.len) : NULL;
+    if (colon != NULL)
+        root = (sn_str){colon + 1, root.len - (size_t)(colon + 1 - root.at)};
+    return sn_str_equal(root, sn_str_of(name));
+}
+
+static bool is_wordpress(sn_str head)
+{
+    static const char export[] = "http://wordpress.org/export/";
+    return has_root(head, "rss") && memmem(head.at, head.len, export, sizeof export - 1) != NULL;
+}
+
+/* XML of any other root too: its reader says what it is not. */
+static bool is_rss(sn_str head)
+{
+    bool xml = sn_str_has_prefix(head, SN_STR("<?xml")) && sn_xml_root_in(head).len > 0;
+    return has_root(head, "rss") || has_root(head, "RDF") || (xml && !has_root(head, "html"));
+}
+
+static bool is_atom(sn_str head)
+{
+    return has_root(head, "feed") || has_root(head, "entry");
+}
+
+static bool is_sitemap(sn_str head)
+{
+    return has_root(head, "urlset") || has_root(head, "sitemapindex");
 }
 
 static bool is_anything(sn_str head)
@@ -15,6 +51,12 @@ static bool is_anything(sn_str head)
 static const sn_format formats[] = {
     {"json", "JSON lines: one article a line", is_json, sn_json_lines_open, sn_json_lines_next,
      sn_source_lines_close},
+    {"wxr", "what WordPress exports (WXR)", is_wordpress, sn_wordpress_open, sn_xml_format_next,
+     sn_xml_format_close},
+    {"atom", "Atom", is_atom, sn_atom_open, sn_xml_format_next, sn_xml_format_close},
+    {"sitemap", "a news sitemap", is_sitemap, sn_sitemap_open, sn_xml_format_next,
+     sn_xml_format_close},
+    {"rss", "RSS 2.0, 0.9x, 1.0", is_rss, sn_rss_open, sn_xml_format_next, sn_xml_format_close},
     {"page", "a news page saved as text", is_anything, sn_page_open, sn_page_next,
      sn_source_lines_close},
 };
@@ -33,7 +75,7 @@ const sn_format *sn_format_named(const char *name)
     return NULL;
 }
 
-const sn_format *sn_format_of(sn_str head)
+static const sn_format *format_of_text(sn_str head)
 {
     sn_str bom = SN_STR("\xef\xbb\xbf");
     if (sn_str_has_prefix(head, bom))
@@ -43,4 +85,19 @@ const sn_format *sn_format_of(sn_str head)
         if (formats[i].matches(head))
             return &formats[i];
     return NULL;
+}
+
+const sn_format *sn_format_of(sn_str head)
+{
+    sn_str encoding = sn_encoding_of_xml(head);
+    if (!sn_str_has_prefix(encoding, SN_STR("utf-16")))
+        return format_of_text(head);
+    /* Of what has two bytes a character only XML is read. */
+    SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(2 * SN_INPUT_HEAD_BYTES);
+    SN_CLEANUP_PTR(sn_decoder) sn_decoder *decoder = NULL;
+    if (sn_decoder_create(encoding, &decoder, NULL) == SN_OK &&
+        sn_decoder_feed(decoder, head, false, &text) == SN_OK &&
+        sn_xml_root_in(sn_buf_str(&text)).len > 0)
+        return format_of_text(sn_buf_str(&text));
+    return format_of_text(head);
 }

@@ -39,5 +39,11 @@ sn_status sn_json_lines_next(sn_source *source, sn_article *out, sn_error *err);
 sn_status sn_page_open(sn_source *source, sn_error *err);
 sn_status sn_page_next(sn_source *source, sn_article *out, sn_error *err);
 void sn_source_lines_close(sn_source *source); /* of both */
+sn_status sn_rss_open(sn_source *source, sn_error *err);
+sn_status sn_wordpress_open(sn_source *source, sn_error *err);
+sn_status sn_atom_open(sn_source *source, sn_error *err);
+sn_status sn_sitemap_open(sn_source *source, sn_error *err);
+sn_status sn_xml_format_next(sn_source *source, sn_article *out, sn_error *err);
+void sn_xml_format_close(sn_source *source);
 
 #endif

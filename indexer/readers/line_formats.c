@@ -2,6 +2,7 @@
 #include "indexer/readers/format.h"
 
 #include "base/limits.h"
+#include "indexer/readers/article_markup.h"
 #include "indexer/readers/lines.h"
 #include "indexer/readers/page.h"
 
@@ -58,7 +59,9 @@ sn_status sn_json_lines_next(sn_source *source, sn_article *out, sn_error *err)
 {
     sn_str line = {0};
     sn_status s = next_content_line(source, &line, err);
-    return s == SN_OK ? sn_article_parse(sn_str_trim(line), out, err) : s;
+    if (s == SN_OK)
+        s = sn_article_parse(sn_str_trim(line), out, err);
+    return s == SN_OK ? sn_article_strip_markup(out, err) : s;
 }
 
 sn_status sn_page_open(sn_source *source, sn_error *err)

@@ -69,18 +69,17 @@ static sn_status open_format(sn_reader *r, sn_error *err)
 {
     sn_str head = {0};
     sn_status s = sn_input_head(r->source.input, &head, err);
-    if (s == SN_EINVAL || s == SN_ELIMIT) { /* nothing can be read of it, which is one refusal */
+    if (s == SN_OK && r->format == NULL)
+        r->format = sn_format_of(head);
+    if (s == SN_OK && r->format == NULL)
+        return SN_DONE;
+    if (s == SN_OK)
+        s = r->format->open(&r->source, err);
+    r->opened = s == SN_OK;
+    if (s != SN_OK) { /* nothing can be read of it, which is one refusal */
         r->ended = true;
         r->source.line = 1;
     }
-    if (s != SN_OK)
-        return s;
-    if (r->format == NULL)
-        r->format = sn_format_of(head);
-    if (r->format == NULL)
-        return SN_DONE;
-    s = r->format->open(&r->source, err);
-    r->opened = s == SN_OK;
     return s;
 }
 

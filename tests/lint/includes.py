@@ -16,6 +16,8 @@ EXTERNAL = {  # header prefix -> the library's name in the table
     "microhttpd.h": "libmicrohttpd", "sodium": "libsodium", "libxml/": "libxml2", "curl/": "libcurl",
     "libconfig": "libconfig", "zlib.h": "zlib", "zstd.h": "zstd",
 }
+# Libraries that no header shows, but for those inside of a folder (…_internal.h).
+HIDDEN = {"SQLite", "cJSON", "libmicrohttpd", "libxapian", "libconfig", "libxml2", "zlib", "zstd"}
 # libunistring's headers (unistr.h, uninorm.h, ...) against the C library's unistd.h.
 UNISTRING = re.compile(r"uni(str|norm|wbrk|ctype|case|types|conv|name|width)\.h|uc_")
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
@@ -68,8 +70,7 @@ def check_file(root, path, table):
             library = library_of(header)
             if library and library not in libraries:
                 found.append(f"{name}: {folder}/ may not use {library} (<{header}>)")
-            if library and path.suffix == ".h" and library in {"SQLite", "cJSON", "libmicrohttpd",
-                                                               "libxapian", "libconfig", "libxml2", "zlib", "zstd"}:
+            if library in HIDDEN and path.suffix == ".h" and not name.endswith("_internal.h"):
                 found.append(f"{name}: a header shows {library}")
     return found
 

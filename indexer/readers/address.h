@@ -1,0 +1,24 @@
+/* indexer/readers/address - web addresses of articles, and the ids made of them. */
+#ifndef SN_READERS_ADDRESS_H
+#define SN_READERS_ADDRESS_H
+
+#include "base/bytes.h"
+
+/* Append the canonical form of an http(s) address, which leads to the same page: scheme and host in small letters,
+ * without default port, fragment and tracking parameters (utm_…, fbclid, gclid, …). What is no http(s)
+ * address is appended as it is. Returns the status of *out; never more bytes than url has. */
+sn_status sn_address_canonical(sn_str url, sn_buf *out);
+
+/* Append the id of an article that its feed calls `given` (guid, Atom id, uri, address): it is taken as it
+ * is, but
+ *
+ *   - an http(s) address is named by what stays the same for all its forms: canonical, without scheme, www., m.,
+ *     mobile., amp., without segments and parameters that ask for AMP, without / at its end; %XX of other letters
+ *     than ASCII are read
+ *   - what no id may have (white space, over SN_LIMIT_ID_BYTES) is replaced by _ or cut, and ~ with 16
+ *     hexadecimal digits of the whole are put behind it, so that different ones stay different.
+ *
+ * given must be well-formed UTF-8 and not empty. Returns the status of *out. */
+sn_status sn_address_id(sn_str given, sn_buf *out);
+
+#endif

@@ -1,0 +1,94 @@
+/* The formats of XML: which elements are records, and who reads one. */
+#include "indexer/readers/format.h"
+
+#include "indexer/readers/xml_feeds.h"
+
+#include <stdlib.h>
+
+#define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+typedef struct xml_format {
+    sn_xml_kind kind;
+    sn_xml_map *map;
+} xml_format;
+
+typedef struct xml_source {
+    const xml_format *format;
+    sn_xml_stream *stream;
+    sn_draft draft;
+} xml_source;
+
+static sn_status open_format(sn_source *source, const xml_format *format, sn_error *err)
+{
+    xml_source *own = calloc(1, sizeof *own);
+    if (own == NULL)
+        return SN_ENOMEM;
+    own->format = format;
+    sn_draft_init(&own->draft);
+    source->line = 1;
+    sn_status s = sn_xml_stream_create(source->input, &format->kind, &own->stream, err);
+    if (s == SN_OK)
+        source->state = own;
+    else
+        free(own);
+    return s;
+}
+
+static const xml_format rss = {{NAMES("rss", "rdf:RDF"), NAMES("item"), NAMES("title", "language")},
+                               sn_map_rss_item};
+static const xml_format wordpress = {{NAMES("rss"), NAMES("item"), NAMES("title", "language")},
+                                     sn_map_wordpress_item};
+static const xml_format atom = {{NAMES("feed", "entry"), NAMES("entry"), NAMES("title", "name")},
+                                sn_map_atom_entry};
+static const xml_format sitemap = {{NAMES("urlset"), NAMES("url"), NAMES("")}, sn_map_sitemap_url};
+
+sn_status sn_rss_open(sn_source *source, sn_error *err)
+{
+    return open_format(source, &rss, err);
+}
+
+sn_status sn_wordpress_open(sn_source *source, sn_error *err)
+{
+    return open_format(source, &wordpress, err);
+}
+
+sn_status sn_atom_open(sn_source *source, sn_error *err)
+{
+    return open_format(source, &atom, err);
+}
+
+sn_status sn_sitemap_open(sn_source *source, sn_error *err)
+{
+    return open_format(source, &sitemap, err);
+}
+
+sn_status sn_xml_format_next(sn_source *source, sn_article *out, sn_error *err)
+{
+    xml_source *own = source->state;
+    for (;;) {
+        xmlNode *record = NULL;
+        sn_status s = sn_xml_stream_next(own->stream, &record, err);
+        if (s == SN_DONE)
+            return s;
+        source->line = sn_xml_stream_line(own->stream);
+        sn_draft_clear(&own->draft);
+        if (s == SN_OK)
+            s = own->format->map(own->stream, record, &own->draft, err);
+        if (s == SN_DONE)
+            continue;
+        if (s == SN_OK)
+            s = sn_draft_finish(&own->draft, out, err);
+        if (s == SN_OK)
+            return s;
+        uint64_t number = sn_xml_stream_number(own->stream);
+        return number == 0 ? s : sn_fail_in(err, s, "record %llu", (unsigned long long)number);
+    }
+}
+
+void sn_xml_format_close(sn_source *source)
+{
+    xml_source *own = source->state;
+    sn_xml_stream_destroy(own->stream);
+    sn_draft_done(&own->draft);
+    free(own);
+}
