@@ -124,12 +124,34 @@ static size_t step(sn_copy_text *t, sn_str text, size_t at, bool *inside)
     return behind;
 }
 
-sn_status sn_copy_text_read(sn_copy_text *t, sn_str folded)
+/* What sets a signature off: a handle; in a body also a line of its own, |, or a dash behind a blank. */
+static bool begins_signature(sn_str text, size_t at, bool is_body)
 {
+    char c = text.at[at], before = at > 0 ? text.at[at - 1] : ' ';
+    if (c == '@')
+        return !is_latin(before) && !is_digit(before); /* no e-mail */
+    return is_body && (c == '\n' || c == '|' || (c == '-' && before == ' '));
+}
+
+/* The text without what stands behind its last Arabic letter or digit from such a sign on. */
+static sn_str without_signature(sn_str text, bool is_body)
+{
+    size_t end = text.len, cut = text.len;
+    while (end > 0 && (unsigned char)text.at[end - 1] < 0x80 && !is_digit(text.at[end - 1])) {
+        end--;
+        if (begins_signature(text, end, is_body))
+            cut = end;
+    }
+    return (sn_str){text.at, end == 0 ? text.len : cut};
+}
+
+sn_status sn_copy_text_read(sn_copy_text *t, sn_str folded, bool is_body)
+{
+    sn_str text = without_signature(folded, is_body);
     t->n_letters = t->n_words = t->n_numbers = 0;
-    sn_status s = make_room(t, folded.len);
+    sn_status s = make_room(t, text.len);
     bool inside = false;
-    for (size_t at = 0; s == SN_OK && at < folded.len;)
-        at = step(t, folded, at, &inside);
+    for (size_t at = 0; s == SN_OK && at < text.len;)
+        at = step(t, text, at, &inside);
     return s;
 }

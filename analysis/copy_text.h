@@ -19,8 +19,10 @@ typedef struct sn_copy_text {
     size_t cap; /* of each of the three */
 } sn_copy_text;
 
-/* Of another text, memory kept. SN_ENOMEM. */
-SN_MUST_USE sn_status sn_copy_text_read(sn_copy_text *t, sn_str folded);
+/* Of another text, memory kept. Latin words that end a text are its signature and left out, too, if a
+ * handle begins them («@mehrsar - Link»), and those of a body also in a line of their own or behind | or a
+ * dash («Photo: AP»). SN_ENOMEM. */
+SN_MUST_USE sn_status sn_copy_text_read(sn_copy_text *t, sn_str folded, bool is_body);
 void sn_copy_text_done(sn_copy_text *t);
 
 #endif

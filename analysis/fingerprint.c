@@ -99,10 +99,12 @@ static sn_status finish(hashes *h, hashes *spare, size_t most)
     return SN_OK;
 }
 
-static sn_status read_part(sn_fingerprint_maker *m, sn_str text, sn_copy_text *out)
+static sn_status read_part(sn_fingerprint_maker *m, sn_str text, size_t part)
 {
     sn_status s = sn_fold(text, &m->folded);
-    return s == SN_OK ? sn_copy_text_read(out, sn_buf_str(&m->folded.text)) : s;
+    if (s != SN_OK)
+        return s;
+    return sn_copy_text_read(&m->parts[part], sn_buf_str(&m->folded.text), part == BODY);
 }
 
 /* Part i is empty, or the next part with letters begins with the same ones. */
@@ -159,11 +161,6 @@ static void hash_windows(sn_fingerprint_maker *m, size_t n_letters)
             m->shingles.at[m->shingles.n++] =
                 (uint32_t)hash_of(m->sums, begin, SHINGLE_LETTERS, short_power);
     }
-    /* The end, which no word may have begun far enough from; of a shorter text it is all. */
-    size_t len = n_letters < SHINGLE_LETTERS ? n_letters : SHINGLE_LETTERS;
-    if (len > 0)
-        m->shingles.at[m->shingles.n++] =
-            (uint32_t)hash_of(m->sums, n_letters - len, len, power_of(len));
 }
 
 /* Room for everything that the parts can have. */
@@ -188,7 +185,8 @@ static sn_status make_room(sn_fingerprint_maker *m)
     return s == SN_OK ? reserve(&m->numbers, numbers + 1) : s;
 }
 
-static size_t add_parts(sn_fingerprint_maker *m)
+/* *behind_title: where the text goes on, or 0. */
+static size_t add_parts(sn_fingerprint_maker *m, size_t *behind_title)
 {
     size_t n = 0;
     m->sums[0] = 0;
@@ -196,8 +194,17 @@ static size_t add_parts(sn_fingerprint_maker *m)
     for (size_t i = 0; i < PARTS; i++) {
         if (!is_repeated(m, i))
             n = add_part(m, &m->parts[i], n);
+        if (i == TITLE)
+            *behind_title = n;
     }
     return n;
+}
+
+/* Of 14 letters from `at` on, or of as many as there are; 0 if there are none. */
+static uint32_t edge_at(const sn_fingerprint_maker *m, size_t at, size_t n_letters)
+{
+    size_t left = n_letters - at, len = left < SHINGLE_LETTERS ? left : SHINGLE_LETTERS;
+    return len == 0 ? 0 : (uint32_t)hash_of(m->sums, at, len, power_of(len)) | 1;
 }
 
 static uint64_t title_hash(const sn_copy_text *title)
@@ -211,16 +218,17 @@ static uint64_t title_hash(const sn_copy_text *title)
 sn_status sn_fingerprint_make(sn_fingerprint_maker *m, sn_str title, sn_str lead, sn_str body,
                               sn_fingerprint *out)
 {
-    sn_status s = read_part(m, title, &m->parts[TITLE]);
+    sn_status s = read_part(m, title, TITLE);
     if (s == SN_OK)
-        s = read_part(m, lead, &m->parts[LEAD]);
+        s = read_part(m, lead, LEAD);
     if (s == SN_OK)
-        s = read_part(m, body, &m->parts[BODY]);
+        s = read_part(m, body, BODY);
     if (s == SN_OK)
         s = make_room(m);
     if (s != SN_OK)
         return s;
-    size_t n_letters = add_parts(m);
+    size_t behind_title = 0;
+    size_t n_letters = add_parts(m, &behind_title);
     hash_windows(m, n_letters);
     s = finish(&m->shingles, &m->spare, SN_FINGERPRINT_SHINGLES);
     if (s == SN_OK)
@@ -232,6 +240,9 @@ sn_status sn_fingerprint_make(sn_fingerprint_maker *m, sn_str title, sn_str lead
     *out = (sn_fingerprint){
         .text = n_letters == 0 ? 0 : sn_mix(m->sums[n_letters] ^ n_letters) | 1,
         .title = title_hash(&m->parts[TITLE]),
+        .opening = {edge_at(m, 0, n_letters), edge_at(m, behind_title, n_letters)},
+        .ending =
+            edge_at(m, n_letters < SHINGLE_LETTERS ? 0 : n_letters - SHINGLE_LETTERS, n_letters),
         .shingles = m->shingles.at,
         .n_shingles = m->shingles.n,
         .numbers = m->numbers.at,

@@ -214,8 +214,9 @@ static void print_pair(const entry *a, const entry *b)
     sn_similarity s;
     sn_similarity_of(&a->print, &b->print, &s);
     bool found = s.same_text || (near_enough(a, b) && share_key(a, b));
-    printf("%s\t%s\t%.4f\t%.4f\t%.3f\t%" PRId64 "\t%d\t%d\t%d\n", a->id, b->id, s.jaccard,
-           s.containment, s.numbers, apart(a, b), found, s.same_text, sn_is_copy(&s, apart(a, b)));
+    printf("%s\t%s\t%.4f\t%.4f\t%.3f\t%" PRId64 "\t%d\t%d\t%d\t%.3f\t%zu\t%zu\t%d\n", a->id, b->id,
+           s.jaccard, s.containment, s.numbers, apart(a, b), found, s.same_text,
+           sn_is_copy(&s, apart(a, b)), s.numbers_kept, s.smaller, s.larger, s.same_opening);
 }
 
 static int compare_ids(const void *x, const void *y)

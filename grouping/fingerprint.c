@@ -2,7 +2,8 @@
 
 #include <stdlib.h>
 
-/* text and title, 8 bytes each; three counts (varints); then all hashes, 4 bytes each, low byte first.
+/* text and title, 8 bytes each; openings and ending, 4 each; three counts (varints); then all hashes, 4 bytes each. Low
+ * byte first.
  * Differences of sorted hashes as varints would be no shorter: of 250 hashes they have 24 bits. */
 
 static void add_fixed(sn_buf *out, uint64_t value, size_t bytes)
@@ -34,6 +35,8 @@ sn_status sn_fingerprint_write(const sn_fingerprint *f, sn_buf *out)
     size_t before = out->len;
     add_fixed(out, f->text, sizeof f->text);
     add_fixed(out, f->title, sizeof f->title);
+    add_hashes(out, f->opening, 2);
+    add_fixed(out, f->ending, sizeof f->ending);
     sn_buf_add_varint(out, f->n_shingles);
     sn_buf_add_varint(out, f->n_numbers);
     sn_buf_add_varint(out, f->n_passages);
@@ -64,12 +67,25 @@ static sn_status make_room(sn_fingerprint_memory *m, size_t n)
     return SN_OK;
 }
 
-static bool take_fixed(sn_str *rest, uint64_t *out)
+static bool take_fixed(sn_str *rest, size_t bytes, uint64_t *out)
 {
     sn_str taken;
-    if (sn_str_take(rest, sizeof *out, &taken) != SN_OK)
+    if (sn_str_take(rest, bytes, &taken) != SN_OK)
         return false;
-    *out = fixed_of(taken.at, sizeof *out);
+    *out = fixed_of(taken.at, bytes);
+    return true;
+}
+
+static bool take_head(sn_str *rest, sn_fingerprint *f)
+{
+    uint64_t opening[2], ending;
+    if (!take_fixed(rest, 8, &f->text) || !take_fixed(rest, 8, &f->title) ||
+        !take_fixed(rest, 4, &opening[0]) || !take_fixed(rest, 4, &opening[1]) ||
+        !take_fixed(rest, 4, &ending))
+        return false;
+    f->opening[0] = (uint32_t)opening[0];
+    f->opening[1] = (uint32_t)opening[1];
+    f->ending = (uint32_t)ending;
     return true;
 }
 
@@ -99,8 +115,7 @@ sn_status sn_fingerprint_read(sn_str bytes, sn_fingerprint_memory *memory, sn_fi
 {
     sn_fingerprint f = {0};
     sn_str rest = bytes;
-    if (!take_fixed(&rest, &f.text) || !take_fixed(&rest, &f.title) ||
-        !take_count(&rest, SN_FINGERPRINT_SHINGLES, &f.n_shingles) ||
+    if (!take_head(&rest, &f) || !take_count(&rest, SN_FINGERPRINT_SHINGLES, &f.n_shingles) ||
         !take_count(&rest, SN_FINGERPRINT_NUMBERS, &f.n_numbers) ||
         !take_count(&rest, SN_FINGERPRINT_PASSAGES, &f.n_passages))
         return SN_ECORRUPT;

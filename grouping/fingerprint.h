@@ -21,6 +21,8 @@
 typedef struct sn_fingerprint {
     uint64_t text;            /* of the whole text; 0: it has no letter and no digit */
     uint64_t title;           /* of the title alone; 0: too short to say anything */
+    uint32_t opening[2];      /* of the first 14 letters, and of those behind the title; 0: none */
+    uint32_t ending;          /* of the last 14 letters; a shorter text has no shingle but this */
     const uint32_t *shingles; /* of the 14 letters that begin at each word; rising, each once */
     size_t n_shingles;
     const uint32_t *numbers; /* of each number in the text; rising, each once */

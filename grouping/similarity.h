@@ -8,11 +8,14 @@
 #include "grouping/fingerprint.h"
 
 typedef struct sn_similarity {
-    bool same_text;     /* all letters and digits the same: the others are 1, too */
-    double jaccard;     /* shingles of both / shingles of either, 0..1 */
+    bool same_text;    /* all letters and digits the same: all shares are 1 */
+    bool same_opening; /* they begin alike, with or without their headlines, or have one headline */
+    double jaccard;    /* shingles and ends of both / those of either, 0..1 */
     double containment; /* shingles of both / shingles of the shorter one, 0..1 */
     double numbers;     /* numbers of both / numbers of either, 0..1; 1 if neither has any */
-    size_t smaller;     /* shingles of the shorter one */
+    double
+        numbers_kept; /* numbers of both / numbers of the one that has fewer, 0..1; 1 if that has none */
+    size_t smaller, larger; /* shingles of each */
 } sn_similarity;
 
 /* Exact up to SN_FINGERPRINT_SHINGLES shingles, beyond that from the sample. Symmetric. */

@@ -57,6 +57,33 @@ static void handles_addresses_tags_and_signs_do_not_count(void **state)
     same(t, COUNT_OF(t));
 }
 
+static void a_signature_in_latin_letters_does_not_count(void **state)
+{
+    (void)state;
+    const texts t[] = {
+        {"سیل در مهرسار", NULL, "پل را آب برد"},
+        {"سیل در مهرسار @mehrsar - Link", NULL, "پل را آب برد @mehrsar - Link"},
+        {"سیل در مهرسار", NULL, "پل را آب برد\nLink"},
+        {"سیل در مهرسار", NULL, "پل را آب برد | Mehrsar News"},
+        {"سیل در مهرسار", NULL, "پل را آب برد - Photo: Mehrsar"},
+    };
+    same(t, COUNT_OF(t));
+    const texts phones[] = {{"گوشی تازه Ahu", NULL, NULL}, {"گوشی تازه - Baz", NULL, NULL}};
+    assert_true(text_of(phones[0]) != text_of(phones[1]));
+    assert_true(text_of((texts){"Ahu", NULL, "| Baz"}) != 0);
+}
+
+static void openings_are_those_of_title_and_text(void **state)
+{
+    (void)state;
+    SN_CLEANUP_PTR(sn_fingerprint_maker) sn_fingerprint_maker *m = NULL;
+    assert_int_equal(sn_fingerprint_maker_create(&m), SN_OK);
+    sn_fingerprint whole = make(m, (texts){"سیل در مهرسار", NULL, "آب پل تازه را دیشب برد"});
+    sn_fingerprint bare = make(m, (texts){"آب پل تازه را دیشب برد", NULL, NULL});
+    assert_true(whole.opening[1] == bare.opening[0] && whole.opening[0] != bare.opening[0]);
+    assert_true(bare.opening[1] == 0 && whole.ending == bare.ending);
+}
+
 static void a_title_or_lead_that_the_text_begins_with_counts_once(void **state)
 {
     (void)state;
@@ -127,16 +154,17 @@ static void short_headlines_are_no_sign_of_a_copy(void **state)
     assert_true(make(m, (texts){"سيل: پل مهرسار را برد!", NULL, "ب"}).title == title);
 }
 
-/* Each word begins a shingle as long as there are letters for it, and the end is one too. */
+/* Each word begins a shingle as long as there are letters for it. */
 static void shingles_begin_at_words(void **state)
 {
     (void)state;
     SN_CLEANUP_PTR(sn_fingerprint_maker) sn_fingerprint_maker *m = NULL;
     assert_int_equal(sn_fingerprint_maker_create(&m), SN_OK);
-    assert_int_equal(make(m, (texts){"پل", NULL, NULL}).n_shingles, 1);
+    assert_int_equal(make(m, (texts){"پل", NULL, NULL}).n_shingles, 0);
+    assert_true(make(m, (texts){"پل", NULL, NULL}).ending != 0);
     assert_int_equal(make(m, (texts){"ابجدهوزحطیکلمن", NULL, NULL}).n_shingles, 1);
-    /* 4 words of 5 letters: from the first and second on, and the last 14 letters */
-    assert_int_equal(make(m, (texts){"ابجده وزحطی کلمنس عفصقر", NULL, NULL}).n_shingles, 3);
+    /* 4 words of 5 letters: from the first and second on */
+    assert_int_equal(make(m, (texts){"ابجده وزحطی کلمنس عفصقر", NULL, NULL}).n_shingles, 2);
     assert_int_equal(make(m, (texts){"ابجده وزحطی کلمنس عفصقر", NULL, NULL}).n_passages, 0);
 }
 
@@ -145,6 +173,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(letters_spaces_and_digits_of_any_keyboard_are_one_text),
         cmocka_unit_test(handles_addresses_tags_and_signs_do_not_count),
+        cmocka_unit_test(a_signature_in_latin_letters_does_not_count),
+        cmocka_unit_test(openings_are_those_of_title_and_text),
         cmocka_unit_test(a_title_or_lead_that_the_text_begins_with_counts_once),
         cmocka_unit_test(one_word_or_digit_more_is_another_text),
         cmocka_unit_test(numbers_are_collected_however_they_are_grouped),
