@@ -92,7 +92,7 @@ static bool is_alike(const sn_similarity *s)
     if (s->same_opening)
         return long_enough && s->containment >= 0.65 && s->jaccard >= 0.35;
     if (long_enough)
-        return s->containment >= 0.8 || (s->containment >= 0.75 && s->jaccard >= 0.5);
+        return s->containment >= 0.85 || (s->containment >= 0.75 && s->jaccard >= 0.5);
     return s->containment >= 0.85 && s->jaccard >= 0.5;
 }
 
