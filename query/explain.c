@@ -1,6 +1,7 @@
 /* The parts of a score. Each is matched by itself against the one article, with the statistics of
  * the whole index, so the values are those that the ranking added up. */
 #include "query/answer.h"
+#include "query/places.h"
 
 static sn_status match_one(const sn_searcher *s, const sn_bm25 *bm25, sn_xap_query *query,
                            sn_docid docid, double *out, sn_error *err)
@@ -29,6 +30,13 @@ sn_status sn_part_value(const sn_searcher *s, const sn_plan *plan, const sn_part
     if (sn_part_is_positional(part) && !ref->is_refined) {
         *out = 0;
         return SN_OK;
+    }
+    if (sn_part_is_of_places(part)) {
+        sn_places at;
+        sn_status status = sn_places_read(s->snapshot.db, plan, ref->docid, &at, err);
+        if (status == SN_OK)
+            *out = part->factor * sn_places_of(&at, part->kind);
+        return status;
     }
     double weight;
     sn_status status = match_one(s, &plan->bm25, part->query, ref->docid, &weight, err);

@@ -26,6 +26,8 @@ typedef enum sn_part_kind {
     SN_PART_PAIR,
     SN_PART_NEAR,
     SN_PART_TITLE_PHRASE,
+    SN_PART_OPENING,
+    SN_PART_PASSAGE,
     SN_PART_ALL_WORDS,
     SN_PART_FRESHNESS,
     SN_PART_SOURCE,
@@ -37,21 +39,27 @@ typedef struct sn_part {
     sn_part_kind kind;
     const sn_asked_word *word, *other; /* other: the second word of a pair; NULL: of no one word */
     const sn_expansion *as;            /* synonym, derived: what is searched for instead */
-    sn_xap_query *query;               /* borrowed from the tree */
+    sn_xap_query *query;               /* borrowed from the tree; NULL: places.h weighs it */
     double factor;                     /* what its weight is multiplied by */
     bool is_off;                       /* not in the query that was made last */
 } sn_part;
 
 /* stem, compound parts, reading, title, exact, freshness for each word; order and nearness for each
- * pair; the alternatives; title phrase, freshness, all words; the priors. */
+ * pair; the alternatives; title phrase, opening, passage, freshness, all words; the priors. */
 #define SN_PARTS_MAX                                                                               \
-    (8 * SN_LIMIT_QUERY_TERMS + SN_LIMIT_QUERY_EXPANSIONS + 3 + SN_LIMIT_PRIORS + SN_URGENCY_LAST)
+    (8 * SN_LIMIT_QUERY_TERMS + SN_LIMIT_QUERY_EXPANSIONS + 5 + SN_LIMIT_PRIORS + SN_URGENCY_LAST)
 
 /* Several words in a row that have an alternative together («ایالات متحده»: آمریکا). */
 typedef struct sn_span {
     size_t first, n;    /* units */
     sn_xap_query *also; /* any of the alternatives */
 } sn_span;
+
+/* A word that stands somewhere, and what its stem can score at most. */
+typedef struct sn_placed_word {
+    sn_str stem;
+    double best;
+} sn_placed_word;
 
 /* How few of the words that may be missing are needed. */
 typedef struct sn_step {
@@ -77,6 +85,8 @@ typedef struct sn_plan {
     sn_xap_query *prefix[SN_LIMIT_QUERY_TERMS];  /* by word: the terms of a prefix, or NULL */
     sn_span spans[SN_LIMIT_QUERY_TERMS];         /* by first unit, not overlapping */
     size_t n_spans;
+    sn_placed_word placed[SN_LIMIT_QUERY_TERMS]; /* what opening and passage are made of */
+    size_t n_placed;
     double best[SN_LIMIT_QUERY_TERMS];         /* by word: what its stem can score at most */
     double reach[SN_LIMIT_QUERY_TERMS];        /* by word: its share of attainable; 0: unknown */
     double parts_factor[SN_LIMIT_QUERY_TERMS]; /* by word: weight of a compound's parts */
@@ -116,6 +126,8 @@ typedef enum sn_plan_mode {
 
 /* Is the part weighed for the best hits only, because it reads positions? */
 bool sn_part_is_positional(const sn_part *part);
+/* Of these: is it weighed by sn_places_read (places.h), not by a query? */
+bool sn_part_is_of_places(const sn_part *part);
 
 /* Move plan->step on to the next one: all words that any article has, all but one, all but two and
  * so on, any. False: there is none. */

@@ -16,6 +16,8 @@ const char *sn_part_kind_name(sn_part_kind kind)
         [SN_PART_PAIR] = "pair",
         [SN_PART_NEAR] = "near",
         [SN_PART_TITLE_PHRASE] = "title_phrase",
+        [SN_PART_OPENING] = "opening",
+        [SN_PART_PASSAGE] = "passage",
         [SN_PART_ALL_WORDS] = "all_words",
         [SN_PART_FRESHNESS] = "freshness",
         [SN_PART_SOURCE] = "source",
@@ -27,7 +29,12 @@ const char *sn_part_kind_name(sn_part_kind kind)
 bool sn_part_is_positional(const sn_part *part)
 {
     return part->kind == SN_PART_PAIR || part->kind == SN_PART_NEAR ||
-           part->kind == SN_PART_TITLE_PHRASE;
+           part->kind == SN_PART_TITLE_PHRASE || sn_part_is_of_places(part);
+}
+
+bool sn_part_is_of_places(const sn_part *part)
+{
+    return part->kind == SN_PART_OPENING || part->kind == SN_PART_PASSAGE;
 }
 
 static void add_part(sn_plan *p, sn_part_kind kind, const sn_asked_word *word,
@@ -156,6 +163,26 @@ static void plan_title_phrase(sn_plan *p, const sn_profile *profile,
              sn_tree_phrase(&p->tree, SN_LIST_TITLE, stems, n, span), profile->title_phrase);
 }
 
+/* Two words in one passage are a pair, and may be there by chance; the more words a query has, the less. */
+static double passage_weight(const sn_profile *profile, size_t n)
+{
+    if (n >= profile->passage_words)
+        return profile->passage;
+    return n > 2 ? profile->passage * (double)(n - 2) / (profile->passage_words - 2) : 0;
+}
+
+static void plan_places(sn_plan *p, const sn_profile *profile, const sn_question *question,
+                        const sn_asked_word *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        p->placed[i] = (sn_placed_word){words[i]->stem, p->best[words[i] - question->words]};
+    p->n_placed = n;
+    if (n > 0 && profile->opening > 0)
+        add_part(p, SN_PART_OPENING, NULL, NULL, NULL, profile->opening);
+    if (passage_weight(profile, n) > 0)
+        add_part(p, SN_PART_PASSAGE, NULL, NULL, NULL, passage_weight(profile, n));
+}
+
 double sn_plan_idf(uint32_t freq, uint32_t count)
 {
     double odds = ((double)count - freq + 0.5) / (freq + 0.5);
@@ -233,5 +260,6 @@ sn_status sn_plan_words(const sn_plan_input *in, const sn_question *question, sn
     for (size_t i = 0; i + 1 < n && i < in->profile->near_pairs; i++)
         plan_pair(p, in->profile, words[i], words[i + 1]);
     plan_title_phrase(p, in->profile, words, n);
+    plan_places(p, in->profile, question, words, n);
     return SN_OK;
 }

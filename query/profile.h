@@ -33,11 +33,16 @@ typedef struct sn_profile {
     double derived; /* the same for a derived form */
     double pair;    /* weight of two neighbouring words found as they stand in the query */
     double near;    /* weight of two neighbouring words found near each other */
-    uint32_t near_slack;   /* positions more than in the query that still are near */
-    uint32_t near_gap;     /* words of the query further apart than this are no neighbours */
-    uint32_t near_pairs;   /* pairs of one query that are looked at */
-    double title_phrase;   /* weight of the whole query as a phrase of the title */
-    uint32_t phrase_words; /* longest query, in words, that is looked for as a title */
+    uint32_t near_slack;     /* positions more than in the query that still are near */
+    uint32_t near_gap;       /* words of the query further apart than this are no neighbours */
+    uint32_t near_pairs;     /* pairs of one query that are looked at */
+    double title_phrase;     /* weight of the whole query as a phrase of the title */
+    uint32_t phrase_words;   /* longest query, in words, that is looked for as a title */
+    double opening;          /* weight of words at the beginning of the text */
+    uint32_t opening_places; /* how far that goes, in positions */
+    double passage;          /* weight of words that stand in one passage of the text */
+    uint32_t passage_places; /* how long that is, in positions */
+    uint32_t passage_words;  /* words of a query that make it count fully; with two it is nothing */
     double all_words; /* of relaxed queries: for having all, as a share of the attainable score */
     uint32_t refined; /* best hits that are weighed by the places of the words, too */
     uint32_t relax_below; /* match=auto: fewer articles with all words than this: relaxed */

@@ -1,5 +1,7 @@
 #include "query/refine.h"
 
+#include "query/places.h"
+
 #include <stdlib.h>
 
 static int by_number(const void *a, const void *b)
@@ -72,6 +74,25 @@ static sn_status add_part(const sn_searcher *s, sn_lookup *l, const sn_part *par
     return SN_OK;
 }
 
+/* The parts of places, all at once: the same places make them all. */
+static sn_status add_places(const sn_searcher *s, const sn_lookup *l, sn_ref *refs, size_t n,
+                            sn_error *err)
+{
+    sn_status status = SN_OK;
+    bool is_wanted = false;
+    for (size_t k = 0; k < l->plan.n_parts; k++)
+        is_wanted = is_wanted || sn_part_is_of_places(&l->plan.parts[k]);
+    for (size_t i = 0; i < n && is_wanted && status == SN_OK; i++) {
+        sn_places at = {0};
+        status = sn_places_read(s->snapshot.db, &l->plan, refs[i].docid, &at, err);
+        for (size_t k = 0; k < l->plan.n_parts; k++) {
+            if (sn_part_is_of_places(&l->plan.parts[k]))
+                refs[i].score += l->plan.parts[k].factor * sn_places_of(&at, l->plan.parts[k].kind);
+        }
+    }
+    return status;
+}
+
 /* The parts that `wants` says, with refs by number from then on. */
 static sn_status add_parts(const sn_searcher *s, sn_lookup *l, bool (*wants)(const sn_part *part),
                            sn_ref *refs, size_t n, sn_error *err)
@@ -82,7 +103,7 @@ static sn_status add_parts(const sn_searcher *s, sn_lookup *l, bool (*wants)(con
     qsort(refs, n, sizeof *refs, by_number);
     for (size_t i = 0; i < l->plan.n_parts && n > 0 && status == SN_OK; i++) {
         const sn_part *part = &l->plan.parts[i];
-        if (!wants(part))
+        if (!wants(part) || sn_part_is_of_places(part))
             continue;
         if (articles == NULL)
             articles = any_of(&t, refs, n);
@@ -90,7 +111,7 @@ static sn_status add_parts(const sn_searcher *s, sn_lookup *l, bool (*wants)(con
     }
     for (size_t i = 0; i < n; i++)
         refs[i].is_refined = true;
-    return status;
+    return status == SN_OK ? add_places(s, l, refs, n, err) : status;
 }
 
 sn_status sn_refine(const sn_searcher *s, sn_lookup *l, sn_ref *refs, size_t n, sn_error *err)

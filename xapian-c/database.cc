@@ -122,6 +122,23 @@ sn_status sn_xap_db_values(const sn_xap_db *db, uint32_t slot, const sn_docid *d
     });
 }
 
+sn_status sn_xap_db_positions(const sn_xap_db *db, sn_docid docid, sn_str term, uint32_t from,
+                              uint32_t *out, size_t room, size_t *n, sn_error *err)
+{
+    return guard(err, "positions", [&] {
+        const std::string name = bytes_of(term);
+        const Xapian::PositionIterator end = db->db.positionlist_end(docid, name);
+        Xapian::PositionIterator it = db->db.positionlist_begin(docid, name);
+        size_t found = 0;
+        if (it != end)
+            it.skip_to(from);
+        for (; it != end && found < room; ++it)
+            out[found++] = *it;
+        *n = found;
+        return SN_OK;
+    });
+}
+
 sn_status sn_xap_db_first_with_term(const sn_xap_db *db, sn_str term, sn_docid *out, sn_error *err)
 {
     return guard(err, "first document of a term", [&] {

@@ -134,6 +134,11 @@ SN_MUST_USE sn_status sn_xap_db_value(const sn_xap_db *db, sn_docid docid, uint3
 typedef void sn_xap_doc_value_fn(void *ctx, size_t i, sn_str value);
 SN_MUST_USE sn_status sn_xap_db_values(const sn_xap_db *db, uint32_t slot, const sn_docid *docids,
                                        size_t n, sn_xap_doc_value_fn *fn, void *ctx, sn_error *err);
+/* Where a term stands in a document: the first positions from `from` on, at most `room`, rising. None
+ * (*n = 0) if the document does not have it there, or if there is no such document. */
+SN_MUST_USE sn_status sn_xap_db_positions(const sn_xap_db *db, sn_docid docid, sn_str term,
+                                          uint32_t from, uint32_t *out, size_t room, size_t *n,
+                                          sn_error *err);
 /* The lowest number whose document has term. SN_ENOTFOUND if none has. */
 SN_MUST_USE sn_status sn_xap_db_first_with_term(const sn_xap_db *db, sn_str term, sn_docid *out,
                                                 sn_error *err);

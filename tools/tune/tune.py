@@ -34,6 +34,8 @@ GRID = {
     "title_phrase": (0.05, 0.1, 0.2), "exact": (0.1, 0.2, 0.3), "parts": (0, 0.025, 0.05, 0.1),
     "k1": (0.6, 0.8, 1.0), "b": (0.15, 0.25, 0.35, 0.45), "refined": (50, 100),
     "synonym": (0.1, 0.2, 0.3), "derived": (0.05, 0.1, 0.15, 0.2),
+    "opening": (0, 0.03, 0.05, 0.08), "passage": (0, 0.15, 0.3, 0.45),
+    "opening_places": (30, 50, 80), "passage_places": (15, 25, 50), "passage_words": (4, 6, 8),
 }
 FIXED = {"near_slack": 6}
 
@@ -61,8 +63,8 @@ def key_of(constants):
 
 
 class Tuner:
-    def __init__(self, program, work, sets, only_tried):
-        self.program, self.sets, self.work, self.only_tried = program, sets, work, only_tried
+    def __init__(self, program, work, sets, names, only_tried):
+        self.program, self.sets, self.work, self.names, self.only_tried = program, sets, work, names, only_tried
         self.tried = {}  # constants: {set: {topic: {measure: score}}}
         self.kept = work / "tried.jsonl"
         if self.kept.exists():
@@ -112,8 +114,8 @@ class Tuner:
         best = dict(start)
         for round_ in range(ROUNDS):
             before = dict(best)
-            for name, values in GRID.items():
-                for v in values:
+            for name in self.names:
+                for v in GRID[name]:
                     other = {**best, name: v}
                     if self.only_tried and key_of(other) not in self.tried:
                         continue
@@ -149,12 +151,13 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--work", required=True)
     parser.add_argument("--start", default="", help="NAME=VALUE,… in place of the constants in force")
+    parser.add_argument("--grid", default=",".join(GRID), help="the constants that may change: NAME,…")
     parser.add_argument("--only-tried", action="store_true", help="choose among what WORK has tried before")
     parser.add_argument("sets", nargs="+")
     options = parser.parse_args()
     work = pathlib.Path(options.work)
     work.mkdir(parents=True, exist_ok=True)
-    tuner = Tuner(options.program, work, [Set(s, work) for s in options.sets], options.only_tried)
+    tuner = Tuner(options.program, work, [Set(s, work) for s in options.sets], options.grid.split(","), options.only_tried)
     start = {"pair": 0.15, "near": 0, "title": 0.03, "title_phrase": 0.2, "exact": 0.2, "parts": 0.05, "k1": 0.8,
              "b": 0.25, "refined": 50, "synonym": 0.3, "derived": 0.15}
     start.update((n, float(v)) for n, v in (s.split("=") for s in options.start.split(",") if s))

@@ -48,6 +48,28 @@ static void first_document_of_a_term(void **state)
     sn_xap_db_close(db);
 }
 
+static void positions_of_a_term(void **state)
+{
+    place *p = *state;
+    sn_xap_db *db = three_documents(p);
+    uint32_t at[3] = {7, 7, 7};
+    size_t n = 9;
+    must(p, sn_xap_db_positions(db, 5, SN_STR("salam"), 0, at, 3, &n, &p->err));
+    assert_int_equal(n, 2);
+    assert_true(at[0] == 1 && at[1] == 2 && at[2] == 7);
+    must(p, sn_xap_db_positions(db, 5, SN_STR("salam"), 0, at, 1, &n, &p->err));
+    assert_int_equal(n, 1);
+    must(p, sn_xap_db_positions(db, 5, SN_STR("salam"), 2, at, 3, &n, &p->err));
+    assert_true(n == 1 && at[0] == 2);
+    must(p, sn_xap_db_positions(db, 5, SN_STR("salam"), 3, at, 3, &n, &p->err));
+    assert_int_equal(n, 0);
+    must(p, sn_xap_db_positions(db, 3, SN_STR("sal"), 0, at, 3, &n, &p->err));
+    assert_int_equal(n, 0);
+    must(p, sn_xap_db_positions(db, 4, SN_STR("salam"), 0, at, 3, &n, &p->err));
+    assert_int_equal(n, 0);
+    sn_xap_db_close(db);
+}
+
 static void note(void *ctx, size_t i, sn_str value)
 {
     char *text = ctx;
@@ -185,10 +207,15 @@ static void reopen_moves_to_the_last_commit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        PLACED(counts_and_frequencies),          PLACED(values_of_many_documents),
-        PLACED(documents_between_two_numbers),   PLACED(first_document_of_a_term),
-        PLACED(a_missing_document_is_not_found), PLACED(walks),
-        PLACED(a_walk_ends_when_told),           PLACED(reopen_moves_to_the_last_commit),
+        PLACED(counts_and_frequencies),
+        PLACED(values_of_many_documents),
+        PLACED(documents_between_two_numbers),
+        PLACED(first_document_of_a_term),
+        PLACED(a_missing_document_is_not_found),
+        PLACED(walks),
+        PLACED(positions_of_a_term),
+        PLACED(a_walk_ends_when_told),
+        PLACED(reopen_moves_to_the_last_commit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

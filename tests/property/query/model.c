@@ -293,6 +293,11 @@ bool model_near(const model_article *a, const uint32_t *terms, size_t n, uint32_
     return false;
 }
 
+uint32_t model_next_place(const model_article *a, uint32_t term, uint32_t from)
+{
+    return next_place(a, term, from);
+}
+
 bool model_share_place(const model_article *a, uint32_t one, uint32_t other)
 {
     for (uint32_t at = next_place(a, one, 0); at != NO_POSITION; at = next_place(a, one, at + 1)) {

@@ -65,6 +65,8 @@ double model_best(const model *m, uint32_t term, model_constants c);
  * (near)? As libxapian has it: all positions lie in a window of so many. */
 bool model_phrase(const model_article *a, const uint32_t *terms, size_t n, uint32_t window);
 bool model_near(const model_article *a, const uint32_t *terms, size_t n, uint32_t window);
+/* The first place of a term from `from` on, UINT32_MAX: none. */
+uint32_t model_next_place(const model_article *a, uint32_t term, uint32_t from);
 bool model_share_place(const model_article *a, uint32_t one, uint32_t other);
 
 #endif

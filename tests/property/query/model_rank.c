@@ -451,16 +451,52 @@ static double words_weight(const view *v, bool by_word)
     return sum + spans_weight(v);
 }
 
+/* What the words that stand in the text's places [from, to) can score at most. */
+static double standing(const view *v, const sn_asked_word *const *words, size_t n, uint32_t from,
+                       uint32_t to)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (model_next_place(v->a, term(v, SN_LIST_STEM, words[i]->stem), from) < to)
+            sum += best_of_word(v, words[i]);
+    }
+    return sum;
+}
+
+/* Of all windows that begin with a word of the query, the one that has most. */
+static double passage(const view *v, const sn_asked_word *const *words, size_t n)
+{
+    double most = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t t = term(v, SN_LIST_STEM, words[i]->stem);
+        for (uint32_t at = model_next_place(v->a, t, SN_FIELD_GAP); at != UINT32_MAX;
+             at = model_next_place(v->a, t, at + 1)) {
+            double one = standing(v, words, n, at, at + v->asked->profile->passage_places);
+            most = one > most ? one : most;
+        }
+    }
+    return most;
+}
+
+static double text_weight(const view *v, const sn_asked_word *const *words, size_t n)
+{
+    const sn_profile *p = v->asked->profile;
+    double share = n <= 2 ? 0 : n < p->passage_words ? (double)(n - 2) / (p->passage_words - 2) : 1;
+    double opening = standing(v, words, n, SN_FIELD_GAP, SN_FIELD_GAP + p->opening_places);
+    return p->opening * opening + p->passage * share * passage(v, words, n);
+}
+
 static double places_weight(const view *v)
 {
     const sn_profile *p = v->asked->profile;
-    const sn_asked_word *words[SN_LIMIT_QUERY_TERMS];
+    const sn_asked_word *words[SN_LIMIT_QUERY_TERMS] = {NULL};
     size_t n = 0;
     double sum = 0;
     for (size_t i = 0; i < v->q->n_words; i++) {
         if (v->q->words[i].is_scored)
             words[n++] = &v->q->words[i];
     }
+    sum += text_weight(v, words, n);
     for (size_t i = 0; i + 1 < n && i < p->near_pairs; i++) {
         const sn_asked_word *a = words[i], *b = words[i + 1];
         uint32_t distance = b->pos - a->pos;

@@ -94,7 +94,8 @@ static void the_ranking_is_the_formula(void **state)
     SN_CLEANUP_PTR(sn_lookup) sn_lookup *fresh = NULL;
     sn_problem problem = {0};
     sn_error err = {0};
-    shelf_configure(s, "profiles = { portal = { pair = 0; near = 0; title_phrase = 0; }; };");
+    shelf_configure(s, "profiles = { portal = { pair = 0; near = 0; title_phrase = 0; opening = 0; "
+                       "passage = 0; }; };");
     shelf_request(&r_off, off);
     shelf_request(&r_on, on);
     assert_ok(sn_searcher_refresh(s->searcher, false, &err), &err);
