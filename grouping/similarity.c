@@ -96,10 +96,11 @@ static bool is_alike(const sn_similarity *s)
     return s->containment >= 0.85 && s->jaccard >= 0.5;
 }
 
-/* Not alike in all but the numbers, as the prices of two days are. A cut text may have few of them. */
+/* Not alike in all but the numbers, as the prices of two days are. A cut text has fewer of them, and a tail
+ * has its own. */
 static bool has_same_numbers(const sn_similarity *s)
 {
-    return s->numbers >= 0.5 || (s->containment >= 0.9 && s->numbers_kept >= 0.75);
+    return s->numbers >= 0.5 || s->numbers_kept >= 0.9;
 }
 
 /* Days later the same words may be of another event, unless they are many and hardly any is changed; a cut
