@@ -1,4 +1,5 @@
-/* archive/groups - what is kept of groups of copies and of stories: members and their names.
+/* archive/groups - what is kept of groups of copies and of stories: members and their names, their texts,
+ * which of these are alike, and keys by which they are found.
  *
  *   indexer/apply/grouping --[members, names]--> archive.db --[names]--> documents of the index
  *
@@ -57,5 +58,62 @@ SN_MUST_USE sn_status sn_members_of_text(sn_archive *a, uint64_t text, uint32_t 
 /* The members by rising number from first_docid on, at most max. */
 SN_MUST_USE sn_status sn_members_from(sn_archive *a, uint32_t first_docid, uint32_t max,
                                       sn_member_fn *fn, void *ctx, sn_error *err);
+
+/* ---- texts: articles of the same fingerprint are one, here and below ---- */
+
+/* Keep what is known of a text that has its first member. `same` is equal for texts that are equal, though
+ * not to the last blank, and so have different fingerprints. */
+SN_MUST_USE sn_status sn_text_put(sn_archive *a, uint64_t text, uint64_t same, sn_str print,
+                                  sn_error *err);
+/* *print is appended to, NULL is fine. SN_ENOTFOUND: nothing is known of it. */
+SN_MUST_USE sn_status sn_text_get(sn_archive *a, uint64_t text, uint64_t *same, sn_buf *print,
+                                  sn_error *err);
+/* Forget a text that has lost its last member, and its pairs; its keys are the caller's to remove. */
+SN_MUST_USE sn_status sn_text_remove(sn_archive *a, uint64_t text, sn_error *err);
+/* Has a text a member that was published from first_sec to last_sec? Both SN_MEMBER_UNDATED: one without
+ * a date. */
+SN_MUST_USE sn_status sn_text_has_between(sn_archive *a, uint64_t text, int64_t first_sec,
+                                          int64_t last_sec, bool *out, sn_error *err);
+/* Has each a member, both dated and published at most apart_sec from one another? */
+SN_MUST_USE sn_status sn_texts_are_near(sn_archive *a, uint64_t text, uint64_t other,
+                                        int64_t apart_sec, bool *out, sn_error *err);
+
+/* When articles of a pair of texts are copies. */
+typedef struct sn_reach {
+    int64_t apart_sec; /* both have a date, and these are at most so far apart; -1: never */
+    bool undated;      /* neither has one */
+} sn_reach;
+
+typedef sn_status sn_text_fn(void *ctx, uint64_t text, sn_reach reach);
+/* The texts of this `same`; without reach. fn as above. */
+SN_MUST_USE sn_status sn_texts_same(sn_archive *a, uint64_t same, sn_text_fn *fn, void *ctx,
+                                    sn_error *err);
+
+SN_MUST_USE sn_status sn_pair_put(sn_archive *a, uint64_t text, uint64_t other, sn_reach reach,
+                                  sn_error *err);
+/* The other texts of its pairs, rising. */
+SN_MUST_USE sn_status sn_pairs_of(sn_archive *a, uint64_t text, sn_text_fn *fn, void *ctx,
+                                  sn_error *err);
+
+/* ---- keys: what texts that may belong together have in common, by time ---- */
+
+typedef enum sn_key_kind { SN_KEYS_COPIES = 1, SN_KEYS_STORY = 2 } sn_key_kind;
+
+/* Of one text at one time. A bucket is a span of time, or one for what has no date; keys are below 2^63. */
+typedef struct sn_time_keys {
+    sn_key_kind kind;
+    int32_t bucket;
+    const uint64_t *at;
+    size_t n;
+} sn_time_keys;
+
+SN_MUST_USE sn_status sn_time_keys_put(sn_archive *a, const sn_time_keys *keys, uint64_t text,
+                                       sn_error *err);
+SN_MUST_USE sn_status sn_time_keys_remove(sn_archive *a, const sn_time_keys *keys, uint64_t text,
+                                          sn_error *err);
+/* The texts that have one of these keys in their bucket or the one before or behind, once for each such
+ * key; without reach. */
+SN_MUST_USE sn_status sn_time_keys_find(sn_archive *a, const sn_time_keys *keys, sn_text_fn *fn,
+                                        void *ctx, sn_error *err);
 
 #endif

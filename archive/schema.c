@@ -24,11 +24,13 @@
     " text INTEGER NOT NULL, published INTEGER NOT NULL, copies INTEGER NOT NULL,"                 \
     " story INTEGER NOT NULL);"                                                                    \
     "CREATE INDEX members_text ON members (text, published, id);"                                  \
-    "CREATE TABLE texts (text INTEGER PRIMARY KEY, print BLOB NOT NULL);"                          \
+    "CREATE TABLE texts (text INTEGER PRIMARY KEY, same INTEGER NOT NULL, print BLOB NOT NULL,"    \
+    " terms BLOB);"                                                                                \
+    "CREATE INDEX texts_same ON texts (same);"                                                     \
     "CREATE TABLE keys (kind INTEGER NOT NULL, bucket INTEGER NOT NULL, key INTEGER NOT NULL,"     \
     " text INTEGER NOT NULL, PRIMARY KEY (kind, bucket, key, text)) WITHOUT ROWID;"                \
     "CREATE TABLE pairs (text INTEGER NOT NULL, other INTEGER NOT NULL, apart INTEGER NOT NULL,"   \
-    " PRIMARY KEY (text, other)) WITHOUT ROWID;"
+    " undated INTEGER NOT NULL, PRIMARY KEY (text, other)) WITHOUT ROWID;"
 
 /* docid is the row's own key, so that a walk in document order reads the file in its order; the
  * index holds the numbers close together, without the articles between them. */

@@ -98,6 +98,13 @@ static int bind_str(sqlite3_stmt *statement, int at, sn_str s)
     return sqlite3_bind_text(statement, at, s.len == 0 ? "" : s.at, (int)s.len, SQLITE_STATIC);
 }
 
+static int bind_bytes(sqlite3_stmt *statement, int at, sn_str s)
+{
+    if (s.len > INT_MAX)
+        return SQLITE_TOOBIG;
+    return sqlite3_bind_blob(statement, at, s.len == 0 ? "" : s.at, (int)s.len, SQLITE_STATIC);
+}
+
 static int bind(sqlite3_stmt *statement, const char *types, va_list args)
 {
     int code = SQLITE_OK;
@@ -106,6 +113,8 @@ static int bind(sqlite3_stmt *statement, const char *types, va_list args)
             code = sqlite3_bind_int64(statement, at, va_arg(args, int64_t));
         } else if (*types == 's') {
             code = bind_str(statement, at, va_arg(args, sn_str));
+        } else if (*types == 'b') {
+            code = bind_bytes(statement, at, va_arg(args, sn_str));
         } else {
             const char *text = va_arg(args, const char *);
             code = text == NULL ? sqlite3_bind_null(statement, at)
@@ -170,6 +179,13 @@ sn_str sn_rows_str(const sn_rows *rows, int column)
 {
     const char *text = (const char *)sqlite3_column_text(rows->statement, column);
     return (sn_str){text, text == NULL ? 0 : (size_t)sqlite3_column_bytes(rows->statement, column)};
+}
+
+sn_str sn_rows_bytes(const sn_rows *rows, int column)
+{
+    const char *bytes = sqlite3_column_blob(rows->statement, column);
+    return (sn_str){bytes,
+                    bytes == NULL ? 0 : (size_t)sqlite3_column_bytes(rows->statement, column)};
 }
 
 sn_status sn_sql_run(sn_archive *a, sn_sql which, sn_error *err, const char *types, ...)

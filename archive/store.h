@@ -79,6 +79,32 @@ struct sqlite3_stmt;
     X(TEXTS_CLEAR, SN_DB_ARCHIVE, "DELETE FROM texts")                                             \
     X(KEYS_CLEAR, SN_DB_ARCHIVE, "DELETE FROM keys")                                               \
     X(PAIRS_CLEAR, SN_DB_ARCHIVE, "DELETE FROM pairs")                                             \
+    X(TEXT_PUT, SN_DB_ARCHIVE,                                                                     \
+      "INSERT OR REPLACE INTO texts (text, same, print) VALUES (?, ?, ?)")                         \
+    X(TEXT_GET, SN_DB_ARCHIVE, "SELECT same, print FROM texts WHERE text = ?")                     \
+    X(TEXT_REMOVE, SN_DB_ARCHIVE, "DELETE FROM texts WHERE text = ?")                              \
+    X(TEXTS_SAME, SN_DB_ARCHIVE, "SELECT text, 0, 0 FROM texts WHERE same = ?")                    \
+    X(TEXT_BETWEEN, SN_DB_ARCHIVE,                                                                 \
+      "SELECT 1 FROM members WHERE text = ? AND published BETWEEN ? AND ? LIMIT 1")                \
+    X(TEXTS_NEAR, SN_DB_ARCHIVE,                                                                   \
+      "SELECT 1 FROM members AS m JOIN members AS o ON o.text = ?2"                                \
+      " AND o.published BETWEEN m.published - ?3 AND m.published + ?3"                             \
+      " WHERE m.text = ?1 AND m.published < 9223372036854775807 LIMIT 1")                          \
+    X(PAIR_PUT, SN_DB_ARCHIVE,                                                                     \
+      "INSERT OR REPLACE INTO pairs (text, other, apart, undated) VALUES (?, ?, ?, ?)")            \
+    X(PAIRS_OF, SN_DB_ARCHIVE,                                                                     \
+      "SELECT other, apart, undated FROM pairs WHERE text = ? ORDER BY other")                     \
+    X(PAIRS_REMOVE_BACK, SN_DB_ARCHIVE,                                                            \
+      "DELETE FROM pairs WHERE (text, other) IN"                                                   \
+      " (SELECT other, text FROM pairs WHERE text = ?)")                                           \
+    X(PAIRS_REMOVE, SN_DB_ARCHIVE, "DELETE FROM pairs WHERE text = ?")                             \
+    X(KEY_PUT, SN_DB_ARCHIVE,                                                                      \
+      "INSERT OR IGNORE INTO keys (kind, bucket, key, text) VALUES (?, ?, ?, ?)")                  \
+    X(KEY_REMOVE, SN_DB_ARCHIVE,                                                                   \
+      "DELETE FROM keys WHERE kind = ? AND bucket = ? AND key = ? AND text = ?")                   \
+    X(KEYS_FIND, SN_DB_ARCHIVE,                                                                    \
+      "SELECT text, 0, 0 FROM keys WHERE kind = ? AND bucket = ?"                                  \
+      " AND key IN (?, ?, ?, ?, ?, ?, ?, ?)")                                                      \
     X(LEDGER_VERSION, SN_DB_LEDGER, "PRAGMA data_version")                                         \
     X(LEDGER_ADD, SN_DB_LEDGER, "INSERT INTO ledger (id, at, who, why) VALUES (?, ?, ?, ?)")       \
     X(LEDGER_LIFT, SN_DB_LEDGER,                                                                   \
@@ -131,13 +157,14 @@ void sn_rows_done(sn_rows *rows);
 SN_DEFINE_CLEANUP(sn_rows, sn_rows_done)
 
 /* Bind and make ready; `types` has a letter for each argument: i int64_t, s sn_str, t const char *
- * (NULL is null). */
+ * (NULL is null), b sn_str as bytes. */
 SN_MUST_USE sn_status sn_rows_open(sn_archive *a, sn_sql which, sn_rows *out, sn_error *err,
                                    const char *types, ...);
 /* SN_OK with a row, SN_DONE without. */
 SN_MUST_USE sn_status sn_rows_next(sn_rows *rows, sn_error *err);
 int64_t sn_rows_int(const sn_rows *rows, int column);
 sn_str sn_rows_str(const sn_rows *rows, int column); /* until the next step */
+sn_str sn_rows_bytes(const sn_rows *rows, int column);
 
 /* A statement without rows. */
 SN_MUST_USE sn_status sn_sql_run(sn_archive *a, sn_sql which, sn_error *err, const char *types,

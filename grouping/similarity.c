@@ -125,3 +125,13 @@ bool sn_is_copy(const sn_similarity *s, int64_t apart_sec)
         return s->jaccard >= 0.8 || s->numbers_kept >= 0.5;
     return has_same_numbers(s) && is_same_days_later(s);
 }
+
+/* What is a copy days later is one on the same day, too. */
+int64_t sn_copy_reach_sec(const sn_similarity *s)
+{
+    static const int64_t reaches[] = {INT64_MAX, SN_COPY_WINDOW_SEC, SAME_EVENT_SEC};
+    for (size_t i = 0; i < sizeof reaches / sizeof *reaches; i++)
+        if (sn_is_copy(s, reaches[i]))
+            return reaches[i];
+    return SN_APART_UNKNOWN;
+}

@@ -32,4 +32,8 @@ void sn_similarity_of(const sn_fingerprint *a, const sn_fingerprint *b, sn_simil
  * SN_APART_UNKNOWN. Symmetric, and true of an article and itself unless it has no letters. */
 bool sn_is_copy(const sn_similarity *s, int64_t apart_sec);
 
+/* The greatest apart_sec, not unknown, that sn_is_copy() is true of, and it is of all below: INT64_MAX for the
+ * same text, -1 for none. */
+int64_t sn_copy_reach_sec(const sn_similarity *s);
+
 #endif

@@ -151,9 +151,9 @@ static sn_status apply_chunk(sn_generation *g, sn_archive *archive, sn_chunk *ch
     int64_t since_us = sn_clock_monotonic_us();
     sn_status s = SN_OK;
     if (g->analysis_matches)
-        s = sn_grouping_catch_up(archive, g->maker, after, err);
+        s = sn_grouping_catch_up(archive, g->grouper, after, err);
     if (s == SN_OK && g->analysis_matches)
-        s = sn_grouping_apply(archive, g->maker, chunk, true, err);
+        s = sn_grouping_apply(archive, g->grouper, chunk, true, err);
     report->grouping_us += (uint64_t)(sn_clock_monotonic_us() - since_us);
     return s == SN_OK ? write_items(g, archive, chunk, report, err) : s;
 }

@@ -284,21 +284,6 @@ static sn_status set_record(sn_document_maker *m, const sn_article *a, sn_error 
     return sn_xap_doc_set_data(m->doc, sn_buf_str(&m->record), err);
 }
 
-sn_status sn_document_text_hash(sn_document_maker *m, const sn_article *article, uint64_t *out,
-                                sn_error *err)
-{
-    const char *texts[] = {article->title, article->lead, article->body};
-    sn_buf_clear(&m->key);
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        sn_status s = sn_fold_name(sn_str_of(texts[i]), &m->key);
-        if (s != SN_OK)
-            return sn_fail(err, s, "the text cannot be folded");
-        sn_buf_add_byte(&m->key, ' ');
-    }
-    *out = sn_group_name(sn_buf_str(&m->key));
-    return sn_buf_status(&m->key);
-}
-
 sn_status sn_document_make(sn_document_maker *m, const sn_article *article,
                            const sn_membership *groups, const sn_xap_doc **out, sn_error *err)
 {

@@ -23,11 +23,6 @@ SN_MUST_USE sn_status sn_document_make(sn_document_maker *m, const sn_article *a
                                        const sn_membership *groups, const sn_xap_doc **out,
                                        sn_error *err);
 
-/* A hash of the folded title, lead and body: equal for equal texts, whatever their letters, spaces and
- * signs. SN_EUTF8, SN_ENOMEM. */
-SN_MUST_USE sn_status sn_document_text_hash(sn_document_maker *m, const sn_article *article,
-                                            uint64_t *out, sn_error *err);
-
 SN_DEFINE_CLEANUP_PTR(sn_document_maker, sn_document_maker_destroy)
 
 #endif

@@ -4,6 +4,7 @@
 #include "archive/number.h"
 #include "base/clock.h"
 #include "base/options.h"
+#include "indexer/apply/grouping.h"
 #include "layout/settings.h"
 #include "layout/terms.h"
 
@@ -23,6 +24,8 @@ static sn_status open_parts(sn_generation *g, const char *digest, sn_xap_open_mo
     if (s == SN_OK)
         s = sn_document_maker_create(g->lexicon != NULL ? g->lexicon : sn_lexicon_builtin(),
                                      &g->maker, err);
+    if (s == SN_OK)
+        s = sn_grouper_create(&g->grouper, err);
     return s;
 }
 
@@ -123,9 +126,11 @@ void sn_generation_close(sn_generation *g)
         return;
     sn_xap_writer_close(g->db);
     sn_document_maker_destroy(g->maker);
+    sn_grouper_destroy(g->grouper);
     sn_lexicon_destroy(g->lexicon);
     g->db = NULL;
     g->maker = NULL;
+    g->grouper = NULL;
     g->lexicon = NULL;
 }
 

@@ -10,6 +10,8 @@
 #include "indexer/apply/words.h"
 #include "layout/index_dir.h"
 
+typedef struct sn_grouper sn_grouper; /* grouping.h */
+
 typedef struct sn_generation {
     uint32_t number;
     uint64_t applied;                /* what the last commit holds */
@@ -19,6 +21,7 @@ typedef struct sn_generation {
     sn_xap_writer *db;
     sn_lexicon *lexicon; /* with the newsroom's words; NULL: the built-in one */
     sn_document_maker *maker;
+    sn_grouper *grouper;
     uint32_t spill;    /* see SN_META_SPILL */
     uint64_t settings; /* last change of the settings it carries (settings.h) */
 } sn_generation;

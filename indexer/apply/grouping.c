@@ -4,19 +4,49 @@
 
 #include <stdlib.h>
 
-#define GROUPING_VERSION 0
-
 int64_t sn_grouping_version(void)
 {
-    return GROUPING_VERSION * 1000 + SN_ANALYSIS_VERSION;
+    return SN_GROUPING_VERSION * 1000 + SN_ANALYSIS_VERSION;
+}
+
+/* ---- working memory ---- */
+
+sn_status sn_grouper_create(sn_grouper **out, sn_error *err)
+{
+    sn_grouper *grouper = calloc(1, sizeof *grouper);
+    sn_status s = grouper != NULL ? sn_fingerprint_maker_create(&grouper->maker) : SN_ENOMEM;
+    if (s != SN_OK) {
+        sn_grouper_destroy(grouper);
+        return sn_fail(err, s, "no memory for groups");
+    }
+    for (size_t i = 0; i < 2; i++)
+        grouper->bytes[i] = SN_BUF(SN_FINGERPRINT_BYTES);
+    *out = grouper;
+    return SN_OK;
+}
+
+void sn_grouper_destroy(sn_grouper *grouper)
+{
+    if (grouper == NULL)
+        return;
+    sn_fingerprint_maker_destroy(grouper->maker);
+    for (size_t i = 0; i < 2; i++) {
+        sn_fingerprint_memory_done(&grouper->memory[i]);
+        sn_buf_done(&grouper->bytes[i]);
+    }
+    free(grouper);
 }
 
 static void grouping_done(sn_grouping *g)
 {
+    for (size_t i = 0; g->items != NULL && i < g->chunk->n; i++)
+        sn_buf_done(&g->items[i].print);
     free(g->items);
     free(g->docids);
-    free(g->touched.at);
+    sn_text_list_done(&g->touched);
 }
+
+/* ---- one chunk ---- */
 
 static int by_number(const void *left, const void *right)
 {
@@ -29,7 +59,26 @@ bool sn_grouping_has(const sn_grouping *g, uint32_t docid)
     return bsearch(&docid, g->docids, g->chunk->n, sizeof docid, by_number) != NULL;
 }
 
-static sn_status look_at(sn_grouping *g, sn_document_maker *maker, size_t i)
+/* Articles of the same fingerprint are one text: so it is the text's, whichever of them came first. */
+static sn_status fingerprint(sn_grouping *g, const sn_article *a, sn_grouping_item *found)
+{
+    sn_fingerprint print;
+    sn_status s = sn_fingerprint_make(g->grouper->maker, sn_str_of(a->title), sn_str_of(a->lead),
+                                      sn_str_of(a->body), &print);
+    found->print = SN_BUF(SN_FINGERPRINT_BYTES);
+    if (s == SN_OK && print.text != 0)
+        s = sn_fingerprint_write(&print, &found->print);
+    if (s != SN_OK)
+        return sn_fail(g->err, s, "article \"%s\": no fingerprint", a->id);
+    if (print.text == 0)
+        return SN_OK;
+    uint64_t text = sn_group_name(sn_buf_str(&found->print));
+    found->text = text != 0 ? text : 1;
+    found->same = print.text;
+    return SN_OK;
+}
+
+static sn_status look_at(sn_grouping *g, size_t i)
 {
     const sn_chunk_item *item = &g->chunk->items[i];
     sn_grouping_item *found = &g->items[i];
@@ -41,11 +90,11 @@ static sn_status look_at(sn_grouping *g, sn_document_maker *maker, size_t i)
     found->changed = !found->known || !item->live || found->old.version != item->version;
     if (!item->live || !found->changed)
         return SN_OK;
-    return sn_document_text_hash(maker, &item->article, &found->text, g->err);
+    return fingerprint(g, &item->article, found);
 }
 
 /* All that can be done without keeping others from writing. */
-static sn_status look_at_all(sn_grouping *g, sn_document_maker *maker)
+static sn_status look_at_all(sn_grouping *g)
 {
     size_t n = g->chunk->n;
     g->items = calloc(n + 1, sizeof *g->items);
@@ -54,24 +103,24 @@ static sn_status look_at_all(sn_grouping *g, sn_document_maker *maker)
         return sn_fail(g->err, SN_ENOMEM, "no memory for %zu changes", n);
     sn_status s = SN_OK;
     for (size_t i = 0; s == SN_OK && i < n; i++)
-        s = look_at(g, maker, i);
+        s = look_at(g, i);
     if (s == SN_OK)
         qsort(g->docids, n, sizeof *g->docids, by_number);
     return s;
 }
 
-static sn_status add_member(sn_grouping *g, const sn_chunk_item *item, uint64_t text)
+static sn_status add_member(sn_grouping *g, const sn_chunk_item *item,
+                            const sn_grouping_item *found)
 {
     bool dated = item->article.published_at.precision != 0;
     uint64_t own = sn_group_name(sn_str_of(item->id));
     sn_member m = {.docid = item->docid,
                    .id = sn_str_of(item->id),
                    .version = item->version,
-                   .text = text,
                    .published_sec = dated ? item->article.published_at.sec : SN_MEMBER_UNDATED,
                    .copies = own,
                    .story = own};
-    return sn_copies_add(g, &m);
+    return sn_copies_add(g, &m, found);
 }
 
 /* What goes first: of an article that moved to another number only one is left. */
@@ -83,7 +132,7 @@ static sn_status replace_members(sn_grouping *g)
             s = sn_copies_remove(g, &g->items[i].old);
     for (size_t i = 0; s == SN_OK && i < g->chunk->n; i++)
         if (g->chunk->items[i].live && g->items[i].changed)
-            s = add_member(g, &g->chunk->items[i], g->items[i].text);
+            s = add_member(g, &g->chunk->items[i], &g->items[i]);
     return s;
 }
 
@@ -131,11 +180,12 @@ static sn_status in_transaction(sn_grouping *g)
     return s;
 }
 
-sn_status sn_grouping_apply(sn_archive *archive, sn_document_maker *maker, sn_chunk *chunk,
-                            bool written, sn_error *err)
+sn_status sn_grouping_apply(sn_archive *archive, sn_grouper *grouper, sn_chunk *chunk, bool written,
+                            sn_error *err)
 {
-    sn_grouping g = {.archive = archive, .chunk = chunk, .written = written, .err = err};
-    sn_status s = look_at_all(&g, maker);
+    sn_grouping g = {
+        .grouper = grouper, .archive = archive, .chunk = chunk, .written = written, .err = err};
+    sn_status s = look_at_all(&g);
     if (s == SN_OK)
         s = in_transaction(&g);
     grouping_done(&g);
@@ -154,7 +204,7 @@ static sn_status begin_anew(sn_archive *archive, sn_error *err)
     return s;
 }
 
-sn_status sn_grouping_catch_up(sn_archive *archive, sn_document_maker *maker, uint64_t upto,
+sn_status sn_grouping_catch_up(sn_archive *archive, sn_grouper *grouper, uint64_t upto,
                                sn_error *err)
 {
     SN_CLEANUP(sn_chunk) sn_chunk chunk = {0};
@@ -168,7 +218,7 @@ sn_status sn_grouping_catch_up(sn_archive *archive, sn_document_maker *maker, ui
         s = sn_chunk_read(&chunk, archive, state.grouped, true, err);
         if (s != SN_OK || chunk.last == state.grouped)
             break;
-        s = sn_grouping_apply(archive, maker, &chunk, false, err);
+        s = sn_grouping_apply(archive, grouper, &chunk, false, err);
         state.grouped = chunk.last;
     }
     return s;

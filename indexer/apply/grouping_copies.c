@@ -1,127 +1,221 @@
-/* Which group of copies a text belongs to, and the names of its members. */
+/* Members come and go: the texts they have, the keys by which these find one another, the pairs that are
+ * alike. What may belong to another group now is noted, for grouping_names.c. */
 #include "indexer/apply/grouping_internal.h"
 
-#include "base/grow.h"
+#include "grouping/minhash.h"
+#include "grouping/similarity.h"
 
-#include <stdlib.h>
+#include <string.h>
 
-/* The earliest member of a text, and the name it gives. */
-typedef struct earliest {
-    bool found;
-    sn_member member; /* without id */
-    uint64_t name;
-} earliest;
-
-static sn_status take_earliest(void *ctx, const sn_member *m)
-{
-    earliest *e = ctx;
-    *e = (earliest){.found = true, .member = *m, .name = sn_group_name(m->id)};
-    e->member.id = (sn_str){NULL, 0};
-    return SN_OK;
-}
-
-static sn_status find_earliest(sn_grouping *g, uint64_t text, earliest *out)
-{
-    *out = (earliest){0};
-    return sn_members_of_text(g->archive, text, 1, take_earliest, out, g->err);
-}
+#define NO_DATE_BUCKET INT32_MIN
 
 static sn_status note_text(sn_grouping *g, uint64_t text)
 {
-    sn_text_list *list = &g->touched;
-    uint64_t *at = sn_grow(list->at, list->n, &list->cap, sizeof *at);
-    if (at == NULL)
+    if (sn_text_list_add(&g->touched, text, NULL, NULL) != SN_OK)
         return sn_fail(g->err, SN_ENOMEM, "no memory for groups");
-    list->at = at;
-    at[list->n++] = text;
     return SN_OK;
 }
 
-sn_status sn_copies_remove(sn_grouping *g, const sn_member *old)
+static sn_status note_other(void *ctx, uint64_t text, sn_reach reach)
 {
-    earliest first = {0};
-    sn_status s = old->text != 0 ? find_earliest(g, old->text, &first) : SN_OK;
-    if (s == SN_OK && first.found && first.member.docid == old->docid)
-        s = note_text(g, old->text);
-    return s == SN_OK ? sn_member_remove(g->archive, old->docid, g->err) : s;
+    (void)reach;
+    return note_text(ctx, text);
 }
 
-/* One that comes behind others of its text joins their group, and nothing else changes. */
-sn_status sn_copies_add(sn_grouping *g, sn_member *m)
+static sn_status take_earliest(void *ctx, const sn_member *m)
 {
-    earliest before, after;
-    if (m->text == 0)
-        return sn_member_put(g->archive, m, g->err);
-    sn_status s = find_earliest(g, m->text, &before);
+    sn_earliest *e = ctx;
+    e->found = true;
+    e->member = *m;
+    e->member.id = (sn_str){NULL, 0};
+    if (m->id.len >= sizeof e->id)
+        return SN_ECORRUPT;
+    memcpy(e->id, m->id.at, m->id.len);
+    e->id[m->id.len] = '\0';
+    return SN_OK;
+}
+
+sn_status sn_copies_earliest(sn_grouping *g, uint64_t text, sn_earliest *out)
+{
+    out->found = false;
+    return sn_members_of_text(g->archive, text, 1, take_earliest, out, g->err);
+}
+
+static sn_status is_other(void *ctx, uint64_t text, sn_reach reach)
+{
+    (void)text;
+    (void)reach;
+    *(bool *)ctx = true;
+    return SN_DONE;
+}
+
+static sn_status has_pairs(sn_grouping *g, uint64_t text, bool *out)
+{
+    *out = false;
+    sn_status s = sn_pairs_of(g->archive, text, is_other, out, g->err);
+    return s == SN_DONE ? SN_OK : s;
+}
+
+/* ---- keys ---- */
+
+/* As wide as copies may be apart, so that they are in the same one or in neighbours. */
+static int32_t bucket_of(int64_t published_sec)
+{
+    int64_t width = SN_COPY_WINDOW_SEC;
+    if (published_sec == SN_MEMBER_UNDATED)
+        return NO_DATE_BUCKET;
+    return (int32_t)((published_sec - (published_sec < 0 ? width - 1 : 0)) / width);
+}
+
+static sn_status is_in_bucket(sn_grouping *g, uint64_t text, int64_t published_sec, bool *out)
+{
+    int64_t first = published_sec, last = published_sec;
+    if (published_sec != SN_MEMBER_UNDATED) {
+        first = (int64_t)bucket_of(published_sec) * SN_COPY_WINDOW_SEC;
+        last = first + SN_COPY_WINDOW_SEC - 1;
+    }
+    return sn_text_has_between(g->archive, text, first, last, out, g->err);
+}
+
+static sn_status read_print(sn_grouping *g, sn_str bytes, unsigned which, sn_fingerprint *out)
+{
+    sn_status s = sn_fingerprint_read(bytes, &g->grouper->memory[which], out);
+    return s == SN_OK ? s : sn_fail(g->err, s, "a fingerprint does not read back");
+}
+
+static sn_status load_print(sn_grouping *g, uint64_t text, unsigned which, sn_fingerprint *out)
+{
+    sn_buf *bytes = &g->grouper->bytes[which];
+    uint64_t same;
+    sn_buf_clear(bytes);
+    sn_status s = sn_text_get(g->archive, text, &same, bytes, g->err);
+    return s == SN_OK ? read_print(g, sn_buf_str(bytes), which, out) : s;
+}
+
+/* ---- one comes ---- */
+
+static sn_status keep_candidate(void *ctx, uint64_t text, sn_reach reach)
+{
+    (void)reach;
+    return sn_text_list_add(ctx, text, NULL, NULL);
+}
+
+static sn_status compare(sn_grouping *g, uint64_t text, const sn_fingerprint *print, uint64_t other)
+{
+    sn_fingerprint other_print;
+    sn_similarity similarity;
+    sn_status s = load_print(g, other, 1, &other_print);
+    if (s != SN_OK)
+        return s;
+    sn_similarity_of(print, &other_print, &similarity);
+    sn_reach reach = {sn_copy_reach_sec(&similarity), sn_is_copy(&similarity, SN_APART_UNKNOWN)};
+    if (similarity.same_text || (reach.apart_sec < 0 && !reach.undated))
+        return SN_OK;
+    return sn_pair_put(g->archive, text, other, reach, g->err);
+}
+
+/* Whoever comes later of two finds the other, whichever that is. */
+static sn_status find_pairs(sn_grouping *g, const sn_time_keys *keys, uint64_t text,
+                            const sn_fingerprint *print)
+{
+    sn_text_list found = {0};
+    sn_status s = sn_time_keys_find(g->archive, keys, keep_candidate, &found, g->err);
+    for (size_t i = 0; s == SN_OK && i < found.n; i++)
+        if (found.at[i] != text)
+            s = compare(g, text, print, found.at[i]);
+    sn_text_list_done(&found);
+    return s;
+}
+
+/* The first of its text in this span of time. */
+static sn_status enter_bucket(sn_grouping *g, const sn_member *m, sn_str bytes)
+{
+    uint64_t at[SN_COPY_KEYS];
+    sn_fingerprint print;
+    sn_status s = read_print(g, bytes, 0, &print);
+    if (s != SN_OK)
+        return s;
+    sn_time_keys keys = {SN_KEYS_COPIES, bucket_of(m->published_sec), at, sn_copy_keys(&print, at)};
+    if (keys.n == 0)
+        return SN_OK;
+    s = find_pairs(g, &keys, m->text, &print);
+    return s == SN_OK ? sn_time_keys_put(g->archive, &keys, m->text, g->err) : s;
+}
+
+/* One that comes behind others of its text, which has no pair, joins their group: nothing else changes. */
+static sn_status add_to_text(sn_grouping *g, sn_member *m, const sn_grouping_item *item)
+{
+    sn_earliest before, after = {0};
+    bool in_bucket = false, paired = false;
+    sn_status s = sn_copies_earliest(g, m->text, &before);
     if (s == SN_OK && before.found) {
         m->copies = before.member.copies;
         m->story = before.member.story;
+        s = is_in_bucket(g, m->text, m->published_sec, &in_bucket);
+    } else if (s == SN_OK) {
+        s = sn_text_put(g->archive, m->text, item->same, sn_buf_str(&item->print), g->err);
     }
     if (s == SN_OK)
         s = sn_member_put(g->archive, m, g->err);
+    if (s == SN_OK && !in_bucket)
+        s = enter_bucket(g, m, sn_buf_str(&item->print));
     if (s == SN_OK)
-        s = find_earliest(g, m->text, &after);
-    if (s == SN_OK && before.found && before.member.docid != after.member.docid)
+        s = sn_copies_earliest(g, m->text, &after);
+    if (s == SN_OK)
+        s = has_pairs(g, m->text, &paired);
+    if (s == SN_OK && (paired || !before.found || after.member.docid == m->docid))
         s = note_text(g, m->text);
     return s;
 }
 
-/* ---- names ---- */
-
-/* Members that have another name than their group. */
-typedef struct strays {
-    uint64_t name;
-    uint32_t *at;
-    size_t n, cap;
-} strays;
-
-static sn_status keep_stray(void *ctx, const sn_member *m)
+sn_status sn_copies_add(sn_grouping *g, sn_member *m, const sn_grouping_item *item)
 {
-    strays *list = ctx;
-    if (m->copies == list->name && m->story == list->name)
-        return SN_OK;
-    uint32_t *at = sn_grow(list->at, list->n, &list->cap, sizeof *at);
-    if (at == NULL)
-        return SN_ENOMEM;
-    list->at = at;
-    at[list->n++] = m->docid;
-    return SN_OK;
+    m->text = item->text;
+    return m->text != 0 ? add_to_text(g, m, item) : sn_member_put(g->archive, m, g->err);
 }
 
-static sn_status name_members(sn_grouping *g, uint64_t text, uint64_t name)
+/* ---- one goes ---- */
+
+/* The last of its text in this span of time. */
+static sn_status leave_bucket(sn_grouping *g, const sn_member *old)
 {
-    strays list = {.name = name};
-    sn_status s = sn_members_of_text(g->archive, text, 0, keep_stray, &list, g->err);
-    for (size_t i = 0; s == SN_OK && i < list.n; i++) {
-        s = sn_member_rename(g->archive, list.at[i], name, name, g->err);
-        if (s == SN_OK && !sn_grouping_has(g, list.at[i]))
-            s = sn_member_touch(g->archive, list.at[i], g->err);
-    }
-    free(list.at);
-    return s;
+    uint64_t at[SN_COPY_KEYS];
+    sn_fingerprint print;
+    sn_status s = load_print(g, old->text, 0, &print);
+    if (s != SN_OK)
+        return s;
+    sn_time_keys keys = {SN_KEYS_COPIES, bucket_of(old->published_sec), at,
+                         sn_copy_keys(&print, at)};
+    return sn_time_keys_remove(g->archive, &keys, old->text, g->err);
 }
 
-static sn_status settle(sn_grouping *g, uint64_t text)
+/* All that was together by way of this text: without it, it may fall apart. */
+static sn_status note_around(sn_grouping *g, uint64_t text)
 {
-    earliest first;
-    sn_status s = find_earliest(g, text, &first);
-    return s == SN_OK && first.found ? name_members(g, text, first.name) : s;
+    uint64_t same = 0;
+    sn_buf *bytes = &g->grouper->bytes[0];
+    sn_buf_clear(bytes);
+    sn_status s = note_text(g, text);
+    if (s == SN_OK)
+        s = sn_pairs_of(g->archive, text, note_other, g, g->err);
+    if (s == SN_OK)
+        s = sn_text_get(g->archive, text, &same, bytes, g->err);
+    return s == SN_OK ? sn_texts_same(g->archive, same, note_other, g, g->err) : s;
 }
 
-static int by_value(const void *left, const void *right)
+sn_status sn_copies_remove(sn_grouping *g, const sn_member *old)
 {
-    const uint64_t *a = left, *b = right;
-    return (*a > *b) - (*a < *b);
-}
-
-sn_status sn_copies_settle(sn_grouping *g)
-{
-    sn_text_list *list = &g->touched;
-    sn_status s = SN_OK;
-    if (list->n > 0)
-        qsort(list->at, list->n, sizeof *list->at, by_value);
-    for (size_t i = 0; s == SN_OK && i < list->n; i++)
-        if (i == 0 || list->at[i] != list->at[i - 1])
-            s = settle(g, list->at[i]);
-    return s;
+    sn_earliest left;
+    bool in_bucket = true;
+    sn_status s = old->text != 0 ? note_around(g, old->text) : SN_OK;
+    if (s == SN_OK)
+        s = sn_member_remove(g->archive, old->docid, g->err);
+    if (s != SN_OK || old->text == 0)
+        return s;
+    s = is_in_bucket(g, old->text, old->published_sec, &in_bucket);
+    if (s == SN_OK && !in_bucket)
+        s = leave_bucket(g, old);
+    if (s == SN_OK)
+        s = sn_copies_earliest(g, old->text, &left);
+    return s == SN_OK && !left.found ? sn_text_remove(g->archive, old->text, g->err) : s;
 }

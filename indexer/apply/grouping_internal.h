@@ -2,7 +2,9 @@
 #ifndef SN_INDEXER_GROUPING_INTERNAL_H
 #define SN_INDEXER_GROUPING_INTERNAL_H
 
+#include "analysis/fingerprint.h"
 #include "archive/groups.h"
+#include "base/limits.h"
 #include "indexer/apply/grouping.h"
 
 /* What is known of an item of the chunk before anything is written. */
@@ -10,15 +12,27 @@ typedef struct sn_grouping_item {
     bool known;    /* its number has a member */
     bool changed;  /* which is not the article that has the number now */
     sn_member old; /* that member */
-    uint64_t text; /* of the article that has the number now, if it changed */
+    /* Of the article that has the number now, if it changed: */
+    uint64_t text, same; /* of archive/groups.h; 0, 0: there is no letter in it */
+    sn_buf print;        /* its fingerprint */
 } sn_grouping_item;
 
+/* Texts in the order they were added; as a set (sn_text_list_add) each once. */
 typedef struct sn_text_list {
     uint64_t *at;
     size_t n, cap;
+    uint32_t *slots; /* place in `at` + 1 by hash; half of them are free */
+    size_t n_slots;
 } sn_text_list;
 
+struct sn_grouper {
+    sn_fingerprint_maker *maker;
+    sn_fingerprint_memory memory[2]; /* of two texts that are compared */
+    sn_buf bytes[2];
+};
+
 typedef struct sn_grouping {
+    sn_grouper *grouper;
     sn_archive *archive;
     sn_chunk *chunk;
     sn_grouping_item *items; /* one for each of the chunk */
@@ -31,12 +45,30 @@ typedef struct sn_grouping {
 /* Is this the number of one of the chunk? */
 bool sn_grouping_has(const sn_grouping *g, uint32_t docid);
 
-/* ---- grouping_copies.c ---- */
+/* ---- text_list.c ---- */
 
-/* The member with this number goes; its text is noted if that may change a group. */
+/* *place is where it stands; *is_new may be NULL. SN_ENOMEM. */
+SN_MUST_USE sn_status sn_text_list_add(sn_text_list *list, uint64_t text, size_t *place,
+                                       bool *is_new);
+void sn_text_list_done(sn_text_list *list);
+
+/* ---- grouping_copies.c: members come and go ---- */
+
+/* The earliest member of a text. */
+typedef struct sn_earliest {
+    bool found;
+    sn_member member; /* without id */
+    char id[SN_LIMIT_ID_BYTES + 1];
+} sn_earliest;
+SN_MUST_USE sn_status sn_copies_earliest(sn_grouping *g, uint64_t text, sn_earliest *out);
+
+/* The member with this number goes; what it was together with is noted. */
 SN_MUST_USE sn_status sn_copies_remove(sn_grouping *g, const sn_member *old);
-/* A member comes. Its names are provisional if its text is noted. */
-SN_MUST_USE sn_status sn_copies_add(sn_grouping *g, sn_member *m);
+/* A member comes, with names of its own. These are provisional if its text is noted. */
+SN_MUST_USE sn_status sn_copies_add(sn_grouping *g, sn_member *m, const sn_grouping_item *item);
+
+/* ---- grouping_names.c ---- */
+
 /* Name the groups of all texts noted, and their members. */
 SN_MUST_USE sn_status sn_copies_settle(sn_grouping *g);
 

@@ -167,7 +167,7 @@ static sn_status regroup(sn_writer *w, build *b, int64_t timeout_ms)
         s = take_lock(w, timeout_ms, &lock, b->err);
     if (s == SN_OK)
         s = sn_archive_last_change(w->archive, &last, b->err);
-    return s == SN_OK ? sn_grouping_catch_up(w->archive, b->generation.maker, last, b->err) : s;
+    return s == SN_OK ? sn_grouping_catch_up(w->archive, b->generation.grouper, last, b->err) : s;
 }
 
 /* Where to replay from: what is not grouped before the first read has no groups to be read. */

@@ -194,9 +194,9 @@ static void copies_have_one_value_others_another(void **state)
          "{'id':'x','title':'پل  مهرسار:','lead':'باز "
          "شد.','body':'ديروز\\n\\nكتاب','source':'پیک'}",
          true},
-        {"another body", "{'id':'x','title':'پل مهرسار','lead':'باز شد','body':'دیروز کتابی'}",
+        {"another body", "{'id':'x','title':'پل مهرسار','lead':'باز شد','body':'باران آمد و رفت'}",
          false},
-        {"another title", "{'id':'x','title':'پل','lead':'باز شد','body':'دیروز کتاب'}", false},
+        {"another title", "{'id':'x','title':'راه نو','lead':'باز شد','body':'دیروز کتاب'}", false},
         {"no lead", "{'id':'x','title':'پل مهرسار','body':'دیروز کتاب'}", false},
         {"lead and body the other way round",
          "{'id':'x','title':'پل مهرسار','lead':'دیروز کتاب','body':'باز شد'}", false},

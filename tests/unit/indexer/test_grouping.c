@@ -1,5 +1,9 @@
 /* Groups of copies through all that happens to articles. SN_SEED repeats a run. */
+#include "analysis/fingerprint.h"
 #include "archive/groups.h"
+#include "grouping/groups.h"
+#include "grouping/minhash.h"
+#include "grouping/similarity.h"
 #include "indexer/apply/grouping.h"
 #include "layout/membership.h"
 #include "layout/terms.h"
@@ -101,13 +105,6 @@ static void who_leaves_leaves_the_rest_right(void **state)
 
 /* ---- what is not in step ---------------------------------------------------------------------- */
 
-static sn_document_maker *make_maker(index_place *ix)
-{
-    sn_document_maker *maker = NULL;
-    must(ix, sn_document_maker_create(sn_lexicon_builtin(), &maker, &ix->err));
-    return maker;
-}
-
 static sn_groups_state state_of(index_place *ix)
 {
     sn_groups_state state;
@@ -119,14 +116,15 @@ static sn_groups_state state_of(index_place *ix)
 static void group_and_die(index_place *ix)
 {
     SN_CLEANUP(sn_chunk) sn_chunk chunk = {0};
-    SN_CLEANUP_PTR(sn_document_maker) sn_document_maker *maker = make_maker(ix);
+    SN_CLEANUP_PTR(sn_grouper) sn_grouper *grouper = NULL;
     sn_archive *archive = sn_writer_archive(ix->w);
     uint64_t applied = status_of(ix).applied;
+    must(ix, sn_grouper_create(&grouper, &ix->err));
     must(ix, sn_chunk_read(&chunk, archive, applied, true, &ix->err));
     if (chunk.n == 0)
         return;
-    must(ix, sn_grouping_catch_up(archive, maker, applied, &ix->err));
-    must(ix, sn_grouping_apply(archive, maker, &chunk, true, &ix->err));
+    must(ix, sn_grouping_catch_up(archive, grouper, applied, &ix->err));
+    must(ix, sn_grouping_apply(archive, grouper, &chunk, true, &ix->err));
 }
 
 static void groups_ahead_of_the_index_do_no_harm(void **state)
@@ -216,18 +214,62 @@ static void a_group_larger_than_a_chunk(void **state)
 
 /* ---- random histories ------------------------------------------------------------------------- */
 
-#define IDS 14
+#define IDS      14
+#define WORDS    40 /* of a body */
+#define FAMILIES 3  /* of bodies that have much in common */
 
-static const char *const texts[] = {"پل باز شد", "راه بسته شد", "باران آمد"};
-static const char *const dates[] = {"", ",'published_at':'2021-08-27T09:41Z'",
-                                    ",'published_at':'2021-08-27T09:42Z'",
-                                    ",'published_at':'2021-08-29'", ",'published_at':'1969-08-27'"};
+static const char *const titles[] = {"پل باز شد", "راه بسته شد", "باران آمد"};
+/* Some within hours of each other, some days, in buckets of three days and beyond. */
+static const char *const dates[] = {
+    "",
+    ",'published_at':'2021-08-27T09:41Z'",
+    ",'published_at':'2021-08-27T09:42Z'",
+    ",'published_at':'2021-08-27T23:00Z'",
+    ",'published_at':'2021-08-29'",
+    ",'published_at':'2021-08-31T08:00Z'",
+    ",'published_at':'2021-09-02T08:00Z'",
+    ",'published_at':'2021-09-20T08:00Z'",
+    ",'published_at':'1969-08-27'",
+    ",'published_at':'1969-08-29'",
+};
+
+/* A body of its family in which some words are others, some are left out at the end, and numbers differ:
+ * from the same word for word to another piece. */
+static void random_body(uint64_t *random, sn_buf *out)
+{
+    unsigned family = random_below(random, FAMILIES), others = random_below(random, 4) * 4;
+    unsigned left_out = random_below(random, 3) * 12, number = random_below(random, 3);
+    for (unsigned i = 0; i < WORDS - left_out; i++) {
+        unsigned word = 1000 * family + i * 37 + (i < others ? 500 : 0);
+        if (i % 10 == 9)
+            sn_buf_add_format(out, "%u ", 70 + number * i);
+        else
+            for (unsigned k = 0; k < 5; k++, word /= 3)
+                sn_buf_add_str(out, k == 4
+                                        ? SN_STR(" ")
+                                        : (sn_str){&"\xd8\xa7\xd8\xa8\xd8\xaa"[2 * (word % 3)], 2});
+    }
+}
+
+static void random_article(uint64_t *random, const char *id, sn_buf *out)
+{
+    sn_buf_add_format(out, "{'id':'%s','title':'%s'%s", id,
+                      titles[random_below(random, COUNT_OF(titles))],
+                      dates[random_below(random, COUNT_OF(dates))]);
+    if (random_below(random, 8) != 0) {
+        sn_buf_add_str(out, SN_STR(",'body':'"));
+        random_body(random, out);
+        sn_buf_add_byte(out, '\'');
+    }
+    sn_buf_add_byte(out, '}');
+}
 
 static void random_change(index_place *ix, uint64_t *random)
 {
-    char json[300], id[8];
+    char id[8];
     uint64_t change;
     uint32_t docid;
+    SN_CLEANUP(sn_buf) sn_buf json = SN_BUF(10000);
     sn_archive *a = sn_writer_archive(ix->w);
     sn_status s = SN_OK;
     snprintf(id, sizeof id, "a%u", random_below(random, IDS));
@@ -245,59 +287,97 @@ static void random_change(index_place *ix, uint64_t *random)
     s = sn_archive_get(a, sn_str_of(id), &record, &ix->err);
     if (s == SN_OK && record.state != SN_ARTICLE_LIVE)
         return; /* may be refused */
-    snprintf(json, sizeof json, "{'id':'%s','title':'%s'%s}", id,
-             texts[random_below(random, COUNT_OF(texts))],
-             dates[random_below(random, COUNT_OF(dates))]);
-    put(ix, json);
+    random_article(random, id, &json);
+    put(ix, sn_buf_text(&json));
 }
 
+/* ---- what the rules say of all that is live ---- */
+
 typedef struct one {
-    uint32_t docid;
-    char id[16], title[64];
+    char id[16];
     int64_t published;
+    sn_fingerprint print;
+    sn_fingerprint_memory memory;
+    uint64_t keys[SN_COPY_KEYS];
+    size_t n_keys;
 } one;
 
 typedef struct all {
     one at[IDS];
     size_t n;
+    sn_fingerprint_maker *maker;
 } all;
 
 static sn_status note_one(void *ctx, const sn_change *change)
 {
     all *list = ctx;
     SN_CLEANUP(sn_article) sn_article a = {0};
+    SN_CLEANUP(sn_buf) sn_buf bytes = SN_BUF(SN_FINGERPRINT_BYTES);
+    sn_fingerprint print;
     assert_int_equal(sn_article_parse(change->json, &a, NULL), SN_OK);
     one *o = &list->at[list->n++];
-    o->docid = change->docid;
     snprintf(o->id, sizeof o->id, "%s", a.id);
-    snprintf(o->title, sizeof o->title, "%s", a.title);
-    o->published = a.published_at.precision != 0 ? a.published_at.sec : INT64_MAX;
-    return SN_OK;
+    o->published = a.published_at.precision != 0 ? a.published_at.sec : SN_GROUP_UNDATED;
+    assert_int_equal(sn_fingerprint_make(list->maker, sn_str_of(a.title), sn_str_of(a.lead),
+                                         sn_str_of(a.body), &print),
+                     SN_OK);
+    o->n_keys = sn_copy_keys(&print, o->keys);
+    assert_int_equal(sn_fingerprint_write(&print, &bytes), SN_OK);
+    return sn_fingerprint_read(sn_buf_str(&bytes), &o->memory, &o->print);
 }
 
-/* The rule in other words: of all live articles of this title, the first by date and id. */
-static const one *leader_of(const all *list, const one *of)
+static bool have_key_in_common(const one *a, const one *b)
 {
-    const one *best = of;
-    for (size_t i = 0; i < list->n; i++) {
+    for (size_t i = 0; i < a->n_keys; i++)
+        for (size_t k = 0; k < b->n_keys; k++)
+            if (a->keys[i] == b->keys[k])
+                return true;
+    return false;
+}
+
+/* One with a date is no copy of one without, unless it is the same text. */
+static bool are_copies(const one *a, const one *b)
+{
+    sn_similarity alike;
+    bool dated_a = a->published != SN_GROUP_UNDATED, dated_b = b->published != SN_GROUP_UNDATED;
+    sn_similarity_of(&a->print, &b->print, &alike);
+    if (alike.same_text)
+        return true;
+    if (dated_a != dated_b || !have_key_in_common(a, b))
+        return false;
+    int64_t apart = a->published - b->published;
+    return sn_is_copy(&alike, dated_a ? (apart < 0 ? -apart : apart) : SN_APART_UNKNOWN);
+}
+
+/* Every pair compared, all of them grouped at once. */
+static void find_leaders(const all *list, uint32_t leaders[IDS])
+{
+    sn_group_node nodes[IDS];
+    sn_group_pair pairs[IDS * IDS];
+    size_t n_pairs = 0;
+    for (uint32_t i = 0; i < list->n; i++) {
         const one *o = &list->at[i];
-        if (strcmp(o->title, of->title) != 0)
-            continue;
-        if (o->published < best->published ||
-            (o->published == best->published && strcmp(o->id, best->id) < 0))
-            best = o;
+        nodes[i] = (sn_group_node){o->published, sn_str_of(o->id), o->print.text};
+        for (uint32_t k = 0; k < i; k++)
+            if (are_copies(o, &list->at[k]))
+                pairs[n_pairs++] = (sn_group_pair){i, k};
     }
-    return best;
+    assert_int_equal(sn_groups_of(nodes, list->n, pairs, n_pairs, leaders), SN_OK);
 }
 
 static void check_groups(index_place *ix)
 {
     all list = {.n = 0};
-    uint32_t next;
+    uint32_t next, leaders[IDS];
+    assert_int_equal(sn_fingerprint_maker_create(&list.maker), SN_OK);
     must(ix,
          sn_archive_each_live(sn_writer_archive(ix->w), 1, 1000, note_one, &list, &next, &ix->err));
+    find_leaders(&list, leaders);
     for (size_t i = 0; i < list.n; i++)
-        assert_group(ix, list.at[i].id, leader_of(&list, &list.at[i])->id);
+        assert_group(ix, list.at[i].id, list.at[leaders[i]].id);
+    for (size_t i = 0; i < list.n; i++)
+        sn_fingerprint_memory_done(&list.at[i].memory);
+    sn_fingerprint_maker_destroy(list.maker);
     assert_sound(ix);
 }
 
