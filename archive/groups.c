@@ -71,7 +71,8 @@ static void read_member(const sn_rows *rows, sn_member *out)
                        .text = (uint64_t)sn_rows_int(rows, 3),
                        .published_sec = sn_rows_int(rows, 4),
                        .copies = (uint64_t)sn_rows_int(rows, 5),
-                       .story = (uint64_t)sn_rows_int(rows, 6)};
+                       .story = (uint64_t)sn_rows_int(rows, 6),
+                       .about = sn_rows_bytes(rows, 7)};
 }
 
 sn_status sn_member_get(sn_archive *a, uint32_t docid, sn_member *out, sn_error *err)
@@ -83,7 +84,7 @@ sn_status sn_member_get(sn_archive *a, uint32_t docid, sn_member *out, sn_error 
     if (s != SN_OK)
         return s == SN_DONE ? sn_fail(err, SN_ENOTFOUND, "document %u is in no group", docid) : s;
     read_member(&rows, out);
-    out->id = (sn_str){NULL, 0};
+    out->id = out->about = (sn_str){NULL, 0};
     return SN_OK;
 }
 
@@ -92,9 +93,9 @@ sn_status sn_member_put(sn_archive *a, const sn_member *m, sn_error *err)
     sn_status s = sn_write_begin(a, err);
     if (s != SN_OK)
         return s;
-    s = sn_sql_run(a, SN_SQL_MEMBER_PUT, err, "isiiiii", (int64_t)m->docid, m->id,
+    s = sn_sql_run(a, SN_SQL_MEMBER_PUT, err, "isiiiiib", (int64_t)m->docid, m->id,
                    (int64_t)m->version, (int64_t)m->text, m->published_sec, (int64_t)m->copies,
-                   (int64_t)m->story);
+                   (int64_t)m->story, m->about);
     return sn_write_end(a, s, err);
 }
 
@@ -106,15 +107,22 @@ sn_status sn_member_remove(sn_archive *a, uint32_t docid, sn_error *err)
     return sn_write_end(a, sn_sql_run(a, SN_SQL_MEMBER_REMOVE, err, "i", (int64_t)docid), err);
 }
 
-sn_status sn_member_rename(sn_archive *a, uint32_t docid, uint64_t copies, uint64_t story,
-                           sn_error *err)
+static sn_status set_name(sn_archive *a, sn_sql which, uint32_t docid, uint64_t name, sn_error *err)
 {
     sn_status s = sn_write_begin(a, err);
     if (s != SN_OK)
         return s;
-    s = sn_sql_run(a, SN_SQL_MEMBER_RENAME, err, "iii", (int64_t)docid, (int64_t)copies,
-                   (int64_t)story);
-    return sn_write_end(a, s, err);
+    return sn_write_end(a, sn_sql_run(a, which, err, "ii", (int64_t)docid, (int64_t)name), err);
+}
+
+sn_status sn_member_set_copies(sn_archive *a, uint32_t docid, uint64_t copies, sn_error *err)
+{
+    return set_name(a, SN_SQL_MEMBER_COPIES, docid, copies, err);
+}
+
+sn_status sn_member_set_story(sn_archive *a, uint32_t docid, uint64_t story, sn_error *err)
+{
+    return set_name(a, SN_SQL_MEMBER_STORY, docid, story, err);
 }
 
 sn_status sn_member_touch(sn_archive *a, uint32_t docid, sn_error *err)
@@ -138,13 +146,31 @@ static sn_status give_members(sn_rows *rows, sn_member_fn *fn, void *ctx, sn_err
     return s == SN_DONE ? SN_OK : s;
 }
 
-sn_status sn_members_of_text(sn_archive *a, uint64_t text, uint32_t max, sn_member_fn *fn,
-                             void *ctx, sn_error *err)
+static sn_status each_of(sn_archive *a, sn_sql which, uint64_t of, uint32_t max, sn_member_fn *fn,
+                         void *ctx, sn_error *err)
 {
     SN_CLEANUP(sn_rows) sn_rows rows = {0};
     int64_t limit = max > 0 ? (int64_t)max : -1;
-    sn_status s = sn_rows_open(a, SN_SQL_MEMBERS_OF_TEXT, &rows, err, "ii", (int64_t)text, limit);
+    sn_status s = sn_rows_open(a, which, &rows, err, "ii", (int64_t)of, limit);
     return s == SN_OK ? give_members(&rows, fn, ctx, err) : s;
+}
+
+sn_status sn_members_of_text(sn_archive *a, uint64_t text, uint32_t max, sn_member_fn *fn,
+                             void *ctx, sn_error *err)
+{
+    return each_of(a, SN_SQL_MEMBERS_OF_TEXT, text, max, fn, ctx, err);
+}
+
+sn_status sn_members_of_copies(sn_archive *a, uint64_t copies, uint32_t max, sn_member_fn *fn,
+                               void *ctx, sn_error *err)
+{
+    return each_of(a, SN_SQL_MEMBERS_OF_COPIES, copies, max, fn, ctx, err);
+}
+
+sn_status sn_members_of_story(sn_archive *a, uint64_t story, uint32_t max, sn_member_fn *fn,
+                              void *ctx, sn_error *err)
+{
+    return each_of(a, SN_SQL_MEMBERS_OF_STORY, story, max, fn, ctx, err);
 }
 
 sn_status sn_members_from(sn_archive *a, uint32_t first_docid, uint32_t max, sn_member_fn *fn,

@@ -36,17 +36,20 @@ typedef struct sn_member {
     uint64_t text;          /* equal for equal texts; 0: equal to none */
     int64_t published_sec;  /* or SN_MEMBER_UNDATED */
     uint64_t copies, story; /* names of its groups (layout/membership.h) */
+    sn_str about; /* what its story is found by (grouping/stories.h), or empty; borrowed as id */
 } sn_member;
 
-/* The member with this number, without its id (empty). SN_ENOTFOUND. */
+/* The member with this number, without id and about (empty). SN_ENOTFOUND. */
 SN_MUST_USE sn_status sn_member_get(sn_archive *a, uint32_t docid, sn_member *out, sn_error *err);
 /* Put a member in place of what has its number. */
 SN_MUST_USE sn_status sn_member_put(sn_archive *a, const sn_member *m, sn_error *err);
 /* SN_OK also if there is none. */
 SN_MUST_USE sn_status sn_member_remove(sn_archive *a, uint32_t docid, sn_error *err);
-/* Give a member other names. */
-SN_MUST_USE sn_status sn_member_rename(sn_archive *a, uint32_t docid, uint64_t copies,
-                                       uint64_t story, sn_error *err);
+/* Give a member another name of its group of copies, of its story. */
+SN_MUST_USE sn_status sn_member_set_copies(sn_archive *a, uint32_t docid, uint64_t copies,
+                                           sn_error *err);
+SN_MUST_USE sn_status sn_member_set_story(sn_archive *a, uint32_t docid, uint64_t story,
+                                          sn_error *err);
 /* Append a change of a member, so that its document is written again. */
 SN_MUST_USE sn_status sn_member_touch(sn_archive *a, uint32_t docid, sn_error *err);
 
@@ -55,6 +58,11 @@ typedef sn_status sn_member_fn(void *ctx, const sn_member *m);
  * status of fn other than SN_OK ends the walk and is returned. fn must not write. */
 SN_MUST_USE sn_status sn_members_of_text(sn_archive *a, uint64_t text, uint32_t max,
                                          sn_member_fn *fn, void *ctx, sn_error *err);
+/* In the same way those of a group of copies, of a story. */
+SN_MUST_USE sn_status sn_members_of_copies(sn_archive *a, uint64_t copies, uint32_t max,
+                                           sn_member_fn *fn, void *ctx, sn_error *err);
+SN_MUST_USE sn_status sn_members_of_story(sn_archive *a, uint64_t story, uint32_t max,
+                                          sn_member_fn *fn, void *ctx, sn_error *err);
 /* The members by rising number from first_docid on, at most max. */
 SN_MUST_USE sn_status sn_members_from(sn_archive *a, uint32_t first_docid, uint32_t max,
                                       sn_member_fn *fn, void *ctx, sn_error *err);
@@ -91,7 +99,7 @@ SN_MUST_USE sn_status sn_texts_same(sn_archive *a, uint64_t same, sn_text_fn *fn
 
 SN_MUST_USE sn_status sn_pair_put(sn_archive *a, uint64_t text, uint64_t other, sn_reach reach,
                                   sn_error *err);
-/* The other texts of its pairs, rising. */
+/* The other texts of its pairs. */
 SN_MUST_USE sn_status sn_pairs_of(sn_archive *a, uint64_t text, sn_text_fn *fn, void *ctx,
                                   sn_error *err);
 
@@ -99,7 +107,7 @@ SN_MUST_USE sn_status sn_pairs_of(sn_archive *a, uint64_t text, sn_text_fn *fn, 
 
 typedef enum sn_key_kind { SN_KEYS_COPIES = 1, SN_KEYS_STORY = 2 } sn_key_kind;
 
-/* Of one text at one time. A bucket is a span of time, or one for what has no date; keys are below 2^63. */
+/* Of one text, or for stories of one document number, at one time. A bucket is a span of time, or one for what has no date; keys are below 2^63. */
 typedef struct sn_time_keys {
     sn_key_kind kind;
     int32_t bucket;

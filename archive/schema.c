@@ -22,10 +22,11 @@
 #define GROUPS_SQL                                                                                 \
     "CREATE TABLE members (docid INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL," \
     " text INTEGER NOT NULL, published INTEGER NOT NULL, copies INTEGER NOT NULL,"                 \
-    " story INTEGER NOT NULL);"                                                                    \
+    " story INTEGER NOT NULL, about BLOB NOT NULL DEFAULT x'');"                                   \
     "CREATE INDEX members_text ON members (text, published, id);"                                  \
-    "CREATE TABLE texts (text INTEGER PRIMARY KEY, same INTEGER NOT NULL, print BLOB NOT NULL,"    \
-    " terms BLOB);"                                                                                \
+    "CREATE INDEX members_copies ON members (copies, published, id);"                              \
+    "CREATE INDEX members_story ON members (story, published, id);"                                \
+    "CREATE TABLE texts (text INTEGER PRIMARY KEY, same INTEGER NOT NULL, print BLOB NOT NULL);"   \
     "CREATE INDEX texts_same ON texts (same);"                                                     \
     "CREATE TABLE keys (kind INTEGER NOT NULL, bucket INTEGER NOT NULL, key INTEGER NOT NULL,"     \
     " text INTEGER NOT NULL, PRIMARY KEY (kind, bucket, key, text)) WITHOUT ROWID;"                \

@@ -10,6 +10,9 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
+#define SN_SQL_MEMBER                                                                              \
+    "SELECT docid, id, version, text, published, copies, story, about FROM members"
+
 /* X(name, database, SQL) */
 #define SN_STATEMENTS(X)                                                                           \
     X(BEGIN_READ, SN_DB_ARCHIVE, "BEGIN")                                                          \
@@ -61,20 +64,21 @@ struct sqlite3_stmt;
       "SELECT key, item, value, change, at, who FROM settings"                                     \
       " WHERE kind = ? AND value IS NOT NULL ORDER BY key, item")                                  \
     X(MEMBER_PUT, SN_DB_ARCHIVE,                                                                   \
-      "INSERT OR REPLACE INTO members (docid, id, version, text, published, copies, story)"        \
-      " VALUES (?, ?, ?, ?, ?, ?, ?)")                                                             \
-    X(MEMBER_GET, SN_DB_ARCHIVE,                                                                   \
-      "SELECT docid, id, version, text, published, copies, story FROM members WHERE docid = ?")    \
+      "INSERT OR REPLACE INTO members (docid, id, version, text, published, copies, story, about)" \
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")                                                          \
+    X(MEMBER_GET, SN_DB_ARCHIVE, SN_SQL_MEMBER " WHERE docid = ?")                                 \
     X(MEMBER_REMOVE, SN_DB_ARCHIVE, "DELETE FROM members WHERE docid = ?")                         \
-    X(MEMBER_RENAME, SN_DB_ARCHIVE, "UPDATE members SET copies = ?2, story = ?3 WHERE docid = ?1") \
+    X(MEMBER_COPIES, SN_DB_ARCHIVE, "UPDATE members SET copies = ?2 WHERE docid = ?1")             \
+    X(MEMBER_STORY, SN_DB_ARCHIVE, "UPDATE members SET story = ?2 WHERE docid = ?1")               \
     X(MEMBER_TOUCH, SN_DB_ARCHIVE,                                                                 \
       "INSERT INTO changes (docid, id) SELECT docid, id FROM members WHERE docid = ?")             \
     X(MEMBERS_OF_TEXT, SN_DB_ARCHIVE,                                                              \
-      "SELECT docid, id, version, text, published, copies, story FROM members"                     \
-      " WHERE text = ? ORDER BY published, id LIMIT ?")                                            \
-    X(MEMBERS_FROM, SN_DB_ARCHIVE,                                                                 \
-      "SELECT docid, id, version, text, published, copies, story FROM members"                     \
-      " WHERE docid >= ? ORDER BY docid LIMIT ?")                                                  \
+      SN_SQL_MEMBER " WHERE text = ? ORDER BY published, id LIMIT ?")                              \
+    X(MEMBERS_OF_COPIES, SN_DB_ARCHIVE,                                                            \
+      SN_SQL_MEMBER " WHERE copies = ? ORDER BY published, id LIMIT ?")                            \
+    X(MEMBERS_OF_STORY, SN_DB_ARCHIVE,                                                             \
+      SN_SQL_MEMBER " WHERE story = ? ORDER BY published, id LIMIT ?")                             \
+    X(MEMBERS_FROM, SN_DB_ARCHIVE, SN_SQL_MEMBER " WHERE docid >= ? ORDER BY docid LIMIT ?")       \
     X(MEMBERS_OUTDATE, SN_DB_ARCHIVE, "UPDATE members SET version = 0, text = 0")                  \
     X(TEXTS_CLEAR, SN_DB_ARCHIVE, "DELETE FROM texts")                                             \
     X(KEYS_CLEAR, SN_DB_ARCHIVE, "DELETE FROM keys")                                               \

@@ -39,11 +39,14 @@ void sn_grouper_destroy(sn_grouper *grouper)
 
 static void grouping_done(sn_grouping *g)
 {
-    for (size_t i = 0; g->items != NULL && i < g->chunk->n; i++)
+    for (size_t i = 0; g->items != NULL && i < g->chunk->n; i++) {
         sn_buf_done(&g->items[i].print);
+        sn_buf_done(&g->items[i].about);
+    }
     free(g->items);
     free(g->docids);
     sn_text_list_done(&g->touched);
+    sn_text_list_done(&g->moved);
 }
 
 /* ---- one chunk ---- */
@@ -90,7 +93,8 @@ static sn_status look_at(sn_grouping *g, size_t i)
     found->changed = !found->known || !item->live || found->old.version != item->version;
     if (!item->live || !found->changed)
         return SN_OK;
-    return fingerprint(g, &item->article, found);
+    s = fingerprint(g, &item->article, found);
+    return s == SN_OK ? sn_stories_look_at(g, &item->article, found) : s;
 }
 
 /* All that can be done without keeping others from writing. */
@@ -119,8 +123,16 @@ static sn_status add_member(sn_grouping *g, const sn_chunk_item *item,
                    .version = item->version,
                    .published_sec = dated ? item->article.published_at.sec : SN_MEMBER_UNDATED,
                    .copies = own,
-                   .story = own};
-    return sn_copies_add(g, &m, found);
+                   .story = own,
+                   .about = sn_buf_str(&found->about)};
+    sn_status s = sn_copies_add(g, &m, found);
+    return s == SN_OK ? sn_stories_add(g, &m) : s;
+}
+
+static sn_status remove_member(sn_grouping *g, const sn_member *old)
+{
+    sn_status s = sn_stories_remove(g, old);
+    return s == SN_OK ? sn_copies_remove(g, old) : s;
 }
 
 /* What goes first: of an article that moved to another number only one is left. */
@@ -129,7 +141,7 @@ static sn_status replace_members(sn_grouping *g)
     sn_status s = SN_OK;
     for (size_t i = 0; s == SN_OK && i < g->chunk->n; i++)
         if (g->items[i].known && g->items[i].changed)
-            s = sn_copies_remove(g, &g->items[i].old);
+            s = remove_member(g, &g->items[i].old);
     for (size_t i = 0; s == SN_OK && i < g->chunk->n; i++)
         if (g->chunk->items[i].live && g->items[i].changed)
             s = add_member(g, &g->chunk->items[i], &g->items[i]);
@@ -158,11 +170,32 @@ static sn_status read_names(sn_grouping *g)
     return s;
 }
 
+sn_status sn_grouping_note_moved(sn_grouping *g, uint32_t docid)
+{
+    if (sn_text_list_add(&g->moved, docid, NULL, NULL) != SN_OK)
+        return sn_fail(g->err, SN_ENOMEM, "no memory for groups");
+    return SN_OK;
+}
+
+/* Those of the chunk are written with it, or looked at behind this. */
+static sn_status touch_moved(sn_grouping *g)
+{
+    sn_status s = SN_OK;
+    for (size_t i = 0; s == SN_OK && i < g->moved.n; i++)
+        if (!sn_grouping_has(g, (uint32_t)g->moved.at[i]))
+            s = sn_member_touch(g->archive, (uint32_t)g->moved.at[i], g->err);
+    return s;
+}
+
 static sn_status write_groups(sn_grouping *g)
 {
     sn_status s = replace_members(g);
     if (s == SN_OK)
         s = sn_copies_settle(g);
+    if (s == SN_OK)
+        s = sn_stories_settle(g);
+    if (s == SN_OK)
+        s = touch_moved(g);
     if (s == SN_OK)
         s = read_names(g);
     return s == SN_OK ? sn_groups_note(g->archive, g->chunk->last, g->err) : s;

@@ -27,7 +27,7 @@ static sn_status take_earliest(void *ctx, const sn_member *m)
     sn_earliest *e = ctx;
     e->found = true;
     e->member = *m;
-    e->member.id = (sn_str){NULL, 0};
+    e->member.id = e->member.about = (sn_str){NULL, 0};
     if (m->id.len >= sizeof e->id)
         return SN_ECORRUPT;
     memcpy(e->id, m->id.at, m->id.len);

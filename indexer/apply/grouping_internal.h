@@ -15,6 +15,7 @@ typedef struct sn_grouping_item {
     /* Of the article that has the number now, if it changed: */
     uint64_t text, same; /* of archive/groups.h; 0, 0: there is no letter in it */
     sn_buf print;        /* its fingerprint */
+    sn_buf about;        /* what its story is found by */
 } sn_grouping_item;
 
 /* Texts in the order they were added; as a set (sn_text_list_add) each once. */
@@ -39,9 +40,12 @@ typedef struct sn_grouping {
     uint32_t *docids;        /* of the chunk, rising */
     bool written;            /* documents of the chunk are written by the caller */
     sn_text_list touched;    /* texts whose group may be another now */
+    sn_text_list moved;      /* document numbers of members that have another name now */
     sn_error *err;
 } sn_grouping;
 
+/* This member has another name now: its document is to be written again. */
+SN_MUST_USE sn_status sn_grouping_note_moved(sn_grouping *g, uint32_t docid);
 /* Is this the number of one of the chunk? */
 bool sn_grouping_has(const sn_grouping *g, uint32_t docid);
 
@@ -71,5 +75,17 @@ SN_MUST_USE sn_status sn_copies_add(sn_grouping *g, sn_member *m, const sn_group
 
 /* Name the groups of all texts noted, and their members. */
 SN_MUST_USE sn_status sn_copies_settle(sn_grouping *g);
+
+/* ---- grouping_stories.c ---- */
+
+/* What can be known of the article of an item before anything is written: fills item.about. */
+SN_MUST_USE sn_status sn_stories_look_at(sn_grouping *g, const sn_article *article,
+                                         sn_grouping_item *item);
+/* A member goes, or has come; its names of copies are not settled yet. */
+SN_MUST_USE sn_status sn_stories_remove(sn_grouping *g, const sn_member *old);
+SN_MUST_USE sn_status sn_stories_add(sn_grouping *g, const sn_member *m);
+/* Groups of copies are settled: name the stories of the chunk's articles that changed and of all members
+ * that moved. */
+SN_MUST_USE sn_status sn_stories_settle(sn_grouping *g);
 
 #endif

@@ -174,7 +174,7 @@ typedef struct strays {
 static sn_status keep_stray(void *ctx, const sn_member *m)
 {
     strays *list = ctx;
-    if (m->copies == list->name && m->story == list->name)
+    if (m->copies == list->name)
         return SN_OK;
     uint32_t *at = sn_grow(list->at, list->n, &list->cap, sizeof *at);
     if (at == NULL)
@@ -189,9 +189,9 @@ static sn_status name_members(sn_grouping *g, uint64_t text, uint64_t name)
     strays list = {.name = name};
     sn_status s = sn_members_of_text(g->archive, text, 0, keep_stray, &list, g->err);
     for (size_t i = 0; s == SN_OK && i < list.n; i++) {
-        s = sn_member_rename(g->archive, list.at[i], name, name, g->err);
-        if (s == SN_OK && !sn_grouping_has(g, list.at[i]))
-            s = sn_member_touch(g->archive, list.at[i], g->err);
+        s = sn_member_set_copies(g->archive, list.at[i], name, g->err);
+        if (s == SN_OK)
+            s = sn_grouping_note_moved(g, list.at[i]);
     }
     free(list.at);
     return s;

@@ -33,7 +33,7 @@ SN_MUST_USE sn_status sn_writer_take_down(sn_writer *w, sn_str id, const char *w
 typedef struct sn_apply_report {
     uint64_t applied; /* last change the index holds now */
     uint64_t put, deleted;
-    uint64_t grouping_us; /* of the time: finding the groups of what was put */
+    uint64_t grouping_us; /* processor time of finding the groups of what was put */
 } sn_apply_report;
 
 /* Called after each commit of the index; done and total are change numbers. NULL is fine. */
