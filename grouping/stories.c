@@ -10,7 +10,7 @@
  * that agree. */
 #define NEAR_ALONE     0.36
 #define NEAR_PAIR      0.27
-#define AGE_PER_DAY    0.05 /* the longer a story goes on, the nearer an article must be to join it */
+#define AGE_PER_DAY    0.1 /* the longer a story goes on, the nearer an article must be to join it */
 #define DIFFERENT_MAIN 0.8
 #define HALF_SEC       (12 * 3600.0)
 #define DAY_SEC        86400

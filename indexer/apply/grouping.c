@@ -15,6 +15,8 @@ sn_status sn_grouper_create(sn_grouper **out, sn_error *err)
 {
     sn_grouper *grouper = calloc(1, sizeof *grouper);
     sn_status s = grouper != NULL ? sn_fingerprint_maker_create(&grouper->maker) : SN_ENOMEM;
+    if (s == SN_OK)
+        s = sn_analyzer_create(sn_lexicon_builtin(), &grouper->analyzer);
     if (s != SN_OK) {
         sn_grouper_destroy(grouper);
         return sn_fail(err, s, "no memory for groups");
@@ -30,6 +32,8 @@ void sn_grouper_destroy(sn_grouper *grouper)
     if (grouper == NULL)
         return;
     sn_fingerprint_maker_destroy(grouper->maker);
+    sn_analyzer_destroy(grouper->analyzer);
+    sn_story_draft_done(&grouper->draft);
     for (size_t i = 0; i < 2; i++) {
         sn_fingerprint_memory_done(&grouper->memory[i]);
         sn_buf_done(&grouper->bytes[i]);
@@ -123,7 +127,7 @@ static sn_status add_member(sn_grouping *g, const sn_chunk_item *item,
                    .version = item->version,
                    .published_sec = dated ? item->article.published_at.sec : SN_MEMBER_UNDATED,
                    .copies = own,
-                   .story = own,
+                   .story = 0, /* none yet */
                    .about = sn_buf_str(&found->about)};
     sn_status s = sn_copies_add(g, &m, found);
     return s == SN_OK ? sn_stories_add(g, &m) : s;

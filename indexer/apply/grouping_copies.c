@@ -59,7 +59,7 @@ static sn_status has_pairs(sn_grouping *g, uint64_t text, bool *out)
 /* ---- keys ---- */
 
 /* As wide as copies may be apart, so that they are in the same one or in neighbours. */
-static int32_t bucket_of(int64_t published_sec)
+int32_t sn_copies_bucket(int64_t published_sec)
 {
     int64_t width = SN_COPY_WINDOW_SEC;
     if (published_sec == SN_MEMBER_UNDATED)
@@ -71,7 +71,7 @@ static sn_status is_in_bucket(sn_grouping *g, uint64_t text, int64_t published_s
 {
     int64_t first = published_sec, last = published_sec;
     if (published_sec != SN_MEMBER_UNDATED) {
-        first = (int64_t)bucket_of(published_sec) * SN_COPY_WINDOW_SEC;
+        first = (int64_t)sn_copies_bucket(published_sec) * SN_COPY_WINDOW_SEC;
         last = first + SN_COPY_WINDOW_SEC - 1;
     }
     return sn_text_has_between(g->archive, text, first, last, out, g->err);
@@ -135,7 +135,8 @@ static sn_status enter_bucket(sn_grouping *g, const sn_member *m, sn_str bytes)
     sn_status s = read_print(g, bytes, 0, &print);
     if (s != SN_OK)
         return s;
-    sn_time_keys keys = {SN_KEYS_COPIES, bucket_of(m->published_sec), at, sn_copy_keys(&print, at)};
+    sn_time_keys keys = {SN_KEYS_COPIES, sn_copies_bucket(m->published_sec), at,
+                         sn_copy_keys(&print, at)};
     if (keys.n == 0)
         return SN_OK;
     s = find_pairs(g, &keys, m->text, &print);
@@ -184,7 +185,7 @@ static sn_status leave_bucket(sn_grouping *g, const sn_member *old)
     sn_status s = load_print(g, old->text, 0, &print);
     if (s != SN_OK)
         return s;
-    sn_time_keys keys = {SN_KEYS_COPIES, bucket_of(old->published_sec), at,
+    sn_time_keys keys = {SN_KEYS_COPIES, sn_copies_bucket(old->published_sec), at,
                          sn_copy_keys(&print, at)};
     return sn_time_keys_remove(g->archive, &keys, old->text, g->err);
 }

@@ -3,6 +3,7 @@
 #define SN_INDEXER_GROUPING_INTERNAL_H
 
 #include "analysis/fingerprint.h"
+#include "analysis/story_terms.h"
 #include "archive/groups.h"
 #include "base/limits.h"
 #include "indexer/apply/grouping.h"
@@ -28,6 +29,8 @@ typedef struct sn_text_list {
 
 struct sn_grouper {
     sn_fingerprint_maker *maker;
+    sn_analyzer *analyzer; /* with the lexicon of the program: stories know no newsroom's words */
+    sn_story_draft draft;
     sn_fingerprint_memory memory[2]; /* of two texts that are compared */
     sn_buf bytes[2];
 };
@@ -65,6 +68,9 @@ typedef struct sn_earliest {
     char id[SN_LIMIT_ID_BYTES + 1];
 } sn_earliest;
 SN_MUST_USE sn_status sn_copies_earliest(sn_grouping *g, uint64_t text, sn_earliest *out);
+
+/* The span of time that keys of a date stand under. */
+int32_t sn_copies_bucket(int64_t published_sec);
 
 /* The member with this number goes; what it was together with is noted. */
 SN_MUST_USE sn_status sn_copies_remove(sn_grouping *g, const sn_member *old);

@@ -44,6 +44,32 @@ def test_the_stories_of_a_day_and_one_of_them():
         check("and back", s.get("/v1/stories/" + quote(name)).status == 200)
 
 
+FLOOD = {"title": "سیل در بافت‌آباد", "body": "سیل جاده‌های بافت‌آباد را بست.",
+         "source": "سپیده‌دم", "published_at": "2026-11-17T08:00:00Z"}
+AFTER = {"title": "امداد به بافت‌آباد", "body": "امدادگران پس از سیل به بافت‌آباد رسیدند.",
+         "source": "پگاه", "published_at": "2026-11-17T15:00:00Z"}
+
+
+def test_articles_of_one_event_are_one_story():
+    with Index() as index, Service(index.path) as s:
+        s.put("f", FLOOD)
+        s.put("r", RAIN)
+        s.put("a", AFTER)
+        s.put("copy", AFTER | {"source": "گزارش"})
+        a = ask(s, since="2026-11-17")
+        check("one of two", firsts(a) == [("f", 2, 3)], a)
+        story = a.json["stories"][0]
+        check("what it is about", "بافت‌آباد" in story["keywords"], story)
+        one = s.get("/v1/stories/" + quote(story["id"]))
+        check("the time line", [x["id"] for x in one.json["articles"]] == ["f", "a"], one)
+        check("the copy", [x["id"] for x in one.json["articles"][1]["duplicates"]["members"]] == ["copy"], one)
+        hit = s.get("/v1/search?q=" + quote("امداد")).json["hits"][0]
+        check("a hit says its story", story["id"] in json.dumps(hit), hit)
+        s.delete("f")
+        one = s.get("/v1/stories/" + quote(story["id"]))
+        check("the name stays", one.json["total"] == 1 and one.json["uncollapsed"] == 2, one)
+
+
 def test_what_cannot_be_asked():
     with Index() as index, Service(index.path) as s:
         check("an empty index", ask(s).json["stories"] == [], ask(s))
