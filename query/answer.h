@@ -18,6 +18,8 @@ typedef struct sn_answer {
     sn_highlighter highlighter;
     sn_buf data, text; /* the record of a hit; a marked text */
     sn_hit *hit;
+    sn_buf other_data; /* the same of another article of its group */
+    sn_hit *other;
     sn_error *err;
 } sn_answer;
 
@@ -38,6 +40,15 @@ SN_MUST_USE sn_status sn_hit_load(const sn_xap_db *db, sn_docid docid, sn_buf *d
 /* Those members of an article's object that `shown` has (bits of sn_shown): id, url, title ... extra. */
 void sn_hit_write_members(sn_json *j, const sn_hit *hit, uint32_t shown);
 void sn_answer_text(sn_json *j, const char *key, sn_str value); /* null if empty */
+
+/* An article found by its id, which may be shown; read into *data and *hit. SN_ENOTFOUND. */
+SN_MUST_USE sn_status sn_article_find(const sn_snapshot *now, sn_str id, sn_docid *docid,
+                                      sn_buf *data, sn_hit *hit, sn_error *err);
+
+/* An article of a group as an object, or null if it may not be shown; *data and *hit are where it is
+ * read. */
+SN_MUST_USE sn_status sn_hit_write_member(sn_json *j, const sn_snapshot *now, sn_docid docid,
+                                          sn_buf *data, sn_hit *hit, sn_error *err);
 
 /* The members `duplicates` and `collapsed` of a hit, as `shown` has them. */
 SN_MUST_USE sn_status sn_answer_groups(sn_answer *a, const sn_ref *ref, uint32_t shown);

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-static sn_status find_article(const sn_snapshot *now, sn_str id, sn_docid *docid, sn_buf *data,
-                              sn_hit *hit, sn_error *err)
+sn_status sn_article_find(const sn_snapshot *now, sn_str id, sn_docid *docid, sn_buf *data,
+                          sn_hit *hit, sn_error *err)
 {
     char term[SN_INDEX_TERM_SIZE];
     if (now->db == NULL || id.len == 0 || id.len > SN_LIMIT_ID_BYTES)
@@ -37,7 +37,7 @@ static sn_status try_once(sn_searcher *s, bool force, sn_str id, uint32_t fields
     const sn_snapshot *now = &s->snapshot;
     sn_status status = sn_searcher_refresh(s, force, err);
     if (status == SN_OK)
-        status = find_article(now, id, &docid, data, hit, err);
+        status = sn_article_find(now, id, &docid, data, hit, err);
     return status == SN_OK ? write_article(now, docid, hit, fields, out, err) : status;
 }
 

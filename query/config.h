@@ -16,8 +16,12 @@ typedef struct sn_config {
     sn_profile profiles[SN_LIMIT_PROFILES]; /* the built-in ones first */
     size_t n_profiles;
     size_t standard; /* which of them is for requests that name none */
-    sn_pool pool;    /* what profiles point to */
-    size_t users;    /* configs.c: who holds it, under its lock */
+    sn_str
+        *preferred; /* sources that stand for groups of copies, most preferred first: as the value
+                          SN_SLOT_SOURCE has them */
+    size_t n_preferred;
+    sn_pool pool; /* what profiles point to */
+    size_t users; /* configs.c: who holds it, under its lock */
 } sn_config;
 
 /* Read text; file is what errors call it. On SN_OK *out is the caller's, ended with

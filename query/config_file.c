@@ -174,6 +174,8 @@ sn_status sn_config_fill(sn_config *c, const char *file, sn_str text, sn_error *
             s = read_profiles(&r, setting, c);
         else if (strcmp(sn_config_name(setting), "profile") == 0)
             standard = setting;
+        else if (strcmp(sn_config_name(setting), "preferred_sources") == 0)
+            s = sn_config_preferred_sources(&r, setting, c);
         else
             s = sn_config_unknown(&r, setting);
     }

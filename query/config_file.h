@@ -13,5 +13,8 @@ SN_MUST_USE sn_status sn_config_source_priors(const sn_config_reader *r, const s
                                               sn_config *c, sn_profile *p);
 SN_MUST_USE sn_status sn_config_urgency_priors(const sn_config_reader *r,
                                                const sn_config_node *list, sn_profile *p);
+/* The list preferred_sources. */
+SN_MUST_USE sn_status sn_config_preferred_sources(const sn_config_reader *r,
+                                                  const sn_config_node *list, sn_config *c);
 
 #endif

@@ -1,6 +1,7 @@
 /* source_priors and urgency_priors of a profile: lists of groups, because names of sources are no
- * names of settings. */
+ * names of settings. And preferred_sources, which is of none. */
 #include "analysis/fold.h"
+#include "layout/terms.h"
 #include "query/config_file.h"
 
 #include <math.h>
@@ -8,7 +9,7 @@
 
 /* The source of an element { source = "..."; prior = 0.1; }, as its articles' term has it. */
 static sn_status read_source(const sn_config_reader *r, const sn_config_node *setting, sn_config *c,
-                             sn_source_prior *prior)
+                             sn_str *out)
 {
     sn_str name;
     SN_CLEANUP(sn_buf) sn_buf key = SN_BUF(16 * SN_LIMIT_FIELD_BYTES);
@@ -19,7 +20,7 @@ static sn_status read_source(const sn_config_reader *r, const sn_config_node *se
         return s;
     if (key.len == 0)
         return sn_config_mistake(r, setting, SN_EINVAL, "the name of a source is wanted");
-    s = sn_pool_copy(&c->pool, sn_buf_str(&key), &prior->key);
+    s = sn_pool_copy(&c->pool, sn_buf_str(&key), out);
     return s == SN_OK ? s : sn_fail(r->err, s, "out of memory");
 }
 
@@ -31,7 +32,7 @@ static sn_status read_source_prior(const sn_config_reader *r, const sn_config_no
     for (size_t i = 0; s == SN_OK && i < sn_config_count(group); i++) {
         const sn_config_node *setting = sn_config_at(group, i);
         if (strcmp(sn_config_name(setting), "source") == 0)
-            s = read_source(r, setting, c, prior);
+            s = read_source(r, setting, c, &prior->key);
         else if (strcmp(sn_config_name(setting), "prior") == 0)
             s = sn_config_number(r, setting, 0, 1, false, &prior->share);
         else
@@ -98,5 +99,43 @@ sn_status sn_config_urgency_priors(const sn_config_reader *r, const sn_config_no
         s = read_urgency_prior(r, sn_config_at(list, i), p);
     for (size_t u = 0; u <= SN_URGENCY_LAST; u++)
         p->urgency_priors[u] = fmax(p->urgency_priors[u], 0);
+    return s;
+}
+
+/* As the articles' value has it, which is cut like the term. */
+static sn_status read_preferred(const sn_config_reader *r, const sn_config_node *setting,
+                                sn_config *c, sn_str *out)
+{
+    char bytes[SN_INDEX_TERM_SIZE];
+    sn_str key = {NULL, 0};
+    sn_status s = read_source(r, setting, c, &key);
+    if (s != SN_OK)
+        return s;
+    sn_str term = sn_index_term(SN_LIST_SOURCE, key, bytes);
+    s = sn_pool_copy(&c->pool, (sn_str){term.at + 1, term.len - 1}, out);
+    return s == SN_OK ? s : sn_fail(r->err, s, "out of memory");
+}
+
+sn_status sn_config_preferred_sources(const sn_config_reader *r, const sn_config_node *list,
+                                      sn_config *c)
+{
+    sn_status s = sn_config_is_list(r, list);
+    size_t n = s == SN_OK ? sn_config_count(list) : 0;
+    if (n > SN_LIMIT_PREFERRED_SOURCES)
+        return sn_config_mistake(r, list, SN_ELIMIT, "more than %d sources",
+                                 SN_LIMIT_PREFERRED_SOURCES);
+    sn_str *preferred = sn_pool_take(&c->pool, (n + 1) * sizeof *preferred);
+    if (preferred == NULL)
+        return sn_fail(r->err, SN_ENOMEM, "out of memory");
+    for (size_t i = 0; s == SN_OK && i < n; i++) {
+        s = read_preferred(r, sn_config_at(list, i), c, &preferred[i]);
+        for (size_t k = 0; s == SN_OK && k < i; k++) {
+            if (sn_str_equal(preferred[k], preferred[i]))
+                s = sn_config_mistake(r, sn_config_at(list, i), SN_EINVAL,
+                                      "this source stands above already");
+        }
+    }
+    c->preferred = preferred;
+    c->n_preferred = n;
     return s;
 }

@@ -35,8 +35,12 @@ typedef enum sn_shown {
 } sn_shown;
 
 /* Members of an article; what a hit has when nothing was chosen (and SN_SHOW_COLLAPSED where one stands
- * for others by something else than its text); all that a hit may have. */
-#define SN_SHOW_GROUPS  (SN_SHOW_STORY | SN_SHOW_STORY_ARTICLES)
+ * for others by something else than its text); all that a hit may have; what is shown of an article of
+ * its group. */
+#define SN_SHOW_GROUPS (SN_SHOW_STORY | SN_SHOW_STORY_ARTICLES)
+#define SN_SHOW_MEMBER                                                                             \
+    (SN_SHOW_ID | SN_SHOW_URL | SN_SHOW_TITLE | SN_SHOW_SOURCE | SN_SHOW_PUBLISHED_AT |            \
+     SN_SHOW_PUBLISHED_AT_JALALI)
 #define SN_SHOW_ARTICLE ((SN_SHOW_SCORE - 1u) | SN_SHOW_GROUPS)
 #define SN_SHOW_HIT                                                                                \
     ((SN_SHOW_BODY - 1u) | SN_SHOW_SCORE | SN_SHOW_PINNED | SN_SHOW_HIGHLIGHT |                    \

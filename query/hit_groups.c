@@ -32,25 +32,81 @@ static void write_collapsed(sn_json *j, const char *by, uint32_t count)
     sn_json_end(j);
 }
 
-/* {"count": …, "group": …}; null likewise. */
+sn_status sn_hit_write_member(sn_json *j, const sn_snapshot *now, sn_docid docid, sn_buf *data,
+                              sn_hit *hit, sn_error *err)
+{
+    sn_status s = sn_hit_load(now->db, docid, data, hit, err);
+    if (s != SN_OK || sn_snapshot_hides(now, hit->id)) {
+        sn_json_null(j);
+        return s;
+    }
+    sn_json_object(j);
+    sn_hit_write_members(j, hit, SN_SHOW_MEMBER);
+    sn_json_end(j);
+    return SN_OK;
+}
+
+static sn_status write_representative(sn_answer *a, uint64_t name)
+{
+    size_t which;
+    const sn_snapshot *now = &a->searcher->snapshot;
+    SN_CLEANUP(sn_members) sn_members all = {0};
+    sn_status s = sn_members_find(now, SN_GROUP_COPIES, name, NULL, &all, a->err);
+    if (s != SN_OK || all.n == 0)
+        return s;
+    s = sn_members_representative(now, a->searcher->config, &all, &which, a->err);
+    if (s != SN_OK)
+        return s;
+    sn_json_key(&a->json, "representative");
+    return sn_hit_write_member(&a->json, now, all.at[which].docid, &a->other_data, a->other,
+                               a->err);
+}
+
+/* Those that were found; of more than the request wants the oldest. */
+static sn_status write_found(sn_answer *a, const sn_ref *ref, uint64_t name)
+{
+    const sn_snapshot *now = &a->searcher->snapshot;
+    SN_CLEANUP(sn_members) sn_members found = {0};
+    sn_status s = sn_members_find(now, SN_GROUP_COPIES, name, a->lookup->matched, &found, a->err);
+    int64_t left = a->request->members;
+    sn_json_key(&a->json, "members");
+    sn_json_array(&a->json);
+    for (size_t i = 0; i < found.n && left > 0 && s == SN_OK; i++) {
+        if (found.at[i].docid == ref->docid)
+            continue;
+        s = sn_hit_write_member(&a->json, now, found.at[i].docid, &a->other_data, a->other, a->err);
+        left--;
+    }
+    sn_json_end(&a->json);
+    return s;
+}
+
+/* What an index of groups says of a hit's copies. */
+static sn_status write_copies(sn_answer *a, const sn_ref *ref)
+{
+    uint64_t name;
+    sn_status s =
+        sn_members_group(&a->searcher->snapshot, ref->docid, SN_GROUP_COPIES, &name, a->err);
+    if (s != SN_OK)
+        return s;
+    write_group(&a->json, "group", SN_GROUP_COPIES, name);
+    s = write_representative(a, name);
+    return s == SN_OK && a->lookup->matched != NULL ? write_found(a, ref, name) : s;
+}
+
+/* {"count": …, "group": …, "representative": …, "members": …}; null likewise. */
 static sn_status write_duplicates(sn_answer *a, const sn_ref *ref, uint32_t count)
 {
     sn_json *j = &a->json;
-    const sn_snapshot *now = &a->searcher->snapshot;
     if (count == 0) {
         write_null(j, "duplicates");
         return SN_OK;
     }
-    uint64_t name;
     sn_json_key(j, "duplicates");
     sn_json_object(j);
     sn_json_key(j, "count");
     sn_json_int(j, count);
-    sn_status s = SN_OK;
-    if (sn_members_are_known(now))
-        s = sn_members_group(now, ref->docid, SN_GROUP_COPIES, &name, a->err);
-    if (s == SN_OK && sn_members_are_known(now))
-        write_group(j, "group", SN_GROUP_COPIES, name);
+    sn_status s = sn_members_are_known(&a->searcher->snapshot) ? write_copies(a, ref) : SN_OK;
     sn_json_end(j);
     return s;
 }

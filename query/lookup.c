@@ -144,3 +144,10 @@ sn_status sn_lookup_facets(sn_searcher *s, const sn_request *request, sn_lookup 
                          .is_empty = !l->has_content && !sn_lookup_is_narrowed(l, request)};
     return request->n_facets > 0 ? sn_facets_count(&in, &l->facets, err) : SN_OK;
 }
+
+sn_status sn_lookup_matched(const sn_request *request, sn_lookup *l)
+{
+    return request->members > 0
+               ? sn_plan_matched(&l->plan, &l->question, l->mode, l->plan.filter, &l->matched)
+               : SN_OK;
+}

@@ -38,6 +38,7 @@ typedef struct sn_lookup {
     sn_ref *refs; /* from the request's offset or cursor on, at most its limit */
     size_t n_refs;
     sn_facets facets;       /* of sn_lookup_facets(), of what was matched */
+    sn_xap_query *matched;  /* of sn_lookup_matched(); NULL: not wanted */
     size_t position;        /* of the first of them in the list */
     bool has_more;          /* behind them */
     bool is_too_deep;       /* for a next page: over SN_LIMIT_CURSOR_HITS */
@@ -73,6 +74,10 @@ void sn_lookup_destroy(sn_lookup *l); /* NULL is fine */
  * with *err. */
 SN_MUST_USE sn_status sn_lookup_facets(sn_searcher *s, const sn_request *request, sn_lookup *l,
                                        sn_error *err);
+
+/* Set l->matched to what was matched in the end, without weights and pages, if the request asks for the
+ * copies that hits stand for. Statuses as above. */
+SN_MUST_USE sn_status sn_lookup_matched(const sn_request *request, sn_lookup *l);
 
 /* Match the prepared lookup in one mode: refs, totals and what belongs to the page. relaxing.h */
 SN_MUST_USE sn_status sn_lookup_match(sn_searcher *s, const sn_request *request, sn_lookup *l,

@@ -173,5 +173,9 @@ sn_status sn_request_check(const sn_request *r, sn_problem *problem)
             "%s با cursor نمی‌آید: مکان‌نما خودش آغاز صفحه را "
             "می‌گوید",
             "offset");
+    if (r->members > 0 && r->collapse != SN_COLLAPSE_DUPLICATES)
+        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "duplicates.members",
+                         "%s is for collapse=duplicates: only there a hit stands for copies",
+                         "%s تنها با collapse=duplicates معنا دارد", "duplicates.members");
     return check_marks(r, problem);
 }

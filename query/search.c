@@ -29,6 +29,8 @@ static sn_status try_once(sn_job *j, bool force, sn_job_fn *fn)
         s = sn_correct(j->searcher, j->request, &lookup, &j->err);
     if (s == SN_OK && lookup != NULL)
         s = sn_lookup_facets(j->searcher, j->request, lookup, &j->err);
+    if (s == SN_OK && lookup != NULL)
+        s = sn_lookup_matched(j->request, lookup);
     return s == SN_OK ? fn(j, lookup) : s;
 }
 
@@ -94,14 +96,18 @@ static sn_status write_json(sn_job *j, const sn_lookup *lookup)
                    .started_us = j->started_us,
                    .json = SN_JSON(to->out),
                    .data = SN_BUF(SN_RECORD_BYTES),
+                   .other_data = SN_BUF(SN_RECORD_BYTES),
                    .text = SN_BUF(8 * SN_RECORD_BYTES),
                    .err = &j->err};
     a.hit = malloc(sizeof *a.hit);
-    sn_status s = a.hit == NULL ? SN_ENOMEM : sn_answer_write(&a);
+    a.other = malloc(sizeof *a.other);
+    sn_status s = a.hit == NULL || a.other == NULL ? SN_ENOMEM : sn_answer_write(&a);
     if (s != SN_OK)
         sn_buf_cut(to->out, before);
     free(a.hit);
+    free(a.other);
     sn_buf_done(&a.data);
+    sn_buf_done(&a.other_data);
     sn_buf_done(&a.text);
     sn_highlighter_done(&a.highlighter);
     return s;

@@ -346,6 +346,10 @@ def test_copies():
     check("one of them is shown", sum(h["id"] in plain for h in hits) == 1, [h["id"] for h in hits])
     check("and says that there is a copy", hits[0]["duplicates"]["count"] == 1 and
           re.fullmatch("d:[0-9a-f]{16}", hits[0]["duplicates"]["group"]), hits[0]["duplicates"])
+    with_members = index.search(query, "duplicates.members=5")["hits"][0]["duplicates"]
+    check("which is listed on request", [m["id"] for m in with_members["members"]] == [i for i in plain if i != hits[0]["id"]],
+          with_members)
+    check("the first of them stands for both", with_members["representative"]["id"] in plain, with_members)
     check("every hit has a story", all(re.fullmatch("s:[0-9a-f]{16}", h["story"]) and h["story_articles"] >= 1
                                        for h in hits), [h["story"] for h in hits])
     threads = index.search(query, "collapse=story", "limit=100")["hits"]

@@ -467,6 +467,20 @@ static int count_in(const cJSON *hit, const char *member)
     return cJSON_IsNull(group) ? 0 : cJSON_GetObjectItem(group, "count")->valueint;
 }
 
+/* A hit of copies lists those it stands for, as many as it counts. */
+static void expect_members(const cJSON *hit)
+{
+    const cJSON *group = cJSON_GetObjectItem(hit, "duplicates"), *member;
+    const cJSON *members = cJSON_GetObjectItem(group, "members");
+    if (cJSON_IsNull(group))
+        return;
+    int n = cJSON_GetObjectItem(group, "count")->valueint;
+    assert_int_equal(cJSON_GetArraySize(members), n < 20 ? n : 20);
+    cJSON_ArrayForEach(member, members)
+        assert_string_not_equal(cJSON_GetObjectItem(member, "id")->valuestring,
+                                cJSON_GetObjectItem(hit, "id")->valuestring);
+}
+
 /* The total of a list is the number of its hits, and with copies of all articles; on every page. */
 static void totals_count_the_list(void **state)
 {
@@ -481,6 +495,7 @@ static void totals_count_the_list(void **state)
             SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 24);
             ask(&k, 17, &r);
             r.fields |= SN_SHOW_DUPLICATES | SN_SHOW_COLLAPSED;
+            r.members = r.collapse == SN_COLLAPSE_DUPLICATES ? 20 : 0;
             assert_int_equal(sn_search_json(w.shelf->searcher, &r, NULL, &out, NULL), SN_OK);
             cJSON *answer = cJSON_Parse(sn_buf_text(&out));
             const cJSON *total = cJSON_GetObjectItem(answer, "total"), *hit;
@@ -490,6 +505,7 @@ static void totals_count_the_list(void **state)
             cJSON_ArrayForEach(hit, cJSON_GetObjectItem(answer, "hits"))
             {
                 hits++;
+                expect_members(hit);
                 copies += count_in(hit, "duplicates") + count_in(hit, "collapsed");
             }
             if (cJSON_IsNull(cJSON_GetObjectItem(answer, "next_cursor")))

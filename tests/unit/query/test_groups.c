@@ -4,52 +4,28 @@
 #include "layout/membership.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A bridge that opens (three sources, one headline rewritten), what is said of it the day after, and
  * another bridge. */
+#define OPENED "پل دوم زرینه‌آب گشوده شد"
+#define TEXT   "پل دوم پس از سه سال به روی مردم گشوده شد"
+#define ARTICLE(id, title, body, source, date)                                                     \
+    "{\"id\":\"" id "\",\"title\":\"" title "\",\"body\":\"" body "\",\"source\":\"" source        \
+    "\",\"published_at\":\"2026-11-" date ":00Z\"}"
+
 static const struct placed {
     const char *json, *copies, *story;
 } articles[] = {
-    {"{\"id\":\"wire\",\"title\":\"پل دوم زرینه‌آب گشوده شد\",\"body\":\"پل "
-     "دوم "
-     "پس "
-     "از "
-     "سه "
-     "سال "
-     "به "
-     "روی "
-     "مردم گشوده شد\",\"source\":\"خزر\",\"published_at\":\"2026-11-10T08:00:00Z\"}",
-     "wire", "wire"},
-    {"{\"id\":\"copy\",\"title\":\"گشایش پل زرینه‌آب\",\"body\":\"پل دوم پس "
-     "از "
-     "سه "
-     "سال "
-     "به "
-     "روی "
-     "مردم گشوده "
-     "شد\",\"source\":\"سپیده\",\"published_at\":\"2026-11-10T09:00:00Z\"}",
-     "wire", "wire"},
-    {"{\"id\":\"late\",\"title\":\"پل دوم زرینه‌آب گشوده شد\",\"body\":\"پل "
-     "دوم "
-     "پس "
-     "از "
-     "سه "
-     "سال "
-     "به "
-     "روی "
-     "مردم گشوده شد\",\"source\":\"پگاه\",\"published_at\":\"2026-11-11T07:00:00Z\"}",
-     "wire", "wire"},
-    {"{\"id\":\"next\",\"title\":\"وزیر راه: پل زرینه‌آب شاهراه "
-     "است\",\"body\":\"روز "
-     "پس "
-     "از "
-     "گشایش\","
-     "\"source\":\"خزر\",\"published_at\":\"2026-11-11T10:00:00Z\"}",
+    {ARTICLE("wire", OPENED, TEXT, "خزر", "10T08:00"), "wire", "wire"},
+    {ARTICLE("copy", "گشایش پل زرینه‌آب", TEXT, "سپیده", "10T09:00"), "wire",
+     "wire"},
+    {ARTICLE("late", OPENED, TEXT, "پگاه", "11T07:00"), "wire", "wire"},
+    {ARTICLE("next", "پل زرینه‌آب: وزیر چه گفت", "روز پس از گشایش", "خزر",
+             "11T10:00"),
      "next", "wire"},
-    {"{\"id\":\"other\",\"title\":\"پل روستای چنار\",\"body\":\"سیل پل را برد\",\"source\":\"خزر\","
-     "\"published_at\":\"2026-11-12T10:00:00Z\"}",
-     "other", "other"},
+    {ARTICLE("other", "پل روستای چنار", "سیل پل را برد", "خزر", "12T10:00"), "other", "other"},
 };
 
 static int furnish(void **state)
@@ -186,6 +162,130 @@ static void hidden_articles_are_not_counted(void **state)
     cJSON_Delete(a);
 }
 
+static const cJSON *members_of(const cJSON *answer, const char *id)
+{
+    return shelf_at(hit_of(answer, id), "duplicates.members");
+}
+
+/* Their ids, joined by blanks. */
+static const char *ids_of(const cJSON *list)
+{
+    static char out[256];
+    const cJSON *one;
+    size_t len = 0;
+    out[0] = '\0';
+    cJSON_ArrayForEach(one, list) len += (size_t)snprintf(
+        out + len, sizeof out - len, "%s%s", len > 0 ? " " : "", shelf_at(one, "id")->valuestring);
+    return out;
+}
+
+static const struct member_case {
+    const char *name, *q, *setting, *hit, *want;
+} member_cases[] = {
+    {"those that a hit stands for, oldest first", "q=پل", "duplicates.members=20", "late",
+     "wire copy"},
+    {"as many as are wanted", "q=پل", "duplicates.members=1", "late", "wire"},
+    {"only what has the words", "q=\"دوم زرینه‌آب\"", "duplicates.members=20", "late",
+     "wire"},
+    {"only what the filters leave", "q=پل", "to=2026-11-10", "copy", "wire"},
+};
+
+static void a_hit_lists_the_copies_it_stands_for(void **state)
+{
+    for (size_t i = 0; i < COUNT_OF(member_cases); i++) {
+        const struct member_case *c = &member_cases[i];
+        bool is_number = strncmp(c->setting, "duplicates", 10) == 0;
+        print_message("  case: %s\n", c->name);
+        cJSON *a = cJSON_Parse(shelf_json(*state, c->q, "sort=-date", "match=all", c->setting,
+                                          is_number ? NULL : "duplicates.members=5", NULL));
+        const cJSON *members = members_of(a, c->hit);
+        assert_string_equal(ids_of(members), c->want);
+        cJSON_Delete(a);
+    }
+}
+
+static void a_member_has_what_a_link_needs(void **state)
+{
+    cJSON *a = cJSON_Parse(shelf_json(*state, "q=پل", "sort=-date", "duplicates.members=1",
+                                      "fields=duplicates", NULL));
+    char *got = cJSON_PrintUnformatted(shelf_at(a, "hits.2.duplicates.members.0"));
+    assert_string_equal(
+        got, "{\"id\":\"wire\",\"url\":null,\"title\":\"پل دوم زرینه‌آب گشوده "
+             "شد\",\"source\":\"خزر\",\"published_at\":\"2026-11-10T08:00:00Z\","
+             "\"published_at_jalali\":\"۱۴۰۵/۰۸/۱۹ ۱۱:۳۰\"}");
+    free(got);
+    cJSON_Delete(a);
+    assert_null(strstr(shelf_json(*state, "q=پل", NULL), "\"members\""));
+}
+
+static void hidden_copies_are_no_members(void **state)
+{
+    shelf *s = *state;
+    shelf_hide(s, "wire");
+    cJSON *a = cJSON_Parse(shelf_json(s, "q=پل", "sort=-date", "duplicates.members=5", NULL));
+    assert_string_equal(ids_of(members_of(a, "late")), "copy");
+    assert_string_equal(shelf_at(hit_of(a, "late"), "duplicates.representative.id")->valuestring,
+                        "copy");
+    cJSON_Delete(a);
+}
+
+static void members_are_of_collapsed_copies_alone(void **state)
+{
+    (void)state;
+    static const char *const others[] = {"source", "story", "none"};
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        SN_CLEANUP(sn_request) sn_request r = {0};
+        sn_problem problem = {0};
+        char collapse[32];
+        snprintf(collapse, sizeof collapse, "collapse=%s", others[i]);
+        shelf_request(&r, (const char *const[]){"duplicates.members=3", collapse, NULL});
+        assert_int_equal(sn_request_check(&r, &problem), SN_EINVAL);
+        assert_string_equal(problem.parameter, "duplicates.members");
+    }
+}
+
+static void the_first_one_stands_for_a_group_or_one_of_a_preferred_source(void **state)
+{
+    static const struct {
+        const char *configuration, *want;
+    } cases[] = {
+        {"", "wire"},
+        {"preferred_sources = ( \"پگاه\", \"سپیده\" );", "late"},
+        {"preferred_sources = ( \"ناشناس\", \"سپيده\" );", "copy"},
+        {"preferred_sources = ( \"ناشناس\" );", "wire"},
+        {"preferred_sources = ( );", "wire"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        shelf_configure(*state, cases[i].configuration);
+        cJSON *a = cJSON_Parse(shelf_json(*state, "q=پل", "sort=-date", NULL));
+        assert_string_equal(
+            shelf_at(hit_of(a, "late"), "duplicates.representative.id")->valuestring,
+            cases[i].want);
+        cJSON_Delete(a);
+    }
+}
+
+/* Two of one second stand in the order of their ids, and an article without a date is no first one. */
+static void of_one_second_the_lower_id_is_first(void **state)
+{
+    static const char *const dates[] = {"", "2026-11-10T08:00:00Z", "2026-11-10T08:00:00Z"};
+    static const char *const ids[] = {"a", "c", "b"};
+    shelf *s = *state;
+    for (uint32_t i = 0; i < 3; i++) {
+        char json[200], date[64] = "";
+        if (dates[i][0] != '\0')
+            snprintf(date, sizeof date, ",\"published_at\":\"%s\"", dates[i]);
+        snprintf(json, sizeof json, "{\"id\":\"%s\",\"title\":\"گندم %u\"%s}", ids[i], i, date);
+        shelf_put_in(s, json, i, "b", "b");
+    }
+    shelf_commit(s);
+    cJSON *a = cJSON_Parse(shelf_json(s, "q=گندم", "sort=date", "duplicates.members=5", NULL));
+    assert_string_equal(shelf_at(a, "hits.0.duplicates.representative.id")->valuestring, "b");
+    bool is_b = strcmp(shelf_at(a, "hits.0.id")->valuestring, "b") == 0;
+    assert_string_equal(ids_of(shelf_at(a, "hits.0.duplicates.members")), is_b ? "c a" : "b a");
+    cJSON_Delete(a);
+}
+
 static void an_older_index_says_that_it_knows_no_stories(void **state)
 {
     shelf *s = *state;
@@ -211,6 +311,12 @@ int main(void)
         FURNISHED(the_story_is_a_field_like_others),
         FURNISHED(an_article_says_its_story_too),
         FURNISHED(hidden_articles_are_not_counted),
+        FURNISHED(a_hit_lists_the_copies_it_stands_for),
+        FURNISHED(a_member_has_what_a_link_needs),
+        FURNISHED(hidden_copies_are_no_members),
+        cmocka_unit_test(members_are_of_collapsed_copies_alone),
+        FURNISHED(the_first_one_stands_for_a_group_or_one_of_a_preferred_source),
+        FURNISHED(of_one_second_the_lower_id_is_first),
         FURNISHED(an_older_index_says_that_it_knows_no_stories),
     };
     return cmocka_run_group_tests_name("query/groups", tests, NULL, NULL);
