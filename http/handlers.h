@@ -22,6 +22,9 @@ void sn_handle_suggest(sn_exchange *x);
 void sn_handle_stories(sn_exchange *x); /* the biggest of a period */
 void sn_handle_story(sn_exchange *x);   /* the time line of one */
 
+/* duplicates.c */
+void sn_handle_duplicates(sn_exchange *x);
+
 /* articles.c */
 void sn_handle_article(sn_exchange *x);
 void sn_handle_put(sn_exchange *x);

@@ -34,6 +34,8 @@ static const struct command_row {
     {"search", "QUERY... [NAME=VALUE...]", "the best articles", true, sn_command_search},
     {"suggest", "[TEXT...] [NAME=VALUE...]",
      "completions of a text, or of each line given, as JSON", true, sn_command_suggest},
+    {"duplicates", "ID [limit=N] [min=0.8]", "the copies of an article, most alike first, as JSON",
+     true, sn_command_duplicates},
     {"spell", "QUERY... [NAME=VALUE...]", "what a query was probably meant to be", true,
      sn_command_spell},
     {"stories", "[STORY] [NAME=VALUE...]", "the biggest stories of a period, or one story, as JSON",
@@ -66,9 +68,9 @@ static int print_help(void)
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(65536);
     sn_buf_add_format(&out, "usage: sarnakh-query --index DIR COMMAND [ARGUMENTS]\n\n");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        sn_buf_add_format(&out, "  %-8s %-26s %s\n", commands[i].name, commands[i].args,
+        sn_buf_add_format(&out, "  %-10s %-26s %s\n", commands[i].name, commands[i].args,
                           commands[i].help);
-    sn_buf_add_format(&out, "  %-8s %-26s %s\n\n", "help", "", "this page");
+    sn_buf_add_format(&out, "  %-10s %-26s %s\n\n", "help", "", "this page");
     sn_options_help(options, sizeof options / sizeof *options, &out);
     sn_buf_add_format(&out, "\nparameters of search, run and evaluate, as NAME=VALUE:\n");
     const sn_parameter *p;

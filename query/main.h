@@ -28,6 +28,7 @@ int sn_command_search(const sn_command *c);
 int sn_command_analyze(const sn_command *c);
 int sn_command_suggest(const sn_command *c);
 int sn_command_stories(const sn_command *c);
+int sn_command_duplicates(const sn_command *c);
 int sn_command_spell(const sn_command *c);
 int sn_command_run(const sn_command *c);
 int sn_command_evaluate(const sn_command *c);

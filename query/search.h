@@ -7,6 +7,7 @@
 #ifndef SN_QUERY_SEARCH_H
 #define SN_QUERY_SEARCH_H
 
+#include "query/duplicates.h"
 #include "query/request.h"
 #include "query/stories_request.h"
 #include "query/suggest_request.h"
@@ -76,6 +77,12 @@ SN_MUST_USE sn_status sn_stories_json(sn_searcher *s, const sn_stories_request *
  * sn_shown; 0: all. SN_ENOTFOUND: not there, or hidden (which looks just the same). */
 SN_MUST_USE sn_status sn_searcher_article_json(sn_searcher *s, sn_str id, uint32_t fields,
                                                sn_buf *out, sn_error *err);
+
+/* The copies of an article and how alike they are, as JSON (docs/api.md) appended to *out. SN_ENOTFOUND:
+ * the article is not there, or hidden; other failures as sn_search_json. */
+SN_MUST_USE sn_status sn_duplicates_json(sn_searcher *s, sn_str id, const sn_duplicates_request *r,
+                                         const sn_answer_info *info, sn_buf *out,
+                                         sn_problem *problem);
 
 /* Every stage of the analysis of a text as this index has it (analysis_json.h), as a JSON object
  * appended to *out. SN_ELIMIT (over SN_LIMIT_ANALYZE_BYTES) and SN_EUTF8 with *problem's words;

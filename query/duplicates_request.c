@@ -1,0 +1,74 @@
+#include "query/duplicates.h"
+
+#include "base/options.h"
+#include "query/refuse.h"
+
+#define DEFAULT_LIMIT 20
+
+void sn_duplicates_request_init(sn_duplicates_request *r)
+{
+    *r = (sn_duplicates_request){.limit = DEFAULT_LIMIT};
+}
+
+static sn_status set_limit(sn_duplicates_request *r, sn_str value, sn_problem *problem)
+{
+    int64_t limit;
+    char quoted[SN_QUOTE_SIZE];
+    if (sn_int_parse(value, 1, SN_LIMIT_DUPLICATES, &limit) != SN_OK)
+        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "limit",
+                         "limit: «%s» is not a whole number from 1 to %d",
+                         "limit: «%s» عدد درستی از 1 تا %d نیست", sn_quote(value, quoted),
+                         SN_LIMIT_DUPLICATES);
+    r->limit = (size_t)limit;
+    return SN_OK;
+}
+
+/* 0, 1 or either with digits behind a point: no exponents, no signs, no other bases. */
+static bool read_share(sn_str text, double *out)
+{
+    double value = 0, unit = 1;
+    for (size_t i = 0; i < text.len; i++) {
+        if (i == 1 ? text.at[i] != '.' : text.at[i] < '0' || text.at[i] > '9')
+            return false;
+        if (i == 1)
+            continue;
+        value += unit * (text.at[i] - '0');
+        unit /= 10;
+    }
+    *out = value;
+    return text.len > 0 && text.len != 2 && value <= 1;
+}
+
+static sn_status set_min(sn_duplicates_request *r, sn_str value, sn_problem *problem)
+{
+    char quoted[SN_QUOTE_SIZE];
+    if (read_share(value, &r->min))
+        return SN_OK;
+    return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "min",
+                     "min: «%s» is not a number from 0 to 1, as 0.85",
+                     "min: «%s» عددی از 0 تا 1 نیست؛ نمونه: 0.85", sn_quote(value, quoted));
+}
+
+static const struct row {
+    const char *name;
+    sn_status (*set)(sn_duplicates_request *r, sn_str value, sn_problem *problem);
+} rows[] = {{"limit", set_limit}, {"min", set_min}};
+
+sn_status sn_duplicates_request_set(sn_duplicates_request *r, sn_str name, sn_str value,
+                                    sn_problem *problem)
+{
+    char quoted[SN_QUOTE_SIZE];
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (!sn_str_equal(name, sn_str_of(rows[i].name)))
+            continue;
+        if ((r->seen >> i & 1u) != 0)
+            return sn_refuse(problem, SN_EINVAL, "repeated_parameter", rows[i].name,
+                             "%s is given twice", "پارامتر %s دو بار آمده است", rows[i].name);
+        r->seen |= 1u << i;
+        return rows[i].set(r, value, problem);
+    }
+    sn_quote(name, quoted);
+    return sn_refuse(problem, SN_EINVAL, "unknown_parameter", quoted,
+                     "there is no parameter «%s» here", "پارامتری به نام «%s» در اینجا نیست",
+                     quoted);
+}
