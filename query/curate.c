@@ -93,19 +93,24 @@ static sn_status find_pinned(const sn_searcher *s, const sn_curation *c, sn_look
 
 /* Where copies or stories are collapsed, a pinned article stands for the rest of its own. In an index
  * that knows no groups it stands for itself. */
-static sn_status exclude_groups(const sn_searcher *s, sn_lookup *l, sn_group_kind kind,
-                                sn_error *err)
+static sn_status stand_for_groups(const sn_searcher *s, sn_lookup *l, sn_group_kind kind,
+                                  sn_error *err)
 {
+    sn_xap_query *groups[SN_LIMIT_PINNED_IDS];
+    sn_tree *t = &l->plan.tree;
     sn_status status = SN_OK;
-    bool is_known = sn_members_are_known(&s->snapshot);
-    for (size_t i = 0; i < l->n_pinned && is_known && status == SN_OK; i++) {
+    if (!sn_members_are_known(&s->snapshot) || l->n_pinned == 0)
+        return t->status;
+    for (size_t i = 0; i < l->n_pinned && status == SN_OK; i++) {
         char term[SN_INDEX_TERM_SIZE];
-        uint64_t name = 0;
-        status = sn_members_group(&s->snapshot, l->pinned[i].docid, kind, &name, err);
+        uint64_t *name = &l->stands_for[i];
+        status = sn_members_group(&s->snapshot, l->pinned[i].docid, kind, name, err);
         if (status == SN_OK)
-            exclude(&l->plan, sn_tree_raw(&l->plan.tree, sn_group_term(kind, name, term)));
+            groups[i] = sn_tree_raw(t, sn_group_term(kind, *name, term));
     }
-    return status == SN_OK ? l->plan.tree.status : status;
+    if (status == SN_OK)
+        l->plan.stood_for = sn_tree_join(t, SN_XAP_OR, groups, l->n_pinned, 0);
+    return status == SN_OK ? t->status : status;
 }
 
 /* What is said of the question with its dates as words, as a pin has them («سیل دیروز»). */
@@ -152,9 +157,9 @@ sn_status sn_curate(sn_searcher *s, const sn_request *request, sn_lookup *l, sn_
     if (c.n_pinned > 0)
         exclude(&l->plan, any_of(&l->plan.tree, c.pinned, c.n_pinned));
     if (request->collapse == SN_COLLAPSE_DUPLICATES)
-        status = exclude_groups(s, l, SN_GROUP_COPIES, err);
+        status = stand_for_groups(s, l, SN_GROUP_COPIES, err);
     if (request->collapse == SN_COLLAPSE_STORY)
-        status = exclude_groups(s, l, SN_GROUP_STORY, err);
+        status = stand_for_groups(s, l, SN_GROUP_STORY, err);
     return status == SN_OK ? l->plan.tree.status : status;
 }
 
@@ -163,20 +168,78 @@ size_t sn_curated_place(const sn_lookup *l, size_t place)
     return place > l->n_pinned ? place - l->n_pinned : 0;
 }
 
-static void count(sn_xap_totals *t, uint32_t n)
+static void count(sn_xap_totals *t, uint32_t shown, uint32_t found)
 {
-    t->lower += n;
-    t->estimated += n;
-    t->upper += n;
-    t->uncollapsed_lower += n;
-    t->uncollapsed_estimated += n;
-    t->uncollapsed_upper += n;
+    t->lower += shown;
+    t->estimated += shown;
+    t->upper += shown;
+    t->uncollapsed_lower += found;
+    t->uncollapsed_estimated += found;
+    t->uncollapsed_upper += found;
 }
 
-sn_status sn_curated_page(const sn_searcher *s, sn_lookup *l, size_t first, size_t end,
-                          sn_error *err)
+/* Of pinned articles of one group the first stands for it. */
+static bool is_first_of_group(const sn_lookup *l, size_t i, uint32_t *pinned)
 {
-    count(&l->totals, (uint32_t)l->n_pinned);
+    *pinned = 0;
+    for (size_t k = 0; k < l->n_pinned; k++) {
+        if (l->stands_for[k] != l->stands_for[i])
+            continue;
+        if (k < i)
+            return false;
+        ++*pinned;
+    }
+    return true;
+}
+
+/* How many of what the query finds a pinned article stands for. */
+static sn_status count_group(const sn_searcher *s, sn_lookup *l, sn_group_kind kind, size_t i,
+                             sn_xap_query *found, sn_error *err)
+{
+    char term[SN_INDEX_TERM_SIZE];
+    uint32_t pinned;
+    SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
+    if (!is_first_of_group(l, i, &pinned))
+        return SN_OK;
+    sn_tree *t = &l->plan.tree;
+    sn_xap_query *group = sn_tree_raw(t, sn_group_term(kind, l->stands_for[i], term));
+    sn_xap_query *q = sn_tree_pair(t, SN_XAP_AND, group, found);
+    sn_xap_match_opts opts = {.order = SN_XAP_BY_DOCID,
+                              .check_at_least = s->snapshot.articles,
+                              .deadline_us = l->deadline_us};
+    if (t->status != SN_OK)
+        return t->status;
+    sn_status status = sn_xap_match(s->snapshot.db, q, &opts, &m, err);
+    if (status == SN_OK) {
+        uint32_t n = sn_xap_matches_totals(m).lower;
+        l->pinned[i].copies = n > pinned ? n - pinned : 0;
+    }
+    return status;
+}
+
+static sn_status count_groups(const sn_searcher *s, const sn_request *request, sn_lookup *l,
+                              sn_error *err)
+{
+    sn_xap_query *found;
+    sn_group_kind kind = request->collapse == SN_COLLAPSE_STORY ? SN_GROUP_STORY : SN_GROUP_COPIES;
+    if (l->plan.stood_for == NULL)
+        return SN_OK;
+    sn_status status = sn_plan_matched(&l->plan, &l->question, l->mode, l->plan.filter, &found);
+    for (size_t i = 0; i < l->n_pinned && status == SN_OK; i++)
+        status = count_group(s, l, kind, i, found, err);
+    return status;
+}
+
+sn_status sn_curated_page(const sn_searcher *s, const sn_request *request, sn_lookup *l,
+                          size_t first, size_t end, sn_error *err)
+{
+    uint32_t found = (uint32_t)l->n_pinned;
+    sn_status status = count_groups(s, request, l, err);
+    if (status != SN_OK)
+        return status;
+    for (size_t i = 0; i < l->n_pinned; i++)
+        found += l->pinned[i].copies;
+    count(&l->totals, (uint32_t)l->n_pinned, found);
     end = end < l->n_pinned ? end : l->n_pinned;
     if (first >= end)
         return SN_OK;
@@ -184,7 +247,7 @@ sn_status sn_curated_page(const sn_searcher *s, sn_lookup *l, size_t first, size
     if (refs == NULL)
         return sn_fail(err, SN_ENOMEM, "out of memory");
     memcpy(refs, l->pinned + first, (end - first) * sizeof *refs);
-    sn_status status = sn_score_pinned(s, l, refs, end - first, err);
+    status = sn_score_pinned(s, l, refs, end - first, err);
     if (l->n_refs > 0)
         memcpy(refs + (end - first), l->refs, l->n_refs * sizeof *refs);
     free(l->refs);

@@ -62,6 +62,15 @@ static sn_status write_representative(sn_answer *a, uint64_t name)
                                a->err);
 }
 
+/* Is it shown as a hit of its own, whatever its group? */
+static bool is_pinned(const sn_lookup *l, sn_docid docid)
+{
+    size_t i = 0;
+    while (i < l->n_pinned && l->pinned[i].docid != docid)
+        i++;
+    return i < l->n_pinned;
+}
+
 /* Those that were found; of more than the request wants the oldest. */
 static sn_status write_found(sn_answer *a, const sn_ref *ref, uint64_t name)
 {
@@ -72,7 +81,7 @@ static sn_status write_found(sn_answer *a, const sn_ref *ref, uint64_t name)
     sn_json_key(&a->json, "members");
     sn_json_array(&a->json);
     for (size_t i = 0; i < found.n && left > 0 && s == SN_OK; i++) {
-        if (found.at[i].docid == ref->docid)
+        if (found.at[i].docid == ref->docid || is_pinned(a->lookup, found.at[i].docid))
             continue;
         s = sn_hit_write_member(&a->json, now, found.at[i].docid, &a->other_data, a->other, a->err);
         left--;

@@ -35,6 +35,8 @@ typedef struct sn_lookup {
     sn_xap_totals totals;
     sn_ref pinned[SN_LIMIT_PINNED_IDS]; /* before all others (curate.h) */
     size_t n_pinned;
+    uint64_t
+        stands_for[SN_LIMIT_PINNED_IDS]; /* their groups, if the plan has what they stand for */
     sn_ref *refs; /* from the request's offset or cursor on, at most its limit */
     size_t n_refs;
     sn_facets facets;       /* of sn_lookup_facets(), of what was matched */

@@ -169,7 +169,7 @@ static sn_status match_ranked(sn_searcher *s, const sn_request *request, sn_look
     l->has_more = l->has_more || has_more;
     l->position = from;
     l->is_too_deep = l->has_more && to >= SN_LIMIT_CURSOR_HITS;
-    return sn_curated_page(s, l, from, to, err);
+    return sn_curated_page(s, request, l, from, to, err);
 }
 
 /* Behind a cursor only the rest is matched, but where which of a group is shown is decided before. */

@@ -282,6 +282,13 @@ static sn_xap_query *within(sn_plan *p, sn_xap_query *q, sn_xap_query *filter)
     return p->exclude != NULL ? sn_tree_pair(&p->tree, SN_XAP_AND_NOT, q, p->exclude) : q;
 }
 
+/* And of that what is ranked. */
+static sn_xap_query *ranked_within(sn_plan *p, sn_xap_query *q)
+{
+    q = within(p, q, p->filter);
+    return p->stood_for != NULL ? sn_tree_pair(&p->tree, SN_XAP_AND_NOT, q, p->stood_for) : q;
+}
+
 sn_status sn_plan_matched(sn_plan *p, const sn_question *question, sn_plan_mode mode,
                           sn_xap_query *filter, sn_xap_query **out)
 {
@@ -299,7 +306,7 @@ sn_status sn_plan_matched(sn_plan *p, const sn_question *question, sn_plan_mode 
 sn_status sn_plan_coverage(sn_plan *p, const sn_question *question, sn_xap_query **out,
                            double *whole)
 {
-    sn_xap_query *q = within(p, sn_plan_covered(p, question, whole), p->filter);
+    sn_xap_query *q = ranked_within(p, sn_plan_covered(p, question, whole));
     if (p->tree.status == SN_OK)
         *out = q;
     return p->tree.status;
@@ -314,7 +321,7 @@ sn_status sn_plan_query(sn_plan *p, const sn_question *question, sn_plan_mode mo
     sn_xap_query *q = !weighted ? unweighted(p, question, mode)
                       : simple  ? all_query(p, question)
                                 : tree_query(p, question, mode, true);
-    q = within(p, q, p->filter);
+    q = ranked_within(p, q);
     sn_part *fresh = common_freshness(p);
     if (fresh != NULL)
         fresh->is_off = !simple;

@@ -79,7 +79,8 @@ typedef struct sn_plan {
     sn_xap_query *filter;  /* what every hit must be in, or NULL */
     sn_xap_query *dates;   /* what the dates of the query leave, or NULL */
     sn_xap_query *exclude; /* what no hit may be in, or NULL */
-    sn_xap_query *also;    /* pinned: shown within the filter, or NULL */
+    sn_xap_query *stood_for; /* what is found, but shown by a pinned article, or NULL */
+    sn_xap_query *also;      /* pinned: shown within the filter, or NULL */
     sn_xap_query *words[SN_LIMIT_QUERY_TERMS];   /* by unit, NULL where it carries nothing */
     sn_xap_query *by_word[SN_LIMIT_QUERY_TERMS]; /* what finds a word and what it weighs, or NULL */
     sn_xap_query *prefix[SN_LIMIT_QUERY_TERMS];  /* by word: the terms of a prefix, or NULL */
@@ -137,7 +138,7 @@ void sn_plan_relax_for(sn_plan *p, const sn_question *question, double missing);
 /* To the step of so many misses; UINT8_MAX: any. */
 void sn_plan_relax_to(sn_plan *p, const sn_question *question, uint8_t misses);
 
-/* What matches or is pinned, without any weight, within another filter than the plan's (NULL: none,
+/* What matches or is pinned, also what a pinned one stands for, without any weight, within another filter than the plan's (NULL: none,
  * but what is excluded stays so); for counting. Borrowed from the plan. */
 SN_MUST_USE sn_status sn_plan_matched(sn_plan *p, const sn_question *question, sn_plan_mode mode,
                                       sn_xap_query *filter, sn_xap_query **out);

@@ -246,8 +246,23 @@ static void a_pinned_article_stands_for_its_group_and_its_story(void **state)
     set_pin(s, "سیل", "\"pinned\":[\"flood-5\"],\"hidden\":[\"flood-1\",\"flood-2\",\"flood-3\"]");
     assert_string_equal(shelf_ids(s, "q=سیل", NULL), "flood-5 flood-6");
     assert_string_equal(shelf_ids(s, "q=سیل", "collapse=story", NULL), "flood-5 flood-6");
+    const char *json = shelf_json(s, "q=سیل", "duplicates.members=5", "facets=date:year", NULL);
+    cJSON *a = cJSON_Parse(json);
+    assert_int_equal(shelf_at(a, "hits.0.duplicates.count")->valueint, 1);
+    assert_string_equal(shelf_at(a, "hits.0.duplicates.members.0.id")->valuestring, "flood-4");
+    assert_int_equal(shelf_at(a, "total.value")->valueint, 2);
+    assert_int_equal(shelf_at(a, "total.uncollapsed")->valueint, 3);
+    assert_int_equal(shelf_at(a, "facets.date:year.values.0.count")->valueint, 3);
+    cJSON_Delete(a);
     assert_string_equal(shelf_sorted(shelf_ids(s, "q=سیل", "collapse=none", NULL)),
                         "flood-4 flood-5 flood-6");
+    set_pin(s, "سیل", "\"pinned\":[\"flood-5\",\"flood-4\"]");
+    a = cJSON_Parse(shelf_json(s, "q=سیل", "duplicates.members=5", NULL));
+    assert_true(cJSON_IsNull(shelf_at(a, "hits.0.duplicates")));
+    assert_true(cJSON_IsNull(shelf_at(a, "hits.1.duplicates")));
+    assert_int_equal(shelf_at(a, "total.value")->valueint, 6);
+    assert_int_equal(shelf_at(a, "total.uncollapsed")->valueint, 6);
+    cJSON_Delete(a);
     set_pin(s, "سیل", "\"pinned\":[\"flood-4\"],\"hidden\":[\"flood-1\",\"flood-2\",\"flood-3\"]");
     assert_string_equal(shelf_sorted(shelf_ids(s, "q=سیل", "collapse=story", NULL)),
                         "flood-4 flood-6");
