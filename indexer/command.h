@@ -21,6 +21,7 @@ typedef struct sn_command {
     int64_t wait_ms;       /* --wait, given in seconds */
     const char *who, *why; /* --who, --why: for takedowns and settings */
     const char *format;    /* --format: add, NULL by content */
+    const char *map;       /* --map: add, a file of names */
     bool dry_run, print;   /* --dry-run, --print: add */
     char **args;           /* behind the command's name */
     int n_args;

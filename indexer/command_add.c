@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "indexer/readers/mapping.h"
 #include "indexer/readers/reader.h"
 #include "indexer/readers/walk.h"
 
@@ -13,6 +14,7 @@
 typedef struct adding {
     const sn_command *command;
     sn_writer *writer;       /* NULL in a dry run */
+    sn_mapping *mapping;     /* or NULL */
     char file[SN_PATH_SIZE]; /* that is read */
     sn_dry_run dry;
     sn_tally tally;
@@ -102,7 +104,7 @@ static sn_status add_file(void *ctx, const char *file, sn_error *err)
 {
     adding *a = ctx;
     SN_CLEANUP_PTR(sn_reader) sn_reader *reader = NULL;
-    sn_reader_opts opts = {.format = a->command->format};
+    sn_reader_opts opts = {.format = a->command->format, .mapping = a->mapping};
     uint64_t taken = a->dry.taken, refused = a->tally.refused;
     snprintf(a->file, sizeof a->file, "%s", file);
     sn_status s = sn_reader_open(file, &opts, &reader, err);
@@ -134,8 +136,8 @@ static int stop_adding(adding *a, sn_status s)
     return SN_EXIT_FAILED;
 }
 
-/* What the options say that cannot be: found out before an index is made. */
-static int check_options(const sn_command *c)
+/* What the options say that cannot be is found out before an index is made. */
+static int check_options(const sn_command *c, sn_mapping **mapping)
 {
     sn_error err = {0};
     if (c->n_args == 0) {
@@ -146,7 +148,12 @@ static int check_options(const sn_command *c)
         fputs("sarnakh-index: --print goes with --dry-run, and not with --json\n", stderr);
         return SN_EXIT_USAGE;
     }
-    if (sn_reader_check_format(c->format, &err) != SN_OK) {
+    if (c->map != NULL && sn_mapping_read(c->map, mapping, &err) != SN_OK) {
+        fprintf(stderr, "sarnakh-index: %s\n", err.msg);
+        return SN_EXIT_FAILED;
+    }
+    sn_reader_opts opts = {.format = c->format, .mapping = *mapping};
+    if (sn_reader_check(&opts, &err) != SN_OK) {
         fprintf(stderr, "sarnakh-index: %s\n", err.msg);
         return SN_EXIT_USAGE;
     }
@@ -156,13 +163,14 @@ static int check_options(const sn_command *c)
 int sn_command_add(const sn_command *c)
 {
     int64_t started_us = sn_clock_monotonic_us();
-    int usage = check_options(c);
+    SN_CLEANUP_PTR(sn_mapping) sn_mapping *mapping = NULL;
+    int usage = check_options(c, &mapping);
     if (usage != SN_EXIT_OK)
         return usage;
     SN_CLEANUP_PTR(sn_writer) sn_writer *w = c->dry_run ? NULL : sn_command_open(c, true);
     if (w == NULL && !c->dry_run)
         return SN_EXIT_FAILED;
-    adding a = {.command = c, .writer = w};
+    adding a = {.command = c, .writer = w, .mapping = mapping};
     sn_progress_start(&a.progress, c, "reading");
     for (int i = 0; i < c->n_args; i++) {
         snprintf(a.file, sizeof a.file, "%s", c->args[i]);

@@ -23,6 +23,8 @@ static const sn_option options[] = {
      "delete: the reason, for the ledger", 0, 0},
     {"format", 'f', SN_OPTION_TEXT, offsetof(sn_command, format), "NAME",
      "add: what is read (by content)", 0, 0},
+    {"map", 0, SN_OPTION_TEXT, offsetof(sn_command, map), "FILE",
+     "add: other names of fields, of JSON lines and tables", 0, 0},
     {"dry-run", 'n', SN_OPTION_FLAG, offsetof(sn_command, dry_run), NULL,
      "add: read and report, store nothing", 0, 0},
     {"print", 0, SN_OPTION_FLAG, offsetof(sn_command, print), NULL,

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "indexer/readers/address.h"
+#include "indexer/readers/decode.h"
 #include "indexer/readers/markup.h"
 
 #include <string.h>
@@ -13,6 +14,18 @@ static const char *const names[] = {
     SN_DRAFT_FIELDS(NAME)
 #undef NAME
 };
+
+bool sn_draft_field_named(sn_str name, sn_draft_field *out)
+{
+    if (sn_str_equal(name, SN_STR("published")))
+        name = SN_STR("published_at");
+    for (size_t i = 0; i < SN_DRAFT_COUNT_; i++)
+        if (sn_str_equal(name, sn_str_of(names[i]))) {
+            *out = (sn_draft_field)i;
+            return true;
+        }
+    return false;
+}
 
 static bool is_list(sn_draft_field field)
 {
@@ -28,6 +41,7 @@ void sn_draft_init(sn_draft *d)
 {
     *d = (sn_draft){0};
     d->address = SN_BUF(SN_LIMIT_ARTICLE_BYTES);
+    d->extra = SN_BUF(SN_LIMIT_ARTICLE_BYTES);
     for (size_t i = 0; i < SN_DRAFT_COUNT_; i++)
         d->values[i] = SN_BUF(SN_LIMIT_ARTICLE_BYTES);
 }
@@ -35,6 +49,7 @@ void sn_draft_init(sn_draft *d)
 void sn_draft_clear(sn_draft *d)
 {
     sn_buf_clear(&d->address);
+    sn_buf_clear(&d->extra);
     for (size_t i = 0; i < SN_DRAFT_COUNT_; i++) {
         sn_buf_clear(&d->values[i]);
         d->n[i] = 0;
@@ -44,6 +59,7 @@ void sn_draft_clear(sn_draft *d)
 void sn_draft_done(sn_draft *d)
 {
     sn_buf_done(&d->address);
+    sn_buf_done(&d->extra);
     for (size_t i = 0; i < SN_DRAFT_COUNT_; i++)
         sn_buf_done(&d->values[i]);
 }
@@ -199,6 +215,25 @@ void sn_draft_set_id(sn_draft *d, sn_str id)
         d->values[SN_DRAFT_id].status = s;
 }
 
+void sn_draft_extra(sn_draft *d, sn_str key, sn_str json)
+{
+    sn_buf_add_str(&d->extra, d->extra.len > 0 ? SN_STR(",\"") : SN_STR("\""));
+    sn_json_escape(&d->extra, key);
+    sn_buf_add_str(&d->extra, SN_STR("\":"));
+    sn_buf_add_str(&d->extra, json);
+}
+
+static sn_status write_extra(const sn_draft *d, sn_buf *out)
+{
+    if (sn_buf_status(&d->extra) != SN_OK)
+        return sn_buf_status(&d->extra);
+    if (d->extra.len == 0)
+        return SN_OK;
+    sn_buf_add_str(out, out->len > 1 ? SN_STR(",\"extra\":{") : SN_STR("\"extra\":{"));
+    sn_buf_add_str(out, sn_buf_str(&d->extra));
+    return sn_buf_add_byte(out, '}');
+}
+
 static sn_status write_field(const sn_draft *d, size_t field, sn_buf *out)
 {
     if (out->len > 1)
@@ -225,6 +260,13 @@ sn_status sn_draft_finish(sn_draft *d, sn_article *out, sn_error *err)
                            SN_LIMIT_ARTICLE_BYTES);
     }
     if (s == SN_OK)
+        s = write_extra(d, &json);
+    if (s == SN_OK)
         s = sn_buf_add_byte(&json, '}');
+    if (s == SN_ELIMIT)
+        return sn_fail(err, s, "the article has over %d bytes as JSON (ARTICLE_BYTES)",
+                       SN_LIMIT_ARTICLE_BYTES);
+    if (s == SN_OK)
+        s = sn_decoded_check(sn_buf_str(&json), err);
     return s == SN_OK ? sn_article_parse(sn_buf_str(&json), out, err) : s;
 }

@@ -39,12 +39,16 @@ typedef enum sn_draft_field {
 typedef struct sn_draft {
     sn_buf values[SN_DRAFT_COUNT_]; /* JSON texts, commas between */
     unsigned n[SN_DRAFT_COUNT_];
+    sn_buf extra;   /* members of the object, commas between */
     sn_buf address; /* the url, which is the id where no other is given */
 } sn_draft;
 
 void sn_draft_init(sn_draft *d);
 void sn_draft_clear(sn_draft *d); /* for the next article */
 void sn_draft_done(sn_draft *d);
+
+/* The field of that name, or of a name that articles accept for it. */
+bool sn_draft_field_named(sn_str name, sn_draft_field *out);
 
 bool sn_draft_has(const sn_draft *d, sn_draft_field field);
 
@@ -60,8 +64,11 @@ void sn_draft_set_list(sn_draft *d, sn_draft_field field, sn_str text);
 void sn_draft_set_url(sn_draft *d, sn_str url);
 void sn_draft_set_id(sn_draft *d, sn_str id);
 
+/* A member of extra: json is a value that is JSON already. */
+void sn_draft_extra(sn_draft *d, sn_str key, sn_str json);
+
 /* The article: statuses and messages of sn_article_parse, and SN_ENOMEM. Where no id was given it is that of
- * the url. */
+ * the url. SN_EUTF8, SN_EINVAL also for what the decoder has marked (decode.h). */
 SN_MUST_USE sn_status sn_draft_finish(sn_draft *d, sn_article *out, sn_error *err);
 
 SN_DEFINE_CLEANUP(sn_draft, sn_draft_done)

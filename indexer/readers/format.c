@@ -1,5 +1,6 @@
 #include "indexer/readers/format.h"
 
+#include "indexer/readers/csv.h"
 #include "indexer/readers/decode.h"
 #include "indexer/readers/xml_names.h"
 
@@ -48,16 +49,44 @@ static bool is_anything(sn_str head)
     return head.len > 0;
 }
 
+static bool has_key(sn_str head, const char *key)
+{
+    return memmem(head.at, head.len, key, strlen(key)) != NULL;
+}
+
+/* Articles of ours have an id, and none of the names that ninjs has. */
+static bool is_ninjs(sn_str head)
+{
+    static const char *const keys[] = {"\"versioncreated\"", "\"headlines\"",       "\"headline\"",
+                                       "\"bodies\"",         "\"body_text\"",       "\"body_html\"",
+                                       "\"body_xhtml\"",     "\"description_text\""};
+    bool any = false;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys && !any; i++)
+        any = has_key(head, keys[i]);
+    return head.at[0] == '{' && any && has_key(head, "\"uri\"");
+}
+
+static bool is_csv(sn_str head)
+{
+    char separator;
+    return sn_csv_matches(head, &separator);
+}
+
 static const sn_format formats[] = {
-    {"json", "JSON lines: one article a line", is_json, sn_json_lines_open, sn_json_lines_next,
-     sn_source_lines_close},
-    {"wxr", "what WordPress exports (WXR)", is_wordpress, sn_wordpress_open, sn_xml_format_next,
+    {"ninjs", "ninjs 1.x and 2.x: an object a line, or a file", false, is_ninjs, sn_ninjs_open,
+     sn_json_feed_next, sn_json_feed_close},
+    {"json", "JSON lines: one article a line", true, is_json, sn_json_open, sn_json_next,
+     sn_json_close},
+    {"csv", "a table with the names of fields in its first line", true, is_csv, sn_csv_open,
+     sn_csv_format_next, sn_csv_close},
+    {"wxr", "what WordPress exports (WXR)", false, is_wordpress, sn_wordpress_open,
+     sn_xml_format_next, sn_xml_format_close},
+    {"atom", "Atom", false, is_atom, sn_atom_open, sn_xml_format_next, sn_xml_format_close},
+    {"sitemap", "a news sitemap", false, is_sitemap, sn_sitemap_open, sn_xml_format_next,
      sn_xml_format_close},
-    {"atom", "Atom", is_atom, sn_atom_open, sn_xml_format_next, sn_xml_format_close},
-    {"sitemap", "a news sitemap", is_sitemap, sn_sitemap_open, sn_xml_format_next,
+    {"rss", "RSS 2.0, 0.9x, 1.0", false, is_rss, sn_rss_open, sn_xml_format_next,
      sn_xml_format_close},
-    {"rss", "RSS 2.0, 0.9x, 1.0", is_rss, sn_rss_open, sn_xml_format_next, sn_xml_format_close},
-    {"page", "a news page saved as text", is_anything, sn_page_open, sn_page_next,
+    {"page", "a news page saved as text", false, is_anything, sn_page_open, sn_page_next,
      sn_source_lines_close},
 };
 
@@ -100,4 +129,15 @@ const sn_format *sn_format_of(sn_str head)
         sn_xml_root_in(sn_buf_str(&text)).len > 0)
         return format_of_text(sn_buf_str(&text));
     return format_of_text(head);
+}
+
+const sn_format *sn_format_of_mapped(sn_str head)
+{
+    const sn_format *by_content = sn_format_of(head);
+    if (by_content == NULL || by_content->maps)
+        return by_content;
+    sn_str bom = SN_STR("\xEF\xBB\xBF");
+    if (sn_str_has_prefix(head, bom))
+        head = (sn_str){head.at + bom.len, head.len - bom.len};
+    return sn_format_named(sn_str_has_prefix(sn_str_trim(head), SN_STR("{")) ? "json" : "csv");
 }

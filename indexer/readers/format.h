@@ -5,18 +5,22 @@
 #define SN_READERS_FORMAT_H
 
 #include "indexer/readers/input.h"
+#include "indexer/readers/mapping.h"
 #include "indexer/readers/reader.h"
 
 /* What a format reads from, and where it is. */
 typedef struct sn_source {
     sn_input *input;
-    uint64_t line; /* where the record last given or refused begins, from 1 */
-    void *state;   /* the format's own */
+    const sn_mapping *mapping; /* of names, or NULL */
+    bool begun;                /* for the format: the first record was asked for */
+    uint64_t line;             /* where the record last given or refused begins, from 1 */
+    void *state;               /* the format's own */
 } sn_source;
 
 typedef struct sn_format {
     const char *name; /* for --format */
     const char *help;
+    bool maps; /* it has names that a mapping may explain */
     /* Do a file's first bytes (no byte order mark of UTF-8, no white space in front) look like it? */
     bool (*matches)(sn_str head);
     sn_status (*open)(sn_source *source, sn_error *err);
@@ -32,13 +36,24 @@ const sn_format *sn_format_named(const char *name);
 /* By content. The last row takes what nothing else matches, and says what is wrong with it; NULL: there is
  * nothing in it but white space. */
 const sn_format *sn_format_of(sn_str head);
+/* The same of a file that a mapping is for: JSON if it begins with {, otherwise a table. */
+const sn_format *sn_format_of_mapped(sn_str head);
 
 /* The rows. */
 sn_status sn_json_lines_open(sn_source *source, sn_error *err);
 sn_status sn_json_lines_next(sn_source *source, sn_article *out, sn_error *err);
 sn_status sn_page_open(sn_source *source, sn_error *err);
 sn_status sn_page_next(sn_source *source, sn_article *out, sn_error *err);
-void sn_source_lines_close(sn_source *source); /* of both */
+void sn_source_lines_close(sn_source *source);            /* of both */
+sn_status sn_json_open(sn_source *source, sn_error *err); /* with and without a mapping */
+sn_status sn_json_next(sn_source *source, sn_article *out, sn_error *err);
+void sn_json_close(sn_source *source);
+sn_status sn_ninjs_open(sn_source *source, sn_error *err);
+sn_status sn_json_feed_next(sn_source *source, sn_article *out, sn_error *err);
+void sn_json_feed_close(sn_source *source);
+sn_status sn_csv_open(sn_source *source, sn_error *err);
+sn_status sn_csv_format_next(sn_source *source, sn_article *out, sn_error *err);
+void sn_csv_close(sn_source *source);
 sn_status sn_rss_open(sn_source *source, sn_error *err);
 sn_status sn_wordpress_open(sn_source *source, sn_error *err);
 sn_status sn_atom_open(sn_source *source, sn_error *err);

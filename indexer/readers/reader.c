@@ -12,10 +12,8 @@ struct sn_reader {
     bool opened, ended;
 };
 
-sn_status sn_reader_check_format(const char *format, sn_error *err)
+static sn_status unknown_format(const char *format, sn_error *err)
 {
-    if (format == NULL || sn_format_named(format) != NULL)
-        return SN_OK;
     SN_CLEANUP(sn_buf) sn_buf names = SN_BUF(NAMES_BYTES);
     size_t n;
     const sn_format *formats = sn_formats(&n);
@@ -25,13 +23,24 @@ sn_status sn_reader_check_format(const char *format, sn_error *err)
                    sn_buf_text(&names));
 }
 
+sn_status sn_reader_check(const sn_reader_opts *opts, sn_error *err)
+{
+    const sn_format *format = opts->format != NULL ? sn_format_named(opts->format) : NULL;
+    if (opts->format != NULL && format == NULL)
+        return unknown_format(opts->format, err);
+    if (opts->mapping != NULL && format != NULL && !format->maps)
+        return sn_fail(err, SN_EINVAL, "%s has no names to map: a mapping is for json and csv",
+                       format->name);
+    return SN_OK;
+}
+
 sn_status sn_reader_open(const char *path, const sn_reader_opts *opts, sn_reader **out,
                          sn_error *err)
 {
     static const sn_reader_opts defaults = {0};
     if (opts == NULL)
         opts = &defaults;
-    sn_status s = sn_reader_check_format(opts->format, err);
+    sn_status s = sn_reader_check(opts, err);
     if (s != SN_OK)
         return s;
     sn_reader *r = calloc(1, sizeof *r);
@@ -40,6 +49,7 @@ sn_status sn_reader_open(const char *path, const sn_reader_opts *opts, sn_reader
         free(r);
         return s;
     }
+    r->source.mapping = opts->mapping;
     r->format = opts->format != NULL ? sn_format_named(opts->format) : NULL;
     *out = r;
     return SN_OK;
@@ -70,7 +80,7 @@ static sn_status open_format(sn_reader *r, sn_error *err)
     sn_str head = {0};
     sn_status s = sn_input_head(r->source.input, &head, err);
     if (s == SN_OK && r->format == NULL)
-        r->format = sn_format_of(head);
+        r->format = r->source.mapping != NULL ? sn_format_of_mapped(head) : sn_format_of(head);
     if (s == SN_OK && r->format == NULL)
         return SN_DONE;
     if (s == SN_OK)

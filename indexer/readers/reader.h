@@ -11,14 +11,18 @@
 
 typedef struct sn_reader sn_reader;
 
+typedef struct sn_mapping sn_mapping; /* mapping.h */
+
 typedef struct sn_reader_opts {
-    const char *format; /* a name of sn_reader_formats(), or NULL: by content */
+    const char *format;        /* a name of sn_reader_formats(), or NULL: by content */
+    const sn_mapping *mapping; /* of JSON's or a table's names, or NULL; must outlive the reader */
 } sn_reader_opts;
 
-/* Is it a name of a format, or NULL? SN_OK, SN_EINVAL (the message names those there are). */
-SN_MUST_USE sn_status sn_reader_check_format(const char *format, sn_error *err);
+/* Can these options be? SN_OK, SN_EINVAL (no such format: the message names those there are; a mapping for a
+ * format that has no names). */
+SN_MUST_USE sn_status sn_reader_check(const sn_reader_opts *opts, sn_error *err);
 
-/* path "-" is standard input; opts NULL is {0}. SN_EINVAL (no such format), SN_ENOTFOUND, SN_EIO, SN_ENOMEM. */
+/* path "-" is standard input; opts NULL is {0}. SN_EINVAL (sn_reader_check), SN_ENOTFOUND, SN_EIO, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_reader_open(const char *path, const sn_reader_opts *opts, sn_reader **out,
                                      sn_error *err);
 void sn_reader_close(sn_reader *r); /* NULL is fine */

@@ -170,6 +170,41 @@ static const struct feed_case {
     {"WordPress: what is not for everybody", WXR("<wp:status>draft</wp:status>"), "(wxr)"},
     {"WordPress: a password",
      WXR("<wp:status>publish</wp:status><wp:post_password>x</wp:post_password>"), "(wxr)"},
+    {"ninjs 1",
+     "{\n "
+     "\"uri\":\"urn:x:1\",\"type\":\"text\",\"versioncreated\":\"2026-11-27T10:00:00Z\","
+     "\"version\":"
+     "\"3\",\"headline\":\"پل\",\"description_text\":\"چکیده\",\"body_html\":\"<p>متن</"
+     "p>\",\"byline\":"
+     "\"مینا "
+     "راد\",\"pubstatus\":\"usable\",\"urgency\":4,\"subject\":[{\"name\":\"شهر\"}],\"place\":[{"
+     "\"name\":\"مهرسار\"}],\"keywords\":[\"پل\"],\"language\":\"fa\",\"embargoed\":\"2026-11-"
+     "28T10:00:00Z\","
+     "\"associations\":{\"x\":{\"type\":\"picture\",\"renditions\":{\"y\":{\"href\":\"a.jpg\"}}}}}",
+     "{\"id\":\"urn:x:1\",\"title\":\"پل\",\"lead\":\"چکیده\",\"body\":\"متن\",\"published_at\":"
+     "\"2026-11-27T"
+     "10:00:00Z\",\"modified_at\":\"2026-11-27T10:00:00Z\",\"version\":3,\"author\":[\"مینا "
+     "راد\"],\"category\":"
+     "[\"شهر\"],\"tags\":[\"پل\",\"مهرسار\"],\"image_url\":\"a.jpg\",\"language\":\"fa\","
+     "\"urgency\":4,"
+     "\"publish_at\":\"2026-11-28T10:00:00Z\",\"pubstatus\":\"usable\"}\n(ninjs)"},
+    {"ninjs 2, an object a line",
+     "{\"uri\":\"urn:x:2\",\"headlines\":[{\"role\":\"short\",\"value\":\"کوتاه\"},{\"role\":"
+     "\"main\",\"value\":"
+     "\"پل\"}],\"bodies\":[{\"contenttype\":\"text/plain\",\"value\":\"a <b> "
+     "c\"}],\"renditions\":[{\"href\":"
+     "\"b.mp4\",\"contenttype\":\"video/"
+     "mp4\"},{\"href\":\"b.jpg\"}]}\n{\"uri\":\"x\",\"type\":\"video\"}\n"
+     "{\"uri\":\"urn:x:3\"}\n{\"uri\":\"urn:x:4\",\"headline\":\"راه\"}",
+     "{\"id\":\"urn:x:2\",\"title\":\"پل\",\"body\":\"a \\u003cb\\u003e "
+     "c\",\"image_url\":\"b.jpg\"}\n"
+     "!3:invalid: title: missing or blank\n{\"id\":\"urn:x:4\",\"title\":\"راه\"}\n(ninjs)"},
+    {"a table",
+     "id;title;tags;body;author\r\n7;\"پل \"\"تازه\"\"\";پل، "
+     "راه;\"<p>متن</p>\r\n<p>پایان</p>\";مینا راد\r\n",
+     "{\"id\":\"7\",\"title\":\"پل \\\"تازه\\\"\",\"body\":\"متن\\n\\nپایان\",\"author\":[\"مینا "
+     "راد\"],\"tags\":"
+     "[\"پل\",\"راه\"]}\n(csv)"},
     {"JSON lines: HTML goes",
      "{\"id\":\"7\",\"title\":\"پل <b>تازه</b>\",\"kicker\":\"شهر<br>راه\",\"lead\":\"5 < "
      "7\",\"body\":"

@@ -1,0 +1,148 @@
+/* Tables: the first line has the names of the columns, every other one is an article. */
+#include "indexer/readers/format.h"
+
+#include "base/json_writer.h"
+#include "base/limits.h"
+#include "indexer/readers/csv.h"
+#include "indexer/readers/mapping.h"
+
+#include <stdlib.h>
+
+typedef struct csv_source {
+    sn_csv csv;
+    sn_draft draft;
+    size_t n;        /* columns */
+    int *targets;    /* of each */
+    sn_buf names;    /* one behind the other, a NUL behind each */
+    size_t *name_at; /* of each in names */
+} csv_source;
+
+sn_status sn_csv_open(sn_source *source, sn_error *err)
+{
+    csv_source *own = calloc(1, sizeof *own);
+    if (own == NULL)
+        return SN_ENOMEM;
+    sn_status s = sn_csv_init(&own->csv, source->input, err);
+    if (s != SN_OK) {
+        sn_csv_done(&own->csv);
+        free(own);
+        return s;
+    }
+    sn_draft_init(&own->draft);
+    own->names = SN_BUF(SN_LIMIT_ARTICLE_BYTES);
+    source->state = own;
+    return SN_OK;
+}
+
+void sn_csv_close(sn_source *source)
+{
+    csv_source *own = source->state;
+    sn_csv_done(&own->csv);
+    sn_draft_done(&own->draft);
+    sn_buf_done(&own->names);
+    free(own->targets);
+    free(own->name_at);
+    free(own);
+}
+
+static sn_status read_column(sn_source *source, size_t i, sn_error *err)
+{
+    csv_source *own = source->state;
+    sn_str name = sn_str_trim(sn_csv_field(&own->csv, i));
+    own->targets[i] = sn_mapping_target(source->mapping, name);
+    own->name_at[i] = own->names.len;
+    sn_buf_add_str(&own->names, name);
+    sn_buf_add_byte(&own->names, '\0');
+    if (own->targets[i] == SN_MAPPING_UNKNOWN)
+        return sn_mapping_refuse(name, err);
+    for (size_t k = 0; k < i; k++)
+        if (sn_str_equal(name, sn_str_of(own->names.at + own->name_at[k])))
+            return sn_fail(err, SN_EINVAL, "a second column of the name \"%.60s\"",
+                           own->names.at + own->name_at[k]);
+    return sn_buf_status(&own->names);
+}
+
+/* Nothing can be read of a table whose columns are not known. */
+static sn_status read_header(sn_source *source, sn_error *err)
+{
+    csv_source *own = source->state;
+    sn_status s = sn_csv_next(&own->csv, err);
+    source->line = own->csv.line;
+    if (s != SN_OK)
+        return s;
+    own->n = own->csv.n;
+    own->targets = calloc(own->n, sizeof *own->targets);
+    own->name_at = calloc(own->n, sizeof *own->name_at);
+    if (own->targets == NULL || own->name_at == NULL)
+        return SN_ENOMEM;
+    for (size_t i = 0; i < own->n && s == SN_OK; i++)
+        s = read_column(source, i, err);
+    return s;
+}
+
+static void add_extra(csv_source *own, size_t i)
+{
+    SN_CLEANUP(sn_buf) sn_buf json = SN_BUF(6 * SN_LIMIT_EXTRA_BYTES);
+    sn_str value = sn_csv_field(&own->csv, i);
+    if (value.len == 0)
+        return;
+    sn_buf_add_byte(&json, '"');
+    sn_json_escape(&json, value);
+    if (sn_buf_add_byte(&json, '"') == SN_OK)
+        sn_draft_extra(&own->draft, sn_str_of(own->names.at + own->name_at[i]), sn_buf_str(&json));
+    else
+        own->draft.extra.status = sn_buf_status(&json);
+}
+
+static void set_field(csv_source *own, size_t i)
+{
+    sn_draft *d = &own->draft;
+    sn_str value = sn_csv_field(&own->csv, i);
+    switch (own->targets[i]) {
+    case SN_MAPPING_EXTRA:
+        add_extra(own, i);
+        break;
+    case SN_MAPPING_DROP:
+        break;
+    case SN_DRAFT_id:
+        sn_draft_set_id(d, value);
+        break;
+    case SN_DRAFT_url:
+        sn_draft_set_url(d, value);
+        break;
+    case SN_DRAFT_author:
+    case SN_DRAFT_category:
+    case SN_DRAFT_tags:
+        sn_draft_set_list(d, (sn_draft_field)own->targets[i], value);
+        break;
+    default:
+        sn_draft_set_markup(d, (sn_draft_field)own->targets[i], value);
+    }
+}
+
+sn_status sn_csv_format_next(sn_source *source, sn_article *out, sn_error *err)
+{
+    csv_source *own = source->state;
+    sn_status s = SN_OK;
+    if (!source->begun) {
+        source->begun = true;
+        s = read_header(source, err);
+        if (s != SN_OK && s != SN_DONE) {
+            own->csv.ended = true; /* one refusal for all of it */
+            own->csv.at = own->csv.piece.len;
+        }
+        if (s != SN_OK)
+            return s;
+    }
+    s = sn_csv_next(&own->csv, err);
+    if (s != SN_DONE)
+        source->line = own->csv.line;
+    if (s != SN_OK)
+        return s;
+    if (own->csv.n != own->n)
+        return sn_fail(err, SN_EINVAL, "%zu fields, the first line has %zu", own->csv.n, own->n);
+    sn_draft_clear(&own->draft);
+    for (size_t i = 0; i < own->n; i++)
+        set_field(own, i);
+    return sn_draft_finish(&own->draft, out, err);
+}
