@@ -38,6 +38,15 @@ static double best_passage(const sn_plan *plan, const spot *spots, size_t n)
     return best;
 }
 
+/* Does the word stand in the opening? Its places rise. */
+static bool is_early(const sn_plan *plan, const uint32_t *places, size_t n)
+{
+    size_t i = 0;
+    while (i < n && places[i] < SN_FIELD_GAP)
+        i++;
+    return i < n && places[i] - SN_FIELD_GAP < plan->profile->opening_places;
+}
+
 static sn_status read_words(const sn_xap_db *db, const sn_plan *plan, sn_docid docid, spot *spots,
                             sn_places *out, sn_error *err)
 {
@@ -50,11 +59,11 @@ static sn_status read_words(const sn_xap_db *db, const sn_plan *plan, sn_docid d
         if (plan->placed[i].best <= 0)
             continue;
         sn_str stem = sn_index_term(SN_LIST_STEM, plan->placed[i].stem, term);
-        sn_status s = sn_xap_db_positions(db, docid, stem, SN_FIELD_GAP, places,
-                                          SN_LIMIT_QUERY_PLACES, &n_places, err);
+        sn_status s =
+            sn_xap_db_positions(db, docid, stem, 0, places, SN_LIMIT_QUERY_PLACES, &n_places, err);
         if (s != SN_OK)
             return s;
-        if (n_places > 0 && places[0] - SN_FIELD_GAP < plan->profile->opening_places)
+        if (is_early(plan, places, n_places))
             opening += plan->placed[i].best;
         n = merge(spots, n, places, n_places, i);
     }

@@ -1,7 +1,6 @@
 /* query/places - what an article weighs by where all the words of a query stand in it, beyond pairs of
- * them: at the beginning of its text, and together in one passage.
- *
- * Both are of the text behind the title, which has title_phrase: positions from SN_FIELD_GAP on. */
+ * them: at the beginning of its text (behind the title, which has title_phrase: positions from SN_FIELD_GAP
+ * on), and together in one passage, be it the title or of the text. */
 #ifndef SN_QUERY_PLACES_H
 #define SN_QUERY_PLACES_H
 

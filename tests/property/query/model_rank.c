@@ -469,7 +469,7 @@ static double passage(const view *v, const sn_asked_word *const *words, size_t n
     double most = 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t t = term(v, SN_LIST_STEM, words[i]->stem);
-        for (uint32_t at = model_next_place(v->a, t, SN_FIELD_GAP); at != UINT32_MAX;
+        for (uint32_t at = model_next_place(v->a, t, 0); at != UINT32_MAX;
              at = model_next_place(v->a, t, at + 1)) {
             double one = standing(v, words, n, at, at + v->asked->profile->passage_places);
             most = one > most ? one : most;
