@@ -3,8 +3,8 @@
 
 usage: bench/copies.py [--work DIR] [--seed N] BUILD SHARED [FIGURE...]
 
-FIGURE: groups, labels, templates, mutations, time; all of them if none is named. BUILD has bench/bench-copies (an
-optimised build with -Dbench=true), SHARED has corpus/*.jsonl and eval/duplicate-groups-dev.tsv.
+FIGURE: groups, labels, templates, mutations, time, index; all of them if none is named. BUILD has bench/bench-copies
+and the programs (an optimised build with -Dbench=true), SHARED has corpus/*.jsonl and eval/duplicate-groups-dev.tsv.
 
 groups      pairs of duplicate-groups-dev.tsv: of the same text, candidates of each other, called copies, in one group
 labels      bench/labels/copies.tsv, read by people: how many that are called copies are some, and the other way round;
@@ -13,6 +13,8 @@ templates   bench/labels/templates.tsv, the same daily item of two days: how man
 mutations   500 articles and 500 posts of 40 words and more, drawn with a seed; each changed in each way, dated up to
             twelve hours later: how many are found among all articles and called copies
 time        processor time of each step
+index       the same with the groups of a new index of the corpus, and of another with the changed articles added to it:
+            how many of each kind of pairs are in one group
 """
 import argparse
 import collections
@@ -21,6 +23,8 @@ import json
 import pathlib
 import random
 import re
+import shutil
+import sqlite3
 import subprocess
 import tempfile
 
@@ -52,10 +56,18 @@ def compare(args, pairs, files):
     return run(args.build, "compare", path, *files)[0]
 
 
+def named_groups(args):
+    lines = (args.shared / "eval/duplicate-groups-dev.tsv").read_text(encoding="utf-8").splitlines()
+    return [line.split() for line in lines if not line.startswith("#")]
+
+
+def pairs_of(named):
+    return [pair for group in named for pair in itertools.combinations(group, 2)]
+
+
 def groups(args):
-    named = [line.split() for line in (args.shared / "eval/duplicate-groups-dev.tsv").read_text().splitlines()
-             if not line.startswith("#")]
-    pairs = [pair for group in named for pair in itertools.combinations(group, 2)]
+    named = named_groups(args)
+    pairs = pairs_of(named)
     rows = compare(args, pairs, args.corpus)
     leader = dict(run(args.build, "groups", *args.corpus)[0])
     print(f"groups: {len(pairs)} pairs of {len(named)} groups")
@@ -166,39 +178,84 @@ def later(date, rng):
     return (datetime.datetime.fromisoformat(date) + datetime.timedelta(minutes=rng.randint(5, 720))).isoformat()
 
 
+def write_mutated(args, posts, path):
+    """The changed articles into a file: pairs (id, id of the changed one), and the kind of each."""
+    rng = random.Random(args.seed)
+    articles = draw(args, posts, rng)
+    pairs, kind = [], {}
+    with path.open("w", encoding="utf-8") as out:
+        for name, mutate in [*MUTATIONS.items(), ("all at once", all_at_once)]:
+            for article in articles:
+                changed = mutate(article, rng)
+                if changed is None:
+                    continue
+                changed = {**changed, "id": f"{article['id']}#{len(kind)}"}
+                if changed.get("published"):
+                    changed["published"] = later(changed["published"], rng)
+                kind[changed["id"]] = name
+                pairs.append((article["id"], changed["id"]))
+                out.write(json.dumps(changed, ensure_ascii=False) + "\n")
+    return pairs, kind
+
+
+def print_kinds(kinds, found):
+    tally = collections.defaultdict(lambda: [0, 0])
+    for kind, is_found in zip(kinds, found):
+        tally[kind][0] += is_found
+        tally[kind][1] += 1
+    for name, counts in tally.items():
+        print(f"  {name}: {percent(*counts)}")
+    one = [counts for name, counts in tally.items() if name != "all at once"]
+    print(f"  one change: {percent(sum(c[0] for c in one), sum(c[1] for c in one))}")
+
+
 def mutations(args):
     for posts in False, True:
-        rng = random.Random(args.seed)
-        articles = draw(args, posts, rng)
-        print(f"mutations of {len(articles)} {'posts' if posts else 'articles'}:")
-        path, pairs, kind = args.work / "mutated.jsonl", [], {}
-        with path.open("w", encoding="utf-8") as out:
-            for name, mutate in [*MUTATIONS.items(), ("all at once", all_at_once)]:
-                for article in articles:
-                    changed = mutate(article, rng)
-                    if changed is None:
-                        continue
-                    changed = {**changed, "id": f"{article['id']}#{len(kind)}"}
-                    if changed.get("published"):
-                        changed["published"] = later(changed["published"], rng)
-                    kind[changed["id"]] = name
-                    pairs.append((article["id"], changed["id"]))
-                    out.write(json.dumps(changed, ensure_ascii=False) + "\n")
-        tally = collections.defaultdict(lambda: [0, 0])
-        for row in compare(args, pairs, [*args.corpus, path]):
-            tally[kind[row[1]]][0] += row[6] == row[8] == "1"
-            tally[kind[row[1]]][1] += 1
-        for name, (found, n) in tally.items():
-            print(f"  {name}: {percent(found, n)}")
-        one = [counts for name, counts in tally.items() if name != "all at once"]
-        print(f"  one change: {percent(sum(c[0] for c in one), sum(c[1] for c in one))}")
+        path = args.work / "mutated.jsonl"
+        pairs, kind = write_mutated(args, posts, path)
+        print(f"mutations of {len({a for a, _ in pairs})} {'posts' if posts else 'articles'}:")
+        rows = compare(args, pairs, [*args.corpus, path])
+        print_kinds([kind[row[1]] for row in rows], [row[6] == row[8] == "1" for row in rows])
+
+
+def add(args, index, files):
+    program = str(pathlib.Path(args.build) / "indexer/sarnakh-index")
+    subprocess.run([program, "--index", str(index), "add", *map(str, files)], check=True, capture_output=True)
+
+
+def members(index):
+    """id -> name of its group of copies"""
+    with sqlite3.connect(f"file:{index}/archive.db?mode=ro", uri=True) as db:
+        return dict(db.execute("SELECT id, copies FROM members"))
+
+
+def index(args):
+    where = args.work / "index"
+    shutil.rmtree(where, ignore_errors=True)
+    add(args, where, args.corpus)
+    name = members(where)
+    pairs = pairs_of(named_groups(args))
+    together = sum(name[a] == name[b] for a, b in pairs)
+    print(f"index: pairs of duplicate-groups-dev.tsv in one group {percent(together, len(pairs))}")
+    rows = [row for row in read_pairs(LABELS / "copies.tsv") if name[row[0]] == name[row[1]]]
+    print(f"  labelled pairs in one group that are copies {percent(sum(row[2] == '1' for row in rows), len(rows))}")
+    rows = read_pairs(LABELS / "templates.tsv")
+    print(f"  templates in one group {percent(sum(name[a] == name[b] for a, b in rows), len(rows))}")
+    for posts in False, True:
+        path = args.work / "mutated.jsonl"
+        pairs, kind = write_mutated(args, posts, path)
+        add(args, where, [path])
+        name = members(where)
+        print(f"  with changed {'posts' if posts else 'articles'} added, in one group:")
+        print_kinds([kind[b] for _, b in pairs], [name[a] == name[b] for a, b in pairs])
+    shutil.rmtree(where)
 
 
 def time(args):
     print("time:", run(args.build, "time", *args.corpus)[1])
 
 
-FIGURES = {"groups": groups, "labels": labels, "templates": templates, "mutations": mutations, "time": time}
+FIGURES = {"groups": groups, "labels": labels, "templates": templates, "mutations": mutations, "time": time, "index": index}
 
 
 def main():
@@ -212,6 +269,7 @@ def main():
     args.corpus = sorted((args.shared / "corpus").glob("*.jsonl"))
     with tempfile.TemporaryDirectory() as temporary:
         args.work = args.work or pathlib.Path(temporary)
+        args.work.mkdir(parents=True, exist_ok=True)
         for name in args.figures or FIGURES:
             FIGURES[name](args)
 
