@@ -11,12 +11,12 @@
 #include "base/bytes.h"
 
 /* Changes whenever fingerprints, keys or verdicts do: groups made under another version are made again. */
-#define SN_GROUPING_VERSION 2
+#define SN_GROUPING_VERSION 3
 
 /* Of a longer text, the lowest so many hashes: a sample that two texts draw alike. */
 #define SN_FINGERPRINT_SHINGLES 8192
 #define SN_FINGERPRINT_NUMBERS  256
-#define SN_FINGERPRINT_PASSAGES 8
+#define SN_FINGERPRINT_PASSAGES 6
 
 typedef struct sn_fingerprint {
     uint64_t text;            /* of the whole text; 0: it has no letter and no digit */

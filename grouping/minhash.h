@@ -13,7 +13,7 @@
 
 #include "grouping/fingerprint.h"
 
-#define SN_COPY_BANDS 12
+#define SN_COPY_BANDS 8
 #define SN_COPY_KEYS  (SN_COPY_BANDS + SN_FINGERPRINT_PASSAGES + 1)
 
 /* The keys of an article, each below 2^47 (so that SQLite stores it in 6 bytes), rising, each once; how
