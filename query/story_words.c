@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define TITLES    30  /* items whose titles are read, spread over the time line */
 #define MAX_WORDS 600 /* different stems of them; what comes later is not counted */
@@ -21,6 +22,16 @@ typedef struct words {
     word at[MAX_WORDS];
     size_t n;
 } words;
+
+/* As it is written, without the half-spaces that it may end in. */
+static sn_str written(sn_str title, const sn_token *t)
+{
+    static const char half_space[] = "\xe2\x80\x8c";
+    size_t end = t->end;
+    while (end - t->begin >= 3 && memcmp(title.at + end - 3, half_space, 3) == 0)
+        end -= 3;
+    return (sn_str){title.at + t->begin, end - t->begin};
+}
 
 /* Does the token say what an article is about? Function words, numbers and verbs do not. */
 static bool is_telling(const sn_token *t)
@@ -40,8 +51,7 @@ static sn_status count_word(words *w, const sn_token *t, sn_str title, size_t i)
         *one = (word){0};
         sn_status s = sn_pool_copy(&w->story->pool, t->stem, &one->stem);
         if (s == SN_OK)
-            s = sn_pool_copy(&w->story->pool, (sn_str){title.at + t->begin, t->end - t->begin},
-                             &one->text);
+            s = sn_pool_copy(&w->story->pool, written(title, t), &one->text);
         if (s != SN_OK)
             return s;
         w->n++;
