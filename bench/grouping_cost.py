@@ -3,11 +3,11 @@
 
 usage: grouping_cost.py [--index-program PROGRAM] [--sizes 25000,50000,100000,200000] [--dir DIR] FILE...
 
-The articles of the files (JSON lines) are added by date, oldest first, as they would come. When they are used
-up they come again as another round: other ids, dates moved behind the round before (so that a day has as many
-articles as ever), and in each text some words, chosen by the seed, with the round's own letters behind them,
-so that no text of a round is one of another but texts of a round are as alike as they were.
-Between two sizes all is added by one run of `sarnakh-index add -`; grouping_ms of its report is processor time,
+A round is as many articles of the files (JSON lines) as the first size says, drawn by the seed, and added by
+date, oldest first, as they would come. Further rounds are the same articles with other ids and with dates moved
+behind the round before (so that a day has as many articles as ever); about one word in eight has the round's
+own letters behind it, so that no text of a round is one of another but texts of a round are as alike as they
+were. Between two sizes all is added by one run of `sarnakh-index add -`; grouping_ms of its report is processor time,
 and so is what it is divided by, the user and system time of that run. Prints one line a size: microseconds
 of grouping an article since the size before, and its share of the time.
 """
@@ -15,6 +15,7 @@ import argparse
 import datetime
 import json
 import os
+import random
 import resource
 import shutil
 import subprocess
@@ -32,11 +33,13 @@ def seconds_of(date):
         return None
 
 
-def read(files):
+def read(files, n, seed):
     articles = []
     for name in files:
         with open(name, encoding="utf-8") as f:
             articles += [json.loads(line) for line in f if line.strip()]
+    if n < len(articles):
+        articles = random.Random(seed).sample(articles, n)
     dated = [(seconds_of(a.get("published_at")), a) for a in articles]
     first = [a for sec, a in sorted((p for p in dated if p[0] is not None),
                                     key=lambda p: (p[0], p[1]["id"]))]
@@ -92,10 +95,12 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     p.add_argument("--index-program", default="build-release/indexer/sarnakh-index")
     p.add_argument("--sizes", default="25000,50000,100000,200000")
+    p.add_argument("--seed", type=int, default=1)
     p.add_argument("--dir", help="where the index is made (and removed); else below the temporary directory")
     p.add_argument("files", nargs="+")
     args = p.parse_args()
-    articles = read(args.files)
+    sizes = [int(s) for s in args.sizes.split(",")]
+    articles = read(args.files, sizes[0], args.seed)
     seconds = [s for s in (seconds_of(a.get("published_at")) for a in articles) if s is not None]
     span_days = int((max(seconds) - min(seconds)) // DAY) + 30 if seconds else 0
     index = tempfile.mkdtemp(prefix="grouping-cost-", dir=args.dir)
@@ -103,7 +108,7 @@ def main():
     print("articles\tgrouping us an article\tall us an article\tshare of the time")
     try:
         at = 0
-        for size in (int(s) for s in args.sizes.split(",")):
+        for size in sizes:
             grouping, total = add(args.index_program, os.path.join(index, "index"),
                                   lines(articles, at, size, span_days))
             n = size - at

@@ -23,6 +23,7 @@ typedef struct sn_command {
     const char *format;    /* --format: add, NULL by content */
     const char *map;       /* --map: add, a file of names */
     bool dry_run, print;   /* --dry-run, --print: add */
+    bool regroup;          /* --regroup: rebuild */
     char **args;           /* behind the command's name */
     int n_args;
 } sn_command;

@@ -32,6 +32,8 @@ static void write_status_json(const sn_index_status *st)
     sn_json_bool(&j, st->analysis_matches);
     sn_json_key(&j, "dictionary_matches");
     sn_json_bool(&j, st->dictionary_matches);
+    sn_json_key(&j, "groups_match");
+    sn_json_bool(&j, st->groups_match);
     sn_json_key(&j, "built_at");
     sn_json_text(&j, st->built_at[0] != '\0' ? st->built_at : NULL);
     sn_json_key(&j, "writer");
@@ -60,6 +62,9 @@ static void print_status(const sn_index_status *st)
     if (st->generation != 0 && !st->dictionary_matches)
         puts("The newsroom's own words changed since the index was built: run sarnakh-index "
              "rebuild.");
+    if (st->generation != 0 && !st->groups_match)
+        puts("Groups of copies and stories were made by other rules: with the next change, or by "
+             "sarnakh-index rebuild, they are made again.");
 }
 
 int sn_command_status(const sn_command *c)
@@ -89,7 +94,9 @@ int sn_command_rebuild(const sn_command *c)
     sn_apply_report report = {0};
     sn_error err = {0};
     sn_progress_start(&progress, c, "rebuilding");
-    sn_status s = sn_writer_rebuild(w, c->wait_ms, sn_progress_apply, &progress, &report, &err);
+    sn_status s = c->regroup ? sn_writer_forget_groups(w, &err) : SN_OK;
+    if (s == SN_OK)
+        s = sn_writer_rebuild(w, c->wait_ms, sn_progress_apply, &progress, &report, &err);
     sn_progress_end(&progress);
     if (s != SN_OK) {
         sn_command_failed("rebuild", s, &err);

@@ -29,6 +29,8 @@ static const sn_option options[] = {
      "add: read and report, store nothing", 0, 0},
     {"print", 0, SN_OPTION_FLAG, offsetof(sn_command, print), NULL,
      "add --dry-run: what would be stored, as JSON lines", 0, 0},
+    {"regroup", 0, SN_OPTION_FLAG, offsetof(sn_command, regroup), NULL,
+     "rebuild: find groups of copies and stories anew, too", 0, 0},
 };
 
 static const struct command_row {

@@ -214,6 +214,9 @@ static sn_status in_transaction(sn_grouping *g)
     if (s == SN_OK)
         return sn_archive_commit(g->archive, g->err);
     sn_archive_rollback(g->archive);
+    if (s == SN_ENOTFOUND || s == SN_ECORRUPT) /* what one table has, another has not */
+        s = sn_fail_in(g->err, SN_ECORRUPT,
+                       "groups in the archive are damaged (`sarnakh-index rebuild --regroup`)");
     return s;
 }
 

@@ -96,8 +96,10 @@ static sn_status load_print(sn_grouping *g, uint64_t text, unsigned which, sn_fi
 
 static sn_status keep_candidate(void *ctx, uint64_t text, sn_reach reach)
 {
+    sn_text_list *found = ctx;
     (void)reach;
-    return sn_text_list_add(ctx, text, NULL, NULL);
+    return found->n < SN_LIMIT_COPY_CANDIDATES ? sn_text_list_add(found, text, NULL, NULL)
+                                               : SN_DONE;
 }
 
 static sn_status compare(sn_grouping *g, uint64_t text, const sn_fingerprint *print, uint64_t other)
@@ -120,6 +122,7 @@ static sn_status find_pairs(sn_grouping *g, const sn_time_keys *keys, uint64_t t
 {
     sn_text_list found = {0};
     sn_status s = sn_time_keys_find(g->archive, keys, keep_candidate, &found, g->err);
+    s = s == SN_DONE ? SN_OK : s;
     for (size_t i = 0; s == SN_OK && i < found.n; i++)
         if (found.at[i] != text)
             s = compare(g, text, print, found.at[i]);

@@ -57,6 +57,7 @@ bool sn_grouping_has(const sn_grouping *g, uint32_t docid);
 /* *place is where it stands; *is_new may be NULL. SN_ENOMEM. */
 SN_MUST_USE sn_status sn_text_list_add(sn_text_list *list, uint64_t text, size_t *place,
                                        bool *is_new);
+bool sn_text_list_has(const sn_text_list *list, uint64_t text);
 void sn_text_list_done(sn_text_list *list);
 
 /* ---- grouping_copies.c: members come and go ---- */

@@ -89,6 +89,13 @@ static sn_status add_pair(component *c, size_t a, size_t b)
     return SN_OK;
 }
 
+/* *known: it is one of them, now or before; there is no room for more than the limit. */
+static sn_status add_text(component *c, uint64_t text, size_t *place, bool *known)
+{
+    *known = c->texts.n < SN_LIMIT_COPY_COMPONENT || sn_text_list_has(&c->texts, text);
+    return *known ? sn_text_list_add(&c->texts, text, place, NULL) : SN_OK;
+}
+
 static sn_status follow_pairs(component *c, size_t at)
 {
     SN_CLEANUP(neighbour_list) neighbour_list list = {0};
@@ -100,8 +107,9 @@ static sn_status follow_pairs(component *c, size_t at)
         s = are_copies(c, text, &list.at[i], &copies);
         if (s != SN_OK || !copies)
             continue;
-        s = sn_text_list_add(&c->texts, list.at[i].text, &place, NULL);
-        if (s == SN_OK && place > at) /* or it was seen from there */
+        bool known = false;
+        s = add_text(c, list.at[i].text, &place, &known);
+        if (s == SN_OK && known && place > at) /* or it was seen from there */
             s = add_pair(c, at, place);
     }
     return s;
@@ -109,9 +117,9 @@ static sn_status follow_pairs(component *c, size_t at)
 
 static sn_status add_same(void *ctx, uint64_t text, sn_reach reach)
 {
-    component *c = ctx;
+    bool known;
     (void)reach;
-    return sn_text_list_add(&c->texts, text, NULL, NULL);
+    return add_text(ctx, text, NULL, &known);
 }
 
 static sn_status collect(component *c)

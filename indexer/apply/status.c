@@ -1,4 +1,6 @@
 #include "analysis/analyzer.h"
+#include "archive/groups.h"
+#include "indexer/apply/grouping.h"
 #include "indexer/apply/words.h"
 #include "indexer/apply/writer_internal.h"
 
@@ -47,6 +49,22 @@ static sn_status hidden_count(const sn_writer *w, size_t *out, sn_error *err)
     return s;
 }
 
+/* Where nothing was ever put, there is nothing to be made again. */
+static sn_status groups_status(const sn_writer *w, uint64_t last_change, sn_index_status *out,
+                               sn_error *err)
+{
+    sn_groups_state state;
+    sn_status s = sn_groups_get_state(w->archive, &state, err);
+    if (s == SN_OK)
+        out->groups_match = last_change == 0 || state.version == sn_grouping_version();
+    return s;
+}
+
+sn_status sn_writer_forget_groups(sn_writer *w, sn_error *err)
+{
+    return sn_groups_reset(w->archive, 0, err);
+}
+
 sn_status sn_writer_status(sn_writer *w, sn_index_status *out, sn_error *err)
 {
     sn_index_status status = {.applied = sn_epoch_get(w->epoch).applied,
@@ -64,6 +82,9 @@ sn_status sn_writer_status(sn_writer *w, sn_index_status *out, sn_error *err)
         s = generation_status(w, &status, err);
     if (s == SN_ENOTFOUND && status.generation == 0)
         s = SN_OK;
+    if (s != SN_OK)
+        return s;
+    s = groups_status(w, counts.last_change, &status, err);
     if (s != SN_OK)
         return s;
     status.change = counts.last_change;

@@ -21,6 +21,11 @@ static size_t slot_of(const sn_text_list *list, uint64_t text)
     return slot;
 }
 
+bool sn_text_list_has(const sn_text_list *list, uint64_t text)
+{
+    return list->n > 0 && list->slots[slot_of(list, text)] != 0;
+}
+
 static sn_status make_slots(sn_text_list *list)
 {
     size_t n = list->n_slots > 0 ? 2 * list->n_slots : 64;

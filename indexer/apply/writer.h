@@ -60,6 +60,10 @@ SN_MUST_USE sn_status sn_writer_rebuild(sn_writer *w, int64_t timeout_ms,
                                         sn_apply_progress *progress, void *ctx,
                                         sn_apply_report *report, sn_error *err);
 
+/* Let the next rebuild, or who applies the next change, find all groups anew, as after a change of their
+ * rules: for groups that are damaged. */
+SN_MUST_USE sn_status sn_writer_forget_groups(sn_writer *w, sn_error *err);
+
 typedef struct sn_index_status {
     uint32_t generation;      /* 0: none */
     uint64_t change, applied; /* accepted and shown */
@@ -70,6 +74,7 @@ typedef struct sn_index_status {
     int analysis;  /* of the generation, 0: none */
     bool analysis_matches;
     bool dictionary_matches; /* false: the newsroom's words changed since it was built */
+    bool groups_match;       /* false: the archive's groups were made by other rules */
     char built_at[32];
     char holder[160]; /* of writer.lock, "" if nobody */
 } sn_index_status;

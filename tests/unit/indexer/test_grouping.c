@@ -176,6 +176,41 @@ static void groups_of_other_rules_are_made_again(void **state)
     assert_sound(ix);
 }
 
+static void forgotten_groups_are_found_anew(void **state)
+{
+    index_place *ix = *state;
+    put(ix, "{'id':'2','title':'پل','published_at':'2021-08-22'}");
+    put(ix, "{'id':'1','title':'پل','published_at':'2021-08-21'}");
+    catch_up(ix);
+    assert_true(status_of(ix).groups_match);
+    must(ix, sn_writer_forget_groups(ix->w, &ix->err));
+    assert_false(status_of(ix).groups_match);
+    rebuild(ix);
+    assert_true(status_of(ix).groups_match);
+    assert_group(ix, "2", "1");
+    assert_sound(ix);
+}
+
+/* A text that has lost its fingerprint: said, and mended by forgetting. */
+static void damaged_groups_are_named(void **state)
+{
+    index_place *ix = *state;
+    sn_apply_report report = {0};
+    sn_member m;
+    put(ix, "{'id':'1','title':'پل'}");
+    catch_up(ix);
+    sn_archive *archive = sn_writer_archive(ix->w);
+    must(ix, sn_member_get(archive, docid_of(ix, "1"), &m, &ix->err));
+    must(ix, sn_text_remove(archive, m.text, &ix->err));
+    put(ix, "{'id':'1','title':'راه'}");
+    assert_fails(sn_writer_catch_up(ix->w, 0, LONG_MS, NULL, NULL, &report, &ix->err), SN_ECORRUPT,
+                 &ix->err, "--regroup");
+    must(ix, sn_writer_forget_groups(ix->w, &ix->err));
+    catch_up(ix);
+    assert_group(ix, "1", "1");
+    assert_sound(ix);
+}
+
 static void groups_of_a_later_program_are_left_to_it(void **state)
 {
     index_place *ix = *state;
@@ -424,6 +459,8 @@ int main(void)
         INDEXED(who_leaves_leaves_the_rest_right),
         INDEXED(groups_ahead_of_the_index_do_no_harm),
         INDEXED(groups_of_other_rules_are_made_again),
+        INDEXED(forgotten_groups_are_found_anew),
+        INDEXED(damaged_groups_are_named),
         INDEXED(groups_of_a_later_program_are_left_to_it),
         INDEXED(a_group_larger_than_a_chunk),
         INDEXED(random_histories_end_with_the_groups_of_what_is_left),
