@@ -15,6 +15,10 @@ void sn_handle_analyze_body(sn_exchange *x); /* POST */
 /* evaluate.c */
 void sn_handle_evaluate(sn_exchange *x);
 
+/* related.c */
+void sn_handle_related(sn_exchange *x);      /* GET: to the article of the path */
+void sn_handle_related_body(sn_exchange *x); /* POST: to what a JSON object says */
+
 /* suggest.c */
 void sn_handle_suggest(sn_exchange *x);
 

@@ -10,6 +10,7 @@
  *   author           A + folded key          -          0
  *   tag              K + folded key          -          0
  *   urgency          U + digit               -          0   (1 to 8; none where it is not given)
+ *   address      L + key                 -          0   (url.h; none where it has no url)
  *   copies, story    D, S + 16 hex digits    -          0   (membership.h)
  *
  * Stems are folded, so they never begin with a capital ASCII letter and need no prefix. The field
@@ -29,6 +30,7 @@ typedef enum sn_term_list {
     SN_LIST_AUTHOR = 'A',
     SN_LIST_TAG = 'K',
     SN_LIST_URGENCY = 'U',
+    SN_LIST_URL = 'L',
     SN_LIST_COPIES = 'D',
     SN_LIST_STORY = 'S'
 } sn_term_list;

@@ -178,7 +178,7 @@ static void write_pinned(sn_answer *a, const sn_ref *ref)
     sn_json_bool(&a->json, ref->pinned > 0);
 }
 
-static sn_status write_hit(sn_answer *a, const sn_ref *ref)
+sn_status sn_answer_hit(sn_answer *a, const sn_ref *ref)
 {
     const sn_snapshot *now = &a->searcher->snapshot;
     sn_status s = sn_hit_load(now->db, ref->docid, &a->data, a->hit, a->err);
@@ -210,7 +210,7 @@ static sn_status write_hits(sn_answer *a)
     sn_json_key(&a->json, "hits");
     sn_json_array(&a->json);
     for (size_t i = 0; a->lookup != NULL && i < a->lookup->n_refs && s == SN_OK; i++)
-        s = write_hit(a, &a->lookup->refs[i]);
+        s = sn_answer_hit(a, &a->lookup->refs[i]);
     sn_json_end(&a->json);
     return s;
 }

@@ -58,6 +58,10 @@ SN_MUST_USE sn_status sn_answer_groups(sn_answer *a, const sn_ref *ref, uint32_t
 SN_MUST_USE sn_status sn_hit_write_story(sn_json *j, const sn_snapshot *now, sn_docid docid,
                                          uint32_t shown, sn_error *err);
 
+/* One hit of a->lookup as an object, with the members that the request wants; nothing if the article
+ * is hidden. */
+SN_MUST_USE sn_status sn_answer_hit(sn_answer *a, const sn_ref *ref);
+
 /* The members `highlight` of the hit in a->hit. */
 SN_MUST_USE sn_status sn_answer_highlight(sn_answer *a);
 

@@ -39,6 +39,15 @@ static const struct constant {
     {"refined", COUNT, offsetof(sn_profile, refined), 0, SN_LIMIT_RUN_HITS},
     {"relax_below", COUNT, offsetof(sn_profile, relax_below), 0, SN_LIMIT_DEPTH_HITS},
     {"relax_to", COUNT, offsetof(sn_profile, relax_to), 1, SN_LIMIT_DEPTH_HITS},
+    {"related_k1", REAL, offsetof(sn_profile, related.k1), 0.01, 100},
+    {"related_b", REAL, offsetof(sn_profile, related.b), 0, 1},
+    {"related_title", REAL, offsetof(sn_profile, related.title), 0, 100},
+    {"related_rarity", REAL, offsetof(sn_profile, related.rarity), 0, 5},
+    {"related_time", REAL, offsetof(sn_profile, related.time), 0, 10},
+    {"related_half_days", REAL, offsetof(sn_profile, related.half_days), 0.01, 10000},
+    {"related_least", REAL, offsetof(sn_profile, related.least), 0, 1},
+    {"related_terms", COUNT, offsetof(sn_profile, related.terms), 1, SN_LIMIT_RELATED_TERMS},
+    {"related_finders", COUNT, offsetof(sn_profile, related.finders), 1, SN_LIMIT_RELATED_TERMS},
     {"auto_octaves", REAL, offsetof(sn_profile, auto_octaves), 0.1, 20},
     {"auto_least", REAL, offsetof(sn_profile, auto_least), 0, 10},
     {"auto_most", REAL, offsetof(sn_profile, auto_most), 0, 10},
@@ -77,7 +86,7 @@ void sn_profile_set_constant(sn_profile *p, size_t i, double value)
 
 static sn_status fail_unknown(sn_str name, sn_error *err)
 {
-    SN_CLEANUP(sn_buf) sn_buf names = SN_BUF(1024);
+    SN_CLEANUP(sn_buf) sn_buf names = SN_BUF(4096);
     for (size_t i = 0; i < N_CONSTANTS; i++)
         sn_buf_add_format(&names, "%s%s", i > 0 ? ", " : "", constants[i].name);
     return sn_fail(err, SN_EINVAL, "constant «%.*s» is none of %s",

@@ -66,32 +66,57 @@ static void note_source(void *ctx, size_t i, sn_str key)
     ((hit *)ctx)[i].source = key.len == 0 ? 0 : h | 1;
 }
 
+/* The values of hits that stand by place, which they do again afterwards. */
+static sn_status read_values(const sn_searcher *s, uint32_t slot, hit *hits, size_t n,
+                             sn_error *err)
+{
+    sn_docid *docids = calloc(n + 1, sizeof *docids);
+    if (docids == NULL)
+        return SN_ENOMEM;
+    if (n > 1)
+        qsort(hits, n, sizeof *hits, by_number);
+    for (size_t i = 0; i < n; i++)
+        docids[i] = hits[i].docid;
+    sn_status status = sn_xap_db_values(s->snapshot.db, slot, docids, n, note_source, hits, err);
+    if (n > 1)
+        qsort(hits, n, sizeof *hits, by_place);
+    free(docids);
+    return status;
+}
+
 /* The pinned ones and the hits after them, with their sources, in the order of the list. */
 static sn_status read_sources(const sn_searcher *s, const sn_lookup *l, hit **out, sn_error *err)
 {
     size_t n = l->n_pinned + l->n_refs;
     hit *hits = calloc(n + 1, sizeof *hits);
-    sn_docid *docids = calloc(n + 1, sizeof *docids);
-    sn_status status = hits != NULL && docids != NULL ? SN_OK : SN_ENOMEM;
-    for (size_t i = 0; i < n && status == SN_OK; i++) {
+    if (hits == NULL)
+        return SN_ENOMEM;
+    for (size_t i = 0; i < n; i++) {
         bool is_pinned = i < l->n_pinned;
         hits[i] = (hit){is_pinned ? l->pinned[i].docid : l->refs[i - l->n_pinned].docid, i, 0};
     }
-    if (status == SN_OK) {
-        qsort(hits, n, sizeof *hits, by_number);
-        for (size_t i = 0; i < n; i++)
-            docids[i] = hits[i].docid;
-        status =
-            sn_xap_db_values(s->snapshot.db, SN_SLOT_SOURCE, docids, n, note_source, hits, err);
-    }
-    free(docids);
+    sn_status status = read_values(s, SN_SLOT_SOURCE, hits, n, err);
     if (status != SN_OK) {
         free(hits);
         return status;
     }
-    qsort(hits, n, sizeof *hits, by_place);
     *out = hits;
     return SN_OK;
+}
+
+sn_status sn_diverse_keys(const sn_searcher *s, uint32_t slot, const sn_ref *refs, size_t n,
+                          uint64_t *out, sn_error *err)
+{
+    hit *hits = calloc(n + 1, sizeof *hits);
+    if (hits == NULL)
+        return SN_ENOMEM;
+    for (size_t i = 0; i < n; i++)
+        hits[i] = (hit){refs[i].docid, i, 0};
+    sn_status status = read_values(s, slot, hits, n, err);
+    for (size_t i = 0; i < n && status == SN_OK; i++)
+        out[i] = hits[i].source;
+    free(hits);
+    return status;
 }
 
 sn_status sn_diverse_thin(const sn_searcher *s, sn_lookup *l, int64_t most, sn_error *err)

@@ -9,6 +9,11 @@
 
 #include "query/lookup.h"
 
+/* What documents have as a value of a slot, as a hash of 64 bits, 0 for none: out[i] for refs[i].
+ * Statuses of xapian-c, SN_ENOMEM. */
+SN_MUST_USE sn_status sn_diverse_keys(const sn_searcher *s, uint32_t slot, const sn_ref *refs,
+                                      size_t n, uint64_t *out, sn_error *err);
+
 /* l->refs is the list from its first hit on, as far as it was matched: leave out what is more than
  * `most` of its source. Pinned articles stand before it and count for theirs. Statuses of
  * xapian-c. */

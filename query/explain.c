@@ -23,7 +23,8 @@ static sn_status match_one(const sn_searcher *s, const sn_bm25 *bm25, sn_xap_que
 sn_status sn_part_value(const sn_searcher *s, const sn_plan *plan, const sn_part *part,
                         const sn_ref *ref, double *out, sn_error *err)
 {
-    if (part->kind == SN_PART_FRESHNESS && part->word == NULL) {
+    bool is_common = part->kind == SN_PART_FRESHNESS && part->word == NULL;
+    if (is_common || part->kind == SN_PART_TIME) {
         *out = sn_xap_decay_weight(&plan->decay, ref->docid);
         return SN_OK;
     }
@@ -69,6 +70,10 @@ static void write_part(sn_answer *a, const sn_part *part, sn_docid docid, double
         double age = docid > decay->origin ? (docid - decay->origin) / decay->step / 1440 : 0;
         sn_json_key(j, "age_days");
         sn_json_double(j, age);
+    }
+    if (part->kind == SN_PART_TIME) { /* from the story, negative: before it */
+        sn_json_key(j, "days");
+        sn_json_double(j, ((double)decay->origin - docid) / decay->step / 1440);
     }
     sn_json_key(j, "value");
     sn_json_double(j, value);

@@ -22,6 +22,12 @@ static const sn_option options[] = {
      "analyze: stage by stage; search: the parts of each score", 0, 0},
     {"seed", 0, SN_OPTION_INT, offsetof(sn_command, seed), "N",
      "evaluate: of what is drawn at random (1)", 0, INT64_MAX},
+    {"url", 0, SN_OPTION_TEXT, offsetof(sn_command, url), "URL",
+     "related: to the article of this address", 0, 0},
+    {"text", 0, SN_OPTION_TEXT, offsetof(sn_command, text), "FILE",
+     "related: to this text (-: standard input)", 0, 0},
+    {"batch", 0, SN_OPTION_FLAG, offsetof(sn_command, batch), NULL,
+     "related: a JSON object of parameters a line in, an answer or an error a line out", 0, 0},
     {"help", 'h', SN_OPTION_FLAG, offsetof(sn_command, help), NULL, "this page", 0, 0},
     {"version", 'V', SN_OPTION_FLAG, offsetof(sn_command, version), NULL, "the version", 0, 0},
 };
@@ -36,6 +42,8 @@ static const struct command_row {
      "completions of a text, or of each line given, as JSON", true, sn_command_suggest},
     {"duplicates", "ID [limit=N] [min=0.8]", "the copies of an article, most alike first, as JSON",
      true, sn_command_duplicates},
+    {"related", "[ID] [NAME=VALUE...]", "other articles on what an article or a text is about",
+     true, sn_command_related},
     {"spell", "QUERY... [NAME=VALUE...]", "what a query was probably meant to be", true,
      sn_command_spell},
     {"stories", "[STORY] [NAME=VALUE...]", "the biggest stories of a period, or one story, as JSON",
@@ -77,6 +85,10 @@ static int print_help(void)
     for (size_t i = 0; (p = sn_parameter_at(i)) != NULL; i++)
         sn_buf_add_format(&out, "  %-16s %-22s %s%s\n", p->name, p->values, p->help,
                           p->repeatable ? " (repeatable)" : "");
+    sn_buf_add_format(&out, "\nparameters of related, besides those of search that say what may be "
+                            "found and how it is shown:\n");
+    for (size_t i = 0; (p = sn_related_parameter_at(i)) != NULL; i++)
+        sn_buf_add_format(&out, "  %-16s %-22s %s\n", p->name, p->values, p->help);
     print_constants(&out);
     sn_buf_add_format(&out, "\nexit status: 0 found, 1 nothing found or not done (and why), "
                             "2 usage\n");
@@ -98,7 +110,7 @@ int sn_command_refused(const sn_problem *problem)
 }
 
 /* name=value with a name of small letters, dots and brackets; false for a word of the query. */
-static bool split_setting(const char *arg, sn_str *name, sn_str *value)
+bool sn_command_setting(const char *arg, sn_str *name, sn_str *value)
 {
     size_t len = strspn(arg, "abcdefghijklmnopqrstuvwxyz_.[]0123456789");
     if (len == 0 || arg[len] != '=')
@@ -115,7 +127,7 @@ static sn_status set_constants(const sn_command *c, sn_engine *engine, sn_error 
     sn_status s = SN_OK;
     for (int i = 0; i < c->n_args && s == SN_OK; i++) {
         sn_str name, value;
-        if (!split_setting(c->args[i], &name, &value) || !sn_str_has_prefix(name, CONSTANT))
+        if (!sn_command_setting(c->args[i], &name, &value) || !sn_str_has_prefix(name, CONSTANT))
             continue;
         sn_str constant = {name.at + CONSTANT.len, name.len - CONSTANT.len};
         s = sn_engine_set_constant(engine, constant, value, err);
@@ -143,7 +155,7 @@ static int apply_settings(const sn_command *c, int first, bool only_now, sn_requ
     for (int i = first; i < c->n_args; i++) {
         sn_str name, value;
         sn_problem problem = {0};
-        if (!split_setting(c->args[i], &name, &value) || sn_str_has_prefix(name, CONSTANT) ||
+        if (!sn_command_setting(c->args[i], &name, &value) || sn_str_has_prefix(name, CONSTANT) ||
             sn_str_equal(name, SN_STR("now")) != only_now)
             continue;
         if (sn_request_set(request, name, value, SN_ASKER_OPERATOR, now, &problem) != SN_OK)
@@ -159,7 +171,7 @@ int sn_command_request(const sn_command *c, int first, sn_request *request, sn_b
         exit_status = apply_settings(c, first, false, request);
     for (int i = first; i < c->n_args; i++) {
         sn_str name, value;
-        if (split_setting(c->args[i], &name, &value))
+        if (sn_command_setting(c->args[i], &name, &value))
             continue;
         if (words->len > 0)
             sn_buf_add_byte(words, ' ');

@@ -2,7 +2,7 @@
 #ifndef SN_QUERY_MAIN_H
 #define SN_QUERY_MAIN_H
 
-#include "query/facet.h"
+#include "query/lookup.h"
 #include "query/search.h"
 
 enum {
@@ -16,6 +16,8 @@ typedef struct sn_command {
     const char *config;         /* --config */
     bool json;                  /* --json */
     bool stems, terms, explain; /* analyze: --stems, --terms, --explain */
+    const char *url, *text;     /* related: --url, --text */
+    bool batch;                 /* related: --batch */
     int64_t seed;               /* evaluate: --seed */
     bool help, version;
     char **args; /* behind the command's name */
@@ -26,6 +28,7 @@ typedef int sn_command_fn(const sn_command *c);
 
 int sn_command_search(const sn_command *c);
 int sn_command_analyze(const sn_command *c);
+int sn_command_related(const sn_command *c);
 int sn_command_suggest(const sn_command *c);
 int sn_command_stories(const sn_command *c);
 int sn_command_duplicates(const sn_command *c);
@@ -40,6 +43,14 @@ int sn_command_open(const sn_command *c, sn_engine **engine, sn_searcher **searc
 /* Set the arguments that look like name=value in *request, now= first since dates count from it; those
  * of constants are passed over; what is left are words, joined by blanks into *words. An exit status. */
 int sn_command_request(const sn_command *c, int first, sn_request *request, sn_buf *words);
+
+/* Is the argument name=value, with a name of small letters, digits, dots and brackets? */
+bool sn_command_setting(const char *arg, sn_str *name, sn_str *value);
+
+/* Hits for people, those first which refs has first; *shown (NULL is fine) grows by those that are not
+ * hidden. */
+SN_MUST_USE sn_status sn_print_hits(sn_searcher *s, const sn_request *request, const sn_lookup *l,
+                                    const sn_ref *refs, size_t n, size_t *shown, sn_error *err);
 
 /* What was counted, a line for each value. */
 void sn_print_facets(const sn_facets *facets);

@@ -22,6 +22,7 @@ typedef struct page {
     sn_hit *hit;
     sn_markup plain; /* for texts that are not marked */
     bool has_colours;
+    const sn_ref *first;
     size_t shown;
 } page;
 
@@ -46,6 +47,13 @@ static void print_clean(page *p, const char *before, sn_str text, const char *af
     sn_buf_clear(&p->line);
     sn_markup_text(&p->plain, text, &p->line);
     printf("%s%s%s", before, sn_buf_text(&p->line), after);
+}
+
+static void print_suggestion(const struct sn_spelling *meant)
+{
+    page p = {.line = SN_BUF(8 * SN_LIMIT_QUERY_BYTES), .plain = {.is_plain = true}};
+    print_clean(&p, meant->is_applied ? "shown for: " : "did you mean: ", meant->text, "\n");
+    sn_buf_done(&p.line);
 }
 
 static void print_head(page *p, const sn_ref *ref, size_t rank)
@@ -95,16 +103,17 @@ static sn_status print_snippet(page *p)
 }
 
 /* The parts that add up to the score. */
-static sn_status print_parts(sn_job *j, const sn_lookup *l, page *p, const sn_ref *ref)
+static sn_status print_parts(sn_searcher *s, const sn_lookup *l, page *p, const sn_ref *ref,
+                             sn_error *err)
 {
-    sn_status s = SN_OK;
-    for (size_t i = 0; i < l->plan.n_parts && s == SN_OK; i++) {
+    sn_status status = SN_OK;
+    for (size_t i = 0; i < l->plan.n_parts && status == SN_OK; i++) {
         const sn_part *part = &l->plan.parts[i];
         double value;
         if (part->is_off)
             continue;
-        s = sn_part_value(j->searcher, &l->plan, part, ref, &value, &j->err);
-        if (s != SN_OK || value <= 0)
+        status = sn_part_value(s, &l->plan, part, ref, &value, err);
+        if (status != SN_OK || value <= 0)
             continue;
         printf("   %s%8.3f %s", colour(p, FAINT), value, sn_part_kind_name(part->kind));
         if (part->word != NULL)
@@ -113,68 +122,83 @@ static sn_status print_parts(sn_job *j, const sn_lookup *l, page *p, const sn_re
             print_clean(p, " ", part->other->stem, "");
         printf("%s\n", colour(p, RESET));
     }
-    return s;
+    return status;
 }
 
-static sn_status print_hit(sn_job *j, const sn_lookup *l, page *p, size_t i)
+static sn_status print_hit(sn_searcher *s, const sn_request *request, const sn_lookup *l, page *p,
+                           const sn_ref *ref, sn_error *err)
 {
-    const sn_snapshot *now = &j->searcher->snapshot;
-    sn_status s = sn_hit_load(now->db, l->refs[i].docid, &p->data, p->hit, &j->err);
-    if (s != SN_OK || sn_snapshot_hides(now, p->hit->id))
-        return s;
-    print_head(p, &l->refs[i], l->position + i + 1);
+    const sn_snapshot *now = &s->snapshot;
+    sn_status status = sn_hit_load(now->db, ref->docid, &p->data, p->hit, err);
+    if (status != SN_OK || sn_snapshot_hides(now, p->hit->id))
+        return status;
+    print_head(p, ref, l->position + (size_t)(ref - p->first) + 1);
     p->shown++;
-    s = print_title(p);
-    if (s == SN_OK && j->request->snippet_count > 0)
-        s = print_snippet(p);
-    if (s == SN_OK && j->request->explain && l->sort == SN_SORT_RELEVANCE)
-        s = print_parts(j, l, p, &l->refs[i]);
-    return s;
+    status = print_title(p);
+    if (status == SN_OK && request->snippet_count > 0)
+        status = print_snippet(p);
+    if (status == SN_OK && request->explain && l->sort == SN_SORT_RELEVANCE)
+        status = print_parts(s, l, p, ref, err);
+    return status;
+}
+
+static void begin_page(page *p, const sn_searcher *s, const sn_request *request, const sn_lookup *l)
+{
+    p->has_colours = isatty(STDOUT_FILENO) == 1;
+    p->highlighter = (sn_highlighter){
+        .analyzer = s->analyzer,
+        .question = &l->question,
+        .passage_chars = (uint32_t)request->snippet_length,
+        .passages = (size_t)request->snippet_count,
+        .markup = {p->has_colours ? BOLD : "", p->has_colours ? RESET : "", true},
+    };
+}
+
+sn_status sn_print_hits(sn_searcher *s, const sn_request *request, const sn_lookup *l,
+                        const sn_ref *refs, size_t n, size_t *shown, sn_error *err)
+{
+    page p = {.data = SN_BUF(SN_RECORD_BYTES),
+              .text = SN_BUF(8 * SN_RECORD_BYTES),
+              .line = SN_BUF(8 * SN_RECORD_BYTES),
+              .plain = {.is_plain = true},
+              .first = refs};
+    begin_page(&p, s, request, l);
+    p.hit = malloc(sizeof *p.hit);
+    sn_status status = p.hit == NULL ? SN_ENOMEM : SN_OK;
+    for (size_t i = 0; i < n && status == SN_OK; i++)
+        status = print_hit(s, request, l, &p, &refs[i], err);
+    sn_buf_done(&p.data);
+    sn_buf_done(&p.text);
+    sn_buf_done(&p.line);
+    sn_highlighter_done(&p.highlighter);
+    free(p.hit);
+    if (shown != NULL)
+        *shown += p.shown;
+    return status;
 }
 
 static sn_status print_page(sn_job *j, const sn_lookup *l)
 {
-    page *p = j->ctx;
     if (l == NULL) {
         printf("nothing is indexed yet\n");
         return SN_OK;
     }
-    p->highlighter.analyzer = j->searcher->analyzer;
-    p->highlighter.question = &l->question;
-    p->highlighter.passage_chars = (uint32_t)j->request->snippet_length;
-    p->highlighter.passages = (size_t)j->request->snippet_count;
     print_total(j, l);
-    if (l->spelling != NULL) {
-        print_clean(
-            p, l->spelling->is_applied ? "shown for: " : "did you mean: ", l->spelling->text, "\n");
-    }
-    sn_status s = SN_OK;
-    for (size_t i = 0; i < l->n_refs && s == SN_OK; i++)
-        s = print_hit(j, l, p, i);
+    if (l->spelling != NULL)
+        print_suggestion(l->spelling);
+    sn_status s = sn_print_hits(j->searcher, j->request, l, l->refs, l->n_refs, j->ctx, &j->err);
     sn_print_facets(&l->facets);
     return s;
 }
 
 static int search_text(sn_searcher *s, const sn_request *request)
 {
+    size_t shown = 0;
     sn_problem problem = {0};
-    page p = {.data = SN_BUF(SN_RECORD_BYTES),
-              .text = SN_BUF(8 * SN_RECORD_BYTES),
-              .line = SN_BUF(8 * SN_RECORD_BYTES),
-              .plain = {.is_plain = true},
-              .has_colours = isatty(STDOUT_FILENO) == 1};
-    p.highlighter.markup = (sn_markup){p.has_colours ? BOLD : "", p.has_colours ? RESET : "", true};
-    p.hit = malloc(sizeof *p.hit);
-    sn_job j = sn_job_of(s, request, 0, &p, &problem);
-    sn_status status = p.hit == NULL ? SN_ENOMEM : sn_job_do(&j, print_page);
-    sn_buf_done(&p.data);
-    sn_buf_done(&p.text);
-    sn_buf_done(&p.line);
-    sn_highlighter_done(&p.highlighter);
-    free(p.hit);
-    if (status != SN_OK)
+    sn_job j = sn_job_of(s, request, 0, &shown, &problem);
+    if (sn_job_do(&j, print_page) != SN_OK)
         return sn_command_refused(&problem);
-    return p.shown > 0 ? SN_EXIT_OK : SN_EXIT_FAILED;
+    return shown > 0 ? SN_EXIT_OK : SN_EXIT_FAILED;
 }
 
 static int search_json(sn_searcher *s, const sn_request *request)

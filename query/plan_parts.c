@@ -22,6 +22,8 @@ const char *sn_part_kind_name(sn_part_kind kind)
         [SN_PART_FRESHNESS] = "freshness",
         [SN_PART_SOURCE] = "source",
         [SN_PART_URGENCY] = "urgency",
+        [SN_PART_SHARED] = "shared",
+        [SN_PART_TIME] = "time",
     };
     return names[kind];
 }

@@ -20,6 +20,17 @@ typedef struct sn_source_prior {
     double share;
 } sn_source_prior;
 
+/* Related stories (docs/related.md). */
+typedef struct sn_related_constants {
+    double k1, b;           /* BM25, beside those of a search: a story repeats what it is about */
+    double title;           /* weight of words of the story's title beside others */
+    double rarity;          /* power of a word's idf in its weight, beside the one of BM25 */
+    double time, half_days; /* peak of nearness in time, where a story itself scores 1; half at */
+    double least;           /* share of the story's own score that a related one has at least */
+    uint32_t terms;         /* words of the story that weigh */
+    uint32_t finders;       /* the weightiest of them: a related story has one */
+} sn_related_constants;
+
 typedef struct sn_profile {
     char name[SN_PROFILE_NAME_SIZE];
     double k1, b;   /* BM25: how fast repetition stops counting, how much length counts */
@@ -47,10 +58,11 @@ typedef struct sn_profile {
     uint32_t refined; /* best hits that are weighed by the places of the words, too */
     uint32_t relax_below; /* match=auto: fewer articles with all words than this: relaxed */
     uint32_t relax_to;    /* it is relaxed until so many are found, or any word is enough */
-    double auto_octaves;  /* freshness=auto: doublings of a burst that make normal's share */
-    double auto_least;    /* and within what it keeps: of normal's share at least, */
-    double auto_most;     /* and at most */
-    sn_freshness prefer;  /* the freshness of requests that say none */
+    sn_related_constants related;
+    double auto_octaves; /* freshness=auto: doublings of a burst that make normal's share */
+    double auto_least;   /* and within what it keeps: of normal's share at least, */
+    double auto_most;    /* and at most */
+    sn_freshness prefer; /* the freshness of requests that say none */
     sn_freshness_level freshness[SN_FRESHNESS_LEVELS]; /* by sn_freshness */
     const sn_source_prior *source_priors; /* of the configuration; none in the built-in ones */
     size_t n_source_priors;

@@ -8,6 +8,7 @@
 #define SN_QUERY_SEARCH_H
 
 #include "query/duplicates.h"
+#include "query/related_request.h"
 #include "query/request.h"
 #include "query/stories_request.h"
 #include "query/suggest_request.h"
@@ -71,6 +72,11 @@ SN_MUST_USE sn_status sn_suggest_json(sn_searcher *s, const sn_suggest_request *
  * SN_ENOTFOUND (code "unknown_story"): no article that may be shown belongs to it; SN_EFORMAT: the
  * index was built before there were stories. Otherwise failures as sn_search_json. */
 SN_MUST_USE sn_status sn_stories_json(sn_searcher *s, const sn_stories_request *request,
+                                      const sn_answer_info *info, sn_buf *out, sn_problem *problem);
+
+/* Articles related to a story as JSON (docs/api.md), appended to *out. SN_ENOTFOUND with code
+ * "not_found": no such article; other failures as sn_search_json(). */
+SN_MUST_USE sn_status sn_related_json(sn_searcher *s, const sn_related_request *request,
                                       const sn_answer_info *info, sn_buf *out, sn_problem *problem);
 
 /* One article as the index shows it, as JSON appended to *out. fields: its members, bits of

@@ -103,6 +103,15 @@ sn_xap_query *sn_tree_range(sn_tree *t, const sn_xap_docid_range *range)
     return take(t, s, q);
 }
 
+sn_xap_query *sn_tree_docids(sn_tree *t, const sn_docid *docids, size_t n)
+{
+    sn_xap_query *q = NULL;
+    if (!can_take(t))
+        return NULL;
+    sn_status s = sn_xap_query_docids(docids, n, &q, t->err);
+    return take(t, s, q);
+}
+
 sn_xap_query *sn_tree_values_from(sn_tree *t, uint32_t slot, sn_str low)
 {
     sn_xap_query *q = NULL;

@@ -29,6 +29,8 @@ sn_xap_query *sn_tree_scale(sn_tree *t, sn_xap_query *q, double factor);
 sn_xap_query *sn_tree_all(sn_tree *t);
 sn_xap_query *sn_tree_nothing(sn_tree *t);
 sn_xap_query *sn_tree_range(sn_tree *t, const sn_xap_docid_range *range);
+/* The documents of these numbers, which rise. */
+sn_xap_query *sn_tree_docids(sn_tree *t, const sn_docid *docids, size_t n);
 /* Documents whose value of the slot is not below `low`. */
 sn_xap_query *sn_tree_values_from(sn_tree *t, uint32_t slot, sn_str low);
 sn_xap_query *sn_tree_decay(sn_tree *t, const sn_xap_decay *decay);

@@ -139,6 +139,17 @@ sn_status sn_xap_query_docid_range(const sn_xap_docid_range *range, sn_xap_query
     return guard(err, "docid range", [&] { return give_source(out, sn::DocidRange(*range)); });
 }
 
+sn_status sn_xap_query_docids(const sn_docid *docids, size_t n, sn_xap_query **out, sn_error *err)
+{
+    return guard(err, "docids", [&] {
+        for (size_t i = 0; i < n; i++) {
+            if (docids[i] == 0 || (i > 0 && docids[i] <= docids[i - 1]))
+                return sn_fail(err, SN_EINVAL, "docids: they do not rise");
+        }
+        return give_source(out, sn::DocidList(docids, n));
+    });
+}
+
 sn_status sn_xap_query_decay(const sn_xap_decay *decay, sn_xap_query **out, sn_error *err)
 {
     return guard(err, "decay", [&] {

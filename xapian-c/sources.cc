@@ -97,11 +97,12 @@ double Decay::get_weight() const
     return sn_xap_decay_weight(&decay_, get_docid());
 }
 
-/* The sums behind min_weight are rounded: a document that misses it by less than that stays in. */
+/* The sums behind min_weight are rounded: a document that misses it by less than that stays in. Before
+ * the origin heavier ones are still to come. */
 void Decay::end_if_too_light(double min_weight)
 {
     const double slack = 1e-9 * (1 + decay_.peak);
-    if (!at_end() && get_weight() + slack < min_weight)
+    if (!at_end() && get_docid() >= decay_.origin && get_weight() + slack < min_weight)
         end();
 }
 
@@ -138,8 +139,9 @@ void Decay::init(const Xapian::Database &db)
 std::string Decay::get_description() const
 {
     char text[160];
-    snprintf(text, sizeof text, "decay(%g*%g/(%g+(docid-%u)/%g) to %u)", decay_.peak, decay_.half,
-             decay_.half, decay_.origin, decay_.step, decay_.last);
+    snprintf(text, sizeof text, "decay(%g*%g/(%g+%s(docid-%u)/%g) to %u)", decay_.peak, decay_.half,
+             decay_.half, decay_.to_both_sides ? "abs" : "", decay_.origin, decay_.step,
+             decay_.last);
     return text;
 }
 
@@ -228,6 +230,10 @@ double sn_xap_decay_weight(const sn_xap_decay *decay, sn_docid docid)
 {
     if (docid > decay->last)
         return 0;
-    double age = docid > decay->origin ? (docid - decay->origin) / decay->step : 0;
+    double age = 0;
+    if (docid > decay->origin)
+        age = (docid - decay->origin) / decay->step;
+    else if (decay->to_both_sides)
+        age = (decay->origin - docid) / decay->step;
     return decay->peak * decay->half / (decay->half + age);
 }

@@ -12,6 +12,7 @@
 #include <xapian.h>
 
 #include <string>
+#include <vector>
 
 namespace sn
 {
@@ -78,6 +79,29 @@ class Constant : public EveryDocument
 
   private:
     const double weight_;
+};
+
+/* Some documents, given by their numbers, which rise. */
+class DocidList : public EveryDocument
+{
+  public:
+    DocidList(const sn_docid *docids, size_t n);
+    Xapian::doccount get_termfreq_min() const override;
+    Xapian::doccount get_termfreq_est() const override;
+    Xapian::doccount get_termfreq_max() const override;
+    void next(double min_weight) override;
+    void skip_to(Xapian::docid docid, double min_weight) override;
+    bool check(Xapian::docid docid, double min_weight) override;
+    Xapian::PostingSource *clone() const override;
+    void init(const Xapian::Database &db) override;
+    std::string get_description() const override;
+
+  private:
+    void to(size_t place);
+
+    const std::vector<sn_docid> docids_;
+    size_t place_ = 0;
+    bool is_begun_ = false;
 };
 
 /* Documents numbered first..last, with a value within bounds outside the inner range. */

@@ -226,17 +226,24 @@ typedef struct sn_xap_docid_range {
 SN_MUST_USE sn_status sn_xap_query_docid_range(const sn_xap_docid_range *range, sn_xap_query **out,
                                                sn_error *err);
 
+/* The n documents of these numbers, which rise and exist (SN_EINVAL if they do not rise). No weight; as a
+ * filter of other queries it makes them look at these only. The numbers are copied. */
+SN_MUST_USE sn_status sn_xap_query_docids(const sn_docid *docids, size_t n, sn_xap_query **out,
+                                          sn_error *err);
+
 /* Weight that decays with the document number: peak * half / (half + age), where
- * age = max(0, (docid - origin) / step), and 0 for docid > last (documents without an age).
+ * age = max(0, (docid - origin) / step), or |docid - origin| / step if it decays to both sides, and 0
+ * for docid > last (documents without an age).
  * Matches any document asked for; use it as the maybe-side of AND_MAYBE, where it costs arithmetic
  * only. The maximum stays constant during a match: lowering it loses documents (1.4.22). A number
  * out of its range (see below, or not finite) is SN_EINVAL. */
 typedef struct sn_xap_decay {
-    double peak;     /* weight at age 0, >= 0 */
-    double half;     /* age at which the weight is peak / 2, > 0 */
-    sn_docid origin; /* this number and lower ones have age 0 */
-    double step;     /* numbers to one unit of age, > 0 */
-    sn_docid last;   /* the last number that has an age */
+    double peak;        /* weight at age 0, >= 0 */
+    double half;        /* age at which the weight is peak / 2, > 0 */
+    sn_docid origin;    /* this number and lower ones have age 0 */
+    double step;        /* numbers to one unit of age, > 0 */
+    sn_docid last;      /* the last number that has an age */
+    bool to_both_sides; /* lower numbers than the origin have an age, too */
 } sn_xap_decay;
 double sn_xap_decay_weight(const sn_xap_decay *decay, sn_docid docid);
 SN_MUST_USE sn_status sn_xap_query_decay(const sn_xap_decay *decay, sn_xap_query **out,

@@ -7,6 +7,7 @@
 #include "layout/hit.h"
 #include "layout/labels.h"
 #include "layout/terms.h"
+#include "layout/url.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -150,11 +151,27 @@ static sn_status add_texts(sn_document_maker *m, const sn_article *a, sn_error *
     return s;
 }
 
+/* So that an article is found by its address. */
+static sn_status add_url(sn_document_maker *m, const sn_article *a, sn_error *err)
+{
+    char bytes[SN_INDEX_TERM_SIZE];
+    sn_buf_clear(&m->key);
+    sn_status s = sn_url_key(sn_str_of(a->url), &m->key);
+    if (s != SN_OK)
+        return sn_fail(err, s, "the address has no key");
+    return m->key.len == 0
+               ? SN_OK
+               : sn_xap_doc_add_term(m->doc, sn_index_term(SN_LIST_URL, sn_buf_str(&m->key), bytes),
+                                     0, err);
+}
+
 static sn_status add_keys(sn_document_maker *m, const sn_article *a, sn_error *err)
 {
     char bytes[SN_INDEX_TERM_SIZE];
     sn_str id = sn_index_term(SN_LIST_ID, sn_str_of(a->id), bytes);
     sn_status s = sn_xap_doc_add_term(m->doc, id, 0, err);
+    if (s == SN_OK)
+        s = add_url(m, a, err);
     if (s == SN_OK && a->source != NULL)
         s = add_filter(m, SN_LIST_SOURCE, sn_str_of(a->source), err);
     if (s == SN_OK)

@@ -18,7 +18,7 @@ static void past_ends_every_match(void **state)
     for (int i = 0; i < 200; i++) {
         sn_xap_query *q = random_query(p, &random), *decay = NULL;
         if (i % 2 == 0) {
-            must(p, sn_xap_query_decay(&(sn_xap_decay){3, 7, 1, 9, 9000}, &decay, &p->err));
+            must(p, sn_xap_query_decay(&(sn_xap_decay){3, 7, 1, 9, 9000, false}, &decay, &p->err));
             q = join2(p, SN_XAP_AND_MAYBE, q, decay);
         }
         sn_xap_match_opts opts = {.max_items = 10, .order = (sn_xap_order)(i % 4)};

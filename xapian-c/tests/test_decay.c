@@ -73,6 +73,7 @@ static sn_xap_decay random_decay(const corpus *c, uint64_t *random)
         .origin = first - 20 + random_below(random, span),
         .step = 1 + random_below(random, 300),
         .last = last - random_below(random, span / 2),
+        .to_both_sides = random_below(random, 2) == 0,
     };
 }
 
@@ -221,6 +222,11 @@ static void decay_weights(void **state)
     assert_true(sn_xap_decay_weight(&d, 160) == 2);
     assert_true(sn_xap_decay_weight(&d, 1000) > 0);
     assert_true(sn_xap_decay_weight(&d, 1001) == 0);
+    sn_xap_decay both = d;
+    both.to_both_sides = true;
+    assert_true(sn_xap_decay_weight(&both, 80) == 4);
+    assert_true(sn_xap_decay_weight(&both, 100) == 8);
+    assert_true(sn_xap_decay_weight(&both, 120) == 4);
 }
 
 int main(void)

@@ -142,7 +142,7 @@ static void the_highest_number(void **state)
     expect_docids(p, db, range_query(p, &r), "4294967294 4294967295");
     r.first = UINT32_MAX;
     expect_docids(p, db, range_query(p, &r), "4294967295");
-    must(p, sn_xap_query_decay(&(sn_xap_decay){1, 1, 1, 1, 9}, &decay, &p->err));
+    must(p, sn_xap_query_decay(&(sn_xap_decay){1, 1, 1, 1, 9, false}, &decay, &p->err));
     expect_docids(p, db, decay, "4294967294 4294967295");
     sn_xap_db_close(db);
 }

@@ -166,7 +166,7 @@ sn_status count_docid(void *ctx, sn_docid)
 /* all FILTER range AND_MAYBE decay, and a prefix and a phrase as maybes. */
 bool make_query(sn_xap_query **out)
 {
-    sn_xap_decay decay = {2, 3, 1, 1, 100};
+    sn_xap_decay decay = {2, 3, 1, 1, 100, false};
     sn_xap_docid_range range = {};
     range.first = 1;
     range.last = 4;

@@ -175,7 +175,7 @@ static void scale_refuses_bad_factors_and_sources(void **state)
     assert_int_equal(sn_xap_query_scale(one, -1, &q, &p->err), SN_EINVAL);
     assert_int_equal(sn_xap_query_scale(one, NAN, &q, &p->err), SN_EINVAL);
     assert_int_equal(sn_xap_query_scale(one, INFINITY, &q, &p->err), SN_EINVAL);
-    must(p, sn_xap_query_decay(&(sn_xap_decay){1, 1, 1, 1, 9}, &decay, &p->err));
+    must(p, sn_xap_query_decay(&(sn_xap_decay){1, 1, 1, 1, 9, false}, &decay, &p->err));
     must(p,
          sn_xap_query_docid_range(&(sn_xap_docid_range){.first = 1, .last = 2}, &range, &p->err));
     sn_xap_query *deep = join2(p, SN_XAP_OR, join2(p, SN_XAP_AND_MAYBE, one, decay), range);
@@ -184,12 +184,45 @@ static void scale_refuses_bad_factors_and_sources(void **state)
     sn_xap_query_destroy(deep);
 }
 
+static sn_xap_query *docids_query(place *p, const sn_docid *docids, size_t n)
+{
+    sn_xap_query *q = NULL;
+    must(p, sn_xap_query_docids(docids, n, &q, &p->err));
+    return q;
+}
+
+static void a_list_of_documents_filters(void **state)
+{
+    place *p = *state;
+    sn_xap_writer *w = create_db(p);
+    for (sn_docid d = 1; d <= 9; d++)
+        put_words(p, w, d, d % 2 == 1 ? "odd all" : "even all");
+    sn_xap_db *db = finish(p, w);
+    const sn_docid some[] = {2, 3, 5, 8};
+    expect_docids(p, db, docids_query(p, some, 4), "2 3 5 8");
+    expect_docids(p, db, docids_query(p, some, 0), "");
+    expect_docids(p, db, join2(p, SN_XAP_FILTER, term(p, "odd"), docids_query(p, some, 4)), "3 5");
+    expect_docids(p, db, join2(p, SN_XAP_FILTER, term(p, "all"), docids_query(p, some + 3, 1)),
+                  "8");
+    expect_docids(p, db, join2(p, SN_XAP_AND_NOT, term(p, "odd"), docids_query(p, some, 4)),
+                  "1 7 9");
+    expect_docids(p, db, join2(p, SN_XAP_OR, term(p, "odd"), docids_query(p, some, 4)),
+                  "1 2 3 5 7 8 9");
+    sn_xap_query *q = NULL;
+    const sn_docid falling[] = {3, 2}, twice[] = {3, 3}, zero[] = {0};
+    assert_int_equal(sn_xap_query_docids(falling, 2, &q, &p->err), SN_EINVAL);
+    assert_int_equal(sn_xap_query_docids(twice, 2, &q, &p->err), SN_EINVAL);
+    assert_int_equal(sn_xap_query_docids(zero, 1, &q, &p->err), SN_EINVAL);
+    sn_xap_db_close(db);
+}
+
 static void bad_decays_are_refused(void **state)
 {
     place *p = *state;
     const sn_xap_decay bad[] = {
-        {-1, 1, 1, 1, 9}, {NAN, 1, 1, 1, 9},      {1, 0, 1, 1, 9},        {1, 1, 1, 0, 9},
-        {1, 1, 1, -2, 9}, {INFINITY, 1, 1, 1, 9}, {1, INFINITY, 1, 1, 9}, {1, 1, 1, INFINITY, 9},
+        {-1, 1, 1, 1, 9, false},       {NAN, 1, 1, 1, 9, false},      {1, 0, 1, 1, 9, false},
+        {1, 1, 1, 0, 9, false},        {1, 1, 1, -2, 9, false},       {INFINITY, 1, 1, 1, 9, false},
+        {1, INFINITY, 1, 1, 9, false}, {1, 1, 1, INFINITY, 9, false},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         sn_xap_query *q = NULL;
@@ -201,7 +234,7 @@ static void describe(void **state)
 {
     place *p = *state;
     sn_xap_query *decay = NULL, *range = NULL;
-    must(p, sn_xap_query_decay(&(sn_xap_decay){1, 2, 3, 4, 9}, &decay, &p->err));
+    must(p, sn_xap_query_decay(&(sn_xap_decay){1, 2, 3, 4, 9, false}, &decay, &p->err));
     must(p,
          sn_xap_query_docid_range(&(sn_xap_docid_range){.first = 1, .last = 2}, &range, &p->err));
     sn_xap_query *q =
@@ -229,6 +262,7 @@ int main(void)
         PLACED(scale_multiplies_the_weight),
         PLACED(scale_refuses_bad_factors_and_sources),
         PLACED(bad_decays_are_refused),
+        PLACED(a_list_of_documents_filters),
         PLACED(describe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

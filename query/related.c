@@ -1,0 +1,252 @@
+#include "query/related.h"
+
+#include "base/clock.h"
+#include "query/diverse.h"
+#include "query/refuse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TRIES 3 /* of a request whose snapshot went away */
+
+void sn_related_done(sn_related *r)
+{
+    sn_lookup_destroy(r->lookup);
+    sn_related_source_done(&r->source);
+    r->lookup = NULL;
+}
+
+static sn_status match(sn_searcher *s, sn_lookup *l, const sn_xap_query *query, uint32_t depth,
+                       sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
+    sn_xap_match_opts opts = {.max_items = depth,
+                              .order = SN_XAP_BY_WEIGHT,
+                              .collapse_slot = SN_SLOT_COPY,
+                              .collapse_max = 1,
+                              .k1 = l->plan.bm25.k1,
+                              .b = l->plan.bm25.b,
+                              .deadline_us = l->deadline_us};
+    sn_status status = sn_xap_match(s->snapshot.db, query, &opts, &m, err);
+    if (status != SN_OK)
+        return status;
+    sn_ref *refs = calloc(sn_xap_matches_count(m) + 1, sizeof *refs);
+    if (refs == NULL)
+        return SN_ENOMEM;
+    free(l->refs);
+    l->refs = refs;
+    l->n_refs = sn_xap_matches_count(m);
+    l->totals = sn_xap_matches_totals(m);
+    for (size_t i = 0; i < l->n_refs; i++) {
+        const sn_xap_hit *hit = sn_xap_matches_at(m, i);
+        refs[i] =
+            (sn_ref){.docid = hit->docid, .score = hit->weight, .copies = hit->collapse_count};
+    }
+    return SN_OK;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const sn_ref *left = a, *right = b;
+    return (left->docid > right->docid) - (left->docid < right->docid);
+}
+
+static int by_score(const void *a, const void *b)
+{
+    const sn_ref *left = a, *right = b;
+    if (left->score != right->score)
+        return left->score < right->score ? 1 : -1;
+    return by_number(a, b);
+}
+
+/* What shares too little with the story only stands there because nothing else did. */
+static void set_scores(sn_lookup *l, const sn_xap_matches *m)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < sn_xap_matches_count(m); i++) {
+        const sn_xap_hit *hit = sn_xap_matches_at(m, i);
+        sn_ref key = {.docid = hit->docid};
+        const sn_ref *ref = bsearch(&key, l->refs, l->n_refs, sizeof key, by_number);
+        if (ref != NULL)
+            l->refs[ref - l->refs].score = hit->weight;
+    }
+    for (size_t i = 0; i < l->n_refs; i++) {
+        double time = l->plan.has_decay ? sn_xap_decay_weight(&l->plan.decay, l->refs[i].docid) : 0;
+        if (l->refs[i].score < l->plan.profile->related.least)
+            continue;
+        l->refs[kept] = l->refs[i];
+        l->refs[kept++].score += time;
+    }
+    l->n_refs = kept;
+    if (kept > 1)
+        qsort(l->refs, kept, sizeof *l->refs, by_score);
+}
+
+/* What was found, weighed by all words of the story. */
+static sn_status weigh(sn_searcher *s, const sn_related *r, sn_error *err)
+{
+    SN_CLEANUP(sn_tree) sn_tree t = {.err = err};
+    SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
+    sn_lookup *l = r->lookup;
+    sn_docid *docids = calloc(l->n_refs + 1, sizeof *docids);
+    if (docids == NULL)
+        return SN_ENOMEM;
+    if (l->n_refs > 1)
+        qsort(l->refs, l->n_refs, sizeof *l->refs, by_number);
+    for (size_t i = 0; i < l->n_refs; i++)
+        docids[i] = l->refs[i].docid;
+    sn_xap_query *q =
+        sn_tree_pair(&t, SN_XAP_FILTER, r->all_words, sn_tree_docids(&t, docids, l->n_refs));
+    free(docids);
+    sn_xap_match_opts opts = {.max_items = (uint32_t)l->n_refs,
+                              .order = SN_XAP_BY_WEIGHT,
+                              .k1 = l->plan.bm25.k1,
+                              .b = l->plan.bm25.b,
+                              .deadline_us = l->deadline_us};
+    sn_status status = t.status;
+    if (status == SN_OK)
+        status = sn_xap_match(s->snapshot.db, q, &opts, &m, err);
+    if (status != SN_OK)
+        return status;
+    l->totals.timed_out = l->totals.timed_out || sn_xap_matches_totals(m).timed_out;
+    set_scores(l, m);
+    return SN_OK;
+}
+
+/* Is there room for one more of this key, after those that were kept? */
+static bool has_room(const uint64_t *keys, const size_t *kept, size_t n, uint64_t key, int64_t most)
+{
+    int64_t seen = 0;
+    for (size_t i = 0; i < n && most > 0 && key != 0; i++)
+        seen += keys[kept[i]] == key;
+    return most == 0 || seen < most;
+}
+
+/* The first `limit` of them with no more than so many of one source and one story. */
+static void thin(sn_lookup *l, const sn_related_request *request, const uint64_t *sources,
+                 const uint64_t *stories)
+{
+    size_t kept[SN_LIMIT_PAGE_HITS], n = 0;
+    for (size_t i = 0; i < l->n_refs && (int64_t)n < request->search.limit; i++) {
+        if (has_room(sources, kept, n, sources[i], request->max_per_source) &&
+            has_room(stories, kept, n, stories[i], request->max_per_story))
+            kept[n++] = i;
+    }
+    for (size_t i = 0; i < n; i++)
+        l->refs[i] = l->refs[kept[i]];
+    l->n_refs = n;
+}
+
+static sn_status thin_by_keys(const sn_searcher *s, const sn_related_request *request, sn_lookup *l,
+                              sn_error *err)
+{
+    uint64_t *keys = calloc(2 * l->n_refs + 1, sizeof *keys);
+    if (keys == NULL)
+        return SN_ENOMEM;
+    sn_status status = SN_OK;
+    if (request->max_per_source > 0)
+        status = sn_diverse_keys(s, SN_SLOT_SOURCE, l->refs, l->n_refs, keys, err);
+    if (status == SN_OK && request->max_per_story > 0)
+        status = sn_diverse_keys(s, SN_SLOT_STORY, l->refs, l->n_refs, keys + l->n_refs, err);
+    if (status == SN_OK)
+        thin(l, request, keys, keys + l->n_refs);
+    free(keys);
+    return status;
+}
+
+/* Further down until the list is full, nothing more is found, or what is found is distant. */
+static sn_status fill_list(sn_searcher *s, const sn_related_request *request, sn_related *r,
+                           const sn_xap_query *query, sn_error *err)
+{
+    sn_lookup *l = r->lookup;
+    size_t limit = (size_t)request->search.limit;
+    for (size_t depth = SN_DIVERSE_DEPTH(limit);; depth *= 4) {
+        depth = depth < SN_LIMIT_RELATED_HITS ? depth : SN_LIMIT_RELATED_HITS;
+        sn_status status = match(s, l, query, (uint32_t)depth, err);
+        if (status == SN_OK)
+            status = weigh(s, r, err);
+        bool is_all = l->n_refs < depth || depth == SN_LIMIT_RELATED_HITS || l->totals.timed_out;
+        if (status == SN_OK)
+            status = sn_related_drop_copies(s, request, r, err);
+        if (status == SN_OK)
+            status = thin_by_keys(s, request, l, err);
+        if (status != SN_OK || is_all || l->n_refs == limit)
+            return status;
+    }
+}
+
+/* Lengths are measured as the profile does, not by the average of the index. */
+static sn_bm25 bm25_of(const sn_profile *profile, double average_length)
+{
+    sn_profile as = *profile;
+    as.k1 = profile->related.k1;
+    as.b = profile->related.b;
+    return sn_profile_bm25(&as, average_length);
+}
+
+sn_status sn_related_find(sn_searcher *s, const sn_related_request *request, int64_t now_sec,
+                          int64_t deadline_us, sn_related *out, sn_problem *problem, sn_error *err)
+{
+    const sn_profile *profile;
+    double average_length;
+    sn_xap_query *query = NULL;
+    sn_lookup *l = out->lookup = calloc(1, sizeof *l);
+    if (l == NULL)
+        return sn_fail(err, SN_ENOMEM, "out of memory");
+    sn_status status = sn_config_choose(s->config, request->search.profile, &profile, problem);
+    if (status == SN_OK)
+        status = sn_related_source_read(s, request, now_sec, &out->source, problem, err);
+    if (status == SN_OK)
+        status = sn_xap_db_average_length(s->snapshot.db, &average_length, err);
+    if (status != SN_OK)
+        return status;
+    l->now_sec = now_sec;
+    l->deadline_us = deadline_us;
+    l->has_content = true;
+    l->plan.profile = profile;
+    l->plan.bm25 = bm25_of(profile, average_length);
+    status = sn_related_choose(s, &profile->related, &l->plan.bm25, average_length, out, err);
+    if (status == SN_OK)
+        status = sn_related_plan(s, request, out, &query, err);
+    return status == SN_OK && query != NULL ? fill_list(s, request, out, query, err) : status;
+}
+
+static sn_status try_once(sn_related_job *j, bool force, sn_related_fn *fn, sn_problem *problem)
+{
+    SN_CLEANUP(sn_related) sn_related found = {0};
+    sn_searcher *s = j->searcher;
+    sn_status status = sn_searcher_refresh(s, force, &j->err);
+    if (status == SN_OK && s->snapshot.db != NULL)
+        status = sn_related_find(s, j->request, j->now_sec,
+                                 j->started_us + (int64_t)SN_LIMIT_QUERY_MS * 1000, &found, problem,
+                                 &j->err);
+    else if (status == SN_OK && (j->request->id != NULL || j->request->url != NULL))
+        return sn_refuse(problem, SN_ENOTFOUND, "not_found", "", "nothing is indexed yet",
+                         "هنوز چیزی نمایه نشده است");
+    return status == SN_OK ? fn(j, &found) : status;
+}
+
+sn_status sn_related_do(sn_searcher *s, const sn_related_request *request, int64_t started_us,
+                        sn_related_fn *fn, void *ctx, sn_problem *problem)
+{
+    int64_t now_sec = request->search.now_sec;
+    sn_related_job j = {
+        .searcher = s,
+        .request = request,
+        .now_sec = now_sec != 0 ? now_sec : sn_clock_now_sec(),
+        .started_us = started_us != 0 ? started_us : sn_clock_monotonic_us(),
+        .ctx = ctx,
+    };
+    sn_status status = sn_related_request_check(request, problem);
+    if (status != SN_OK)
+        return status;
+    status = SN_ESTALE;
+    for (int i = 0; i < TRIES && status == SN_ESTALE; i++) {
+        j.err = (sn_error){0};
+        *problem = (sn_problem){0};
+        status = try_once(&j, i > 0, fn, problem);
+    }
+    if (status != SN_OK && problem->code[0] == '\0')
+        sn_refuse_error(problem, &j.err, status);
+    return status;
+}

@@ -1,0 +1,159 @@
+/* What is matched for a story: its words, where and when related ones may be. */
+#include "archive/number.h"
+#include "calendar/span.h"
+#include "layout/membership.h"
+#include "query/filters.h"
+#include "query/related.h"
+
+#include <string.h>
+
+#define DAY_SECONDS 86400
+
+/* Words as those of a search, for its parts and marks; the ones that find are marked. */
+static sn_asked_word *make_words(sn_related *r)
+{
+    sn_question *q = &r->lookup->question;
+    size_t marked = r->lookup->plan.profile->related.finders;
+    sn_asked_word *words = sn_pool_take(&q->pool, (r->n_terms + 1) * sizeof *words);
+    if (words == NULL)
+        return NULL;
+    for (size_t i = 0; i < r->n_terms; i++)
+        words[i] = (sn_asked_word){.stem = r->terms[i].stem, .width = 1, .is_scored = true};
+    q->n_words = r->n_terms < SN_LIMIT_QUERY_TERMS ? r->n_terms : SN_LIMIT_QUERY_TERMS;
+    q->n_words = q->n_words < marked ? q->n_words : marked;
+    memcpy(q->words, words, q->n_words * sizeof *words);
+    return words;
+}
+
+/* The weightiest words find: half the articles of an index have one of all. */
+static sn_xap_query *words_query(sn_related *r, const sn_asked_word *words)
+{
+    sn_plan *p = &r->lookup->plan;
+    sn_xap_query *each[SN_LIMIT_RELATED_TERMS] = {NULL};
+    size_t finders = p->profile->related.finders, n = r->n_terms;
+    for (size_t i = 0; i < n; i++) {
+        each[i] = sn_tree_scale(&p->tree, sn_tree_term(&p->tree, SN_LIST_STEM, r->terms[i].stem),
+                                r->terms[i].weight);
+        p->parts[p->n_parts++] =
+            (sn_part){.kind = SN_PART_SHARED, .word = &words[i], .query = each[i], .factor = 1};
+    }
+    r->all_words = sn_tree_join(&p->tree, SN_XAP_OR, each, n, 0);
+    return sn_tree_join(&p->tree, SN_XAP_OR, each, finders < n ? finders : n, 0);
+}
+
+static void plan_time(sn_related *r)
+{
+    sn_plan *p = &r->lookup->plan;
+    const sn_related_constants *constants = &p->profile->related;
+    if (r->source.published.precision == 0 || constants->time <= 0)
+        return;
+    p->decay = (sn_xap_decay){
+        .peak = constants->time,
+        .half = constants->half_days * 1440,
+        .origin = sn_number_of_minute(sn_minute_of_second(r->source.published.sec)),
+        .step = SN_NUMBER_SLOTS,
+        .last = SN_NUMBER_DATED_LAST,
+        .to_both_sides = true,
+    };
+    p->has_decay = true;
+    p->parts[p->n_parts++] =
+        (sn_part){.kind = SN_PART_TIME, .query = sn_tree_decay(&p->tree, &p->decay), .factor = 1};
+}
+
+/* When the story ends, as exactly as its date says: what is newer was published after it. */
+static int64_t last_second(sn_instant published)
+{
+    if (published.precision == SN_PRECISION_DAY)
+        return published.sec + DAY_SECONDS - 1;
+    return published.precision == SN_PRECISION_MINUTE ? published.sec + 59 : published.sec;
+}
+
+/* The seconds that the mode and the window leave. */
+static sn_status period_of(const sn_related_request *request, sn_instant published, int64_t *from,
+                           int64_t *to)
+{
+    int64_t day[2], window = (int64_t)(request->window_days * DAY_SECONDS);
+    *from = INT64_MIN;
+    *to = INT64_MAX;
+    if (window > 0) {
+        *from = published.sec - window;
+        *to = last_second(published) + window;
+    }
+    if (request->mode == SN_RELATED_BACKGROUND)
+        *to = published.sec - 1;
+    if (request->mode == SN_RELATED_FOLLOWUP)
+        *from = last_second(published) + 1;
+    if (request->mode != SN_RELATED_SAMEDAY)
+        return SN_OK;
+    sn_status s = sn_tehran_day(published.sec, &day[0]);
+    day[1] = day[0] + 1;
+    if (s == SN_OK)
+        s = sn_tehran_midnights(day, 2);
+    if (s == SN_OK) {
+        *from = *from > day[0] ? *from : day[0];
+        *to = *to < day[1] - 1 ? *to : day[1] - 1;
+    }
+    return s;
+}
+
+static sn_xap_query *within_period(sn_searcher *s, const sn_related_request *request, sn_related *r,
+                                   sn_xap_query *query)
+{
+    int64_t from, to;
+    sn_tree *t = &r->lookup->plan.tree;
+    if (request->mode == SN_RELATED_ANY && request->window_days <= 0)
+        return query;
+    sn_status status = period_of(request, r->source.published, &from, &to);
+    if (status != SN_OK && t->status == SN_OK)
+        t->status = status;
+    return sn_tree_pair(t, SN_XAP_FILTER, query,
+                        sn_filters_period(t, from, to, s->snapshot.spill_minutes));
+}
+
+/* Not the story, no copy of it, and nothing hidden. */
+static sn_xap_query *without(sn_searcher *s, sn_related *r, sn_xap_query *query)
+{
+    char term[SN_INDEX_TERM_SIZE];
+    sn_xap_query *out[3];
+    sn_docid docid = r->source.docid;
+    sn_tree *t = &r->lookup->plan.tree;
+    size_t n = 0;
+    if (s->snapshot.hidden_query != NULL)
+        out[n++] = sn_tree_join(t, SN_XAP_OR, &s->snapshot.hidden_query, 1, 0);
+    if (docid != 0) {
+        sn_xap_docid_range itself = {
+            .first = docid, .last = docid, .inner_first = docid, .inner_last = docid};
+        out[n++] = sn_tree_range(t, &itself);
+        out[n++] = sn_tree_raw(t, sn_group_term(SN_GROUP_COPIES, r->source.copies, term));
+    }
+    return n == 0 ? query
+                  : sn_tree_pair(t, SN_XAP_AND_NOT, query, sn_tree_join(t, SN_XAP_OR, out, n, 0));
+}
+
+sn_status sn_related_plan(sn_searcher *s, const sn_related_request *request, sn_related *r,
+                          sn_xap_query **query, sn_error *err)
+{
+    sn_plan *p = &r->lookup->plan;
+    p->tree.err = err;
+    bool needs_date = request->mode != SN_RELATED_ANY || request->window_days > 0;
+    r->is_undated = needs_date && r->source.published.precision == 0;
+    if (r->n_terms == 0 || r->is_undated) {
+        *query = NULL;
+        return SN_OK;
+    }
+    const sn_asked_word *words = make_words(r);
+    if (words == NULL)
+        return SN_ENOMEM;
+    sn_xap_query *q = words_query(r, words);
+    sn_xap_query *filter =
+        sn_filters_query(&p->tree, &request->search, s->snapshot.spill_minutes, SN_LIST_STEM);
+    if (filter != NULL)
+        q = sn_tree_pair(&p->tree, SN_XAP_FILTER, q, filter);
+    q = without(s, r, within_period(s, request, r, q));
+    plan_time(r);
+    if (p->has_decay)
+        q = sn_tree_pair(&p->tree, SN_XAP_AND_MAYBE, q, p->parts[p->n_parts - 1].query);
+    if (p->tree.status == SN_OK)
+        *query = q;
+    return p->tree.status;
+}
