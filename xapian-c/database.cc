@@ -131,9 +131,9 @@ sn_status sn_xap_db_positions(const sn_xap_db *db, sn_docid docid, sn_str term, 
         Xapian::PositionIterator it = db->db.positionlist_begin(docid, name);
         size_t found = 0;
         if (it != end)
-            it.skip_to(from);
+            it.skip_to(from + 1); /* stored from 1 on, document.cc */
         for (; it != end && found < room; ++it)
-            out[found++] = *it;
+            out[found++] = *it - 1;
         *n = found;
         return SN_OK;
     });

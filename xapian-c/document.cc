@@ -27,13 +27,15 @@ sn_status sn_xap_doc_clear(sn_xap_doc *doc, sn_error *err)
     });
 }
 
+/* Positions are stored from 1 on: the library (1.4.22) writes a list of just 0 and 1 as it writes one of
+ * just 1, and a phrase of one word twice is not found where a text begins with it. */
 sn_status sn_xap_doc_add_posting(sn_xap_doc *doc, sn_str term, uint32_t pos, uint32_t wdf,
                                  sn_error *err)
 {
     return guard(err, "posting", [&] {
         sn_status s = sn::check_length(term, "term", err);
         if (s == SN_OK)
-            doc->doc.add_posting(bytes_of(term), pos, wdf);
+            doc->doc.add_posting(bytes_of(term), pos + 1, wdf);
         return s;
     });
 }

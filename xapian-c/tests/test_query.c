@@ -74,6 +74,37 @@ static void windows(void **state)
     sn_xap_db_close(db);
 }
 
+/* At 0 and 1, too, and nowhere else: such a list the library reads as one of 1 alone. */
+static void a_word_twice_at_the_beginning_is_a_phrase(void **state)
+{
+    place *p = *state;
+    sn_xap_writer *w = create_db(p);
+    uint32_t places[4] = {0};
+    size_t n = 0;
+    for (sn_docid docid = 1; docid <= 3; docid++) {
+        sn_xap_doc *doc = NULL;
+        must(p, sn_xap_doc_create(&doc));
+        must(p, sn_xap_doc_add_posting(doc, SN_STR("red"), docid - 1, 1, &p->err));
+        must(p, sn_xap_doc_add_posting(doc, SN_STR("red"), docid, 1, &p->err));
+        must(p, sn_xap_writer_replace(w, docid, doc, &p->err));
+        sn_xap_doc_destroy(doc);
+    }
+    sn_xap_db *db = finish(p, w);
+    sn_xap_query *parts[] = {term(p, "red"), term(p, "red")}, *q = NULL;
+    must(p, sn_xap_query_join(SN_XAP_PHRASE, parts, 2, 0, &q, &p->err));
+    expect_docids(p, db, q, "1 2 3");
+    must(p, sn_xap_db_positions(db, 1, SN_STR("red"), 0, places, 4, &n, &p->err));
+    assert_int_equal(n, 2);
+    assert_int_equal(places[0], 0);
+    assert_int_equal(places[1], 1);
+    must(p, sn_xap_db_positions(db, 3, SN_STR("red"), 3, places, 4, &n, &p->err));
+    assert_int_equal(n, 1);
+    assert_int_equal(places[0], 3);
+    sn_xap_query_destroy(parts[0]);
+    sn_xap_query_destroy(parts[1]);
+    sn_xap_db_close(db);
+}
+
 static void no_part_and_one_part(void **state)
 {
     place *p = *state;
@@ -259,6 +290,7 @@ int main(void)
         PLACED(all_nothing_and_parts_of_nothing),
         PLACED(prefixes),
         PLACED(value_ranges),
+        PLACED(a_word_twice_at_the_beginning_is_a_phrase),
         PLACED(scale_multiplies_the_weight),
         PLACED(scale_refuses_bad_factors_and_sources),
         PLACED(bad_decays_are_refused),

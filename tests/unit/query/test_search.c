@@ -84,6 +84,13 @@ static void matches(void **state)
     }
 }
 
+static void a_title_of_one_word_twice_is_found_as_a_phrase(void **state)
+{
+    shelf_put(*state, "{\"id\":\"twice\",\"title\":\"دریا دریا\",\"body\":\"ماهی\"}", 0);
+    shelf_commit(*state);
+    assert_string_equal(shelf_ids(*state, "q=\"دریا دریا\"", NULL), "twice");
+}
+
 static void values_of_a_field_are_alternatives(void **state)
 {
     assert_string_equal(
@@ -374,6 +381,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         FURNISHED(matches),
+        FURNISHED(a_title_of_one_word_twice_is_found_as_a_phrase),
         FURNISHED(values_of_a_field_are_alternatives),
         FURNISHED(writings_score_alike),
         FURNISHED(parts_add_up_to_the_score),
