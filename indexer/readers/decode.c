@@ -68,6 +68,15 @@ sn_str sn_encoding_of_xml(sn_str head)
     return len >= 6 && strncasecmp(at, "utf-16", 6) == 0 ? SN_STR("utf-8") : (sn_str){at, len};
 }
 
+/* The name may be any bytes: only letters are shown. */
+static sn_status unknown_encoding(sn_str name, sn_error *err)
+{
+    size_t n = 0;
+    while (n < name.len && n < 40 && name.at[n] > ' ' && name.at[n] <= '~')
+        n++;
+    return sn_fail(err, SN_EINVAL, "the encoding «%.*s» is not read", (int)n, name.at);
+}
+
 sn_status sn_decoder_create(sn_str encoding, sn_decoder **out, sn_error *err)
 {
     const struct encoding_row *row = NULL;
@@ -76,8 +85,7 @@ sn_status sn_decoder_create(sn_str encoding, sn_decoder **out, sn_error *err)
             strncasecmp(encodings[i].name, encoding.at, encoding.len) == 0)
             row = &encodings[i];
     if (row == NULL)
-        return sn_fail(err, SN_EINVAL, "the encoding «%.*s» is not read",
-                       (int)(encoding.len < 40 ? encoding.len : 40), encoding.at);
+        return unknown_encoding(encoding, err);
     sn_decoder *d = calloc(1, sizeof *d);
     if (d == NULL)
         return SN_ENOMEM;

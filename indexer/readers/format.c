@@ -5,6 +5,7 @@
 #include "indexer/readers/xml_names.h"
 
 #include <string.h>
+#include <strings.h>
 
 static bool is_json(sn_str head)
 {
@@ -37,6 +38,22 @@ static bool is_rss(sn_str head)
 static bool is_atom(sn_str head)
 {
     return has_root(head, "feed") || has_root(head, "entry");
+}
+
+static bool is_newsml(sn_str head)
+{
+    return has_root(head, "newsMessage") || has_root(head, "newsItem");
+}
+
+/* Pages begin with a doctype, or with one of these elements, in letters of any case. */
+static bool is_html(sn_str head)
+{
+    static const char *const roots[] = {"html", "head", "body"};
+    sn_str root = sn_xml_root_in(head);
+    bool is = head.len >= 14 && strncasecmp(head.at, "<!doctype html", 14) == 0;
+    for (size_t i = 0; i < sizeof roots / sizeof *roots && !is; i++)
+        is = root.len == strlen(roots[i]) && strncasecmp(root.at, roots[i], root.len) == 0;
+    return is;
 }
 
 static bool is_sitemap(sn_str head)
@@ -84,6 +101,10 @@ static const sn_format formats[] = {
     {"atom", "Atom", false, is_atom, sn_atom_open, sn_xml_format_next, sn_xml_format_close},
     {"sitemap", "a news sitemap", false, is_sitemap, sn_sitemap_open, sn_xml_format_next,
      sn_xml_format_close},
+    {"newsml", "NewsML-G2", false, is_newsml, sn_newsml_open, sn_xml_format_next,
+     sn_xml_format_close},
+    {"html", "a web page: JSON-LD, Open Graph, its main text", false, is_html, sn_html_open,
+     sn_html_next, sn_html_close},
     {"rss", "RSS 2.0, 0.9x, 1.0", false, is_rss, sn_rss_open, sn_xml_format_next,
      sn_xml_format_close},
     {"page", "a news page saved as text", false, is_anything, sn_page_open, sn_page_next,

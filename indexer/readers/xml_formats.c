@@ -42,6 +42,14 @@ static const xml_format atom = {{NAMES("feed", "entry"), NAMES("entry"), NAMES("
                                 sn_map_atom_entry};
 static const xml_format sitemap = {{NAMES("urlset"), NAMES("url"), NAMES("")}, sn_map_sitemap_url};
 
+static const xml_format newsml = {{NAMES("newsMessage", "newsItem"), NAMES("newsItem"), NAMES("")},
+                                  sn_map_news_item};
+
+sn_status sn_newsml_open(sn_source *source, sn_error *err)
+{
+    return open_format(source, &newsml, err);
+}
+
 sn_status sn_rss_open(sn_source *source, sn_error *err)
 {
     return open_format(source, &rss, err);

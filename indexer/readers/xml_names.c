@@ -102,6 +102,15 @@ xmlNode *sn_xml_next(const xmlNode *node, const char *name)
     return first_of(node->next, name);
 }
 
+xmlNode *sn_xml_after(const xmlNode *node, const xmlNode *top)
+{
+    if (node->type == XML_ELEMENT_NODE && node->children != NULL)
+        return node->children;
+    while (node != top && node->next == NULL)
+        node = node->parent;
+    return node != top ? node->next : NULL;
+}
+
 sn_str sn_xml_attribute(const xmlNode *node, const char *name)
 {
     if (node == NULL || node->type != XML_ELEMENT_NODE)

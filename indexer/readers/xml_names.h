@@ -20,6 +20,8 @@ bool sn_xml_is(const xmlNode *node, const char *name);
 /* The first child of that name, or the next sibling of that name; NULL: none. */
 xmlNode *sn_xml_child(const xmlNode *parent, const char *name);
 xmlNode *sn_xml_next(const xmlNode *node, const char *name);
+/* The node behind this one in the order of the text, of those inside of top; NULL: no more. */
+xmlNode *sn_xml_after(const xmlNode *node, const xmlNode *top);
 /* The value of an attribute (no namespace), borrowed; empty if there is none. */
 sn_str sn_xml_attribute(const xmlNode *node, const char *name);
 

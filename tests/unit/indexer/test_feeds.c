@@ -205,6 +205,33 @@ static const struct feed_case {
      "{\"id\":\"7\",\"title\":\"پل \\\"تازه\\\"\",\"body\":\"متن\\n\\nپایان\",\"author\":[\"مینا "
      "راد\"],\"tags\":"
      "[\"پل\",\"راه\"]}\n(csv)"},
+    {"NewsML-G2",
+     "<newsMessage xmlns='http://iptc.org/std/nar/2006-10-01/'><header/><itemSet><newsItem "
+     "guid='urn:x:1' "
+     "version='2'><itemMeta><itemClass qcode='ninat:text'/><provider "
+     "literal='پیک'/><versionCreated>"
+     "2026-11-27T11:00:00Z</versionCreated><firstCreated>2026-11-27T10:00:00Z</"
+     "firstCreated><embargoed>"
+     "2026-11-28T10:00:00Z</embargoed><pubStatus "
+     "qcode='stat:withheld'/></itemMeta><contentMeta><urgency>4"
+     "</urgency><headline>پل</headline><by>مینا راد</by><language "
+     "tag='fa'/><subject><name>شهر</name></subject>"
+     "<keyword>راه</keyword><description>چکیده</description></contentMeta><contentSet><inlineXML>"
+     "<html "
+     "xmlns='http://www.w3.org/1999/xhtml'><head><title>x</title></head><body><p>متن</p><p>پایان</"
+     "p></body>"
+     "</html></inlineXML></contentSet></newsItem><newsItem guid='x'><itemMeta><itemClass "
+     "qcode='ninat:picture'/>"
+     "</itemMeta></newsItem></itemSet></newsMessage>",
+     "{\"id\":\"urn:x:1\",\"title\":\"پل\",\"lead\":\"چکیده\",\"body\":\"متن\\n\\nپایان\","
+     "\"published_at\":\"2026-11-27T"
+     "10:00:00Z\",\"modified_at\":\"2026-11-27T11:00:00Z\",\"version\":2,\"author\":[\"مینا "
+     "راد\"],\"source\":\"پیک\","
+     "\"category\":[\"شهر\"],\"tags\":[\"راه\"],\"language\":\"fa\",\"urgency\":4,\"publish_at\":"
+     "\"2026-11-28T10:00:00Z\","
+     "\"pubstatus\":\"withheld\"}\n(newsml)"},
+    {"an encoding of any bytes", "<?xml version='1.0' encoding='utf-\xff'?><rss/>",
+     "!1:invalid: the encoding «utf-» is not read\n()"},
     {"JSON lines: HTML goes",
      "{\"id\":\"7\",\"title\":\"پل <b>تازه</b>\",\"kicker\":\"شهر<br>راه\",\"lead\":\"5 < "
      "7\",\"body\":"
