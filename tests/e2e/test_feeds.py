@@ -2,6 +2,7 @@
 """What newsrooms feed: files and directories in many formats, packed or not, end in the same index as
 the articles themselves; a dry run says what would be taken and stores nothing."""
 import gzip
+import html
 import json
 import os
 import resource
@@ -89,6 +90,44 @@ def test_formats_by_name():
     check("without --dry-run an index is wanted", done.status == USAGE and "--index" in done.err, done)
     help_ = run(INDEXER, "--help").out
     check("--help names the formats", "formats of add" in help_ and "\n  json " in help_, help_)
+
+
+BODY = "<p>پل &laquo;تازه&raquo; روی <b>رودخانه</b> باز شد.</p><script>پل</script><p>شهردار از پل گذشت &amp; رفت.</p>"
+PLAIN = "پل «تازه» روی رودخانه باز شد.\n\nشهردار از پل گذشت & رفت."
+FEEDS = {  # one article in each format
+    "one.jsonl": lines({"id": "one", "title": "خبر <i>یک</i>", "body": BODY}),
+    "two.xml": f"""<?xml version="1.0"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item>
+        <guid>two</guid><title>خبر دو</title><content:encoded><![CDATA[{BODY}]]></content:encoded></item></channel></rss>""",
+    "three.atom": f"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>three</id><title>خبر سه</title>
+        <content type="html">{html.escape(BODY)}</content></entry></feed>""",
+    "four.csv": 'id,title,body\nfour,خبر چهار,"' + BODY.replace('"', '""') + '"\n',
+    "five.ninjs": json.dumps({"uri": "five", "type": "text", "headline": "خبر پنج", "body_html": BODY}),
+    "six.html": f"""<!DOCTYPE html><html><head><link rel="canonical" href="six"><title>خبر شش</title></head>
+        <body><div itemprop="articleBody">{BODY}</div></body></html>""",
+}
+
+
+def test_one_article_in_each_format():
+    """They end as one text, and places in it are places in what is shown."""
+    with Index() as index:
+        for name, content in FEEDS.items():
+            (index.folder / name).write_text(content, encoding="utf-8")
+        report = index.report("add", *(index.folder / name for name in FEEDS))
+        check("all are taken", (report["created"], report["refused"]) == (len(FEEDS), 0), report)
+        hits = index.search("پل", "limit=10", "collapse=none", "highlight=ranges",
+                            "fields=id,title,body,highlight")["hits"]
+        check("all are found", sorted(h["id"] for h in hits) == sorted(n.split(".")[0] for n in FEEDS), hits)
+        for hit in hits:
+            check(f"{hit['id']}: its text is without markup", hit["body"] == PLAIN, hit["body"])
+            for passage in hit["highlight"]["body"]:
+                begin, text = passage["begin"], passage["text"]
+                check(f"{hit['id']}: a passage is where it says", PLAIN[begin:begin + len(text)] == text, passage)
+                marked = [text[r[0]:r[1]] for r in passage["ranges"]]
+                check(f"{hit['id']}: the words found are marked", marked and set(marked) == {"پل"}, passage)
+        check("the title too", {h["title"] for h in hits} >= {"خبر یک", "خبر شش"}, hits)
+        check("what was dropped is not found", not index.ids("script"))
+        again = index.report("add", *(index.folder / name for name in FEEDS))
+        check("the same feeds again change nothing", again["unchanged"] == len(FEEDS), again)
 
 
 def test_memory():
