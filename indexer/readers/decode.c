@@ -225,11 +225,13 @@ sn_status sn_decoder_feed(sn_decoder *d, sn_str bytes, bool last, sn_buf *out)
 
 sn_status sn_decoded_check(sn_str text, sn_error *err)
 {
-    if (text.len > 0 && memmem(text.at, text.len, SN_DECODE_BAD, 3) != NULL)
+    if (text.at == NULL || text.len == 0)
+        return SN_OK;
+    if (memmem(text.at, text.len, SN_DECODE_BAD, 3) != NULL)
         return sn_fail(err, SN_EUTF8, "bytes that are ill-formed in its encoding");
-    if (text.len > 0 && memmem(text.at, text.len, SN_DECODE_CONTROL, 3) != NULL)
+    if (memmem(text.at, text.len, SN_DECODE_CONTROL, 3) != NULL)
         return sn_fail(err, SN_EINVAL, "a control character");
-    if (text.len > 0 && memmem(text.at, text.len, SN_DECODE_LESS, 3) != NULL)
+    if (memmem(text.at, text.len, SN_DECODE_LESS, 3) != NULL)
         return sn_fail(err, SN_EINVAL, "a < that begins no tag");
     return SN_OK;
 }
