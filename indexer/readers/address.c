@@ -31,7 +31,8 @@ static sn_str take_until(sn_str *s, const char *ends)
     while (n < s->len && strchr(ends, s->at[n]) == NULL)
         n++;
     sn_str part = {s->at, n};
-    *s = (sn_str){s->at + n, s->len - n};
+    if (n > 0) /* nothing may be at no place */
+        *s = (sn_str){s->at + n, s->len - n};
     return part;
 }
 
