@@ -90,8 +90,8 @@ def test_missing_file():
         check("a file that is not there is failure", done.status == FAILED, done)
         check("and named", "none.jsonl" in done.err and "No such file" in done.err, done)
         check("what was read before it is found", found(index, "پل", "a-1"))
-        done = index.indexer("add", index.folder)
-        check("a directory is no file", done.status == FAILED and "directory" in done.err, done)
+        done = index.indexer("add", index.folder / "none")
+        check("a directory that is not there too", done.status == FAILED and "No such file" in done.err, done)
 
 
 # ---- versions, withdrawals, takedowns
