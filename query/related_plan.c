@@ -9,18 +9,20 @@
 
 #define DAY_SECONDS 86400
 
-/* Words as those of a search, for its parts and marks; the ones that find are marked. */
+/* More would mark half of a text. */
+#define MARKED_WORDS 30
+_Static_assert(MARKED_WORDS <= SN_LIMIT_QUERY_TERMS, "they are the words of a question");
+
+/* Words as those of a search, for its parts and marks; the weightiest are marked. */
 static sn_asked_word *make_words(sn_related *r)
 {
     sn_question *q = &r->lookup->question;
-    size_t marked = r->lookup->plan.profile->related.finders;
     sn_asked_word *words = sn_pool_take(&q->pool, (r->n_terms + 1) * sizeof *words);
     if (words == NULL)
         return NULL;
     for (size_t i = 0; i < r->n_terms; i++)
         words[i] = (sn_asked_word){.stem = r->terms[i].stem, .width = 1, .is_scored = true};
-    q->n_words = r->n_terms < SN_LIMIT_QUERY_TERMS ? r->n_terms : SN_LIMIT_QUERY_TERMS;
-    q->n_words = q->n_words < marked ? q->n_words : marked;
+    q->n_words = r->n_terms < MARKED_WORDS ? r->n_terms : MARKED_WORDS;
     memcpy(q->words, words, q->n_words * sizeof *words);
     return words;
 }
