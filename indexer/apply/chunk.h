@@ -11,7 +11,7 @@
 
 /* How many changes, and how many bytes of articles: what comes together is written together, so more
  * makes fewer transactions, which others wait for. */
-#define SN_CHUNK_CHANGES 256u
+#define SN_CHUNK_CHANGES 1024u
 #define SN_CHUNK_BYTES   ((size_t)8 << 20)
 
 typedef struct sn_chunk_item {

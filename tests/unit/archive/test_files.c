@@ -282,8 +282,8 @@ static void a_full_disk_undoes_the_transaction(void **state)
     assert_ok(put_page(a, "a", 0, &err), &err);
     assert_int_equal(sn_archive_begin(a, NULL), SN_OK);
     limit_files(300000);
-    /* SQLite keeps two megabytes of changed pages in memory before it writes any. */
-    for (int i = 0; i < 2000 && status == SN_OK; i++)
+    /* SQLite keeps 32 megabytes of changed pages in memory before it writes any. */
+    for (int i = 0; i < 20000 && status == SN_OK; i++)
         status = put_page(a, "b", i, &err);
     assert_int_equal(status, SN_ENOSPACE);
     assert_fails(put_page(a, "c", 0, &err), SN_ENOSPACE, &err, "was rolled back");
