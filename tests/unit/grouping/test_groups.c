@@ -99,7 +99,7 @@ enum { MOST = 40 };
 
 typedef struct crowd {
     sn_group_node nodes[MOST];
-    char ids[MOST][8];
+    char ids[MOST][16];
     sn_group_pair pairs[4 * MOST];
     uint32_t n, n_pairs;
 } crowd;
