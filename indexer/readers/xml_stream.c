@@ -48,6 +48,16 @@ sn_status sn_xml_stream_create(sn_input *input, const sn_xml_kind *kind, sn_xml_
     return s;
 }
 
+/* libxml2 makes a document by itself for the entities that a text declares, and leaves it to us. */
+static void free_parser(xmlParserCtxt *parser)
+{
+    if (parser == NULL)
+        return;
+    xmlFreeDoc(parser->myDoc);
+    parser->myDoc = NULL;
+    xmlFreeParserCtxt(parser);
+}
+
 void sn_xml_stream_destroy(sn_xml_stream *x)
 {
     if (x == NULL)
@@ -57,7 +67,7 @@ void sn_xml_stream_destroy(sn_xml_stream *x)
     free(x->items);
     xmlFreeNode(x->given.tree);
     xmlFreeNode(x->record);
-    xmlFreeParserCtxt(x->parser);
+    free_parser(x->parser);
     sn_decoder_destroy(x->decoder);
     sn_buf_done(&x->decoded);
     sn_buf_done(&x->piece);
