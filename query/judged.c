@@ -156,6 +156,8 @@ static sn_status read_lines(sn_judged *j, sn_str text, line_fn *read, sn_error *
         sn_status s = SN_OK;
         if (!sn_utf8_is_valid(line, NULL))
             s = sn_fail(err, SN_EUTF8, "ill-formed UTF-8");
+        else if (memchr(line.at, '\0', line.len) != NULL)
+            s = sn_fail(err, SN_EINVAL, "a zero byte");
         if (s == SN_OK)
             s = read(j, line, err);
         if (s != SN_OK)

@@ -45,6 +45,18 @@ static void test_mistakes_are_named_by_line(void **state)
     }
 }
 
+/* Text ends there for whoever takes it for a string. */
+static void test_a_zero_byte_is_refused(void **state)
+{
+    (void)state;
+    SN_CLEANUP(sn_judged) sn_judged j = {0};
+    sn_error err = {0};
+    assert_fails(sn_judged_read_topics(&j, SN_STR("t1\t\0سد\n"), &err), SN_EINVAL, &err,
+                 "line 1: a zero byte");
+    assert_fails(sn_judged_read_qrels(&j, SN_STR("1 0 a\0b 1\n"), &err), SN_EINVAL, &err,
+                 "line 1: a zero byte");
+}
+
 static void test_both_files_meet_in_their_topics(void **state)
 {
     (void)state;
@@ -97,6 +109,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mistakes_are_named_by_line),
+        cmocka_unit_test(test_a_zero_byte_is_refused),
         cmocka_unit_test(test_both_files_meet_in_their_topics),
         cmocka_unit_test(test_an_id_is_as_long_as_ids_are),
         cmocka_unit_test(test_more_topics_than_the_limit_are_refused),
