@@ -163,7 +163,8 @@ static sn_status answer_line(sn_searcher *s, const sn_command *c, sn_str line, s
     return status == SN_OK ? sn_related_json(s, &request, NULL, out, problem) : status;
 }
 
-/* An answer or an error for each line, in their order. */
+/* An answer or an error for each line, in their order, as soon as it is there: who asks may wait for it
+ * before the next line. */
 static int related_batch(sn_searcher *s, const sn_command *c)
 {
     char *line = NULL;
@@ -176,10 +177,11 @@ static int related_batch(sn_searcher *s, const sn_command *c)
         sn_buf_clear(&out);
         if (answer_line(s, c, text, &out, &problem) == SN_OK) {
             puts(sn_buf_text(&out));
-            continue;
+        } else {
+            failed++;
+            print_error(number, &problem);
         }
-        failed++;
-        print_error(number, &problem);
+        fflush(stdout); /* what fails is told at the end, by ferror() */
     }
     bool is_read = ferror(stdin) == 0;
     free(line);
