@@ -1,5 +1,6 @@
 /* Which words of a story say what it is about, and how much. */
 #include "analysis/lexicon.h"
+#include "layout/membership.h"
 #include "query/plan_parts.h"
 #include "query/related.h"
 
@@ -27,7 +28,7 @@ typedef struct measure {
     const sn_bm25 *bm25;
     uint32_t count;  /* articles */
     double relative; /* length of the story by the average */
-    bool is_article;
+    uint32_t own;    /* articles that the story is, with its copies; 0 for a text */
 } measure;
 
 static int by_self(const void *a, const void *b)
@@ -61,12 +62,12 @@ static double bm25_of(const measure *m, double idf, double tf)
     return idf * (m->bm25->k1 + 1) * tf / (k + tf);
 }
 
-/* False: it is left out. A word that only the story itself has finds nothing. */
+/* False: it is left out. A word that only the story and its copies have finds nothing else. */
 static bool weigh(const measure *m, const sn_related_word *word, uint32_t freq, candidate *out)
 {
     uint32_t frequent = m->count / FREQUENT_SHARE;
     frequent = frequent > FREQUENT_LEAST ? frequent : FREQUENT_LEAST;
-    if (freq <= m->is_article || freq > frequent)
+    if (freq <= m->own || freq > frequent)
         return false;
     double idf = sn_plan_idf(freq, m->count);
     double weight =
@@ -96,6 +97,16 @@ static sn_status weigh_all(const measure *m, const sn_related_source *source, ca
     return s;
 }
 
+static sn_status count_own(const sn_searcher *s, const sn_related_source *source, uint32_t *out,
+                           sn_error *err)
+{
+    char term[SN_INDEX_TERM_SIZE];
+    if (source->docid == 0)
+        return SN_OK;
+    return sn_xap_db_term_freq(s->snapshot.db, sn_group_term(SN_GROUP_COPIES, source->copies, term),
+                               out, err);
+}
+
 sn_status sn_related_choose(const sn_searcher *s, const sn_related_constants *constants,
                             const sn_bm25 *bm25, double average_length, sn_related *r,
                             sn_error *err)
@@ -104,12 +115,13 @@ sn_status sn_related_choose(const sn_searcher *s, const sn_related_constants *co
                  .constants = constants,
                  .bm25 = bm25,
                  .count = s->snapshot.articles,
-                 .relative = average_length > 0 ? r->source.length / average_length : 1,
-                 .is_article = r->source.docid != 0};
-    size_t n;
+                 .relative = average_length > 0 ? r->source.length / average_length : 1};
+    size_t n = 0;
     double self = 0;
     candidate *all = calloc(r->source.n + 1, sizeof *all);
-    sn_status status = all == NULL ? SN_ENOMEM : weigh_all(&m, &r->source, all, &n, err);
+    sn_status status = all == NULL ? SN_ENOMEM : count_own(s, &r->source, &m.own, err);
+    if (status == SN_OK)
+        status = weigh_all(&m, &r->source, all, &n, err);
     if (status == SN_OK) {
         if (n > 1)
             qsort(all, n, sizeof *all, by_self);
