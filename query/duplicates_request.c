@@ -13,12 +13,8 @@ void sn_duplicates_request_init(sn_duplicates_request *r)
 static sn_status set_limit(sn_duplicates_request *r, sn_str value, sn_problem *problem)
 {
     int64_t limit;
-    char quoted[SN_QUOTE_SIZE];
     if (sn_int_parse(value, 1, SN_LIMIT_DUPLICATES, &limit) != SN_OK)
-        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "limit",
-                         "limit: «%s» is not a whole number from 1 to %d",
-                         "limit: «%s» عدد درستی از 1 تا %d نیست", sn_quote(value, quoted),
-                         SN_LIMIT_DUPLICATES);
+        return sn_refuse_number(problem, "limit", value, 1, SN_LIMIT_DUPLICATES);
     r->limit = (size_t)limit;
     return SN_OK;
 }
@@ -57,18 +53,13 @@ static const struct row {
 sn_status sn_duplicates_request_set(sn_duplicates_request *r, sn_str name, sn_str value,
                                     sn_problem *problem)
 {
-    char quoted[SN_QUOTE_SIZE];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (!sn_str_equal(name, sn_str_of(rows[i].name)))
             continue;
         if ((r->seen >> i & 1u) != 0)
-            return sn_refuse(problem, SN_EINVAL, "repeated_parameter", rows[i].name,
-                             "%s is given twice", "پارامتر %s دو بار آمده است", rows[i].name);
+            return sn_refuse_repeated(problem, rows[i].name);
         r->seen |= 1u << i;
         return rows[i].set(r, value, problem);
     }
-    sn_quote(name, quoted);
-    return sn_refuse(problem, SN_EINVAL, "unknown_parameter", quoted,
-                     "there is no parameter «%s» here", "پارامتری به نام «%s» در اینجا نیست",
-                     quoted);
+    return sn_refuse_unknown(problem, name);
 }

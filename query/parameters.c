@@ -152,13 +152,9 @@ static sn_status set_half_life(sn_request *r, const sn_setting *s)
 
 static sn_status parse_count(const sn_setting *s, int64_t min, int64_t max, int64_t *out)
 {
-    if (sn_int_parse(s->value, min, max, out) == SN_OK)
-        return SN_OK;
-    char quoted[SN_QUOTE_SIZE];
-    return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
-                     "%s: «%s» is not a whole number from %lld to %lld",
-                     "%s: «%s» عدد درستی از %lld تا %lld نیست", s->row->parameter.name,
-                     sn_quote(s->value, quoted), (long long)min, (long long)max);
+    return sn_int_parse(s->value, min, max, out) == SN_OK
+               ? SN_OK
+               : sn_refuse_number(s->problem, s->row->parameter.name, s->value, min, max);
 }
 
 static sn_status set_limit(sn_request *r, const sn_setting *s)

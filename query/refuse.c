@@ -38,6 +38,47 @@ sn_status sn_refuse(sn_problem *problem, sn_status status, const char *code, con
     return status;
 }
 
+sn_status sn_refuse_unknown(sn_problem *problem, sn_str name)
+{
+    char quoted[SN_QUOTE_SIZE];
+    sn_quote(name, quoted);
+    return sn_refuse(problem, SN_EINVAL, "unknown_parameter", quoted,
+                     "there is no parameter «%s» here", "پارامتری به نام «%s» در اینجا نیست",
+                     quoted);
+}
+
+sn_status sn_refuse_repeated(sn_problem *problem, const char *name)
+{
+    return sn_refuse(problem, SN_EINVAL, "repeated_parameter", name, "%s is given twice",
+                     "پارامتر %s دو بار آمده است", name);
+}
+
+sn_status sn_refuse_number(sn_problem *problem, const char *name, sn_str value, int64_t least,
+                           int64_t most)
+{
+    char quoted[SN_QUOTE_SIZE];
+    return sn_refuse(problem, SN_EINVAL, "invalid_parameter", name,
+                     "%s: «%s» is not a whole number from %lld to %lld",
+                     "%s: «%s» عدد درستی از %lld تا %lld نیست", name, sn_quote(value, quoted),
+                     (long long)least, (long long)most);
+}
+
+sn_status sn_refuse_bad_text(sn_problem *problem, const char *name, sn_str value, size_t max)
+{
+    if (!sn_utf8_is_valid(value, NULL))
+        return sn_refuse(problem, SN_EUTF8, "invalid_parameter", name,
+                         "%s: the value is not well-formed UTF-8", "%s: متن به UTF-8 درست نیست",
+                         name);
+    if (value.len > 0 && memchr(value.at, '\0', value.len) != NULL)
+        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", name,
+                         "%s: the value holds U+0000", "%s: نویسهٔ U+0000 پذیرفته نیست", name);
+    if (value.len > max)
+        return sn_refuse(problem, SN_ELIMIT, "limit_exceeded", name,
+                         "%s: the value has more than %zu bytes",
+                         "%s: مقدار بیش از %zu بایت پذیرفته نیست", name, max);
+    return SN_OK;
+}
+
 static const char *persian_of(sn_status status)
 {
     switch (status) {

@@ -11,6 +11,18 @@ sn_status sn_refuse(sn_problem *problem, sn_status status, const char *code, con
                     const char *format, const char *format_fa, ...)
     __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
 
+/* SN_EINVAL for a name that the path has no parameter of; for a parameter given twice; for a value that is
+ * no whole number from least to most. */
+sn_status sn_refuse_unknown(sn_problem *problem, sn_str name);
+sn_status sn_refuse_repeated(sn_problem *problem, const char *name);
+sn_status sn_refuse_number(sn_problem *problem, const char *name, sn_str value, int64_t least,
+                           int64_t most);
+
+/* What no text of a parameter may be: SN_EUTF8, SN_EINVAL (U+0000), SN_ELIMIT (over max bytes), with
+ * *problem; else SN_OK. */
+SN_MUST_USE sn_status sn_refuse_bad_text(sn_problem *problem, const char *name, sn_str value,
+                                         size_t max);
+
 /* A problem from the error of a library below: the code is the status's name, the English sentence
  * the error's; the Persian one says no more than what a reader can act on. */
 sn_status sn_refuse_error(sn_problem *problem, const sn_error *err, sn_status status);

@@ -158,20 +158,8 @@ static sn_status check_value(const setting *s, bool seen)
 {
     const char *name = s->row->parameter.name;
     if (seen)
-        return sn_refuse(s->problem, SN_EINVAL, "repeated_parameter", name, "%s is given twice",
-                         "پارامتر %s دو بار آمده است", name);
-    if (!sn_utf8_is_valid(s->value, NULL))
-        return sn_refuse(s->problem, SN_EUTF8, "invalid_parameter", name,
-                         "%s: the value is not well-formed UTF-8", "%s: متن به UTF-8 درست نیست",
-                         name);
-    if (s->value.len > 0 && memchr(s->value.at, '\0', s->value.len) != NULL)
-        return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", name,
-                         "%s: the value holds U+0000", "%s: نویسهٔ U+0000 پذیرفته نیست", name);
-    if (s->value.len > s->row->max)
-        return sn_refuse(s->problem, SN_ELIMIT, "limit_exceeded", name,
-                         "%s: the value has more than %zu bytes",
-                         "%s: مقدار بیش از %zu بایت پذیرفته نیست", name, s->row->max);
-    return SN_OK;
+        return sn_refuse_repeated(s->problem, name);
+    return sn_refuse_bad_text(s->problem, name, s->value, s->row->max);
 }
 
 /* Parameters of a search that mean the same here; of a family, all that begin so. */
@@ -191,15 +179,6 @@ static bool is_of_search(sn_str name)
     return false;
 }
 
-static sn_status refuse_name(sn_str name, sn_problem *problem)
-{
-    char quoted[SN_QUOTE_SIZE];
-    sn_quote(name, quoted);
-    return sn_refuse(problem, SN_EINVAL, "unknown_parameter", quoted,
-                     "there is no parameter «%s» here", "پارامتری به نام «%s» در اینجا نیست",
-                     quoted);
-}
-
 sn_status sn_related_request_set(sn_related_request *r, sn_str name, sn_str value, sn_asker asker,
                                  int64_t now_sec, sn_problem *problem)
 {
@@ -217,7 +196,7 @@ sn_status sn_related_request_set(sn_related_request *r, sn_str name, sn_str valu
         return status;
     }
     return is_of_search(name) ? sn_request_set(&r->search, name, value, asker, now_sec, problem)
-                              : refuse_name(name, problem);
+                              : sn_refuse_unknown(problem, name);
 }
 
 static bool has_fields(const sn_related_request *r)

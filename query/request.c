@@ -85,20 +85,10 @@ static sn_status check_value(const sn_setting *s, bool seen)
 {
     const char *name = s->row->parameter.name;
     if (seen && !s->row->parameter.repeatable)
-        return sn_refuse(s->problem, SN_EINVAL, "repeated_parameter", name, "%s is given twice",
-                         "پارامتر %s دو بار آمده است", name);
-    if (!sn_utf8_is_valid(s->value, NULL))
-        return sn_refuse(s->problem, SN_EUTF8, "invalid_parameter", name,
-                         "%s: the value is not well-formed UTF-8", "%s: متن به UTF-8 درست نیست",
-                         name);
-    if (s->value.len > 0 && memchr(s->value.at, '\0', s->value.len) != NULL)
-        return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", name,
-                         "%s: the value holds U+0000", "%s: نویسهٔ U+0000 پذیرفته نیست", name);
-    if (s->value.len > SN_LIMIT_FIELD_BYTES && strcmp(name, "q") != 0)
-        return sn_refuse(s->problem, SN_ELIMIT, "limit_exceeded", name,
-                         "%s: the value has more than %d bytes",
-                         "%s: مقدار بیش از %d بایت پذیرفته نیست", name, SN_LIMIT_FIELD_BYTES);
-    return SN_OK;
+        return sn_refuse_repeated(s->problem, name);
+    /* The text of a query has a limit of its own. */
+    size_t max = strcmp(name, "q") != 0 ? SN_LIMIT_FIELD_BYTES : SIZE_MAX;
+    return sn_refuse_bad_text(s->problem, name, s->value, max);
 }
 
 /* FNV-1a with its bits spread, so that sums of several differ. */

@@ -69,13 +69,9 @@ static sn_status set_until(const setting *s)
 
 static sn_status set_count(const setting *s, int64_t least, int64_t most, int64_t *out)
 {
-    char quoted[SN_QUOTE_SIZE];
-    if (sn_int_parse(s->value, least, most, out) == SN_OK)
-        return SN_OK;
-    return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->name,
-                     "%s: «%s» is not a whole number from %lld to %lld",
-                     "%s: «%s» عدد درستی از %lld تا %lld نیست", s->name, sn_quote(s->value, quoted),
-                     (long long)least, (long long)most);
+    return sn_int_parse(s->value, least, most, out) == SN_OK
+               ? SN_OK
+               : sn_refuse_number(s->problem, s->name, s->value, least, most);
 }
 
 static sn_status set_min(const setting *s)
@@ -122,8 +118,7 @@ static sn_status set_row(const struct row *row, setting *s)
     unsigned bit = 1u << (row - rows);
     s->name = row->name;
     if ((s->request->seen & bit) != 0)
-        return sn_refuse(s->problem, SN_EINVAL, "repeated_parameter", row->name,
-                         "%s is given twice", "پارامتر %s دو بار آمده است", row->name);
+        return sn_refuse_repeated(s->problem, row->name);
     s->request->seen |= bit;
     return row->set(s);
 }
@@ -131,7 +126,6 @@ static sn_status set_row(const struct row *row, setting *s)
 sn_status sn_stories_request_set(sn_stories_request *r, sn_str name, sn_str value, int64_t now_sec,
                                  sn_problem *problem)
 {
-    char quoted[SN_QUOTE_SIZE];
     setting s = {.request = r, .value = value, .now_sec = now_sec, .problem = problem};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (sn_str_equal(name, sn_str_of(rows[i].name)) &&
@@ -140,8 +134,5 @@ sn_status sn_stories_request_set(sn_stories_request *r, sn_str name, sn_str valu
     }
     if (!r->is_one && sn_str_has_prefix(name, SN_STR("filter")))
         return sn_request_set(&r->filters, name, value, SN_ASKER_CLIENT, now_sec, problem);
-    sn_quote(name, quoted);
-    return sn_refuse(problem, SN_EINVAL, "unknown_parameter", quoted,
-                     "there is no parameter «%s» here", "پارامتری به نام «%s» در اینجا نیست",
-                     quoted);
+    return sn_refuse_unknown(problem, name);
 }

@@ -36,12 +36,8 @@ static sn_status set_q(sn_suggest_request *r, sn_str value, sn_problem *problem)
 static sn_status set_limit(sn_suggest_request *r, sn_str value, sn_problem *problem)
 {
     int64_t limit;
-    char quoted[SN_QUOTE_SIZE];
     if (sn_int_parse(value, 1, SN_LIMIT_SUGGEST_ITEMS, &limit) != SN_OK)
-        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "limit",
-                         "limit: «%s» is not a whole number from 1 to %d",
-                         "limit: «%s» عدد درستی از 1 تا %d نیست", sn_quote(value, quoted),
-                         SN_LIMIT_SUGGEST_ITEMS);
+        return sn_refuse_number(problem, "limit", value, 1, SN_LIMIT_SUGGEST_ITEMS);
     r->limit = (size_t)limit;
     return SN_OK;
 }
@@ -84,20 +80,15 @@ static const struct row {
 sn_status sn_suggest_request_set(sn_suggest_request *r, sn_str name, sn_str value,
                                  sn_problem *problem)
 {
-    char quoted[SN_QUOTE_SIZE];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (!sn_str_equal(name, sn_str_of(rows[i].name)))
             continue;
         if ((r->seen >> i & 1u) != 0)
-            return sn_refuse(problem, SN_EINVAL, "repeated_parameter", rows[i].name,
-                             "%s is given twice", "پارامتر %s دو بار آمده است", rows[i].name);
+            return sn_refuse_repeated(problem, rows[i].name);
         r->seen |= 1u << i;
         return rows[i].set(r, value, problem);
     }
-    sn_quote(name, quoted);
-    return sn_refuse(problem, SN_EINVAL, "unknown_parameter", quoted,
-                     "there is no parameter «%s» here", "پارامتری به نام «%s» در اینجا نیست",
-                     quoted);
+    return sn_refuse_unknown(problem, name);
 }
 
 sn_status sn_suggest_request_check(const sn_suggest_request *r, sn_problem *problem)
