@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 void sn_answer_warning(sn_json *j, const char *code, const char *detail, const char *detail_fa)
 {
@@ -225,10 +226,52 @@ static sn_status write_next(sn_answer *a)
     return s;
 }
 
+void sn_answer_snapshot(sn_json *j, const sn_snapshot *now)
+{
+    sn_json_key(j, "generation");
+    sn_json_int(j, now->db != NULL ? now->manifest.generation : 0);
+    sn_json_key(j, "change");
+    sn_json_int(j, (int64_t)now->applied);
+}
+
+void sn_answer_took(sn_json *j, int64_t started_us)
+{
+    sn_json_key(j, "took_ms");
+    sn_json_double(j, round((double)(sn_clock_monotonic_us() - started_us) / 100) / 10);
+}
+
+void sn_answer_request(sn_json *j, const sn_answer_info *info)
+{
+    if (info == NULL || info->request_id == NULL)
+        return;
+    sn_json_key(j, "request_id");
+    sn_json_text(j, info->request_id);
+}
+
+sn_status sn_answer_begin(sn_answer *a, sn_buf *out)
+{
+    a->json = SN_JSON(out);
+    a->data = SN_BUF(SN_RECORD_BYTES);
+    a->other_data = SN_BUF(SN_RECORD_BYTES);
+    a->text = SN_BUF(8 * SN_RECORD_BYTES);
+    a->hit = malloc(sizeof *a->hit);
+    a->other = malloc(sizeof *a->other);
+    return a->hit != NULL && a->other != NULL ? SN_OK : SN_ENOMEM;
+}
+
+void sn_answer_end(sn_answer *a)
+{
+    free(a->hit);
+    free(a->other);
+    sn_buf_done(&a->data);
+    sn_buf_done(&a->other_data);
+    sn_buf_done(&a->text);
+    sn_highlighter_done(&a->highlighter);
+}
+
 sn_status sn_answer_write(sn_answer *a)
 {
     sn_json *j = &a->json;
-    const sn_snapshot *now = &a->searcher->snapshot;
     sn_json_object(j);
     write_query(a);
     write_total(a);
@@ -236,19 +279,11 @@ sn_status sn_answer_write(sn_answer *a)
     if (s == SN_OK)
         s = write_next(a);
     sn_answer_facets(a);
-    sn_json_key(j, "generation");
-    sn_json_int(j, now->db != NULL ? now->manifest.generation : 0);
-    sn_json_key(j, "change");
-    sn_json_int(j, (int64_t)now->applied);
-    sn_json_key(j, "took_ms");
-    int64_t took_us = sn_clock_monotonic_us() - a->started_us;
-    sn_json_double(j, round((double)took_us / 100) / 10);
+    sn_answer_snapshot(j, &a->searcher->snapshot);
+    sn_answer_took(j, a->started_us);
     sn_json_key(j, "timed_out");
     sn_json_bool(j, a->lookup != NULL && a->lookup->totals.timed_out);
-    if (a->info != NULL && a->info->request_id != NULL) {
-        sn_json_key(j, "request_id");
-        sn_json_text(j, a->info->request_id);
-    }
+    sn_answer_request(j, a->info);
     sn_json_end(j);
     sn_status written = sn_json_finish(j);
     return s == SN_OK ? written : s;

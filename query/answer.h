@@ -23,7 +23,18 @@ typedef struct sn_answer {
     sn_error *err;
 } sn_answer;
 
+/* Make the memory of an answer whose other members are set, to be written to *out; also after a failure
+ * sn_answer_end() is due. SN_ENOMEM. */
+SN_MUST_USE sn_status sn_answer_begin(sn_answer *a, sn_buf *out);
+void sn_answer_end(sn_answer *a);
+
 SN_MUST_USE sn_status sn_answer_write(sn_answer *a);
+
+/* Members of any answer: `generation` and `change` of its snapshot; `took_ms`; `request_id`, if the
+ * request has one (info may be NULL). */
+void sn_answer_snapshot(sn_json *j, const sn_snapshot *now);
+void sn_answer_took(sn_json *j, int64_t started_us);
+void sn_answer_request(sn_json *j, const sn_answer_info *info);
 
 /* The members `corrected` and `suggestion`. */
 void sn_answer_spelling(sn_answer *a);

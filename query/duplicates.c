@@ -9,8 +9,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define TRIES 3 /* of a request whose snapshot went away */
-
 typedef struct copy {
     sn_docid docid;
     size_t place; /* among the members, which stand by date and id */
@@ -178,16 +176,9 @@ static sn_status write_copies(const sn_searcher *s, copies *c, const sn_answer_i
     for (size_t i = 0; i < c->n && status == SN_OK; i++)
         status = write_copy(&j, s, c, &c->at[i], err);
     sn_json_end(&j);
-    sn_json_key(&j, "generation");
-    sn_json_int(&j, s->snapshot.manifest.generation);
-    sn_json_key(&j, "change");
-    sn_json_int(&j, (int64_t)s->snapshot.applied);
-    sn_json_key(&j, "took_ms");
-    sn_json_double(&j, round((double)(sn_clock_monotonic_us() - started_us) / 100) / 10);
-    if (info != NULL && info->request_id != NULL) {
-        sn_json_key(&j, "request_id");
-        sn_json_text(&j, info->request_id);
-    }
+    sn_answer_snapshot(&j, &s->snapshot);
+    sn_answer_took(&j, started_us);
+    sn_answer_request(&j, info);
     sn_json_end(&j);
     sn_status written = sn_json_finish(&j);
     return status == SN_OK ? written : status;
@@ -215,7 +206,7 @@ sn_status sn_duplicates_json(sn_searcher *s, sn_str id, const sn_duplicates_requ
     int64_t started_us =
         info != NULL && info->started_us != 0 ? info->started_us : sn_clock_monotonic_us();
     sn_status status = SN_ESTALE;
-    for (int i = 0; i < TRIES && status == SN_ESTALE; i++) {
+    for (int i = 0; i < SN_SNAPSHOT_TRIES && status == SN_ESTALE; i++) {
         sn_buf_cut(out, before);
         err = (sn_error){0};
         status = try_once(s, i > 0, id, r, info, started_us, out, &err);

@@ -18,6 +18,9 @@
 #include "query/tree.h"
 #include "query/vocabulary.h"
 
+/* How often a request is tried whose snapshot goes away. */
+#define SN_SNAPSHOT_TRIES 3
+
 struct sn_engine {
     char dir[SN_PATH_SIZE];
     sn_configs *configs;

@@ -3,9 +3,6 @@
 #include "query/answer.h"
 #include "query/related.h"
 
-#include <math.h>
-#include <stdlib.h>
-
 typedef struct json_job {
     const sn_answer_info *info;
     sn_buf *out;
@@ -90,20 +87,11 @@ static void write_query(sn_json *j, const sn_related_job *job, const sn_related 
 static void write_end(sn_json *j, const sn_related_job *job, const sn_related *found,
                       const sn_answer_info *info)
 {
-    const sn_snapshot *now = &job->searcher->snapshot;
-    int64_t took_us = sn_clock_monotonic_us() - job->started_us;
-    sn_json_key(j, "generation");
-    sn_json_int(j, now->db != NULL ? now->manifest.generation : 0);
-    sn_json_key(j, "change");
-    sn_json_int(j, (int64_t)now->applied);
-    sn_json_key(j, "took_ms");
-    sn_json_double(j, round((double)took_us / 100) / 10);
+    sn_answer_snapshot(j, &job->searcher->snapshot);
+    sn_answer_took(j, job->started_us);
     sn_json_key(j, "timed_out");
     sn_json_bool(j, found->lookup != NULL && found->lookup->totals.timed_out);
-    if (info != NULL && info->request_id != NULL) {
-        sn_json_key(j, "request_id");
-        sn_json_text(j, info->request_id);
-    }
+    sn_answer_request(j, info);
 }
 
 static sn_status write_answer(sn_answer *a, const sn_related_job *job, const sn_related *found)
@@ -142,22 +130,13 @@ static sn_status write_json(sn_related_job *job, const sn_related *found)
                    .lookup = found->lookup,
                    .now_sec = job->now_sec,
                    .started_us = job->started_us,
-                   .json = SN_JSON(to->out),
-                   .data = SN_BUF(SN_RECORD_BYTES),
-                   .other_data = SN_BUF(SN_RECORD_BYTES),
-                   .text = SN_BUF(8 * SN_RECORD_BYTES),
                    .err = &job->err};
-    a.hit = malloc(sizeof *a.hit);
-    a.other = malloc(sizeof *a.other);
-    sn_status s = a.hit == NULL || a.other == NULL ? SN_ENOMEM : write_answer(&a, job, found);
+    sn_status s = sn_answer_begin(&a, to->out);
+    if (s == SN_OK)
+        s = write_answer(&a, job, found);
     if (s != SN_OK)
         sn_buf_cut(to->out, before);
-    free(a.hit);
-    free(a.other);
-    sn_buf_done(&a.data);
-    sn_buf_done(&a.other_data);
-    sn_buf_done(&a.text);
-    sn_highlighter_done(&a.highlighter);
+    sn_answer_end(&a);
     return s;
 }
 

@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TRIES 3 /* of a request whose snapshot went away */
-
 static sn_status try_once(sn_job *j, bool force, sn_job_fn *fn)
 {
     SN_CLEANUP_PTR(sn_lookup) sn_lookup *lookup = NULL;
@@ -54,7 +52,7 @@ sn_status sn_job_do(sn_job *j, sn_job_fn *fn)
     if (s != SN_OK)
         return s;
     s = SN_ESTALE;
-    for (int i = 0; i < TRIES && s == SN_ESTALE; i++) {
+    for (int i = 0; i < SN_SNAPSHOT_TRIES && s == SN_ESTALE; i++) {
         j->err = (sn_error){0};
         j->refusal = (sn_problem){0};
         s = try_once(j, i > 0, fn);
@@ -94,22 +92,13 @@ static sn_status write_json(sn_job *j, const sn_lookup *lookup)
                    .lookup = lookup,
                    .now_sec = j->now_sec,
                    .started_us = j->started_us,
-                   .json = SN_JSON(to->out),
-                   .data = SN_BUF(SN_RECORD_BYTES),
-                   .other_data = SN_BUF(SN_RECORD_BYTES),
-                   .text = SN_BUF(8 * SN_RECORD_BYTES),
                    .err = &j->err};
-    a.hit = malloc(sizeof *a.hit);
-    a.other = malloc(sizeof *a.other);
-    sn_status s = a.hit == NULL || a.other == NULL ? SN_ENOMEM : sn_answer_write(&a);
+    sn_status s = sn_answer_begin(&a, to->out);
+    if (s == SN_OK)
+        s = sn_answer_write(&a);
     if (s != SN_OK)
         sn_buf_cut(to->out, before);
-    free(a.hit);
-    free(a.other);
-    sn_buf_done(&a.data);
-    sn_buf_done(&a.other_data);
-    sn_buf_done(&a.text);
-    sn_highlighter_done(&a.highlighter);
+    sn_answer_end(&a);
     return s;
 }
 

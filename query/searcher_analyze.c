@@ -1,5 +1,5 @@
 #include "query/analysis_json.h"
-#include "query/engine.h"
+#include "query/answer.h"
 #include "query/refuse.h"
 
 static sn_status write_answer(const sn_searcher *s, sn_str text, const sn_answer_info *info,
@@ -13,10 +13,7 @@ static sn_status write_answer(const sn_searcher *s, sn_str text, const sn_answer
     sn_json_key(&j, "dictionary");
     sn_json_text(&j, s->snapshot.manifest.dictionary[0] != '\0' ? s->snapshot.manifest.dictionary
                                                                 : NULL);
-    if (info != NULL && info->request_id != NULL) {
-        sn_json_key(&j, "request_id");
-        sn_json_text(&j, info->request_id);
-    }
+    sn_answer_request(&j, info);
     sn_json_end(&j);
     return sn_json_finish(&j);
 }

@@ -5,7 +5,7 @@
  *
  * Which article belongs to which story is said by the index (layout/membership.h). Articles that are
  * taken down are left out of everything: they are no members, are not counted, give no words. Private
- * to query/; sn_stories_json() and sn_story_json() of search.h are for others. */
+ * to query/; sn_stories_json() of search.h is for others. */
 #ifndef SN_QUERY_STORIES_H
 #define SN_QUERY_STORIES_H
 
@@ -13,9 +13,6 @@
 #include "query/engine.h"
 #include "query/pool.h"
 #include "query/stories_request.h"
-
-/* The index format from which on articles have a story. */
-#define SN_STORIES_FORMAT 3
 
 typedef struct sn_story_count {
     uint64_t name;

@@ -7,7 +7,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define TRIES       3  /* of a request whose snapshot went away */
 #define ITEM_COPIES 20 /* copies of one text that are named */
 #define MAX_SOURCES 20
 
@@ -115,17 +114,10 @@ static sn_status write_story(answering *a, sn_story *story)
 static void write_end(answering *a)
 {
     sn_json *j = &a->json;
-    const sn_snapshot *now = &a->searcher->snapshot;
-    sn_json_key(j, "generation");
-    sn_json_int(j, now->db != NULL ? now->manifest.generation : 0);
-    sn_json_key(j, "change");
-    sn_json_int(j, (int64_t)now->applied);
+    sn_answer_snapshot(j, &a->searcher->snapshot);
     sn_json_key(j, "took_ms");
     sn_json_double(j, round((double)(sn_clock_monotonic_us() - a->started_us) / 10) / 100);
-    if (a->info != NULL && a->info->request_id != NULL) {
-        sn_json_key(j, "request_id");
-        sn_json_text(j, a->info->request_id);
-    }
+    sn_answer_request(j, a->info);
     sn_json_end(j);
 }
 
@@ -352,7 +344,7 @@ static sn_status answer_one(answering *a)
 
 static sn_status check_format(const sn_snapshot *now, sn_error *err)
 {
-    if (now->db == NULL || now->manifest.format >= SN_STORIES_FORMAT)
+    if (now->db == NULL || now->manifest.format >= SN_GROUPS_FORMAT)
         return SN_OK;
     return sn_fail(err, SN_EFORMAT,
                    "the index has no stories yet: it was built by an older program, and "
@@ -390,7 +382,7 @@ sn_status sn_stories_json(sn_searcher *s, const sn_stories_request *request,
     a.hit = malloc(sizeof *a.hit);
     a.data = data;
     sn_status status = a.hit == NULL ? SN_ENOMEM : SN_ESTALE;
-    for (int i = 0; i < TRIES && status == SN_ESTALE; i++) {
+    for (int i = 0; i < SN_SNAPSHOT_TRIES && status == SN_ESTALE; i++) {
         err = (sn_error){0};
         sn_buf_cut(out, before);
         status = try_once(&a, i > 0, out);

@@ -1,12 +1,11 @@
 #include "base/clock.h"
 #include "base/json_writer.h"
 #include "base/utf8.h"
+#include "query/answer.h"
 #include "query/refuse.h"
 #include "query/suggest.h"
 
 #include <math.h>
-
-#define TRIES 3 /* of a request whose snapshot went away */
 
 static void write_range(sn_json *j, uint32_t begin, uint32_t end)
 {
@@ -63,10 +62,7 @@ static sn_status write_answer(const sn_searcher *s, const sn_suggest_request *re
     sn_json_int(&j, (int64_t)all->change);
     sn_json_key(&j, "took_ms");
     sn_json_double(&j, round((double)(sn_clock_monotonic_us() - started_us) / 10) / 100);
-    if (info != NULL && info->request_id != NULL) {
-        sn_json_key(&j, "request_id");
-        sn_json_text(&j, info->request_id);
-    }
+    sn_answer_request(&j, info);
     sn_json_end(&j);
     return sn_json_finish(&j);
 }
@@ -106,7 +102,7 @@ sn_status sn_suggest_json(sn_searcher *s, const sn_suggest_request *request,
     int64_t started_us =
         info != NULL && info->started_us != 0 ? info->started_us : sn_clock_monotonic_us();
     sn_status status = SN_ESTALE;
-    for (int i = 0; i < TRIES && status == SN_ESTALE; i++) {
+    for (int i = 0; i < SN_SNAPSHOT_TRIES && status == SN_ESTALE; i++) {
         err = (sn_error){0};
         status = try_once(s, request, i > 0, info, started_us, out, &err);
     }
