@@ -7,6 +7,7 @@
 #include "query/diverse.h"
 #include "query/paging.h"
 #include "query/refine.h"
+#include "query/refs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,22 +37,6 @@ static sn_xap_match_opts match_opts(const sn_request *request, const sn_lookup *
                                           [SN_SORT_OLDEST] = SN_XAP_BY_VALUE};
     opts.order = orders[l->sort];
     return opts;
-}
-
-static sn_status take_refs(const sn_xap_matches *m, sn_ref **out, size_t *n)
-{
-    size_t count = sn_xap_matches_count(m);
-    sn_ref *refs = calloc(count + 1, sizeof *refs);
-    if (refs == NULL)
-        return SN_ENOMEM;
-    for (size_t i = 0; i < count; i++) {
-        const sn_xap_hit *hit = sn_xap_matches_at(m, i);
-        refs[i] =
-            (sn_ref){.docid = hit->docid, .score = hit->weight, .copies = hit->collapse_count};
-    }
-    *out = refs;
-    *n = count;
-    return SN_OK;
 }
 
 static void keep_page(sn_lookup *l, size_t first, size_t end)
@@ -91,7 +76,7 @@ static sn_status match_list(sn_searcher *s, sn_lookup *l, const sn_xap_query *qu
     l->refs = NULL;
     l->n_refs = 0;
     if (status == SN_OK)
-        status = take_refs(m, &l->refs, &l->n_refs);
+        status = sn_refs_take(m, &l->refs, &l->n_refs);
     if (status == SN_OK)
         l->totals = settled_totals(m, opts);
     return status;

@@ -1,46 +1,14 @@
 #include "query/refine.h"
 
 #include "query/places.h"
+#include "query/refs.h"
 
 #include <stdlib.h>
-
-static int by_number(const void *a, const void *b)
-{
-    const sn_ref *left = a, *right = b;
-    return (left->docid > right->docid) - (left->docid < right->docid);
-}
-
-/* As the library orders: best first, equal ones by number. */
-static int by_score(const void *a, const void *b)
-{
-    const sn_ref *left = a, *right = b;
-    if (left->score != right->score)
-        return left->score < right->score ? 1 : -1;
-    return by_number(a, b);
-}
 
 static int by_pinned_place(const void *a, const void *b)
 {
     const sn_ref *left = a, *right = b;
     return (left->pinned > right->pinned) - (left->pinned < right->pinned);
-}
-
-/* Any of these articles. */
-static sn_xap_query *any_of(sn_tree *t, const sn_ref *refs, size_t n)
-{
-    sn_xap_query **each = calloc(n + 1, sizeof *each);
-    if (each == NULL) {
-        t->status = SN_ENOMEM;
-        return NULL;
-    }
-    for (size_t i = 0; i < n; i++) {
-        sn_docid d = refs[i].docid;
-        sn_xap_docid_range one = {.first = d, .last = d, .inner_first = d, .inner_last = d};
-        each[i] = sn_tree_range(t, &one);
-    }
-    sn_xap_query *any = sn_tree_join(t, SN_XAP_OR, each, n, 0);
-    free(each);
-    return any;
 }
 
 /* refs stand by number. */
@@ -49,7 +17,7 @@ static void add_weights(const sn_xap_matches *m, double factor, sn_ref *refs, si
     for (size_t i = 0; i < sn_xap_matches_count(m); i++) {
         const sn_xap_hit *hit = sn_xap_matches_at(m, i);
         sn_ref key = {.docid = hit->docid};
-        sn_ref *ref = bsearch(&key, refs, n, sizeof *refs, by_number);
+        sn_ref *ref = bsearch(&key, refs, n, sizeof *refs, sn_ref_by_number);
         if (ref != NULL)
             ref->score += factor * hit->weight;
     }
@@ -100,13 +68,13 @@ static sn_status add_parts(const sn_searcher *s, sn_lookup *l, bool (*wants)(con
     SN_CLEANUP(sn_tree) sn_tree t = {.err = err};
     sn_xap_query *articles = NULL;
     sn_status status = SN_OK;
-    qsort(refs, n, sizeof *refs, by_number);
+    qsort(refs, n, sizeof *refs, sn_ref_by_number);
     for (size_t i = 0; i < l->plan.n_parts && n > 0 && status == SN_OK; i++) {
         const sn_part *part = &l->plan.parts[i];
         if (!wants(part) || sn_part_is_of_places(part))
             continue;
         if (articles == NULL)
-            articles = any_of(&t, refs, n);
+            articles = sn_refs_query(&t, refs, n);
         status = t.status == SN_OK ? add_part(s, l, part, articles, &t, refs, n, err) : t.status;
     }
     for (size_t i = 0; i < n; i++)
@@ -117,7 +85,7 @@ static sn_status add_parts(const sn_searcher *s, sn_lookup *l, bool (*wants)(con
 sn_status sn_refine(const sn_searcher *s, sn_lookup *l, sn_ref *refs, size_t n, sn_error *err)
 {
     sn_status status = add_parts(s, l, sn_part_is_positional, refs, n, err);
-    qsort(refs, n, sizeof *refs, by_score);
+    qsort(refs, n, sizeof *refs, sn_ref_by_score);
     return status;
 }
 

@@ -2,12 +2,11 @@
 
 #include "base/clock.h"
 #include "query/diverse.h"
+#include "query/refs.h"
 #include "query/refuse.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define TRIES 3 /* of a request whose snapshot went away */
 
 void sn_related_done(sn_related *r)
 {
@@ -30,33 +29,11 @@ static sn_status match(sn_searcher *s, sn_lookup *l, const sn_xap_query *query, 
     sn_status status = sn_xap_match(s->snapshot.db, query, &opts, &m, err);
     if (status != SN_OK)
         return status;
-    sn_ref *refs = calloc(sn_xap_matches_count(m) + 1, sizeof *refs);
-    if (refs == NULL)
-        return SN_ENOMEM;
     free(l->refs);
-    l->refs = refs;
-    l->n_refs = sn_xap_matches_count(m);
+    l->refs = NULL;
+    l->n_refs = 0;
     l->totals = sn_xap_matches_totals(m);
-    for (size_t i = 0; i < l->n_refs; i++) {
-        const sn_xap_hit *hit = sn_xap_matches_at(m, i);
-        refs[i] =
-            (sn_ref){.docid = hit->docid, .score = hit->weight, .copies = hit->collapse_count};
-    }
-    return SN_OK;
-}
-
-static int by_number(const void *a, const void *b)
-{
-    const sn_ref *left = a, *right = b;
-    return (left->docid > right->docid) - (left->docid < right->docid);
-}
-
-static int by_score(const void *a, const void *b)
-{
-    const sn_ref *left = a, *right = b;
-    if (left->score != right->score)
-        return left->score < right->score ? 1 : -1;
-    return by_number(a, b);
+    return sn_refs_take(m, &l->refs, &l->n_refs);
 }
 
 /* What shares too little with the story only stands there because nothing else did. */
@@ -66,7 +43,7 @@ static void set_scores(sn_lookup *l, const sn_xap_matches *m)
     for (size_t i = 0; i < sn_xap_matches_count(m); i++) {
         const sn_xap_hit *hit = sn_xap_matches_at(m, i);
         sn_ref key = {.docid = hit->docid};
-        const sn_ref *ref = bsearch(&key, l->refs, l->n_refs, sizeof key, by_number);
+        const sn_ref *ref = bsearch(&key, l->refs, l->n_refs, sizeof key, sn_ref_by_number);
         if (ref != NULL)
             l->refs[ref - l->refs].score = hit->weight;
     }
@@ -79,7 +56,7 @@ static void set_scores(sn_lookup *l, const sn_xap_matches *m)
     }
     l->n_refs = kept;
     if (kept > 1)
-        qsort(l->refs, kept, sizeof *l->refs, by_score);
+        qsort(l->refs, kept, sizeof *l->refs, sn_ref_by_score);
 }
 
 /* What was found, weighed by all words of the story. */
@@ -88,16 +65,10 @@ static sn_status weigh(sn_searcher *s, const sn_related *r, sn_error *err)
     SN_CLEANUP(sn_tree) sn_tree t = {.err = err};
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
     sn_lookup *l = r->lookup;
-    sn_docid *docids = calloc(l->n_refs + 1, sizeof *docids);
-    if (docids == NULL)
-        return SN_ENOMEM;
     if (l->n_refs > 1)
-        qsort(l->refs, l->n_refs, sizeof *l->refs, by_number);
-    for (size_t i = 0; i < l->n_refs; i++)
-        docids[i] = l->refs[i].docid;
+        qsort(l->refs, l->n_refs, sizeof *l->refs, sn_ref_by_number);
     sn_xap_query *q =
-        sn_tree_pair(&t, SN_XAP_FILTER, r->all_words, sn_tree_docids(&t, docids, l->n_refs));
-    free(docids);
+        sn_tree_pair(&t, SN_XAP_FILTER, r->all_words, sn_refs_query(&t, l->refs, l->n_refs));
     sn_xap_match_opts opts = {.max_items = (uint32_t)l->n_refs,
                               .order = SN_XAP_BY_WEIGHT,
                               .k1 = l->plan.bm25.k1,
@@ -184,8 +155,10 @@ static sn_bm25 bm25_of(const sn_profile *profile, double average_length)
     return sn_profile_bm25(&as, average_length);
 }
 
-sn_status sn_related_find(sn_searcher *s, const sn_related_request *request, int64_t now_sec,
-                          int64_t deadline_us, sn_related *out, sn_problem *problem, sn_error *err)
+/* What the request asks for in the searcher's snapshot, which has a database. *out is zeroed before, and
+ * the caller's to end whatever comes back. */
+static sn_status find(sn_searcher *s, const sn_related_request *request, int64_t now_sec,
+                      int64_t deadline_us, sn_related *out, sn_problem *problem, sn_error *err)
 {
     const sn_profile *profile;
     double average_length;
@@ -217,9 +190,8 @@ static sn_status try_once(sn_related_job *j, bool force, sn_related_fn *fn, sn_p
     sn_searcher *s = j->searcher;
     sn_status status = sn_searcher_refresh(s, force, &j->err);
     if (status == SN_OK && s->snapshot.db != NULL)
-        status = sn_related_find(s, j->request, j->now_sec,
-                                 j->started_us + (int64_t)SN_LIMIT_QUERY_MS * 1000, &found, problem,
-                                 &j->err);
+        status = find(s, j->request, j->now_sec, j->started_us + (int64_t)SN_LIMIT_QUERY_MS * 1000,
+                      &found, problem, &j->err);
     else if (status == SN_OK && (j->request->id != NULL || j->request->url != NULL))
         return sn_refuse(problem, SN_ENOTFOUND, "not_found", "", "nothing is indexed yet",
                          "هنوز چیزی نمایه نشده است");
@@ -241,7 +213,7 @@ sn_status sn_related_do(sn_searcher *s, const sn_related_request *request, int64
     if (status != SN_OK)
         return status;
     status = SN_ESTALE;
-    for (int i = 0; i < TRIES && status == SN_ESTALE; i++) {
+    for (int i = 0; i < SN_SNAPSHOT_TRIES && status == SN_ESTALE; i++) {
         j.err = (sn_error){0};
         *problem = (sn_problem){0};
         status = try_once(&j, i > 0, fn, problem);

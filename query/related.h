@@ -29,12 +29,6 @@ typedef struct sn_related {
     bool is_undated; /* the mode or window needs a date, and the story has none: nothing found */
 } sn_related;
 
-/* Find what the request asks for in the searcher's snapshot, which has a database. *out is zeroed before
- * and ended with sn_related_done() whatever comes back. Statuses of sn_related_source_read(), and of
- * sn_config_choose(). */
-SN_MUST_USE sn_status sn_related_find(sn_searcher *s, const sn_related_request *request,
-                                      int64_t now_sec, int64_t deadline_us, sn_related *out,
-                                      sn_problem *problem, sn_error *err);
 void sn_related_done(sn_related *r);
 
 /* related_terms.c: choose and weigh the words of r->source: r->terms. bm25: as r->lookup will match.
