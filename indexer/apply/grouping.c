@@ -61,7 +61,8 @@ static int by_number(const void *left, const void *right)
     return (*a > *b) - (*a < *b);
 }
 
-bool sn_grouping_has(const sn_grouping *g, uint32_t docid)
+/* Is this the number of one of the chunk? */
+static bool is_of_chunk(const sn_grouping *g, uint32_t docid)
 {
     return bsearch(&docid, g->docids, g->chunk->n, sizeof docid, by_number) != NULL;
 }
@@ -186,7 +187,7 @@ static sn_status touch_moved(sn_grouping *g)
 {
     sn_status s = SN_OK;
     for (size_t i = 0; s == SN_OK && i < g->moved.n; i++)
-        if (!sn_grouping_has(g, (uint32_t)g->moved.at[i]))
+        if (!is_of_chunk(g, (uint32_t)g->moved.at[i]))
             s = sn_member_touch(g->archive, (uint32_t)g->moved.at[i], g->err);
     return s;
 }

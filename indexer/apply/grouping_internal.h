@@ -49,8 +49,6 @@ typedef struct sn_grouping {
 
 /* This member has another name now: its document is to be written again. */
 SN_MUST_USE sn_status sn_grouping_note_moved(sn_grouping *g, uint32_t docid);
-/* Is this the number of one of the chunk? */
-bool sn_grouping_has(const sn_grouping *g, uint32_t docid);
 
 /* ---- text_list.c ---- */
 

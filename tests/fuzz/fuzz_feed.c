@@ -5,29 +5,13 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "indexer/readers/format.h"
+#include "tests/fuzz/article_law.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-static void law(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
-static void check_article(const sn_article *a)
-{
-    SN_CLEANUP(sn_buf) sn_buf json = SN_BUF(SN_LIMIT_ARTICLE_BYTES);
-    SN_CLEANUP(sn_buf) sn_buf again = SN_BUF(SN_LIMIT_ARTICLE_BYTES);
-    SN_CLEANUP(sn_article) sn_article read = {0};
-    law(sn_article_write(a, &json) == SN_OK);
-    law(sn_article_parse(sn_buf_str(&json), &read, NULL) == SN_OK);
-    law(sn_article_write(&read, &again) == SN_OK);
-    law(sn_str_equal(sn_buf_str(&json), sn_buf_str(&again)));
-}
 
 static void read_all(sn_reader *r, size_t size)
 {
@@ -39,7 +23,7 @@ static void read_all(sn_reader *r, size_t size)
             return;
         law(n <= size + 1); /* no record without a byte */
         if (s == SN_OK) {
-            check_article(&a);
+            article_comes_back_equal(&a);
             continue;
         }
         law(s == SN_EINVAL || s == SN_EUTF8 || s == SN_ELIMIT);

@@ -5,26 +5,10 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "indexer/readers/page.h"
+#include "tests/fuzz/article_law.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static void law(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
-static void comes_back_equal(const sn_article *a)
-{
-    SN_CLEANUP(sn_buf) sn_buf json = SN_BUF(SN_LIMIT_ARTICLE_BYTES);
-    SN_CLEANUP(sn_buf) sn_buf again = SN_BUF(SN_LIMIT_ARTICLE_BYTES);
-    SN_CLEANUP(sn_article) sn_article read = {0};
-    law(sn_article_write(a, &json) == SN_OK);
-    law(sn_article_parse(sn_buf_str(&json), &read, NULL) == SN_OK);
-    law(sn_article_write(&read, &again) == SN_OK);
-    law(sn_str_equal(sn_buf_str(&json), sn_buf_str(&again)));
-}
 
 static void parse(sn_str text)
 {
@@ -34,7 +18,7 @@ static void parse(sn_str text)
     if (s == SN_OK) {
         law(a.id != NULL && a.title != NULL && a.tags.n == 0 && a.category.n == 0);
         law(a.author.n <= SN_LIMIT_LIST_ITEMS);
-        comes_back_equal(&a);
+        article_comes_back_equal(&a);
         return;
     }
     law(s == SN_EINVAL || s == SN_EUTF8 || s == SN_ELIMIT);

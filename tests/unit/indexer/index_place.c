@@ -335,3 +335,10 @@ int wait_child(pid_t child)
     assert_int_equal(waitpid(child, &status, 0), child);
     return WIFSIGNALED(status) ? 1000 + WTERMSIG(status) : WEXITSTATUS(status);
 }
+
+uint32_t docid_of(index_place *ix, const char *id)
+{
+    SN_CLEANUP(sn_record) sn_record record = {.json = SN_BUF(1000000)};
+    must(ix, sn_archive_get(sn_writer_archive(ix->w), sn_str_of(id), &record, &ix->err));
+    return record.docid;
+}

@@ -51,6 +51,8 @@ bool has_term(index_place *ix, const char *term);
  * values and record, and what the database says of itself. */
 void describe_index(index_place *ix, sn_buf *out);
 void describe_document(sn_xap_db *db, sn_docid docid, sn_buf *out);
+/* The document number that the archive has given. */
+uint32_t docid_of(index_place *ix, const char *id);
 /* The ids in the hidden set, each with a blank behind. */
 void list_hidden(index_place *ix, sn_buf *out);
 void assert_hidden(index_place *ix, const char *want);

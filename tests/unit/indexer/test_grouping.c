@@ -13,13 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint32_t docid_of(index_place *ix, const char *id)
-{
-    SN_CLEANUP(sn_record) sn_record record = {.json = SN_BUF(1000000)};
-    must(ix, sn_archive_get(sn_writer_archive(ix->w), sn_str_of(id), &record, &ix->err));
-    return record.docid;
-}
-
 /* What the index says: value and term, which must agree. */
 static uint64_t group_in_index(index_place *ix, const char *id)
 {
