@@ -153,7 +153,7 @@ sn_status sn_str_take_varint(sn_str *s, uint64_t *out)
     uint64_t value = 0;
     for (size_t i = 0; i < s->len && i < 10; i++) {
         unsigned char byte = (unsigned char)s->at[i];
-        if (i == 9 && byte > 1)
+        if ((i == 9 && byte > 1) || (i > 0 && byte == 0))
             return SN_ECORRUPT;
         value |= (uint64_t)(byte & 0x7f) << (7 * i);
         if ((byte & 0x80) == 0) {

@@ -75,7 +75,8 @@ static inline const char *sn_buf_text(const sn_buf *b)
     return b->at != NULL ? b->at : "";
 }
 
-/* Take a varint off the front of *s. SN_ECORRUPT if it is cut short or over 64 bits. */
+/* Take a varint off the front of *s. SN_ECORRUPT if it is cut short, over 64 bits, or longer than
+ * its number needs: each has one writing. */
 SN_MUST_USE sn_status sn_str_take_varint(sn_str *s, uint64_t *out);
 /* Take len bytes off the front of *s. SN_ECORRUPT if there are fewer. */
 SN_MUST_USE sn_status sn_str_take(sn_str *s, size_t len, sn_str *out);

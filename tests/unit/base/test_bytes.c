@@ -205,6 +205,8 @@ static void a_bad_varint_takes_nothing(void **state)
         {"cut short", {"\x80", 1}},
         {"cut short behind nine bytes", {"\xff\xff\xff\xff\xff\xff\xff\xff\xff", 9}},
         {"65 bits", {"\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02", 10}},
+        {"longer than its number needs", {"\x80\x00", 2}},
+        {"one in three bytes", {"\x81\x80\x00", 3}},
         {"eleven bytes", {"\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01", 11}},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
