@@ -20,6 +20,8 @@ struct sqlite3_stmt;
     X(COMMIT, SN_DB_ARCHIVE, "COMMIT")                                                             \
     X(META_GET, SN_DB_ARCHIVE, "SELECT value FROM meta WHERE key = ?")                             \
     X(META_PUT, SN_DB_ARCHIVE, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)")           \
+    X(META_BATCHES, SN_DB_ARCHIVE,                                                                 \
+      "SELECT key, value FROM meta WHERE key GLOB 'batch:*' ORDER BY key")                         \
     X(DATA_VERSION, SN_DB_ARCHIVE, "PRAGMA data_version")                                          \
     X(BY_ID, SN_DB_ARCHIVE, "SELECT docid, state, change, json, was FROM articles WHERE id = ?")   \
     X(BY_DOCID, SN_DB_ARCHIVE, "SELECT id, state, change, json FROM articles WHERE docid = ?")     \

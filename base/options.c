@@ -26,6 +26,36 @@ sn_status sn_int_parse(sn_str text, int64_t min, int64_t max, int64_t *out)
     return SN_OK;
 }
 
+#define DURATION_MAX_SEC (3650 * 86400LL)
+
+static const struct duration_unit {
+    char letter;
+    int64_t sec;
+} units[] = {{'w', 7 * 86400}, {'d', 86400}, {'h', 3600}, {'m', 60}, {'s', 1}};
+
+sn_status sn_duration_parse(sn_str text, int64_t *sec)
+{
+    int64_t number;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (text.len < 2 || text.at[text.len - 1] != units[i].letter)
+            continue;
+        sn_str digits = {text.at, text.len - 1};
+        if (sn_int_parse(digits, 1, DURATION_MAX_SEC / units[i].sec, &number) != SN_OK)
+            return SN_EINVAL;
+        *sec = number * units[i].sec;
+        return SN_OK;
+    }
+    return SN_EINVAL;
+}
+
+void sn_duration_write(int64_t sec, char out[SN_DURATION_SIZE])
+{
+    size_t i = 0;
+    while (units[i].sec > 1 && (sec == 0 || sec % units[i].sec != 0))
+        i++;
+    snprintf(out, SN_DURATION_SIZE, "%" PRId64 "%c", sec / units[i].sec, units[i].letter);
+}
+
 /* How much of a text a message quotes. */
 static int quoted(const char *text)
 {

@@ -40,4 +40,11 @@ sn_status sn_options_help(const sn_option *table, size_t n, sn_buf *out);
 /* A whole decimal number within [min, max]. */
 SN_MUST_USE sn_status sn_int_parse(sn_str text, int64_t min, int64_t max, int64_t *out);
 
+/* A whole number of seconds, minutes, hours, days or weeks, "90s", "15m", "26h", "2d", "1w", in
+ * seconds: from 1 to ten years. SN_EINVAL for anything else, a number alone too. */
+SN_MUST_USE sn_status sn_duration_parse(sn_str text, int64_t *sec);
+/* The same in the largest unit that says it whole: "26h". */
+#define SN_DURATION_SIZE 24
+void sn_duration_write(int64_t sec, char out[SN_DURATION_SIZE]);
+
 #endif

@@ -1,6 +1,7 @@
 #include "indexer/command.h"
 
 #include "base/clock.h"
+#include "indexer/run.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,15 +14,44 @@ sn_writer *sn_command_open(const sn_command *c, bool create)
     sn_writer_opts opts = {.create = create, .program = "sarnakh-index"};
     sn_status s = sn_writer_open(c->index, &opts, &w, &err);
     if (s != SN_OK)
-        sn_command_failed("open", s, &err);
+        sn_command_failed(c, "open", s, &err);
     return w;
 }
 
-int sn_command_failed(const char *what, sn_status status, const sn_error *err)
+/* Reasons quote what came in: a terminal must not obey it. */
+static void print_reason(const char *reason)
+{
+    for (const unsigned char *at = (const unsigned char *)reason; *at != '\0'; at++) {
+        bool is_c1 = at[0] == 0xC2 && at[1] >= 0x80 && at[1] < 0xA0;
+        fputc(*at < 0x20 || *at == 0x7F || is_c1 ? '?' : *at, stderr);
+        at += is_c1 ? 1 : 0;
+    }
+    fputc('\n', stderr);
+}
+
+int sn_command_failed(const sn_command *c, const char *what, sn_status status, const sn_error *err)
 {
     const char *reason = err != NULL && err->msg[0] != '\0' ? err->msg : sn_status_name(status);
-    fprintf(stderr, "sarnakh-index: %s: %s\n", what, reason);
+    char sentence[sizeof err->msg + 80];
+    snprintf(sentence, sizeof sentence, "%.70s: %s", what, reason);
+    fputs("sarnakh-index: ", stderr);
+    print_reason(sentence);
+    sn_run_note(&c->run->errors, sentence);
     return SN_EXIT_FAILED;
+}
+
+bool sn_command_reports(const sn_command *c)
+{
+    return c->json || c->report_file != NULL;
+}
+
+void sn_command_report(const sn_command *c, sn_str json)
+{
+    c->run->report.max = json.len;
+    if (c->report_file != NULL)
+        sn_buf_add_str(&c->run->report, json);
+    if (c->json)
+        printf("%.*s\n", (int)json.len, json.at);
 }
 
 void sn_progress_start(sn_progress *p, const sn_command *c, const char *verb)
@@ -67,17 +97,6 @@ void sn_progress_apply(void *ctx, uint64_t done, uint64_t total)
     sn_progress_show(ctx, done, total);
 }
 
-/* Reasons quote what came in: a terminal must not obey it. */
-static void print_reason(const char *reason)
-{
-    for (const unsigned char *at = (const unsigned char *)reason; *at != '\0'; at++) {
-        bool is_c1 = at[0] == 0xC2 && at[1] >= 0x80 && at[1] < 0xA0;
-        fputc(*at < 0x20 || *at == 0x7F || is_c1 ? '?' : *at, stderr);
-        at += is_c1 ? 1 : 0;
-    }
-    fputc('\n', stderr);
-}
-
 /* The report stays one line of a bounded length; standard error has them all. */
 #define REFUSALS_BYTES 65536
 
@@ -116,8 +135,8 @@ static void key_int(sn_json *j, const char *key, uint64_t value)
     sn_json_int(j, (int64_t)value);
 }
 
-static void write_report(const char *name, const sn_tally *t, const sn_apply_report *report,
-                         bool shown, int64_t started_us)
+static void write_report(const sn_command *c, const char *name, const sn_tally *t,
+                         const sn_apply_report *report, bool shown, int64_t started_us)
 {
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(2 * REFUSALS_BYTES);
     SN_CLEANUP(sn_buf) sn_buf list = SN_BUF(2 * REFUSALS_BYTES);
@@ -142,7 +161,7 @@ static void write_report(const char *name, const sn_tally *t, const sn_apply_rep
     sn_json_raw(&j, sn_buf_str(&list));
     sn_json_end(&j);
     if (sn_json_finish(&j) == SN_OK)
-        puts(sn_buf_text(&out));
+        sn_command_report(c, sn_buf_str(&out));
 }
 
 static void print_summary(const char *name, const sn_tally *t, uint64_t applied)
@@ -154,10 +173,20 @@ static void print_summary(const char *name, const sn_tally *t, uint64_t applied)
             name, t->read, t->created, t->updated, t->unchanged, t->removed, t->refused, applied);
 }
 
-static int exit_status(const sn_tally *t, sn_status caught_up, const sn_error *err)
+void sn_command_tell(const sn_command *c, const char *name, const sn_tally *t,
+                     const sn_apply_report *report, bool shown, bool good, int64_t started_us)
+{
+    if (sn_command_reports(c))
+        write_report(c, name, t, report, shown, started_us);
+    if (!c->json && !(c->quiet && good))
+        print_summary(name, t, report->applied);
+}
+
+static int exit_status(const sn_command *c, const sn_tally *t, sn_status caught_up,
+                       const sn_error *err)
 {
     if (caught_up != SN_OK)
-        sn_command_failed("index", caught_up, err);
+        sn_command_failed(c, "index", caught_up, err);
     if (caught_up == SN_ETIMEOUT || caught_up == SN_EFORMAT)
         return SN_EXIT_PENDING;
     if (caught_up != SN_OK)
@@ -174,10 +203,8 @@ int sn_command_finish(const sn_command *c, sn_writer *w, const char *name, sn_ta
     sn_progress_start(&progress, c, "indexing change");
     sn_status s = sn_writer_catch_up(w, 0, c->wait_ms, sn_progress_apply, &progress, &report, &err);
     sn_progress_end(&progress);
-    if (c->json)
-        write_report(name, t, &report, s == SN_OK, started_us);
-    else if (!c->quiet)
-        print_summary(name, t, report.applied);
+    int status = exit_status(c, t, s, &err);
+    sn_command_tell(c, name, t, &report, s == SN_OK, status == SN_EXIT_OK, started_us);
     sn_buf_done(&t->refusals);
-    return exit_status(t, s, &err);
+    return status;
 }

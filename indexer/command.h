@@ -5,27 +5,44 @@
 #include "base/json_writer.h"
 #include "indexer/apply/writer.h"
 
-/* Exit statuses, for cron. */
+/* Exit statuses, for cron: name in reports, and what --help says. docs/operations.md has the same
+ * table; a test holds it to this one. */
+#define SN_EXIT_LIST(X)                                                                            \
+    X(SN_EXIT_OK, 0, "done", "everything asked for is done and shown")                             \
+    X(SN_EXIT_FAILED, 1, "failed", "failed, and why; what was stored before stays")                \
+    X(SN_EXIT_USAGE, 2, "usage", "the command line is wrong; nothing was done")                    \
+    X(SN_EXIT_REFUSED, 3, "refused", "some input was refused, each named; the rest is taken")      \
+    X(SN_EXIT_LEFT, 4, "left", "another run of this command is at work, and was left to it")       \
+    X(SN_EXIT_AGED, 5, "aged", "status --check: the newest article or last good run is too old")   \
+    X(SN_EXIT_PENDING, 75, "pending",                                                              \
+      "stored, but not in the index within --wait: another process has it")
+
 enum {
-    SN_EXIT_OK = 0,      /* everything asked for is done and shown */
-    SN_EXIT_FAILED = 1,  /* nothing done, and why */
-    SN_EXIT_USAGE = 2,   /* the command line is wrong */
-    SN_EXIT_REFUSED = 3, /* some input lines refused, each named; the rest is taken */
-    SN_EXIT_PENDING = 75 /* stored, but the index did not catch up within --wait */
+#define SN_EXIT_ENUM(code, number, name, sentence) code = (number),
+    SN_EXIT_LIST(SN_EXIT_ENUM)
+#undef SN_EXIT_ENUM
 };
 
+typedef struct sn_run sn_run; /* run.h */
+
 typedef struct sn_command {
-    const char *index;     /* --index */
-    bool json;             /* --json: one report line on standard output */
-    bool quiet;            /* --quiet: no progress */
-    int64_t wait_ms;       /* --wait, given in seconds */
-    const char *who, *why; /* --who, --why: for takedowns and settings */
-    const char *format;    /* --format: add, NULL by content */
-    const char *map;       /* --map: add, a file of names */
-    bool dry_run, print;   /* --dry-run, --print: add */
-    bool regroup;          /* --regroup: rebuild */
-    char **args;           /* behind the command's name */
+    const char *index;       /* --index */
+    bool json;               /* --json: one report line on standard output */
+    bool quiet;              /* --quiet: nothing unless something went wrong */
+    int64_t wait_ms;         /* --wait, given in seconds */
+    const char *who, *why;   /* --who, --why: for takedowns and settings */
+    const char *format;      /* --format: add, NULL by content */
+    const char *map;         /* --map: add, a file of names */
+    bool dry_run, print;     /* --dry-run, --print: add */
+    bool regroup;            /* --regroup: rebuild */
+    const char *report_file; /* --report: or NULL */
+    const char *overlap;     /* --overlap: "wait", "leave", NULL as is usual for the command */
+    const char *article_age; /* --newest-article-max-age, a duration, or NULL */
+    const char *run_age;     /* --last-good-run-max-age, KIND=DURATION and so on, or NULL */
+    bool check;              /* --check: status */
+    char **args;             /* behind the command's name */
     int n_args;
+    sn_run *run; /* what is told of it at its end */
 } sn_command;
 
 typedef int sn_command_fn(const sn_command *c);
@@ -44,8 +61,13 @@ int sn_command_settings(const sn_command *c);
 /* Open the index, saying on standard error why it cannot be. NULL on failure. */
 sn_writer *sn_command_open(const sn_command *c, bool create);
 
-/* "sarnakh-index: what: reason" on standard error; returns SN_EXIT_FAILED. */
-int sn_command_failed(const char *what, sn_status status, const sn_error *err);
+/* "sarnakh-index: what: reason" on standard error and in the report; returns SN_EXIT_FAILED. */
+int sn_command_failed(const sn_command *c, const char *what, sn_status status, const sn_error *err);
+
+/* What the command did, a JSON object: printed on standard output with --json, kept for --report. */
+void sn_command_report(const sn_command *c, sn_str json);
+/* Is anybody to read it? */
+bool sn_command_reports(const sn_command *c);
 
 /* A line of progress on a terminal: "indexing 12,000 of 62,716, 1,900 a second, 27 s left". */
 typedef struct sn_progress {
@@ -73,6 +95,10 @@ typedef struct sn_tally {
 void sn_tally_refuse(sn_tally *t, const char *file, uint64_t line, const char *id, sn_status status,
                      const sn_error *err);
 
+/* The report of what was done: JSON for who asked for it, a line for people (with --quiet only if it
+ * was not good). shown: the index has caught up. */
+void sn_command_tell(const sn_command *c, const char *name, const sn_tally *t,
+                     const sn_apply_report *report, bool shown, bool good, int64_t started_us);
 /* Bring the index along and report. Returns the exit status. */
 int sn_command_finish(const sn_command *c, sn_writer *w, const char *name, sn_tally *t,
                       int64_t started_us);

@@ -117,10 +117,10 @@ static sn_status add_file(void *ctx, const char *file, sn_error *err)
 }
 
 /* A failure in the middle: what was committed before stays accepted and is shown. */
-static int stop_adding(adding *a, sn_status s)
+static int stop_adding(adding *a, sn_status s, int64_t started_us)
 {
     uint64_t lost = a->in_batch;
-    sn_command_failed(a->file, s, &a->err);
+    sn_command_failed(a->command, a->file, s, &a->err);
     if (lost > 0)
         fprintf(stderr, "sarnakh-index: stopped; the last %u lines read were not stored\n",
                 (unsigned)lost);
@@ -129,7 +129,7 @@ static int stop_adding(adding *a, sn_status s)
         sn_apply_report report = {0};
         sn_status shown =
             sn_writer_catch_up(a->writer, 0, a->command->wait_ms, NULL, NULL, &report, NULL);
-        (void)shown; /* the failure above is the one to report */
+        sn_command_tell(a->command, "add", &a->tally, &report, shown == SN_OK, false, started_us);
     }
     sn_buf_done(&a->tally.refusals);
     sn_buf_done(&a->dry.inputs);
@@ -176,7 +176,7 @@ int sn_command_add(const sn_command *c)
         snprintf(a.file, sizeof a.file, "%s", c->args[i]);
         sn_status s = sn_walk(c->args[i], add_file, &a, &a.err);
         if (s != SN_OK)
-            return stop_adding(&a, s);
+            return stop_adding(&a, s, started_us);
     }
     sn_progress_end(&a.progress);
     if (c->dry_run)

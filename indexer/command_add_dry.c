@@ -58,7 +58,8 @@ void sn_dry_run_file(const sn_command *c, sn_dry_run *d, const char *file, const
                 format[0] != '\0' ? format : "empty", taken, refused);
 }
 
-static void write_report(const sn_dry_run *d, const sn_tally *t, int64_t started_us)
+static void write_report(const sn_command *c, const sn_dry_run *d, const sn_tally *t,
+                         int64_t started_us)
 {
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(2 * (INPUTS_BYTES + t->refusals.len + 1024));
     SN_CLEANUP(sn_buf) sn_buf refusals = SN_BUF(t->refusals.len + 3);
@@ -82,15 +83,15 @@ static void write_report(const sn_dry_run *d, const sn_tally *t, int64_t started
     sn_json_raw(&j, sn_buf_str(&refusals));
     sn_json_end(&j);
     if (sn_json_finish(&j) == SN_OK)
-        puts(sn_buf_text(&out));
+        sn_command_report(c, sn_buf_str(&out));
 }
 
 int sn_dry_run_finish(const sn_command *c, sn_dry_run *d, sn_tally *t, int64_t started_us)
 {
     int status = t->refused > 0 ? SN_EXIT_REFUSED : SN_EXIT_OK;
-    if (c->json)
-        write_report(d, t, started_us);
-    else if (!c->quiet)
+    if (sn_command_reports(c))
+        write_report(c, d, t, started_us);
+    if (!c->json && (!c->quiet || status != SN_EXIT_OK))
         fprintf(stderr,
                 "add: %" PRIu64 " read, %" PRIu64 " would be taken, %" PRIu64
                 " refused; nothing was stored\n",

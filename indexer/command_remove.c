@@ -102,7 +102,7 @@ static int run_removal(const sn_command *c, const char *name, removal_fn *fn)
     }
     if (s != SN_OK) {
         sn_buf_done(&r.tally.refusals);
-        return sn_command_failed(name, s, &r.err);
+        return sn_command_failed(c, name, s, &r.err);
     }
     return sn_command_finish(c, w, name, &r.tally, started_us);
 }

@@ -60,8 +60,9 @@ static int run_write(sn_settings_command *c, verb_fn *verb)
     if (s == SN_OK)
         return sn_command_finish(c->command, c->writer, "settings", &c->tally, started_us);
     sn_buf_done(&c->tally.refusals);
-    return s == SN_EINVAL && c->err.msg[0] == '\0' ? usage()
-                                                   : sn_command_failed("settings", s, &c->err);
+    return s == SN_EINVAL && c->err.msg[0] == '\0'
+               ? usage()
+               : sn_command_failed(c->command, "settings", s, &c->err);
 }
 
 /* ---- showing ---------------------------------------------------------------------------------- */
@@ -150,7 +151,7 @@ static int print_settings(sn_settings_command *c, const char *key, sn_setting_fn
     if (s == SN_OK && key != NULL && o.n == 0)
         s = sn_fail(&c->err, SN_ENOTFOUND, "no %s are held for \"%s\"",
                     sn_setting_kind_name(c->kind), key);
-    return s == SN_OK ? SN_EXIT_OK : sn_command_failed("settings", s, &c->err);
+    return s == SN_OK ? SN_EXIT_OK : sn_command_failed(c->command, "settings", s, &c->err);
 }
 
 /* ---- the command ------------------------------------------------------------------------------ */

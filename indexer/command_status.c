@@ -1,11 +1,84 @@
-#include "indexer/command.h"
+#include "indexer/ages.h"
+#include "indexer/run.h"
 
 #include "base/clock.h"
+#include "calendar/calendar.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-static void write_status_json(const sn_index_status *st)
+/* What came in last, and who brought it. */
+typedef struct arrivals {
+    int64_t newest_sec; /* 0: no dated article */
+    sn_batch runs[SN_AGES_KINDS];
+    size_t n_runs;
+} arrivals;
+
+static sn_status keep_run(void *ctx, const sn_batch *batch)
+{
+    arrivals *last = ctx;
+    if (last->n_runs < SN_AGES_KINDS)
+        last->runs[last->n_runs++] = *batch;
+    return SN_OK;
+}
+
+static void write_time(sn_json *j, const char *key, int64_t sec)
+{
+    char text[SN_RFC3339_SIZE];
+    sn_date_write_rfc3339(sec, text);
+    sn_json_key(j, key);
+    sn_json_text(j, sec != 0 ? text : NULL);
+}
+
+static void write_arrivals(sn_json *j, const arrivals *last)
+{
+    write_time(j, "newest_article_at", last->newest_sec);
+    sn_json_key(j, "last_runs");
+    sn_json_object(j);
+    for (size_t i = 0; i < last->n_runs; i++) {
+        const sn_batch *run = &last->runs[i];
+        sn_json_key(j, run->kind);
+        sn_json_object(j);
+        write_time(j, "began_at", run->began_sec);
+        write_time(j, "ended_at", run->ended_sec);
+        sn_json_key(j, "exit_status");
+        sn_json_int(j, run->exit_status);
+        write_time(j, "good_at", run->good_sec);
+        sn_json_end(j);
+    }
+    sn_json_end(j);
+}
+
+static void print_since(int64_t sec, int64_t now_sec)
+{
+    char when[SN_RFC3339_SIZE], age[SN_AGE_SIZE];
+    sn_date_write_rfc3339(sec, when);
+    sn_age_write(now_sec > sec ? now_sec - sec : 0, age);
+    printf("%s, %s ago", when, age);
+}
+
+static void print_arrivals(const arrivals *last)
+{
+    int64_t now_sec = sn_clock_now_sec();
+    if (last->newest_sec != 0) {
+        fputs("newest      ", stdout);
+        print_since(last->newest_sec, now_sec);
+        puts("");
+    }
+    for (size_t i = 0; i < last->n_runs; i++) {
+        const sn_batch *run = &last->runs[i];
+        printf("%-11s ", run->kind);
+        print_since(run->ended_sec, now_sec);
+        printf(" (%s)", sn_exit_name(run->exit_status));
+        if (run->exit_status != SN_EXIT_OK && run->good_sec != 0) {
+            fputs("; last good one ", stdout);
+            print_since(run->good_sec, now_sec);
+        }
+        puts("");
+    }
+}
+
+static void write_status_json(const sn_command *c, const sn_index_status *st, const arrivals *last)
 {
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(65536);
     const struct {
@@ -38,12 +111,13 @@ static void write_status_json(const sn_index_status *st)
     sn_json_text(&j, st->built_at[0] != '\0' ? st->built_at : NULL);
     sn_json_key(&j, "writer");
     sn_json_text(&j, st->holder[0] != '\0' ? st->holder : NULL);
+    write_arrivals(&j, last);
     sn_json_end(&j);
     if (sn_json_finish(&j) == SN_OK)
-        puts(sn_buf_text(&out));
+        sn_command_report(c, sn_buf_str(&out));
 }
 
-static void print_status(const sn_index_status *st)
+static void print_status(const sn_index_status *st, const arrivals *last)
 {
     printf("articles    %" PRIu64 " (%" PRIu64 " withdrawn, %" PRIu64 " taken down)\n",
            st->articles, st->withdrawn, st->taken_down);
@@ -57,6 +131,7 @@ static void print_status(const sn_index_status *st)
         printf("hidden      %zu takedowns the index has not forgotten yet\n", st->hidden);
     if (st->holder[0] != '\0')
         printf("writer      %s\n", st->holder);
+    print_arrivals(last);
     if (st->generation != 0 && !st->analysis_matches)
         puts("The index was built by another analysis: run sarnakh-index rebuild.");
     if (st->generation != 0 && !st->dictionary_matches)
@@ -67,41 +142,61 @@ static void print_status(const sn_index_status *st)
              "sarnakh-index rebuild, they are made again.");
 }
 
+typedef struct aged {
+    sn_run *run;
+    size_t n;
+} aged;
+
+static void count_aged(void *ctx, const char *sentence)
+{
+    aged *found = ctx;
+    found->n++;
+    sn_run_warn(found->run, sentence);
+}
+
+/* --check: the exit status is for a monitor. */
+static int check_ages(const sn_command *c, sn_writer *w)
+{
+    sn_age_limits limits = {0};
+    aged found = {c->run, 0};
+    sn_error err = {0};
+    sn_status s = sn_ages_parse(c->article_age, c->run_age, &limits, &err);
+    if (s == SN_OK)
+        s = sn_ages_check(sn_writer_archive(w), &limits, sn_clock_now_sec(), count_aged, &found,
+                          &err);
+    if (s != SN_OK)
+        return sn_command_failed(c, "status", s, &err);
+    return found.n > 0 ? SN_EXIT_AGED : SN_EXIT_OK;
+}
+
+static sn_status read_all(sn_writer *w, sn_index_status *st, arrivals *last, sn_error *err)
+{
+    sn_status s = sn_writer_status(w, st, err);
+    if (s == SN_OK)
+        s = sn_archive_newest(sn_writer_archive(w), &last->newest_sec, err);
+    return s == SN_OK ? sn_batches_each(sn_writer_archive(w), keep_run, last, err) : s;
+}
+
 int sn_command_status(const sn_command *c)
 {
+    if (c->check && c->article_age == NULL && c->run_age == NULL) {
+        fputs("sarnakh-index: status --check wants --newest-article-max-age or "
+              "--last-good-run-max-age\n",
+              stderr);
+        return SN_EXIT_USAGE;
+    }
     SN_CLEANUP_PTR(sn_writer) sn_writer *w = sn_command_open(c, false);
     if (w == NULL)
         return SN_EXIT_FAILED;
     sn_index_status st;
+    arrivals last = {0};
     sn_error err = {0};
-    sn_status s = sn_writer_status(w, &st, &err);
+    sn_status s = read_all(w, &st, &last, &err);
     if (s != SN_OK)
-        return sn_command_failed("status", s, &err);
-    if (c->json)
-        write_status_json(&st);
-    else
-        print_status(&st);
-    return SN_EXIT_OK;
-}
-
-int sn_command_rebuild(const sn_command *c)
-{
-    int64_t started_us = sn_clock_monotonic_us();
-    SN_CLEANUP_PTR(sn_writer) sn_writer *w = sn_command_open(c, false);
-    if (w == NULL)
-        return SN_EXIT_FAILED;
-    sn_progress progress;
-    sn_apply_report report = {0};
-    sn_error err = {0};
-    sn_progress_start(&progress, c, "rebuilding");
-    sn_status s = c->regroup ? sn_writer_forget_groups(w, &err) : SN_OK;
-    if (s == SN_OK)
-        s = sn_writer_rebuild(w, c->wait_ms, sn_progress_apply, &progress, &report, &err);
-    sn_progress_end(&progress);
-    if (s != SN_OK) {
-        sn_command_failed("rebuild", s, &err);
-        return s == SN_ELOCKED ? SN_EXIT_PENDING : SN_EXIT_FAILED;
-    }
-    sn_tally tally = {.read = report.put, .change = report.applied};
-    return sn_command_finish(c, w, "rebuild", &tally, started_us);
+        return sn_command_failed(c, "status", s, &err);
+    if (sn_command_reports(c))
+        write_status_json(c, &st, &last);
+    if (!c->json && !c->quiet)
+        print_status(&st, &last);
+    return c->check ? check_ages(c, w) : SN_EXIT_OK;
 }

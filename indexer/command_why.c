@@ -80,7 +80,7 @@ int sn_command_why(const sn_command *c)
     }
     free(why);
     if (s != SN_OK)
-        return sn_command_failed("why", s, &err);
+        return sn_command_failed(c, "why", s, &err);
     return known ? SN_EXIT_OK : SN_EXIT_FAILED;
 }
 
@@ -94,7 +94,7 @@ int sn_command_check(const sn_command *c)
     sn_error err = {0};
     sn_status s = sn_writer_check(w, &findings, &errors, &err);
     if (s != SN_OK)
-        return sn_command_failed("check", s, &err);
+        return sn_command_failed(c, "check", s, &err);
     if (c->json)
         printf("{\"command\":\"check\",\"errors\":%zu}\n", errors);
     else if (errors > 0 || !c->quiet)
@@ -141,5 +141,5 @@ int sn_command_takedowns(const sn_command *c)
         return SN_EXIT_FAILED;
     sn_error err = {0};
     sn_status s = sn_archive_each_takedown(sn_writer_archive(w), print_takedown, NULL, &err);
-    return s == SN_OK ? SN_EXIT_OK : sn_command_failed("takedowns", s, &err);
+    return s == SN_OK ? SN_EXIT_OK : sn_command_failed(c, "takedowns", s, &err);
 }

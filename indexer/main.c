@@ -3,6 +3,7 @@
 
 #include "base/options.h"
 #include "indexer/readers/reader.h"
+#include "indexer/run.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -14,9 +15,19 @@ static const sn_option options[] = {
     {"index", 'i', SN_OPTION_TEXT, offsetof(sn_command, index), "DIR", "the index directory", 0, 0},
     {"json", 0, SN_OPTION_FLAG, offsetof(sn_command, json), NULL, "one JSON report line", 0, 0},
     {"quiet", 'q', SN_OPTION_FLAG, offsetof(sn_command, quiet), NULL,
-     "no progress, no summary: only what went wrong", 0, 0},
+     "nothing, unless something went wrong: then all of it", 0, 0},
+    {"report", 0, SN_OPTION_TEXT, offsetof(sn_command, report_file), "FILE",
+     "write what was done, or why not, as JSON", 0, 0},
     {"wait", 'w', SN_OPTION_INT, offsetof(sn_command, wait_ms), "SECONDS",
-     "how long to wait for another process that applies (60)", 0, 86400},
+     "how long to wait for another process (60)", 0, 86400},
+    {"overlap", 0, SN_OPTION_TEXT, offsetof(sn_command, overlap), "wait|leave",
+     "batches: what to do while another run of the command is at work", 0, 0},
+    {"newest-article-max-age", 0, SN_OPTION_TEXT, offsetof(sn_command, article_age), "AGE",
+     "batches, status --check: warn when it is older (90m, 6h, 2d)", 0, 0},
+    {"last-good-run-max-age", 0, SN_OPTION_TEXT, offsetof(sn_command, run_age), "AGES",
+     "the same of runs: 2h, or add=2h,rebuild=26h", 0, 0},
+    {"check", 0, SN_OPTION_FLAG, offsetof(sn_command, check), NULL,
+     "status: exit status 5 if one of these is too old", 0, 0},
     {"who", 0, SN_OPTION_TEXT, offsetof(sn_command, who), "NAME",
      "delete, lift, settings: who asked for it", 0, 0},
     {"why", 0, SN_OPTION_TEXT, offsetof(sn_command, why), "REASON",
@@ -64,9 +75,8 @@ static void print_help(void)
     sn_buf_add_format(&out, "\nformats of add, also packed by gzip or zstd:\n");
     sn_status s = sn_reader_formats(&out);
     (void)s; /* far below the buffer's room */
-    sn_buf_add_format(&out, "\nexit status: 0 all taken, 1 nothing done (and why), 2 usage, 3 some "
-                            "input refused\n(each named; the rest is taken), 75 stored, but the "
-                            "index did not catch up in time\n");
+    sn_buf_add_format(&out, "\nexit statuses:\n");
+    sn_exit_help(&out);
     fputs(sn_buf_text(&out), stdout);
 }
 
@@ -102,6 +112,16 @@ static int check_output(int status)
     return SN_EXIT_FAILED;
 }
 
+static int run_command(const struct command_row *command, sn_command *c)
+{
+    sn_run run;
+    c->run = &run;
+    int status = sn_run_begin(&run, c, command->name);
+    if (status == SN_EXIT_OK)
+        status = command->run(c);
+    return sn_run_end(&run, c, check_output(status));
+}
+
 int main(int argc, char **argv)
 {
     fill_closed_streams();
@@ -131,5 +151,5 @@ int main(int argc, char **argv)
         return usage("--index DIR is wanted", "");
     c.args = argv + 2;
     c.n_args = n_args - 1;
-    return check_output(command->run(&c));
+    return run_command(command, &c);
 }

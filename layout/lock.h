@@ -3,6 +3,7 @@
  *   writer.lock    who applies changes to the index: one process at a time
  *   writer.wanted  held by who waits for writer.lock (a rebuild): the service lets go of it then
  *   rebuild.lock   one rebuild at a time
+ *   run-add.lock   one run of a batch command (indexer/run.h)
  *
  * The kernel holds the lock and frees it when the process ends, however it ends. Who holds it and
  * since when is written inside, for people. */
@@ -14,6 +15,7 @@
 #define SN_LOCK_WRITER  "writer.lock"
 #define SN_LOCK_WANTED  "writer.wanted"
 #define SN_LOCK_REBUILD "rebuild.lock"
+#define SN_LOCK_RUN     "run-%s.lock" /* of a command */
 
 typedef struct sn_lock sn_lock;
 

@@ -229,9 +229,52 @@ static void whole_numbers(void **state)
     assert_int_equal(value, 12);
 }
 
+static const struct duration_case {
+    const char *text;
+    int64_t sec;         /* 0: refused */
+    const char *written; /* in the largest unit that says it whole */
+} durations[] = {
+    {"90s", 90, "90s"},
+    {"60s", 60, "1m"},
+    {"15m", 900, "15m"},
+    {"26h", 93600, "26h"},
+    {"48h", 172800, "2d"},
+    {"7d", 604800, "1w"},
+    {"3650d", 315360000, "3650d"},
+    {"3651d", 0, NULL},
+    {"0h", 0, NULL},
+    {"-1h", 0, NULL},
+    {"1", 0, NULL},
+    {"h", 0, NULL},
+    {"", 0, NULL},
+    {"1.5h", 0, NULL},
+    {"1 h", 0, NULL},
+    {"1H", 0, NULL},
+    {"1h30m", 0, NULL},
+    {"99999999999w", 0, NULL},
+};
+
+static void durations_have_a_number_and_a_unit(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(durations); i++) {
+        const struct duration_case *d = &durations[i];
+        char written[SN_DURATION_SIZE];
+        int64_t sec = -7;
+        sn_status s = sn_duration_parse(sn_str_of(d->text), &sec);
+        assert_int_equal(s, d->sec != 0 ? SN_OK : SN_EINVAL);
+        assert_int_equal(sec, d->sec != 0 ? d->sec : -7);
+        if (d->sec == 0)
+            continue;
+        sn_duration_write(sec, written);
+        assert_string_equal(written, d->written);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(durations_have_a_number_and_a_unit),
         cmocka_unit_test(good_command_lines),
         cmocka_unit_test(bad_command_lines),
         cmocka_unit_test(a_message_about_a_persian_value_is_well_formed),

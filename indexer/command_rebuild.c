@@ -1,0 +1,25 @@
+#include "indexer/command.h"
+
+#include "base/clock.h"
+
+int sn_command_rebuild(const sn_command *c)
+{
+    int64_t started_us = sn_clock_monotonic_us();
+    SN_CLEANUP_PTR(sn_writer) sn_writer *w = sn_command_open(c, false);
+    if (w == NULL)
+        return SN_EXIT_FAILED;
+    sn_progress progress;
+    sn_apply_report report = {0};
+    sn_error err = {0};
+    sn_progress_start(&progress, c, "rebuilding");
+    sn_status s = c->regroup ? sn_writer_forget_groups(w, &err) : SN_OK;
+    if (s == SN_OK)
+        s = sn_writer_rebuild(w, c->wait_ms, sn_progress_apply, &progress, &report, &err);
+    sn_progress_end(&progress);
+    if (s != SN_OK) {
+        sn_command_failed(c, "rebuild", s, &err);
+        return s == SN_ELOCKED ? SN_EXIT_PENDING : SN_EXIT_FAILED;
+    }
+    sn_tally tally = {.read = report.put, .change = report.applied};
+    return sn_command_finish(c, w, "rebuild", &tally, started_us);
+}
