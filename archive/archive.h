@@ -76,6 +76,8 @@ SN_MUST_USE sn_status sn_archive_withdraw(sn_archive *a, sn_str id, uint64_t *ch
 typedef struct sn_takedown {
     char *id, *who, *why, *lifted_by; /* who, why, lifted_by: NULL if not said */
     int64_t at_sec, lifted_at_sec;    /* lifted_at_sec 0: in force */
+    int64_t
+        articles; /* it took out: 1, or 0 if none was held live; -1: not known (an older ledger) */
 } sn_takedown;
 
 /* Keep an id out, known or not, until it is lifted; again for one in force: no new change, *change

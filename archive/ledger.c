@@ -111,8 +111,8 @@ static sn_status settle_taken(sn_archive *a, sn_str id, sn_error *err)
         return sn_takedown_revoke(a, id, &change, err);
     if (status != SN_DONE)
         return status;
-    return sn_sql_run(a, SN_SQL_LEDGER_ADD, err, "sitt", id, sn_archive_now(a), (const char *)NULL,
-                      "found in archive.db, missing in the ledger");
+    return sn_sql_run(a, SN_SQL_LEDGER_ADD, err, "sittt", id, sn_archive_now(a), (const char *)NULL,
+                      "found in archive.db, missing in the ledger", (const char *)NULL);
 }
 
 sn_status sn_ledger_merge(sn_archive *a, sn_error *err)
@@ -152,7 +152,12 @@ sn_status sn_archive_each_takedown(sn_archive *a, sn_takedown_fn *fn, void *ctx,
     SN_CLEANUP(sn_rows) sn_rows rows = {0};
     if (a->db[SN_DB_LEDGER] == NULL)
         return SN_OK;
-    sn_status status = sn_rows_open(a, SN_SQL_LEDGER_ALL, &rows, err, "");
+    int64_t one;
+    sn_status status = sn_sql_int(a, SN_SQL_LEDGER_HAS_ARTICLES, &one, err, "");
+    if (status == SN_OK ||
+        status == SN_DONE) /* a handle for reading takes the format before, too */
+        status = sn_rows_open(a, status == SN_OK ? SN_SQL_LEDGER_ALL : SN_SQL_LEDGER_ALL_1, &rows,
+                              err, "");
     if (status != SN_OK)
         return status;
     while ((status = sn_rows_next(&rows, err)) == SN_OK) {
@@ -161,7 +166,8 @@ sn_status sn_archive_each_takedown(sn_archive *a, sn_takedown_fn *fn, void *ctx,
                          .who = text_or_null(&rows, 2),
                          .why = text_or_null(&rows, 3),
                          .lifted_at_sec = sn_rows_int(&rows, 4),
-                         .lifted_by = text_or_null(&rows, 5)};
+                         .lifted_by = text_or_null(&rows, 5),
+                         .articles = sn_rows_int(&rows, 6)};
         status = fn(ctx, &t);
         if (status != SN_OK)
             return status;

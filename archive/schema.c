@@ -45,10 +45,13 @@ static const char archive_sql[] =
     "CREATE TABLE taken (id TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID;" SETTINGS_SQL
         GROUPS_SQL;
 
+/* What ledgers of the first format lack: how many articles a takedown took out. */
+#define ARTICLES_SQL "ALTER TABLE ledger ADD COLUMN articles INTEGER;"
+
 static const char ledger_sql[] =
     "CREATE TABLE ledger (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL,"
     " at INTEGER NOT NULL, who TEXT, why TEXT, lifted_at INTEGER NOT NULL DEFAULT 0,"
-    " lifted_by TEXT);"
+    " lifted_by TEXT, articles INTEGER);"
     "CREATE INDEX ledger_id ON ledger (id);"
     "CREATE UNIQUE INDEX ledger_in_force ON ledger (id) WHERE lifted_at = 0;";
 
@@ -71,11 +74,11 @@ static const struct database {
                        {SETTINGS_SQL, GROUPS_SQL}},
     [SN_DB_LEDGER] = {"takedowns.db",
                       0x534e546b,
-                      1,
+                      2,
                       "PRAGMA journal_mode = DELETE;"
                       "PRAGMA synchronous = EXTRA;",
                       ledger_sql,
-                      {NULL}},
+                      {ARTICLES_SQL}},
 };
 
 static sn_status run(sqlite3 *db, const char *sql, const char *what, sn_error *err)

@@ -40,6 +40,13 @@ struct sqlite3_stmt;
     X(CHANGES_AFTER, SN_DB_ARCHIVE,                                                                \
       "SELECT change, docid FROM changes WHERE change > ? ORDER BY change LIMIT ?")                \
     X(CHANGE_ID, SN_DB_ARCHIVE, "SELECT id FROM changes WHERE change = ?")                         \
+    X(CHANGES_TRIM, SN_DB_ARCHIVE,                                                                 \
+      "DELETE FROM changes WHERE change NOT IN (SELECT max(change) FROM changes GROUP BY docid)")  \
+    X(PAGE_SIZE, SN_DB_ARCHIVE, "PRAGMA page_size")                                                \
+    X(PAGES, SN_DB_ARCHIVE, "PRAGMA page_count")                                                   \
+    X(PAGES_EMPTY, SN_DB_ARCHIVE, "PRAGMA freelist_count")                                         \
+    X(VACUUM, SN_DB_ARCHIVE, "VACUUM")                                                             \
+    X(CHECKPOINT, SN_DB_ARCHIVE, "PRAGMA wal_checkpoint(TRUNCATE)")                                \
     X(LAST_CHANGE, SN_DB_ARCHIVE, "SELECT seq FROM sqlite_sequence WHERE name = 'changes'")        \
     X(LIVE_FROM, SN_DB_ARCHIVE,                                                                    \
       "SELECT docid, id, change, json FROM articles WHERE docid >= ? AND state = 0"                \
@@ -112,14 +119,20 @@ struct sqlite3_stmt;
       "SELECT text, 0, 0 FROM keys WHERE kind = ? AND bucket = ?"                                  \
       " AND key IN (?, ?, ?, ?, ?, ?, ?, ?)")                                                      \
     X(LEDGER_VERSION, SN_DB_LEDGER, "PRAGMA data_version")                                         \
-    X(LEDGER_ADD, SN_DB_LEDGER, "INSERT INTO ledger (id, at, who, why) VALUES (?, ?, ?, ?)")       \
+    X(LEDGER_ADD, SN_DB_LEDGER,                                                                    \
+      "INSERT INTO ledger (id, at, who, why, articles) VALUES (?, ?, ?, ?, ?)")                    \
     X(LEDGER_LIFT, SN_DB_LEDGER,                                                                   \
       "UPDATE ledger SET lifted_at = ?2, lifted_by = ?3 WHERE id = ?1 AND lifted_at = 0")          \
     X(LEDGER_IN_FORCE, SN_DB_LEDGER, "SELECT 1 FROM ledger WHERE id = ? AND lifted_at = 0")        \
     X(LEDGER_KNOWS, SN_DB_LEDGER, "SELECT 1 FROM ledger WHERE id = ? LIMIT 1")                     \
     X(LEDGER_ALL_IN_FORCE, SN_DB_LEDGER, "SELECT id FROM ledger WHERE lifted_at = 0 ORDER BY id")  \
+    X(LEDGER_HAS_ARTICLES, SN_DB_LEDGER,                                                           \
+      "SELECT 1 FROM pragma_table_info('ledger') WHERE name = 'articles'")                         \
+    X(LEDGER_ALL_1, SN_DB_LEDGER,                                                                  \
+      "SELECT id, at, who, why, lifted_at, lifted_by, -1 FROM ledger ORDER BY at, seq")            \
     X(LEDGER_ALL, SN_DB_LEDGER,                                                                    \
-      "SELECT id, at, who, why, lifted_at, lifted_by FROM ledger ORDER BY seq")
+      "SELECT id, at, who, why, lifted_at, lifted_by, ifnull(articles, -1)"                        \
+      " FROM ledger ORDER BY at, seq")
 
 typedef enum sn_sql {
 #define SN_SQL_ENUM(name, db, sql) SN_SQL_##name,

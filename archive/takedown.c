@@ -89,7 +89,7 @@ static sn_status take_down(sn_archive *a, sn_str id, const char *who, const char
                            uint64_t *change, uint32_t *docid, sn_error *err)
 {
     int64_t in_force = 0;
-    sn_article_state state;
+    sn_article_state state = SN_ARTICLE_WITHDRAWN;
     sn_status status = find(a, id, docid, &state, err);
     if (status == SN_OK)
         status = sn_sql_int(a, SN_SQL_TAKEN_GET, &in_force, err, "s", id);
@@ -101,7 +101,9 @@ static sn_status take_down(sn_archive *a, sn_str id, const char *who, const char
         return status;
     /* Committed here and now: whatever becomes of archive.db, the ledger knows. */
     a->ledger_ahead = true;
-    status = sn_sql_run(a, SN_SQL_LEDGER_ADD, err, "sitt", id, sn_archive_now(a), who, why);
+    int64_t articles = *docid != 0 && state == SN_ARTICLE_LIVE;
+    status =
+        sn_sql_run(a, SN_SQL_LEDGER_ADD, err, "sitti", id, sn_archive_now(a), who, why, articles);
     return status != SN_OK ? status : sn_takedown_apply(a, id, change, err);
 }
 

@@ -52,6 +52,8 @@ int sn_command_delete(const sn_command *c);
 int sn_command_withdraw(const sn_command *c);
 int sn_command_lift(const sn_command *c);
 int sn_command_rebuild(const sn_command *c);
+int sn_command_vacuum(const sn_command *c);
+int sn_command_rollback(const sn_command *c);
 int sn_command_status(const sn_command *c);
 int sn_command_check(const sn_command *c);
 int sn_command_why(const sn_command *c);

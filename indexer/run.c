@@ -29,6 +29,7 @@ static const struct batch_row {
 } batches[] = {
     {"add", false},
     {"rebuild", true},
+    {"vacuum", true},
 };
 
 static const struct batch_row *find_batch(const char *name)
@@ -118,7 +119,7 @@ static int check_options(sn_run *run, const sn_command *c, const struct batch_ro
     if (c->overlap != NULL && strcmp(c->overlap, "wait") != 0 && strcmp(c->overlap, "leave") != 0)
         return refuse(run, SN_EXIT_USAGE, "--overlap is wait or leave");
     if (c->overlap != NULL && batch == NULL)
-        return refuse(run, SN_EXIT_USAGE, "--overlap is for batches: add, rebuild");
+        return refuse(run, SN_EXIT_USAGE, "--overlap is for batches: add, rebuild, vacuum");
     if (sn_ages_parse(c->article_age, c->run_age, &limits, &err) != SN_OK)
         return refuse(run, SN_EXIT_USAGE, err.msg);
     for (size_t i = 0; i < limits.n_runs; i++)

@@ -9,13 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#define GENERATIONS "generations"
-
 sn_status sn_generation_path(const char *dir, uint32_t generation, char *out, size_t cap,
                              sn_error *err)
 {
     char name[64];
-    snprintf(name, sizeof name, GENERATIONS "/%06u", generation);
+    snprintf(name, sizeof name, SN_INDEX_GENERATIONS "/%06u", generation);
     return sn_path_join(dir, name, out, cap, err);
 }
 
@@ -48,8 +46,8 @@ sn_status sn_generation_current(const char *dir, uint32_t *generation, sn_error 
     if (n < 0)
         return sn_fail_errno(err, "no current generation in %s", dir);
     target[n] = '\0';
-    size_t prefix = strlen(GENERATIONS "/");
-    if (strncmp(target, GENERATIONS "/", prefix) != 0 ||
+    size_t prefix = strlen(SN_INDEX_GENERATIONS "/");
+    if (strncmp(target, SN_INDEX_GENERATIONS "/", prefix) != 0 ||
         !parse_generation(target + prefix, generation))
         return sn_fail(err, SN_ECORRUPT, "%s names %s, which is no generation", link, target);
     return SN_OK;
@@ -63,7 +61,7 @@ sn_status sn_generation_switch(const char *dir, uint32_t generation, sn_error *e
         s = sn_path_join(dir, "current.new", fresh, sizeof fresh, err);
     if (s != SN_OK)
         return s;
-    snprintf(target, sizeof target, GENERATIONS "/%06u", generation);
+    snprintf(target, sizeof target, SN_INDEX_GENERATIONS "/%06u", generation);
     if (unlink(fresh) != 0 && errno != ENOENT)
         return sn_fail_errno(err, "cannot replace %s", fresh);
     if (symlink(target, fresh) != 0 || rename(fresh, link) != 0)
@@ -77,7 +75,7 @@ typedef bool generation_fn(void *ctx, uint32_t generation);
 static sn_status each_generation(const char *dir, generation_fn *fn, void *ctx, sn_error *err)
 {
     char path[SN_PATH_SIZE];
-    sn_status s = sn_path_join(dir, GENERATIONS, path, sizeof path, err);
+    sn_status s = sn_path_join(dir, SN_INDEX_GENERATIONS, path, sizeof path, err);
     if (s != SN_OK)
         return s;
     DIR *d = opendir(path);
@@ -90,6 +88,27 @@ static sn_status each_generation(const char *dir, generation_fn *fn, void *ctx, 
     }
     closedir(d);
     return SN_OK;
+}
+
+typedef struct below_search {
+    uint32_t limit, found;
+} below_search;
+
+static bool find_below(void *ctx, uint32_t generation)
+{
+    below_search *b = ctx;
+    if (generation < b->limit && generation > b->found)
+        b->found = generation;
+    return true;
+}
+
+sn_status sn_generation_below(const char *dir, uint32_t generation, uint32_t *below, sn_error *err)
+{
+    below_search b = {.limit = generation};
+    sn_status s = each_generation(dir, find_below, &b, err);
+    if (s == SN_OK)
+        *below = b.found;
+    return s;
 }
 
 static bool keep_greatest(void *ctx, uint32_t generation)

@@ -15,12 +15,13 @@
 /* Format 2 added value slots and the urgency (terms.h), format 3 groups of copies and stories
  * (membership.h). Generations of format 1 are still read, and
  * written to, but what is said from these has to wait for a rebuild. */
-#define SN_INDEX_FORMAT     3
-#define SN_INDEX_FORMAT_MIN 1
-#define SN_GROUPS_FORMAT    3                /* the first with groups of copies and stories */
-#define SN_INDEX_DB_FOLDER  "db"             /* of a generation */
-#define SN_INDEX_WORDS      "dictionaries"   /* the user's words, read to build a generation */
-#define SN_GENERATION_WORDS "dictionary.tsv" /* of a generation: those that it was built with */
+#define SN_INDEX_FORMAT      3
+#define SN_INDEX_FORMAT_MIN  1
+#define SN_GROUPS_FORMAT     3 /* the first with groups of copies and stories */
+#define SN_INDEX_GENERATIONS "generations"
+#define SN_INDEX_DB_FOLDER   "db"             /* of a generation */
+#define SN_INDEX_WORDS       "dictionaries"   /* the user's words, read to build a generation */
+#define SN_GENERATION_WORDS  "dictionary.tsv" /* of a generation: those that it was built with */
 
 typedef struct sn_manifest {
     int format;   /* SN_INDEX_FORMAT_MIN to SN_INDEX_FORMAT */
@@ -44,6 +45,9 @@ SN_MUST_USE sn_status sn_generation_current(const char *dir, uint32_t *generatio
 SN_MUST_USE sn_status sn_generation_switch(const char *dir, uint32_t generation, sn_error *err);
 /* The greatest generation there is a directory for, 0 for none. */
 SN_MUST_USE sn_status sn_generation_last(const char *dir, uint32_t *generation, sn_error *err);
+/* The greatest below `generation` that there is a directory for, 0 for none. */
+SN_MUST_USE sn_status sn_generation_below(const char *dir, uint32_t generation, uint32_t *below,
+                                          sn_error *err);
 /* Remove generations other than the `keep` greatest and the current one. */
 SN_MUST_USE sn_status sn_generation_prune(const char *dir, uint32_t keep, sn_error *err);
 

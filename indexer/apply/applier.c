@@ -37,7 +37,7 @@ static sn_status open_current(const char *dir, sn_archive *archive, sn_generatio
 
 /* An index ahead of its archive belongs to another one (an old archive.db was put back): its
  * numbers mean other articles. */
-static sn_status check_archive(const sn_generation *g, sn_archive *archive, sn_error *err)
+static sn_status check_numbers(const sn_generation *g, sn_archive *archive, sn_error *err)
 {
     uint64_t last;
     if (strcmp(g->archive_uuid, sn_archive_uuid(archive)) != 0)
@@ -63,6 +63,12 @@ static sn_status check_grouping(sn_generation *g, sn_archive *archive, sn_error 
     return s;
 }
 
+sn_status sn_generation_check_archive(sn_generation *g, sn_archive *archive, sn_error *err)
+{
+    sn_status s = check_numbers(g, archive, err);
+    return s == SN_OK ? check_grouping(g, archive, err) : s;
+}
+
 sn_status sn_applier_start(sn_applier *ap, const char *dir, const char *program,
                            sn_archive *archive, sn_epoch *epoch, sn_error *err)
 {
@@ -76,10 +82,8 @@ sn_status sn_applier_start(sn_applier *ap, const char *dir, const char *program,
     if (s == SN_OK) {
         ap->open = true;
         ap->has_forgotten = false;
-        s = check_archive(&ap->generation, archive, err);
+        s = sn_generation_check_archive(&ap->generation, archive, err);
     }
-    if (s == SN_OK)
-        s = check_grouping(&ap->generation, archive, err);
     if (s != SN_OK) {
         sn_applier_stop(ap);
         return s;

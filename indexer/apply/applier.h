@@ -35,6 +35,11 @@ SN_MUST_USE sn_status sn_applier_step(sn_applier *ap, const char *dir, sn_archiv
                                       sn_epoch *epoch, sn_apply_report *report, bool *more,
                                       sn_error *err);
 
+/* Was it built from this archive, and is it not ahead of it? SN_EFORMAT otherwise. Where a later program has
+ * made the archive's groups, g->analysis_matches becomes false. */
+SN_MUST_USE sn_status sn_generation_check_archive(sn_generation *g, sn_archive *archive,
+                                                  sn_error *err);
+
 /* The walk of one batch into any generation, without commit. */
 SN_MUST_USE sn_status sn_apply_changes(sn_generation *g, sn_archive *archive, uint64_t after,
                                        uint64_t *last, sn_apply_report *report, sn_error *err);

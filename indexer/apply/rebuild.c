@@ -6,16 +6,8 @@
  * Without the lock groups are only read. Those of an article that is not grouped yet may be wrong: its
  * change lies behind the last that was grouped, and all of these are replayed under the lock. */
 #include "archive/groups.h"
-#include "base/clock.h"
+#include "indexer/apply/go_live.h"
 #include "indexer/apply/grouping.h"
-#include "indexer/apply/settings.h"
-#include "indexer/apply/writer_internal.h"
-
-#include <poll.h>
-
-#define LOCK_POLL_MS 20
-/* The generation before stays for roll-back. */
-#define KEEP_GENERATIONS 2
 
 typedef struct build {
     sn_generation generation;
@@ -87,73 +79,6 @@ static sn_status replay_grouped(sn_writer *w, build *b, uint64_t after)
     return s;
 }
 
-/* Replay until a batch brings nothing new. */
-static sn_status replay_changes(sn_writer *w, build *b, uint64_t after)
-{
-    sn_generation *g = &b->generation;
-    sn_status s = SN_OK;
-    for (bool more = true; s == SN_OK && more; after = g->applied) {
-        uint64_t last = after;
-        s = sn_apply_changes(g, w->archive, after, &last, b->report, b->err);
-        if (s == SN_OK)
-            s = sn_settings_carry(g, w->archive, b->err);
-        if (s == SN_OK)
-            s = sn_generation_commit(g, last, b->err);
-        more = last != after;
-    }
-    return s;
-}
-
-static sn_status go_live(sn_writer *w, build *b)
-{
-    sn_generation *g = &b->generation;
-    sn_status s = replay_changes(w, b, g->applied);
-    if (s == SN_OK)
-        s = sn_generation_switch(w->dir, g->number, b->err);
-    if (s != SN_OK)
-        return s;
-    sn_epoch_set_applied(w->epoch, g->number, g->applied);
-    b->report->applied = g->applied;
-    return sn_hidden_forget(w->dir, w->epoch, g->applied, b->err);
-}
-
-/* Hold up a hand (writer.wanted) so that the service lets go, then take the lock. */
-static sn_status take_lock(sn_writer *w, int64_t timeout_ms, sn_lock **lock, sn_error *err)
-{
-    SN_CLEANUP_PTR(sn_lock) sn_lock *wanted = NULL;
-    int64_t deadline_us = sn_clock_monotonic_us() + timeout_ms * 1000;
-    sn_status s = sn_lock_take(w->dir, SN_LOCK_WANTED, w->program, &wanted, err);
-    while (s == SN_OK) {
-        s = sn_lock_take(w->dir, SN_LOCK_WRITER, w->program, lock, err);
-        if (s != SN_ELOCKED || sn_clock_monotonic_us() >= deadline_us)
-            break;
-        poll(NULL, 0, LOCK_POLL_MS);
-        s = SN_OK;
-    }
-    return s;
-}
-
-/* Directories above the current generation are what a killed rebuild left. */
-static sn_status next_generation(sn_writer *w, uint32_t *number, sn_error *err)
-{
-    uint32_t current = 0, last;
-    sn_status s = sn_generation_current(w->dir, &current, err);
-    if (s == SN_ENOTFOUND)
-        s = SN_OK;
-    if (s == SN_OK)
-        s = sn_generation_last(w->dir, &last, err);
-    for (; s == SN_OK && last > current;
-         s = s == SN_OK ? sn_generation_last(w->dir, &last, err) : s) {
-        char path[SN_PATH_SIZE];
-        s = sn_generation_path(w->dir, last, path, sizeof path, err);
-        if (s == SN_OK)
-            s = sn_dir_remove(path, err);
-    }
-    if (s == SN_OK)
-        *number = current + 1;
-    return s;
-}
-
 /* Groups that other rules made are made again, by the one who may. */
 static sn_status regroup(sn_writer *w, build *b, int64_t timeout_ms)
 {
@@ -164,7 +89,7 @@ static sn_status regroup(sn_writer *w, build *b, int64_t timeout_ms)
     if (s != SN_OK || state.version == sn_grouping_version())
         return s;
     if (w->applier.lock == NULL)
-        s = take_lock(w, timeout_ms, &lock, b->err);
+        s = sn_writer_take_lock(w, timeout_ms, &lock, b->err);
     if (s == SN_OK)
         s = sn_archive_last_change(w->archive, &last, b->err);
     return s == SN_OK ? sn_grouping_catch_up(w->archive, b->generation.grouper, last, b->err) : s;
@@ -185,29 +110,6 @@ static sn_status note_start(sn_writer *w, build *b, uint64_t *since)
     return SN_OK;
 }
 
-static sn_status finish_build(sn_writer *w, build *b, int64_t timeout_ms)
-{
-    SN_CLEANUP_PTR(sn_lock) sn_lock *lock = NULL;
-    bool held = w->applier.lock != NULL;
-    sn_status s = held ? SN_OK : take_lock(w, timeout_ms, &lock, b->err);
-    if (s == SN_OK)
-        s = go_live(w, b);
-    if (held)
-        sn_applier_reset(&w->applier); /* it has the generation before open */
-    return s;
-}
-
-/* What was not finished goes, unless it is live already: the last steps come behind the switch. */
-static void discard(sn_writer *w, const sn_generation *g)
-{
-    sn_error ignored;
-    uint32_t current = 0;
-    sn_status s = sn_generation_current(w->dir, &current, &ignored);
-    if ((s == SN_OK && current != g->number) || s == SN_ENOTFOUND)
-        s = sn_dir_remove(g->path, &ignored);
-    (void)s; /* the next rebuild clears it away */
-}
-
 static sn_status fill(sn_writer *w, build *b, int64_t timeout_ms)
 {
     uint64_t since;
@@ -220,13 +122,13 @@ static sn_status fill(sn_writer *w, build *b, int64_t timeout_ms)
         s = sn_generation_commit(&b->generation, since, b->err);
     if (s == SN_OK)
         s = replay_grouped(w, b, since);
-    return s == SN_OK ? finish_build(w, b, timeout_ms) : s;
+    return s == SN_OK ? sn_generation_go_live(w, &b->generation, timeout_ms, b->report, b->err) : s;
 }
 
 static sn_status build_and_switch(sn_writer *w, build *b, int64_t timeout_ms)
 {
     uint32_t number;
-    sn_status s = next_generation(w, &number, b->err);
+    sn_status s = sn_generation_next(w, 0, &number, b->err);
     if (s == SN_OK)
         s = sn_generation_create(w->dir, number, sn_archive_uuid(w->archive), &b->generation,
                                  b->err);
@@ -235,10 +137,10 @@ static sn_status build_and_switch(sn_writer *w, build *b, int64_t timeout_ms)
     s = fill(w, b, timeout_ms);
     sn_generation_close(&b->generation);
     if (s != SN_OK) {
-        discard(w, &b->generation);
+        sn_generation_discard(w, &b->generation);
         return s;
     }
-    return sn_generation_prune(w->dir, KEEP_GENERATIONS, b->err);
+    return sn_generation_prune(w->dir, SN_KEEP_GENERATIONS, b->err);
 }
 
 sn_status sn_writer_rebuild(sn_writer *w, int64_t timeout_ms, sn_apply_progress *progress,

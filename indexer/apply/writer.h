@@ -60,6 +60,26 @@ SN_MUST_USE sn_status sn_writer_rebuild(sn_writer *w, int64_t timeout_ms,
                                         sn_apply_progress *progress, void *ctx,
                                         sn_apply_report *report, sn_error *err);
 
+/* Make a generation that is kept the current one again, under a new number, with all that was accepted
+ * since: number 0 takes the one before. Readers go on. SN_ENOTFOUND: it is not there; SN_EFORMAT: this
+ * program cannot bring it along (the message says why); SN_ELOCKED as above. */
+SN_MUST_USE sn_status sn_writer_roll_back(sn_writer *w, uint32_t number, int64_t timeout_ms,
+                                          sn_apply_report *report, sn_error *err);
+
+typedef struct sn_vacuum_report {
+    uint64_t archive_before, archive_after; /* bytes of archive.db */
+    uint64_t index_before, index_after;     /* bytes of the inverted index; 0: there is none yet */
+    uint64_t changes;                       /* rows of the change log that nobody needs any more */
+    bool archive_rewritten;                 /* false: too little of it was empty */
+} sn_vacuum_report;
+
+/* Give back what archive and index do not need: the archive as archive/space.h says, the index as a new
+ * generation, the current one compacted; that stays for roll-back. Readers go on. SN_ENOSPACE, said before
+ * anything is written, if there is no room for both; SN_EFORMAT if the generation was built by another
+ * analysis; SN_ELOCKED as above. */
+SN_MUST_USE sn_status sn_writer_vacuum(sn_writer *w, int64_t timeout_ms, sn_vacuum_report *out,
+                                       sn_apply_report *report, sn_error *err);
+
 /* Let the next rebuild, or who applies the next change, find all groups anew, as after a change of their
  * rules: for groups that are damaged. */
 SN_MUST_USE sn_status sn_writer_forget_groups(sn_writer *w, sn_error *err);

@@ -81,7 +81,7 @@ static void formats_of_the_future(void **state)
     const place *p = *state;
     static const char *const names[] = {"archive.db", "takedowns.db"};
     static const char *const reasons[] = {"format 4, this program knows 3",
-                                          "format 2, this program knows 1"};
+                                          "format 3, this program knows 2"};
     sn_archive_close(archive_make(p->dir));
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         change_byte(p, names[i], USER_VERSION_AT + 3, 1);
