@@ -1,0 +1,271 @@
+#!/usr/bin/env python3
+"""What is installed, and what it runs by: meson install, the units as systemd reads them, and the lines of
+the crontab and the units run as cron and systemd would run them."""
+import datetime
+import json
+import os
+import pathlib
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import tempfile
+
+from sarnakh import BUILD, TIMEOUT, Index, article, check, lines, main, skip
+from service import within
+
+LEFT = 4
+UNITS = ["sarnakh-httpd.service"] + [f"sarnakh-{name}.{kind}" for name in ("update", "rebuild", "check")
+                                     for kind in ("service", "timer")]
+SYSTEM_UNITS = pathlib.Path("/usr/lib/systemd/system")
+
+
+class Installed:
+    """meson install into a folder of our own."""
+
+    def __init__(self):
+        self.root = pathlib.Path(tempfile.mkdtemp(prefix="sarnakh-root-"))
+        self.done = subprocess.run(["meson", "install", "-C", BUILD, "--no-rebuild", "--destdir", self.root],
+                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def find(self, name):
+        """The one file of that name that was installed."""
+        found = [p for p in self.root.rglob(name) if p.is_file()]
+        found = [p for p in found if str(SYSTEM_UNITS) not in "/" + str(p.relative_to(self.root))]
+        if len(found) != 1:
+            raise AssertionError(f"{name} is installed as {found}\n{self.done.stdout[-2000:]}")
+        return found[0]
+
+    def verify(self, unit):
+        """(exit status, output) of systemd-analyze verify; the root needs the system's own units."""
+        if not (self.root / "usr/lib/systemd/system").exists():
+            shutil.copytree(SYSTEM_UNITS, self.root / "usr/lib/systemd/system", symlinks=True)
+            (self.root / "bin").mkdir()
+            shutil.copy("/bin/true", self.root / "bin/kill")
+        done = subprocess.run(["systemd-analyze", "verify", "--man=no", f"--root={self.root}",
+                               str(self.find(unit))], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True, check=False)
+        return done.returncode, done.stdout
+
+
+def test_install():
+    with Installed() as i:
+        check("meson install", i.done.returncode == 0, i.done.stdout)
+        for name in ("sarnakh-index", "sarnakh-query", "sarnakh-httpd"):
+            done = subprocess.run([i.find(name), "--version"], stdout=subprocess.PIPE, text=True, check=False)
+            check(f"{name} runs", done.returncode == 0 and done.stdout.startswith(name), done)
+        bindir = "/" + str(i.find("sarnakh-index").parent.relative_to(i.root))
+        for name in [*UNITS, "crontab.example"]:
+            text = i.find(name).read_text(encoding="utf-8")
+            check(f"{name}: nothing is left to be put in", not re.search(r"@\w+@", text))
+            paths = re.findall(r"^(?:ExecStart|PATH)=([^ :]*)", text, re.M)
+            check(f"{name}: the programs that were installed", all(p.startswith(bindir) for p in paths), paths)
+        for name in ("sarnakh.env", "operations.md", "sarnakh.conf.example"):
+            check(name, i.find(name).read_text(encoding="utf-8"))
+        check("the user", i.find("sarnakh.conf").read_text().startswith("u sarnakh "))
+
+
+# ---- units
+
+MISTAKES = [  # unit, what is written, what is written instead
+    ("sarnakh-httpd.service", "[Service]", "[Servise]"),
+    ("sarnakh-httpd.service", "NoNewPrivileges=yes", "NoNewPrivileges=maybe"),
+    ("sarnakh-httpd.service", "ProtectSystem=strict", "ProtectSystems=strict"),
+    ("sarnakh-httpd.service", "bin/sarnakh-httpd ", "bin/sarnakh-http "),
+    ("sarnakh-httpd.service", "MemoryMax=3G", "MemoryMax=three"),
+    ("sarnakh-update.service", "Type=oneshot", "Type=oneshut"),
+    ("sarnakh-rebuild.service", "IOSchedulingClass=idle", "IOSchedulingClass=idel"),
+    ("sarnakh-rebuild.timer", "OnCalendar=*-*-* 02:30:00", "OnCalendar=*-*-* 25:30:00"),
+    ("sarnakh-check.timer", "[Timer]", "[Timed]"),
+]
+
+
+def test_units():
+    if shutil.which("systemd-analyze") is None or not SYSTEM_UNITS.exists():
+        skip("units", "no systemd-analyze here (tools/bootstrap test)")
+        return
+    with Installed() as i:
+        for unit in UNITS:
+            check(f"{unit}: systemd has nothing to say", i.verify(unit) == (0, ""), i.verify(unit))
+        for unit, right, wrong in MISTAKES:
+            path = i.find(unit)
+            text = path.read_text(encoding="utf-8")
+            check(f"{unit} has {right}", right in text)
+            path.write_text(text.replace(right, wrong), encoding="utf-8")
+            status, said = i.verify(unit)
+            check(f"{unit}: {wrong} is found", (status, said) != (0, ""), said)
+            path.write_text(text, encoding="utf-8")
+        for unit in UNITS:
+            if unit.endswith(".service"):
+                done = subprocess.run(["systemd-analyze", "security", "--offline=true", "--threshold=25",
+                                       "--no-pager", f"--root={i.root}", unit], stdout=subprocess.PIPE,
+                                      stderr=subprocess.STDOUT, text=True, check=False)
+                check(f"{unit}: little is left open to it", done.returncode == 0, done.stdout[-300:])
+
+
+# ---- as cron runs them
+
+def jobs_of(crontab):
+    """({name: value}, [command, ...]) of a crontab; each line is looked at as cron does."""
+    names, commands = {}, []
+    for line in crontab.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        if assigned := re.match(r"^(\w+)=(.*)$", line):
+            names[assigned[1]] = assigned[2]
+            continue
+        field = r"(\*|\d+(-\d+)?(,\d+(-\d+)?)*)(/\d+)?"
+        job = re.match(rf"^{field} +{field} +{field} +{field} +{field} +(\S.*)$", line)
+        check(f"a line as cron reads them: {line[:40]}", job)
+        check("no % (to cron the end of a line)", "%" not in line.replace("\\%", ""))
+        commands.append(job[job.lastindex])
+    return names, commands
+
+
+class Newsroom:
+    """Folders for an index and its feeds, and a crontab that says so."""
+
+    def __init__(self, installed):
+        self.index = Index()
+        folder = self.index.folder
+        self.feeds, self.reports = folder / "feeds", folder / "reports"
+        self.feeds.mkdir()
+        self.reports.mkdir()
+        names, self.commands = jobs_of(installed.find("crontab.example").read_text(encoding="utf-8"))
+        names["PATH"] = f"{installed.find('sarnakh-index').parent}:/usr/bin:/bin"
+        places = {"INDEX": self.index.path, "FEEDS": self.feeds, "REPORTS": self.reports}
+        check("all that the crontab names is told here", set(places) <= set(names), names)
+        # What cron gives a job, and nothing else but what the sanitizers need.
+        self.environment = {"HOME": "/", "LOGNAME": "nobody", **names, **{k: str(v) for k, v in places.items()},
+                            **{k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.index.__exit__()
+
+    def feed(self, name, *articles):
+        (self.feeds / name).write_text(lines(*articles), encoding="utf-8")
+
+    def job(self, word):
+        """The command of the crontab that has this word."""
+        return next(c for c in self.commands if f" {word}" in c)
+
+    def start(self, word):
+        return subprocess.Popen([self.environment["SHELL"], "-c", self.job(word)], env=self.environment, cwd="/",
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    def run(self, word):
+        """(exit status, what cron would mail)"""
+        return ended(self.start(word))
+
+    def report(self, name):
+        return json.loads((self.reports / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def ended(job):
+    mail, _ = job.communicate(timeout=TIMEOUT)
+    return job.returncode, mail.decode("utf-8", "replace")
+
+
+def fresh(n, **more):
+    now = datetime.datetime.now(datetime.timezone.utc)
+    return article(n, published_at=now.strftime("%Y-%m-%dT%H:%M:%SZ"), **more)
+
+
+def test_cron():
+    with Installed() as i, Newsroom(i) as room:
+        room.feed("one.jsonl", fresh(1), fresh(2))
+        for turn in ("first", "second"):
+            for word in ("add", "rebuild"):
+                check(f"{word}, the {turn} time: no mail", room.run(word) == (0, ""), room.run(word))
+        check("status, nothing too old: no mail", room.run("status") == (0, ""), room.run("status"))
+        check("the articles are found", sorted(room.index.every_id("پل")) == ["a-1", "a-2"])
+        check("reports are there", room.report("update")["outcome"] == room.report("rebuild")["outcome"] == "done")
+        room.feed("two.jsonl", fresh(3))
+        with room.index.hold_lock("run-add.lock"):
+            both = [room.start("add"), room.start("add")]
+        check("two at once wait for each other: no mail", [ended(job) for job in both] == [(0, "")] * 2)
+        check("and have done it", sorted(room.index.every_id("پل")) == ["a-1", "a-2", "a-3"])
+        with room.index.hold_lock("run-rebuild.lock"):
+            status, mail = room.run("rebuild")
+        check("a rebuild that meets another: one sentence", status == LEFT and mail.count("\n") == 1, mail)
+
+
+def test_cron_mails_what_went_wrong():
+    with Installed() as i, Newsroom(i) as room:
+        room.feed("good.jsonl", fresh(1))
+        room.feed("bad.jsonl", {"id": "b-1"}, fresh(2))
+        status, mail = room.run("add")
+        check("a bad record: exit status 3", status == 3, mail)
+        check("one mail: file, place and reason, what was taken, which run", re.fullmatch(
+            r"\S+/bad\.jsonl:1: invalid: [^\n]*title[^\n]*\nadd: 3 read, 2 new, [^\n]*1 refused[^\n]*\n"
+            r"sarnakh-index: add of \S+, begun \S+, ended with exit status 3 \(refused\)\n", mail), mail)
+        check("the rest is taken", sorted(room.index.every_id("پل")) == ["a-1", "a-2"])
+        (room.feeds / "bad.jsonl").unlink()
+        room.feed("old.jsonl", article(3, published_at="2020-01-01"))
+        room.index.report("delete", "a-1", "a-2")
+        check("taken down is refused, the old one taken", room.run("add")[0] == 3)
+        status, mail = room.run("status")
+        check("what is too old: exit status 5 and a mail", status == 5 and
+              re.search("the newest article is .* old, .*limit 6h", mail), mail)
+        shutil.rmtree(room.feeds)
+        status, mail = room.run("add")
+        check("a source that is not there", status == 1 and str(room.feeds) in mail and
+              "No such file" in mail, mail)
+        check("the report has it too", str(room.feeds) in room.report("update")["errors"][0])
+
+
+# ---- as systemd runs them
+
+def command_of(unit, room):
+    """ExecStart of a unit as a list, with its environment, in folders of our own."""
+    text = unit.read_text(encoding="utf-8").replace("\\\n", " ")
+    names = dict(pair.split("=", 1) for line in re.findall(r"^Environment=(.*)$", text, re.M)
+                 for pair in shlex.split(line))
+    line = re.search(r"^ExecStart=(.*)$", text, re.M)[1]
+    words = []
+    for word in line.split():
+        if word.startswith("$") and not word.startswith("${"):
+            words += names[word[1:]].split()  # split at blanks, as systemd does
+        else:
+            words.append(re.sub(r"\$\{(\w+)\}", lambda m: names[m[1]], word))
+    places = (("/var/lib/sarnakh-feeds", room.feeds), ("/var/lib/sarnakh-reports", room.reports),
+              ("/var/lib/sarnakh", room.index.path))
+    for place, ours in places:
+        words = [w.replace(place, str(ours)) if w.startswith(place) else w for w in words]
+    return words
+
+
+def test_units_run():
+    with Installed() as i, Newsroom(i) as room:
+        room.feed("one.jsonl", fresh(1))
+
+        def start(name, *more):
+            words = command_of(i.find(f"sarnakh-{name}.service"), room)
+            words[0] = str(i.root) + words[0]
+            return subprocess.Popen([*words, *more], env=room.environment, cwd="/", stdin=subprocess.DEVNULL,
+                                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+        for name in ("update", "rebuild", "check"):
+            status, said = ended(start(name))
+            check(f"sarnakh-{name}.service: ends well, says nothing", (status, said) == (0, ""), said)
+        check("the article is found", room.index.every_id("پل") == ["a-1"])
+        httpd = start("httpd", "--listen", "127.0.0.1:0")
+        first = httpd.stdout.readline().decode()
+        check("sarnakh-httpd.service: listens", re.search("listens on http://127.0.0.1:", first), first)
+        httpd.send_signal(signal.SIGTERM)
+        check("and ends", within(TIMEOUT, lambda: httpd.poll() is not None) and httpd.returncode == 0)
+        httpd.stdout.close()
+
+
+if __name__ == "__main__":
+    main(globals())
