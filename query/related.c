@@ -21,8 +21,6 @@ static sn_status match(sn_searcher *s, sn_lookup *l, const sn_xap_query *query, 
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
     sn_xap_match_opts opts = {.max_items = depth,
                               .order = SN_XAP_BY_WEIGHT,
-                              .collapse_slot = SN_SLOT_COPY,
-                              .collapse_max = 1,
                               .k1 = l->plan.bm25.k1,
                               .b = l->plan.bm25.b,
                               .deadline_us = l->deadline_us};
@@ -84,6 +82,24 @@ static sn_status weigh(sn_searcher *s, const sn_related *r, sn_error *err)
     return SN_OK;
 }
 
+/* Of copies the best, which says how many it stands for. */
+static void join_copies(sn_lookup *l, uint64_t *keys)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < l->n_refs; i++) {
+        size_t same = 0;
+        while (same < kept && (keys[i] == 0 || keys[same] != keys[i]))
+            same++;
+        if (same < kept) {
+            l->refs[same].copies++;
+            continue;
+        }
+        keys[kept] = keys[i];
+        l->refs[kept++] = l->refs[i];
+    }
+    l->n_refs = kept;
+}
+
 /* Is there room for one more of this key, after those that were kept? */
 static bool has_room(const uint64_t *keys, const size_t *kept, size_t n, uint64_t key, int64_t most)
 {
@@ -108,42 +124,63 @@ static void thin(sn_lookup *l, const sn_related_request *request, const uint64_t
     l->n_refs = n;
 }
 
+/* Copies are joined here and not by the match, which would look up the group of all that it weighs:
+ * two fifths of its time. */
 static sn_status thin_by_keys(const sn_searcher *s, const sn_related_request *request, sn_lookup *l,
                               sn_error *err)
 {
     uint64_t *keys = calloc(2 * l->n_refs + 1, sizeof *keys);
     if (keys == NULL)
         return SN_ENOMEM;
-    sn_status status = SN_OK;
-    if (request->max_per_source > 0)
+    uint64_t *stories = keys + l->n_refs;
+    sn_status status = sn_diverse_keys(s, SN_SLOT_COPY, l->refs, l->n_refs, keys, err);
+    if (status == SN_OK) {
+        join_copies(l, keys);
+        memset(keys, 0, l->n_refs * sizeof *keys);
+    }
+    if (status == SN_OK && request->max_per_source > 0)
         status = sn_diverse_keys(s, SN_SLOT_SOURCE, l->refs, l->n_refs, keys, err);
     if (status == SN_OK && request->max_per_story > 0)
-        status = sn_diverse_keys(s, SN_SLOT_STORY, l->refs, l->n_refs, keys + l->n_refs, err);
+        status = sn_diverse_keys(s, SN_SLOT_STORY, l->refs, l->n_refs, stories, err);
     if (status == SN_OK)
-        thin(l, request, keys, keys + l->n_refs);
+        thin(l, request, keys, stories);
     free(keys);
     return status;
 }
 
-/* Further down until the list is full, nothing more is found, or what is found is distant. */
+/* The first `depth` of what was found, weighed and thinned. */
+static sn_status make_list(sn_searcher *s, const sn_related_request *request, sn_related *r,
+                           const sn_ref *found, size_t depth, sn_error *err)
+{
+    sn_lookup *l = r->lookup;
+    memcpy(l->refs, found, depth * sizeof *found);
+    l->n_refs = depth;
+    sn_status status = weigh(s, r, err);
+    if (status == SN_OK)
+        status = sn_related_drop_copies(s, request, r, err);
+    return status == SN_OK ? thin_by_keys(s, request, l, err) : status;
+}
+
+/* Further down until the list is full, nothing more is found, or what is found is distant. To find is
+ * most of the work, so it is done once, as deep as may be; to weigh all of it seldom is needed. */
 static sn_status fill_list(sn_searcher *s, const sn_related_request *request, sn_related *r,
                            const sn_xap_query *query, sn_error *err)
 {
     sn_lookup *l = r->lookup;
-    size_t limit = (size_t)request->search.limit;
-    for (size_t depth = SN_DIVERSE_DEPTH(limit);; depth *= 4) {
-        depth = depth < SN_LIMIT_RELATED_HITS ? depth : SN_LIMIT_RELATED_HITS;
-        sn_status status = match(s, l, query, (uint32_t)depth, err);
-        if (status == SN_OK)
-            status = weigh(s, r, err);
-        bool is_all = l->n_refs < depth || depth == SN_LIMIT_RELATED_HITS || l->totals.timed_out;
-        if (status == SN_OK)
-            status = sn_related_drop_copies(s, request, r, err);
-        if (status == SN_OK)
-            status = thin_by_keys(s, request, l, err);
-        if (status != SN_OK || is_all || l->n_refs == limit)
-            return status;
+    size_t limit = (size_t)request->search.limit, depth = SN_DIVERSE_DEPTH(limit);
+    sn_status status = match(s, l, query, SN_LIMIT_RELATED_HITS, err);
+    size_t n = l->n_refs;
+    sn_ref *found = status == SN_OK ? malloc((n + 1) * sizeof *found) : NULL;
+    if (found == NULL)
+        return status != SN_OK ? status : SN_ENOMEM;
+    memcpy(found, l->refs, n * sizeof *found);
+    for (bool is_all = false; status == SN_OK && !is_all; depth *= 4) {
+        is_all = depth >= n || l->totals.timed_out;
+        status = make_list(s, request, r, found, depth < n ? depth : n, err);
+        is_all = is_all || l->n_refs == limit;
     }
+    free(found);
+    return status;
 }
 
 /* Lengths are measured as the profile does, not by the average of the index. */
