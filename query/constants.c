@@ -45,6 +45,7 @@ static const struct constant {
     {"related_rarity", REAL, offsetof(sn_profile, related.rarity), 0, 5},
     {"related_time", REAL, offsetof(sn_profile, related.time), 0, 10},
     {"related_half_days", REAL, offsetof(sn_profile, related.half_days), 0.01, 10000},
+    {"related_section", REAL, offsetof(sn_profile, related.section), 0, 10},
     {"related_least", REAL, offsetof(sn_profile, related.least), 0, 1},
     {"related_terms", COUNT, offsetof(sn_profile, related.terms), 1, SN_LIMIT_RELATED_TERMS},
     {"related_finders", COUNT, offsetof(sn_profile, related.finders), 1, SN_LIMIT_RELATED_TERMS},

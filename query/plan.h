@@ -32,8 +32,9 @@ typedef enum sn_part_kind {
     SN_PART_FRESHNESS,
     SN_PART_SOURCE,
     SN_PART_URGENCY,
-    SN_PART_SHARED, /* of related stories: a word of the story; nearness to it in time */
-    SN_PART_TIME
+    SN_PART_SHARED, /* of related stories: a word of the story; nearness to it in time; its section */
+    SN_PART_TIME,
+    SN_PART_SECTION
 } sn_part_kind;
 const char *sn_part_kind_name(sn_part_kind kind);
 

@@ -24,6 +24,7 @@ const char *sn_part_kind_name(sn_part_kind kind)
         [SN_PART_URGENCY] = "urgency",
         [SN_PART_SHARED] = "shared",
         [SN_PART_TIME] = "time",
+        [SN_PART_SECTION] = "section",
     };
     return names[kind];
 }

@@ -40,6 +40,7 @@ const sn_profile sn_profile_default = {
                 .rarity = 1.5,
                 .time = 0.03,
                 .half_days = 14,
+                .section = 0.08,
                 .least = 0.03,
                 .terms = 100,
                 .finders = 10},

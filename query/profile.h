@@ -26,6 +26,7 @@ typedef struct sn_related_constants {
     double title;           /* weight of words of the story's title beside others */
     double rarity;          /* power of a word's idf in its weight, beside the one of BM25 */
     double time, half_days; /* peak of nearness in time, where a story itself scores 1; half at */
+    double section;         /* what an article of the same section gains */
     double least;           /* share of the story's own score that a related one has at least */
     uint32_t terms;         /* words of the story that weigh */
     uint32_t finders;       /* the weightiest of them: a related story has one */

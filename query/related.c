@@ -34,39 +34,18 @@ static sn_status match(sn_searcher *s, sn_lookup *l, const sn_xap_query *query, 
     return sn_refs_take(m, &l->refs, &l->n_refs);
 }
 
-/* What shares too little with the story only stands there because nothing else did. */
-static void set_scores(sn_lookup *l, const sn_xap_matches *m)
+static sn_ref *find_ref(const sn_lookup *l, sn_docid docid)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < sn_xap_matches_count(m); i++) {
-        const sn_xap_hit *hit = sn_xap_matches_at(m, i);
-        sn_ref key = {.docid = hit->docid};
-        const sn_ref *ref = bsearch(&key, l->refs, l->n_refs, sizeof key, sn_ref_by_number);
-        if (ref != NULL)
-            l->refs[ref - l->refs].score = hit->weight;
-    }
-    for (size_t i = 0; i < l->n_refs; i++) {
-        double time = l->plan.has_decay ? sn_xap_decay_weight(&l->plan.decay, l->refs[i].docid) : 0;
-        if (l->refs[i].score < l->plan.profile->related.least)
-            continue;
-        l->refs[kept] = l->refs[i];
-        l->refs[kept++].score += time;
-    }
-    l->n_refs = kept;
-    if (kept > 1)
-        qsort(l->refs, kept, sizeof *l->refs, sn_ref_by_score);
+    sn_ref key = {.docid = docid};
+    return bsearch(&key, l->refs, l->n_refs, sizeof key, sn_ref_by_number);
 }
 
-/* What was found, weighed by all words of the story. */
-static sn_status weigh(sn_searcher *s, const sn_related *r, sn_error *err)
+/* Match a query among what was found, which stands by number, and add to each what it weighs there. */
+static sn_status add_weights(sn_searcher *s, sn_lookup *l, sn_xap_query *query, sn_error *err)
 {
     SN_CLEANUP(sn_tree) sn_tree t = {.err = err};
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
-    sn_lookup *l = r->lookup;
-    if (l->n_refs > 1)
-        qsort(l->refs, l->n_refs, sizeof *l->refs, sn_ref_by_number);
-    sn_xap_query *q =
-        sn_tree_pair(&t, SN_XAP_FILTER, r->all_words, sn_refs_query(&t, l->refs, l->n_refs));
+    sn_xap_query *q = sn_tree_pair(&t, SN_XAP_FILTER, query, sn_refs_query(&t, l->refs, l->n_refs));
     sn_xap_match_opts opts = {.max_items = (uint32_t)l->n_refs,
                               .order = SN_XAP_BY_WEIGHT,
                               .k1 = l->plan.bm25.k1,
@@ -78,8 +57,44 @@ static sn_status weigh(sn_searcher *s, const sn_related *r, sn_error *err)
     if (status != SN_OK)
         return status;
     l->totals.timed_out = l->totals.timed_out || sn_xap_matches_totals(m).timed_out;
-    set_scores(l, m);
+    for (size_t i = 0; i < sn_xap_matches_count(m); i++) {
+        const sn_xap_hit *hit = sn_xap_matches_at(m, i);
+        sn_ref *ref = find_ref(l, hit->docid);
+        if (ref != NULL)
+            ref->score += hit->weight;
+    }
     return SN_OK;
+}
+
+/* What shares too little with the story only stands there because nothing else did. */
+static void drop_distant(sn_lookup *l)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < l->n_refs; i++) {
+        if (l->refs[i].score >= l->plan.profile->related.least)
+            l->refs[kept++] = l->refs[i];
+    }
+    l->n_refs = kept;
+}
+
+/* What was found, weighed by all words of the story, and by when and where it stands. */
+static sn_status weigh(sn_searcher *s, const sn_related *r, sn_error *err)
+{
+    sn_lookup *l = r->lookup;
+    for (size_t i = 0; i < l->n_refs; i++)
+        l->refs[i].score = 0;
+    if (l->n_refs > 1)
+        qsort(l->refs, l->n_refs, sizeof *l->refs, sn_ref_by_number);
+    sn_status status = add_weights(s, l, r->all_words, err);
+    if (status == SN_OK)
+        drop_distant(l);
+    if (status == SN_OK && r->section != NULL && l->n_refs > 0)
+        status = add_weights(s, l, r->section, err);
+    for (size_t i = 0; i < l->n_refs && l->plan.has_decay; i++)
+        l->refs[i].score += sn_xap_decay_weight(&l->plan.decay, l->refs[i].docid);
+    if (l->n_refs > 1)
+        qsort(l->refs, l->n_refs, sizeof *l->refs, sn_ref_by_score);
+    return status;
 }
 
 /* Of copies the best, which says how many it stands for. */

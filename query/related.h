@@ -4,9 +4,9 @@
  *                                                          within mode, window, filters;
  *                                                          no copies, few of one source and story
  *
- * score = sum of weight(word) * bm25(word, article) + time, where the words of the story itself would add
- * up to 1 (docs/related.md). The words and the time are parts of the plan, so explain and highlight are
- * those of a search. Private to query/; sn_related_json() of search.h is for others. */
+ * score = sum of weight(word) * bm25(word, article) + time + section, where the words of the story itself
+ * would add up to 1 (docs/related.md). They are parts of the plan, so explain and highlight are those of a
+ * search. Private to query/; sn_related_json() of search.h is for others. */
 #ifndef SN_QUERY_RELATED_H
 #define SN_QUERY_RELATED_H
 
@@ -26,6 +26,7 @@ typedef struct sn_related {
     size_t n_terms;
     sn_lookup *lookup;       /* question: the words to highlight; plan, refs as of a search */
     sn_xap_query *all_words; /* what they weigh, borrowed from the plan */
+    sn_xap_query *section;   /* articles of the story's section, likewise; NULL: none is known */
     bool is_undated; /* the mode or window needs a date, and the story has none: nothing found */
 } sn_related;
 

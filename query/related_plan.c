@@ -62,6 +62,21 @@ static void plan_time(sn_related *r)
         (sn_part){.kind = SN_PART_TIME, .query = sn_tree_decay(&p->tree, &p->decay), .factor = 1};
 }
 
+/* An editor has put both into one section. */
+static void plan_section(sn_related *r)
+{
+    sn_plan *p = &r->lookup->plan;
+    sn_xap_query *each[SN_RELATED_SECTIONS];
+    double gain = p->profile->related.section;
+    size_t n = r->source.n_sections;
+    if (n == 0 || gain <= 0)
+        return;
+    for (size_t i = 0; i < n; i++)
+        each[i] = sn_tree_term(&p->tree, SN_LIST_CATEGORY, r->source.sections[i]);
+    r->section = sn_tree_constant(&p->tree, gain, sn_tree_join(&p->tree, SN_XAP_OR, each, n, 0));
+    p->parts[p->n_parts++] = (sn_part){.kind = SN_PART_SECTION, .query = r->section, .factor = 1};
+}
+
 /* When the story ends, as exactly as its date says: what is newer was published after it. */
 static int64_t last_second(sn_instant published)
 {
@@ -152,6 +167,7 @@ sn_status sn_related_plan(sn_searcher *s, const sn_related_request *request, sn_
     if (filter != NULL)
         q = sn_tree_pair(&p->tree, SN_XAP_FILTER, q, filter);
     q = without(s, r, within_period(s, request, r, q));
+    plan_section(r);
     plan_time(r);
     if (p->has_decay)
         q = sn_tree_pair(&p->tree, SN_XAP_AND_MAYBE, q, p->parts[p->n_parts - 1].query);

@@ -1,5 +1,6 @@
 #include "query/related_source.h"
 
+#include "analysis/fold.h"
 #include "base/grow.h"
 #include "base/utf8.h"
 #include "layout/membership.h"
@@ -201,6 +202,19 @@ static sn_status take_away(sn_searcher *s, const sn_hit_list *names, double tf,
     return status;
 }
 
+static sn_status read_sections(const sn_hit_list *categories, sn_related_source *out)
+{
+    sn_status s = SN_OK;
+    for (size_t i = 0; i < categories->n && i < SN_RELATED_SECTIONS && s == SN_OK; i++) {
+        SN_CLEANUP(sn_buf) sn_buf key = SN_BUF(SN_LIMIT_FIELD_BYTES);
+        s = sn_fold_name(categories->at[i], &key);
+        if (s == SN_OK)
+            s = sn_pool_copy(&out->pool, sn_buf_str(&key), &out->sections[out->n_sections]);
+        out->n_sections += s == SN_OK;
+    }
+    return s;
+}
+
 static sn_status read_article(sn_searcher *s, sn_docid docid, const sn_hit *hit,
                               sn_related_source *out, sn_error *err)
 {
@@ -212,6 +226,8 @@ static sn_status read_article(sn_searcher *s, sn_docid docid, const sn_hit *hit,
     sn_status status = sn_xap_db_each_doc_term(db, docid, take_term, &w, err);
     if (status == SN_OK)
         status = take_away(s, &hit->author, SN_WDF_TAG, out);
+    if (status == SN_OK)
+        status = read_sections(&hit->category, out);
     if (status == SN_OK)
         status = sn_pool_copy(&out->pool, hit->id, &out->id);
     if (status == SN_OK)

@@ -17,14 +17,19 @@ typedef struct sn_related_word {
     bool in_title;
 } sn_related_word;
 
+/* More sections of a story than these say little. */
+#define SN_RELATED_SECTIONS 4
+
 typedef struct sn_related_source {
     sn_pool pool;
     sn_related_word *words; /* by stem, each once; guesses and names of authors left out */
     size_t n, cap;
-    double length;        /* in weighted terms, as the index measures lengths */
-    sn_docid docid;       /* 0: a text */
-    uint64_t copies;      /* of an article: the group of its copies */
-    sn_str id, title;     /* of an article, in the pool */
+    double length;                        /* in weighted terms, as the index measures lengths */
+    sn_docid docid;                       /* 0: a text */
+    uint64_t copies;                      /* of an article: the group of its copies */
+    sn_str id, title;                     /* of an article, in the pool */
+    sn_str sections[SN_RELATED_SECTIONS]; /* of an article: folded categories, in the pool */
+    size_t n_sections;
     sn_instant published; /* precision 0: undated */
 } sn_related_source;
 

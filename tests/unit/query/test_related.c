@@ -280,6 +280,27 @@ static void the_parts_add_up_to_the_score(void **state)
     cJSON_Delete(a);
 }
 
+/* Two that share the same words with the story, the older one of its section. */
+static void what_stands_in_the_section_of_the_story_comes_first(void **state)
+{
+    static const char *const of_sections[] = {
+        "{\"id\":\"story\",\"title\":\"نمایشگاه فرش سپیدرود\",\"category\":[\"فرهنگ\"]}",
+        "{\"id\":\"near\",\"title\":\"بازدید از نمایشگاه فرش سپیدرود\",\"category\":[\"بازار\"]}",
+        "{\"id\":\"section\",\"title\":\"گشایش نمایشگاه فرش سپیدرود\",\"category\":[\"فرهنگ\"]}"};
+    for (size_t i = 0; i < COUNT_OF(of_sections); i++)
+        shelf_put(*state, of_sections[i], 5);
+    shelf_commit(*state);
+    cJSON *a = related(*state, "id=story", "explain=true", NULL);
+    const cJSON *hit = shelf_at(a, "hits.0");
+    assert_string_equal(shelf_at(hit, "id")->valuestring, "section");
+    const cJSON *parts = shelf_at(hit, "explain.parts"), *part = NULL;
+    bool found = false;
+    cJSON_ArrayForEach(part, parts) found =
+        found || strcmp(shelf_at(part, "name")->valuestring, "section") == 0;
+    assert_true(found);
+    cJSON_Delete(a);
+}
+
 static void before_anything_is_indexed_only_a_text_is_a_story(void **state)
 {
     (void)state;
@@ -314,6 +335,7 @@ int main(void)
         FURNISHED(filters_work_as_in_a_search),
         FURNISHED(of_one_source_there_are_two),
         FURNISHED(the_parts_add_up_to_the_score),
+        FURNISHED(what_stands_in_the_section_of_the_story_comes_first),
         cmocka_unit_test(before_anything_is_indexed_only_a_text_is_a_story),
     };
     return cmocka_run_group_tests_name("query/related", tests, NULL, NULL);
