@@ -3,7 +3,7 @@ BUILD ?= build
 PORT  ?= 7700
 INDEX ?= index
 
-.PHONY: run test bench build check-format clean
+.PHONY: run test torture bench build check-format clean
 
 run:
 	@tools/bootstrap build
@@ -12,6 +12,10 @@ run:
 test:
 	@tools/bootstrap test
 	@BUILD=$(BUILD) tools/test
+
+torture:
+	@tools/bootstrap test
+	@BUILD=$(BUILD) tools/torture
 
 bench:
 	@tools/bootstrap build

@@ -5,6 +5,10 @@
 
 #include "base/bytes.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Append the whole file to *out, whose max is the limit.
  * Returns SN_OK, SN_ENOTFOUND, SN_ELIMIT, SN_EIO, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_file_read(const char *path, sn_buf *out, sn_error *err);
@@ -27,5 +31,9 @@ SN_MUST_USE sn_status sn_path_join(const char *dir, const char *name, char *out,
                                    sn_error *err);
 
 #define SN_PATH_SIZE 4096
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

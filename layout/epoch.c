@@ -35,31 +35,53 @@ static int lock_page(int fd, int operation)
     return failed;
 }
 
-/* Fill an empty file. Locked, so that of several processes that make it at once no later one writes
- * zeros over what an earlier one has stored already. The lock would live as long as the mapping. */
-static sn_status make_page(int fd, const char *path, sn_error *err)
+/* An empty file was just made; one of zeros is what a loss of power leaves of it. */
+static bool is_filled(int fd)
 {
-    struct stat st;
+    uint64_t magic = 0;
+    return pread(fd, &magic, sizeof magic, 0) == (ssize_t)sizeof magic && magic != 0;
+}
+
+static bool fill(int fd)
+{
     epoch_page fresh = {.magic = EPOCH_MAGIC};
+    return pwrite(fd, &fresh, sizeof fresh, 0) == (ssize_t)sizeof fresh && fsync(fd) == 0;
+}
+
+/* Locked, so that of several processes that make it at once no later one writes zeros over what an
+ * earlier one has stored already. The lock would live as long as the mapping. */
+static sn_status make_page(int fd, const char *dir, const char *path, sn_error *err)
+{
     sn_status s = SN_OK;
-    if (lock_page(fd, LOCK_EX) != 0 || fstat(fd, &st) != 0)
+    if (lock_page(fd, LOCK_EX) != 0)
         return sn_fail_errno(err, "cannot lock %s", path);
-    if (st.st_size == 0 && pwrite(fd, &fresh, sizeof fresh, 0) != (ssize_t)sizeof fresh)
-        s = sn_fail_errno(err, "cannot write %s", path);
+    if (!is_filled(fd)) {
+        if (!fill(fd))
+            s = sn_fail_errno(err, "cannot write %s", path);
+        else /* or an index that has lost it would look as if it held nothing */
+            s = sn_dir_sync(dir, err);
+    }
     (void)lock_page(fd, LOCK_UN);
     return s;
 }
 
-static sn_status map_page(int fd, bool writable, const char *path, epoch_page **out, sn_error *err)
+static sn_status check_size(int fd, const char *path, sn_error *err)
 {
     struct stat st;
-    sn_status s = writable ? make_page(fd, path, err) : SN_OK;
-    if (s != SN_OK)
-        return s;
     if (fstat(fd, &st) != 0)
         return sn_fail_errno(err, "cannot stat %s", path);
+    if (!is_filled(fd))
+        return sn_fail(err, SN_ENOTFOUND, "%s is not written yet", path);
     if (st.st_size < (off_t)sizeof(epoch_page))
         return sn_fail(err, SN_ECORRUPT, "%s is too short", path);
+    return SN_OK;
+}
+
+static sn_status map_page(int fd, bool writable, const char *path, epoch_page **out, sn_error *err)
+{
+    sn_status s = check_size(fd, path, err);
+    if (s != SN_OK)
+        return s;
     int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
     epoch_page *page = mmap(NULL, sizeof *page, protection, MAP_SHARED, fd, 0);
     if (page == MAP_FAILED)
@@ -82,7 +104,11 @@ sn_status sn_epoch_open(const char *dir, bool writable, sn_epoch **out, sn_error
     if (fd < 0)
         return sn_fail_errno(err, "cannot open %s", path);
     sn_epoch *e = malloc(sizeof *e);
-    s = e == NULL ? SN_ENOMEM : map_page(fd, writable, path, &e->page, err);
+    s = e == NULL ? SN_ENOMEM : SN_OK;
+    if (s == SN_OK && writable)
+        s = make_page(fd, dir, path, err);
+    if (s == SN_OK)
+        s = map_page(fd, writable, path, &e->page, err);
     close(fd);
     if (s != SN_OK) {
         free(e);

@@ -16,7 +16,9 @@ typedef struct sn_epoch_values {
     uint64_t config;     /* counts up with every reload of dictionaries and settings */
 } sn_epoch_values;
 
-/* Map INDEX/epoch. With `writable` it is made if it is not there. SN_ENOTFOUND, SN_ECORRUPT. */
+/* Map INDEX/epoch. With `writable` it is made, and is on the disk, if it is not there or was lost when the
+ * power failed (empty, or zeros). SN_ENOTFOUND (without `writable` also when it is still to be written),
+ * SN_ECORRUPT, SN_EIO, SN_ENOSPACE, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_epoch_open(const char *dir, bool writable, sn_epoch **out, sn_error *err);
 void sn_epoch_close(sn_epoch *e);
 sn_epoch_values sn_epoch_get(const sn_epoch *e);

@@ -1,3 +1,4 @@
+#include "base/file.h"
 #include "xapian-c/handles.hpp"
 #include "xapian-c/reserve.hpp"
 
@@ -144,7 +145,8 @@ sn_status sn_xap_writer_commit(sn_xap_writer *w, sn_error *err)
         w->in_transaction = false;
         w->db.commit_transaction();
         w->pending.clear();
-        return SN_OK;
+        /* The library syncs its files, but not their names, and a commit is a file renamed. */
+        return sn_dir_sync(w->path.c_str(), err);
     });
 }
 

@@ -82,12 +82,13 @@ static void files_that_are_no_epoch(void **state)
         bool writable;
         sn_status want;
     } cases[] = {
-        {"too short to read", 8, false, SN_ECORRUPT},
-        {"too short to write", 8, true, SN_ECORRUPT},
+        {"too short to read", 10, false, SN_ECORRUPT},
+        {"too short to write", 10, true, SN_ECORRUPT},
         {"other content to read", 4096, false, SN_ECORRUPT},
         {"other content to write", 4096, true, SN_ECORRUPT},
     };
-    static char content[4096];
+    char content[4096];
+    memset(content, 'x', sizeof content);
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         sn_epoch *e = NULL;
         sn_error err = {0};
@@ -110,13 +111,26 @@ static void who_only_reads_does_not_make_it(void **state)
     assert_null(e);
 }
 
-/* What a process leaves that was killed between open(2) and its first write. */
+/* What a process leaves that was killed between open(2) and its first write, and what is left of it when the
+ * power fails before that is on the disk. */
 static void an_empty_file_is_a_new_one(void **state)
 {
     const place *p = *state;
-    place_put(p, "epoch", SN_STR(""));
-    SN_CLEANUP_PTR(sn_epoch) sn_epoch *e = open_epoch(p, true);
-    assert_values(e, 0, 0, 0);
+    static const char zeros[40];
+    const sn_str left[] = {{"", 0}, {zeros, 8}, {zeros, sizeof zeros}};
+    for (size_t i = 0; i < COUNT_OF(left); i++) {
+        sn_epoch *e = NULL;
+        sn_error err = {0};
+        place_put(p, "epoch", left[i]);
+        assert_fails(sn_epoch_open(p->dir, false, &e, &err), SN_ENOTFOUND, &err, "not written yet");
+        e = open_epoch(p, true);
+        assert_values(e, 0, 0, 0);
+        sn_epoch_set_applied(e, 1, 2);
+        sn_epoch_close(e);
+        e = open_epoch(p, true);
+        assert_values(e, 1, 2, 0);
+        sn_epoch_close(e);
+    }
 }
 
 /* ---- waiting ---------------------------------------------------------------------------------- */

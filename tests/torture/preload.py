@@ -1,0 +1,82 @@
+"""Running a program under the libraries of this folder, and drawing which of the points are tried."""
+import concurrent.futures
+import os
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "e2e"))
+
+from sarnakh import BUILD, check, run  # noqa: E402
+
+CALLS = BUILD / "tests" / "torture" / "libsn_torture.so"
+MEMORY = BUILD / "tests" / "torture" / "libsn_torture_memory.so"
+SHARE = float(os.environ.get("SN_TORTURE_SHARE", "0.1"))  # of the points
+SEED = int(os.environ.get("SN_SEED") or int.from_bytes(os.urandom(4), "big"))
+JOBS = int(os.environ.get("SN_TORTURE_JOBS") or os.cpu_count() or 1)
+
+
+class Case:
+    """A copy of an index in a folder of its own, which is gone at the end of the block."""
+
+    def __init__(self, base=None):
+        fast = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # thousands of copies
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="sarnakh-torture-", dir=fast)).resolve()
+        self.index = self.folder / "index"
+        if base is not None and base.exists():
+            shutil.copytree(base, self.index, symlinks=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def keep(self, where):
+        """A copy of the index as it is now."""
+        shutil.copytree(self.index, where, symlinks=True)
+
+    def tortured(self, program, *args, at, do="kill", seed=0, reads=False, library=CALLS, stdin=""):
+        """Run a program on the index under a library. Returns (Done, its counts)."""
+        stash, counts = self.folder / "stash", self.folder / "counts"
+        shutil.rmtree(stash, ignore_errors=True)
+        stash.mkdir()
+        counts.unlink(missing_ok=True)
+        env = {**os.environ, "LD_PRELOAD": str(library), "SN_TORTURE_DIR": str(self.index),
+               "SN_TORTURE_DO": do, "SN_TORTURE_AT": str(at), "SN_TORTURE_SEED": str(seed),
+               "SN_TORTURE_STASH": str(stash), "SN_TORTURE_COUNT": str(counts),
+               "SN_TORTURE_MEMORY": str(at)}
+        env["ASAN_OPTIONS"] += ":verify_asan_link_order=0"
+        if reads:
+            env["SN_TORTURE_READS"] = "1"
+        try:
+            done = run(program, "--index", self.index, *args, stdin=stdin, env=env)
+        except subprocess.TimeoutExpired:
+            return None, []
+        return done, [int(n) for n in counts.read_text().split()] if counts.exists() else []
+
+
+def drawn(points, count):
+    """So many of the points, drawn by SN_SEED, at least one; all if there are no more."""
+    count = max(1, int(-(-count // 1)))
+    return points if count >= len(points) else sorted(random.Random(SEED).sample(points, count))
+
+
+def sample(points):
+    """The share of the points that is to be tried."""
+    return points if SHARE >= 1 else drawn(points, SHARE * len(points))
+
+
+def try_all(points, attempt):
+    """attempt(point) returns [(name, good, detail)], in several threads; they are checked here."""
+    print(f"SN_SEED={SEED} draws these {len(points)} points", flush=True)
+    began = time.monotonic()
+    with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+        for results in pool.map(attempt, points):
+            for result in results:
+                check(*result)
+    print(f"{(time.monotonic() - began) / len(points) * 1000:.0f} ms a point", flush=True)

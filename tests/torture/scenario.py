@@ -1,0 +1,178 @@
+"""The life of an index in 26 commands, and what must be true after each of them.
+
+A step is a command of sarnakh-index. The scenario says which articles are live behind it, with which
+title, and which are taken down; answers() is all that is compared between two runs.
+"""
+import json
+import re
+
+import preload  # noqa: F401, it finds the helpers of the end-to-end tests
+from sarnakh import FIXTURES, INDEXER, NOW, QUERY, lines, run, topics
+
+OK, REFUSED = 0, 3
+
+
+class Step:
+    """statuses: how the command may end, the first time (a list's first) and done again."""
+
+    def __init__(self, name, args, stdin="", statuses=(OK,), again=None, program=INDEXER):
+        self.name, self.args, self.stdin, self.program = name, args, stdin, program
+        self.statuses, self.again = statuses, again or statuses
+        self.live, self.down = {}, set()  # behind it: {id: title}, {id}
+        self.moves_takedowns = args[0] in ("delete", "lift", "rebuild")
+
+    def run(self, index):
+        return run(self.program, "--index", index, *self.args, stdin=self.stdin)
+
+
+def articles():
+    """Dated ones of the first file, each once, as it was first written."""
+    out = {}
+    for line in (FIXTURES / "news" / "a-politics-society-incidents.jsonl").read_text("utf-8").splitlines():
+        article = json.loads(line)
+        if article.get("published_at"):
+            out.setdefault(article["id"], article)
+    return list(out.values())
+
+
+class Scenario:
+    def __init__(self):
+        self.steps, self.live, self.down = [], {}, set()
+        self.make(articles())
+
+    def step(self, step):
+        step.name = f"{len(self.steps) + 1} ({step.name})"
+        step.live, step.down = dict(self.live), set(self.down)
+        self.steps.append(step)
+
+    def add(self, *new):
+        out = [a for a in new if a["id"] in self.down]
+        self.live.update((a["id"], a["title"]) for a in new if a["id"] not in self.down)
+        self.step(Step("add", ["add", "-"], lines(*new), (REFUSED,) if out else (OK,)))
+
+    def delete(self, *gone, by_lines=False):
+        for a in gone:
+            self.live.pop(a["id"], None)
+            self.down.add(a["id"])
+        ids = [a["id"] for a in gone]
+        args, stdin = (["-"], "\n".join(ids)) if by_lines else (ids, "")
+        self.step(Step("delete", ["delete", *args, "--who", "دبیر", "--why", "شکایت"], stdin))
+
+    def lift(self, *back):
+        for a in back:
+            self.down.remove(a["id"])
+            self.live[a["id"]] = a["title"]
+        self.step(Step("lift", ["lift", *(a["id"] for a in back)], again=(OK, REFUSED)))
+
+    def withdraw(self, *gone):
+        for a in gone:
+            self.live.pop(a["id"])
+        self.step(Step("withdraw", ["withdraw", *(a["id"] for a in gone)], again=(OK, REFUSED)))
+
+    def command(self, name, *args, stdin="", again=None):
+        self.step(Step(name, list(args), stdin, again=again))
+
+    def make(self, a):
+        self.add(*a[0:6])
+        self.add(*a[6:10])
+        self.add(changed(a[1], "۱"), changed(a[4], "۱"), a[10])
+        self.delete(a[2])
+        self.add(*a[11:15], a[2])
+        self.withdraw(a[5])
+        self.command("settings", "settings", "put", "pins", "-",
+                     stdin=lines({"query": "پل", "pinned": [a[0]["id"]]}))
+        self.command("rebuild", "rebuild")
+        self.lift(a[2])
+        self.add(*a[15:19])
+        self.delete(a[7], a[8])
+        self.add(changed(a[0], "۲"))
+        self.withdraw(a[9], a[10])
+        self.lift(a[7])
+        self.add(changed(a[5], "۳"))
+        self.add(*a[19:24])
+        self.command("settings", "settings", "put", "synonyms", "places", "-", stdin="پل، گذرگاه\n")
+        self.command("regroup", "rebuild", "--regroup")
+        self.delete(a[12])
+        self.add({**a[3], "published_at": "2026-01-05T10:00:00Z"})
+        self.lift(a[8])
+        self.delete(a[13], a[1], by_lines=True)
+        self.add(*a[24:30])
+        self.command("settings", "settings", "delete", "pins", "پل", again=(OK, REFUSED))
+        self.command("rebuild", "rebuild")
+        self.add(a[30], changed(a[20], "۴"))
+
+
+class SmallScenario(Scenario):
+    """Three articles, two of them copies: every command, and every way to ask."""
+
+    def make(self, a):
+        copy = {**a[1], "id": "copy-1", "source": "نسخه"}
+        self.add(a[0], a[1], copy)
+        self.add(changed(a[0], "۱"))
+        self.delete(a[0])
+        self.command("settings", "settings", "put", "pins", "-", stdin=lines({"query": "پل", "pinned": [a[1]["id"]]}))
+        self.withdraw(copy)
+        self.command("rebuild", "rebuild")
+        self.lift(changed(a[0], "۱"))
+        self.command("regroup", "rebuild", "--regroup")
+        for args in (["check"], ["status"], ["takedowns"], ["why", a[1]["id"]]):
+            self.command(args[0], *args)
+        for statuses, *args in (((OK, 1), "search", "--json", "پل", f"now={NOW}"), ((OK, 1), "suggest", "پل"),
+                                ((OK, 1), "related", a[1]["id"]), ((1, OK), "stories", "since=1300"),
+                                ((1, OK), "duplicates", a[1]["id"])):
+            self.step(Step(args[0], args, statuses=statuses, program=QUERY))
+
+
+def changed(article, mark):
+    return {**article, "title": f"{article['title']} (ویرایش {mark})"}
+
+
+def indexer(path, *args, stdin="", **options):
+    return run(INDEXER, "--index", path, *args, stdin=stdin, **options)
+
+
+def query(path, *args, stdin=""):
+    return run(QUERY, "--index", path, *args, stdin=stdin)
+
+
+VARIABLE = re.compile(r'"(took_ms|generation|change|next_cursor|cursor)":("[^"]*"|[0-9.]+)')
+
+
+def overview(path):
+    """A search of all dates: ({id: title} of all that is listed, the answer without what differs between runs)."""
+    done = query(path, "search", "--json", "--", "", "from=1300", "limit=100", "collapse=none", "fields=id,title,duplicates,story",
+                 "facets=source,category,tag,date:month", f"now={NOW}")
+    if done.status not in (0, 1) or not done.out:
+        raise AssertionError(f"no list: {done}")
+    return {hit["id"]: hit["title"] for hit in done.json["hits"]}, VARIABLE.sub("", done.out)
+
+
+def seen_anywhere(path, ids, titles):
+    """Which of the ids any of the ways to an article still leads to."""
+    if not ids:
+        return set()
+    out = set()
+    done = query(path, "run", "-", "limit=100", f"now={NOW}",
+                 stdin="".join(f"{n}\t{titles[i]}\n" for n, i in enumerate(ids)))
+    out |= {line.split(" ")[2] for line in done.out.splitlines()} & set(ids)
+    done = query(path, "suggest", stdin="".join(titles[i][:12] + "\n" for i in ids))
+    out |= {i for i in ids if f'"id":"{i}"' in done.out}
+    done = query(path, "related", "--batch", stdin=lines(*({"id": i} for i in ids)))
+    told = done.out.splitlines()
+    if len(told) != len(ids):
+        raise AssertionError(f"not an answer each: {done}")
+    return out | {i for i, line in zip(ids, told) if "not_found" not in line}
+
+
+def answers(path):
+    """What an index answers, without what differs between two runs."""
+    out = []
+    asked = list(topics().values())
+    done = query(path, "run", "-", "limit=30", "collapse=duplicates", f"now={NOW}",
+                 stdin="".join(f"{n}\t{q}\n" for n, q in enumerate(asked)))
+    out.append(done.out)
+    for params in (["پل", "collapse=story", "duplicates.members=3"], ["گذرگاه", "explain=true"]):
+        done = query(path, "search", "--json", *params, f"now={NOW}")
+        out.append(VARIABLE.sub("", done.out))
+    out.append(VARIABLE.sub("", query(path, "stories", "since=1300", f"now={NOW}").out))
+    return out
