@@ -33,6 +33,16 @@
     "CREATE TABLE pairs (text INTEGER NOT NULL, other INTEGER NOT NULL, apart INTEGER NOT NULL,"   \
     " undated INTEGER NOT NULL, PRIMARY KEY (text, other)) WITHOUT ROWID;"
 
+/* What archives before the fourth format lack. */
+#define FORMAT_4_SQL                                                                               \
+    "CREATE TABLE sources (source TEXT PRIMARY KEY, within TEXT, asked_format TEXT,"               \
+    " asked_map TEXT, map_stamp TEXT, format TEXT, stamp TEXT, etag TEXT, modified TEXT,"          \
+    " error TEXT, follows INTEGER NOT NULL, bytes INTEGER NOT NULL, digest INTEGER NOT NULL,"      \
+    " lines INTEGER NOT NULL, whole INTEGER NOT NULL, tried INTEGER NOT NULL,"                     \
+    " good INTEGER NOT NULL, retry INTEGER NOT NULL, n_read INTEGER NOT NULL,"                     \
+    " n_taken INTEGER NOT NULL, n_refused INTEGER NOT NULL) WITHOUT ROWID;"                        \
+    "CREATE INDEX sources_within ON sources (within, source);"
+
 /* docid is the row's own key, so that a walk in document order reads the file in its order; the
  * index holds the numbers close together, without the articles between them. */
 static const char archive_sql[] =
@@ -43,7 +53,7 @@ static const char archive_sql[] =
     "CREATE TABLE changes (change INTEGER PRIMARY KEY AUTOINCREMENT, docid INTEGER NOT NULL,"
     " id TEXT NOT NULL);"
     "CREATE TABLE taken (id TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID;" SETTINGS_SQL
-        GROUPS_SQL;
+        GROUPS_SQL FORMAT_4_SQL;
 
 /* What ledgers of the first format lack: how many articles a takedown took out. */
 #define ARTICLES_SQL "ALTER TABLE ledger ADD COLUMN articles INTEGER;"
@@ -62,16 +72,16 @@ static const struct database {
     const char *file;
     int application_id, format;
     const char *pragmas, *schema;
-    const char *upgrades[2]; /* from format 1, 2: what makes it the next one */
+    const char *upgrades[3]; /* from format 1, 2, 3: what makes it the next one */
 } databases[] = {
     [SN_DB_ARCHIVE] = {"archive.db",
                        0x534e4172,
-                       3,
+                       4,
                        "PRAGMA journal_mode = WAL;"
                        "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;"
                        "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192;",
                        archive_sql,
-                       {SETTINGS_SQL, GROUPS_SQL}},
+                       {SETTINGS_SQL, GROUPS_SQL, FORMAT_4_SQL}},
     [SN_DB_LEDGER] = {"takedowns.db",
                       0x534e546b,
                       2,

@@ -13,6 +13,10 @@ struct sqlite3_stmt;
 #define SN_SQL_MEMBER                                                                              \
     "SELECT docid, id, version, text, published, copies, story, about FROM members"
 
+#define SN_SQL_SOURCE_COLUMNS                                                                      \
+    "source, within, asked_format, asked_map, map_stamp, format, stamp, etag, modified, error,"    \
+    " follows, bytes, digest, lines, whole, tried, good, retry, n_read, n_taken, n_refused"
+
 /* X(name, database, SQL) */
 #define SN_STATEMENTS(X)                                                                           \
     X(BEGIN_READ, SN_DB_ARCHIVE, "BEGIN")                                                          \
@@ -118,6 +122,17 @@ struct sqlite3_stmt;
     X(KEYS_FIND, SN_DB_ARCHIVE,                                                                    \
       "SELECT text, 0, 0 FROM keys WHERE kind = ? AND bucket = ?"                                  \
       " AND key IN (?, ?, ?, ?, ?, ?, ?, ?)")                                                      \
+    X(SOURCE_GET, SN_DB_ARCHIVE, "SELECT " SN_SQL_SOURCE_COLUMNS " FROM sources WHERE source = ?") \
+    X(SOURCE_PUT, SN_DB_ARCHIVE,                                                                   \
+      "INSERT OR REPLACE INTO sources (" SN_SQL_SOURCE_COLUMNS ") VALUES"                          \
+      " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                          \
+    X(SOURCES_BESIDE, SN_DB_ARCHIVE,                                                               \
+      "SELECT count(*) FROM sources WHERE within IS NULL"                                          \
+      " AND NOT EXISTS (SELECT 1 FROM sources WHERE source = ?)")                                  \
+    X(SOURCES_OF, SN_DB_ARCHIVE, "SELECT count(*) FROM sources WHERE source = ?1 OR within = ?1")  \
+    X(SOURCES_WITHIN, SN_DB_ARCHIVE,                                                               \
+      "SELECT " SN_SQL_SOURCE_COLUMNS " FROM sources WHERE within IS ? ORDER BY source")           \
+    X(SOURCE_FORGET, SN_DB_ARCHIVE, "DELETE FROM sources WHERE source = ?1 OR within = ?1")        \
     X(LEDGER_VERSION, SN_DB_LEDGER, "PRAGMA data_version")                                         \
     X(LEDGER_ADD, SN_DB_LEDGER,                                                                    \
       "INSERT INTO ledger (id, at, who, why, articles) VALUES (?, ?, ?, ?, ?)")                    \

@@ -1,6 +1,7 @@
 #include "indexer/command.h"
 
 #include "base/clock.h"
+#include "indexer/readers/fetch.h"
 #include "indexer/run.h"
 
 #include <inttypes.h>
@@ -18,15 +19,13 @@ sn_writer *sn_command_open(const sn_command *c, bool create)
     return w;
 }
 
-/* Reasons quote what came in: a terminal must not obey it. */
-static void print_reason(const char *reason)
+void sn_command_print(FILE *to, const char *text)
 {
-    for (const unsigned char *at = (const unsigned char *)reason; *at != '\0'; at++) {
+    for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++) {
         bool is_c1 = at[0] == 0xC2 && at[1] >= 0x80 && at[1] < 0xA0;
-        fputc(*at < 0x20 || *at == 0x7F || is_c1 ? '?' : *at, stderr);
+        fputc(*at < 0x20 || *at == 0x7F || is_c1 ? '?' : *at, to);
         at += is_c1 ? 1 : 0;
     }
-    fputc('\n', stderr);
 }
 
 int sn_command_failed(const sn_command *c, const char *what, sn_status status, const sn_error *err)
@@ -35,7 +34,8 @@ int sn_command_failed(const sn_command *c, const char *what, sn_status status, c
     char sentence[sizeof err->msg + 80];
     snprintf(sentence, sizeof sentence, "%.70s: %s", what, reason);
     fputs("sarnakh-index: ", stderr);
-    print_reason(sentence);
+    sn_command_print(stderr, sentence); /* reasons quote what came in */
+    fputc('\n', stderr);
     sn_run_note(&c->run->errors, sentence);
     return SN_EXIT_FAILED;
 }
@@ -97,6 +97,14 @@ void sn_progress_apply(void *ctx, uint64_t done, uint64_t total)
     sn_progress_show(ctx, done, total);
 }
 
+void sn_command_fetcher_opts(const sn_command *c, sn_fetcher_opts *out)
+{
+    *out = (sn_fetcher_opts){.agent = "sarnakh-index/" SN_VERSION,
+                             .proxy = c->proxy,
+                             .spool_dir = c->dry_run ? NULL : c->index,
+                             .total_sec = c->timeout_sec};
+}
+
 /* The report stays one line of a bounded length; standard error has them all. */
 #define REFUSALS_BYTES 65536
 
@@ -106,7 +114,8 @@ void sn_tally_refuse(sn_tally *t, const char *file, uint64_t line, const char *i
     const char *reason = err->msg[0] != '\0' ? err->msg : sn_status_name(status);
     t->refused++;
     fprintf(stderr, "%s:%" PRIu64 ": %s: ", file, line, sn_status_name(status));
-    print_reason(reason);
+    sn_command_print(stderr, reason); /* reasons quote what came in */
+    fputc('\n', stderr);
     SN_CLEANUP(sn_buf) sn_buf one = SN_BUF(REFUSALS_BYTES);
     sn_json j = SN_JSON(&one);
     sn_json_object(&j);
@@ -135,10 +144,20 @@ static void key_int(sn_json *j, const char *key, uint64_t value)
     sn_json_int(j, (int64_t)value);
 }
 
+/* Of update. */
+static void write_sources(sn_json *j, const sn_tally *t)
+{
+    SN_CLEANUP(sn_buf) sn_buf list = SN_BUF(2 * REFUSALS_BYTES);
+    sn_buf_add_format(&list, "[%s]", sn_buf_text(&t->sources));
+    key_int(j, "passed_over", t->passed_over);
+    sn_json_key(j, "sources");
+    sn_json_raw(j, sn_buf_str(&list));
+}
+
 static void write_report(const sn_command *c, const char *name, const sn_tally *t,
                          const sn_apply_report *report, bool shown, int64_t started_us)
 {
-    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(2 * REFUSALS_BYTES);
+    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(3 * REFUSALS_BYTES);
     SN_CLEANUP(sn_buf) sn_buf list = SN_BUF(2 * REFUSALS_BYTES);
     sn_buf_add_format(&list, "[%s]", sn_buf_text(&t->refusals));
     sn_json j = SN_JSON(&out);
@@ -159,6 +178,8 @@ static void write_report(const sn_command *c, const char *name, const sn_tally *
     key_int(&j, "took_ms", (uint64_t)(sn_clock_monotonic_us() - started_us) / 1000);
     sn_json_key(&j, "refusals");
     sn_json_raw(&j, sn_buf_str(&list));
+    if (t->sources.len > 0)
+        write_sources(&j, t);
     sn_json_end(&j);
     if (sn_json_finish(&j) == SN_OK)
         sn_command_report(c, sn_buf_str(&out));
@@ -191,7 +212,7 @@ static int exit_status(const sn_command *c, const sn_tally *t, sn_status caught_
         return SN_EXIT_PENDING;
     if (caught_up != SN_OK)
         return t->change != 0 ? SN_EXIT_PENDING : SN_EXIT_FAILED;
-    return t->refused > 0 ? SN_EXIT_REFUSED : SN_EXIT_OK;
+    return t->refused > 0 || t->failed > 0 ? SN_EXIT_REFUSED : SN_EXIT_OK;
 }
 
 int sn_command_finish(const sn_command *c, sn_writer *w, const char *name, sn_tally *t,
@@ -206,5 +227,6 @@ int sn_command_finish(const sn_command *c, sn_writer *w, const char *name, sn_ta
     int status = exit_status(c, t, s, &err);
     sn_command_tell(c, name, t, &report, s == SN_OK, status == SN_EXIT_OK, started_us);
     sn_buf_done(&t->refusals);
+    sn_buf_done(&t->sources);
     return status;
 }

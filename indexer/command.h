@@ -5,6 +5,8 @@
 #include "base/json_writer.h"
 #include "indexer/apply/writer.h"
 
+#include <stdio.h>
+
 /* Exit statuses, for cron: name in reports, and what --help says. docs/operations.md has the same
  * table; a test holds it to this one. */
 #define SN_EXIT_LIST(X)                                                                            \
@@ -26,21 +28,24 @@ enum {
 typedef struct sn_run sn_run; /* run.h */
 
 typedef struct sn_command {
-    const char *index;       /* --index */
-    bool json;               /* --json: one report line on standard output */
-    bool quiet;              /* --quiet: nothing unless something went wrong */
-    int64_t wait_ms;         /* --wait, given in seconds */
-    const char *who, *why;   /* --who, --why: for takedowns and settings */
-    const char *format;      /* --format: add, NULL by content */
-    const char *map;         /* --map: add, a file of names */
-    bool dry_run, print;     /* --dry-run, --print: add */
-    bool regroup;            /* --regroup: rebuild */
-    const char *report_file; /* --report: or NULL */
-    const char *overlap;     /* --overlap: "wait", "leave", NULL as is usual for the command */
-    const char *article_age; /* --newest-article-max-age, a duration, or NULL */
-    const char *run_age;     /* --last-good-run-max-age, KIND=DURATION and so on, or NULL */
-    bool check;              /* --check: status */
-    char **args;             /* behind the command's name */
+    const char *index;        /* --index */
+    bool json;                /* --json: one report line on standard output */
+    bool quiet;               /* --quiet: nothing unless something went wrong */
+    int64_t wait_ms;          /* --wait, given in seconds */
+    const char *who, *why;    /* --who, --why: for takedowns and settings */
+    const char *format;       /* --format: add, NULL by content */
+    const char *map;          /* --map: add, a file of names */
+    bool dry_run, print;      /* --dry-run, --print: add */
+    bool regroup;             /* --regroup: rebuild */
+    bool list, forget, again; /* --list, --forget, --again: update */
+    int64_t timeout_sec;      /* --timeout: add, update; 0: FETCH_SEC */
+    const char *proxy;        /* --proxy: add, update */
+    const char *report_file;  /* --report: or NULL */
+    const char *overlap;      /* --overlap: "wait", "leave", NULL as is usual for the command */
+    const char *article_age;  /* --newest-article-max-age, a duration, or NULL */
+    const char *run_age;      /* --last-good-run-max-age, KIND=DURATION and so on, or NULL */
+    bool check;               /* --check: status */
+    char **args;              /* behind the command's name */
     int n_args;
     sn_run *run; /* what is told of it at its end */
 } sn_command;
@@ -48,6 +53,7 @@ typedef struct sn_command {
 typedef int sn_command_fn(const sn_command *c);
 
 int sn_command_add(const sn_command *c);
+int sn_command_update(const sn_command *c);
 int sn_command_delete(const sn_command *c);
 int sn_command_withdraw(const sn_command *c);
 int sn_command_lift(const sn_command *c);
@@ -71,6 +77,13 @@ void sn_command_report(const sn_command *c, sn_str json);
 /* Is anybody to read it? */
 bool sn_command_reports(const sn_command *c);
 
+/* A text of outside on a stream, without what a terminal would obey. */
+void sn_command_print(FILE *to, const char *text);
+
+typedef struct sn_fetcher_opts sn_fetcher_opts;
+/* How addresses are fetched, by the options given. */
+void sn_command_fetcher_opts(const sn_command *c, sn_fetcher_opts *out);
+
 /* A line of progress on a terminal: "indexing 12,000 of 62,716, 1,900 a second, 27 s left". */
 typedef struct sn_progress {
     const char *verb; /* "reading", "indexing" */
@@ -89,8 +102,11 @@ void sn_progress_apply(void *ctx, uint64_t done, uint64_t total);
 /* What a command did. */
 typedef struct sn_tally {
     uint64_t read, created, updated, unchanged, removed, refused;
-    uint64_t change; /* the last one made */
-    sn_buf refusals; /* JSON objects with commas between, for the report; cut at its max */
+    uint64_t passed_over; /* older than what is held, or taken down: of update */
+    uint64_t failed;      /* sources that could not be read to their end: of update */
+    uint64_t change;      /* the last one made */
+    sn_buf refusals;      /* JSON objects with commas between, for the report; cut at its max */
+    sn_buf sources;       /* the same of what update was given */
 } sn_tally;
 
 /* Name a refused line on standard error and in the report. */

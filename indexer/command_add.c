@@ -1,139 +1,62 @@
-#include "indexer/command_add.h"
+#include "indexer/feeding.h"
 
 #include "base/clock.h"
-#include "base/file.h"
-#include "indexer/readers/mapping.h"
-#include "indexer/readers/reader.h"
+#include "indexer/readers/fetch.h"
 #include "indexer/readers/walk.h"
 
 #include <stdio.h>
 
-/* Articles to one transaction: each is an fsync others wait for. */
-#define ADD_BATCH 1000
-
 typedef struct adding {
-    const sn_command *command;
-    sn_writer *writer;       /* NULL in a dry run */
-    sn_mapping *mapping;     /* or NULL */
-    char file[SN_PATH_SIZE]; /* that is read */
-    sn_dry_run dry;
-    sn_tally tally;
-    sn_progress progress;
-    unsigned in_batch;
-    sn_error err;
+    sn_feeding feeding;
+    sn_mapping *mapping; /* or NULL */
+    sn_fetcher *fetcher; /* NULL: no address yet */
 } adding;
 
-static bool is_refusal(sn_status s)
+/* All of it, before any of it is read: *got is the caller's to end. */
+static sn_status fetch(adding *a, const char *address, sn_fetched *got, sn_error *err)
 {
-    return s == SN_EINVAL || s == SN_EUTF8 || s == SN_ELIMIT || s == SN_ECONFLICT ||
-           s == SN_ETAKENDOWN;
+    sn_fetcher_opts opts;
+    sn_command_fetcher_opts(a->feeding.command, &opts);
+    sn_status s = a->fetcher == NULL ? sn_fetcher_create(&opts, &a->fetcher, err) : SN_OK;
+    return s == SN_OK ? sn_fetcher_get(a->fetcher, address, NULL, NULL, got, err) : s;
 }
 
-static void count_put(sn_tally *t, const sn_put_result *put)
+static sn_status open_file(adding *a, const char *file, sn_fetched *got, sn_reader **out,
+                           sn_error *err)
 {
-    if (put->outcome == SN_PUT_CREATED)
-        t->created++;
-    else if (put->outcome == SN_PUT_UPDATED)
-        t->updated++;
-    else
-        t->unchanged++;
-    if (put->change != 0)
-        t->change = put->change;
+    sn_reader_opts opts = {.format = a->feeding.command->format, .mapping = a->mapping};
+    if (!sn_is_address(file))
+        return sn_reader_open(file, &opts, out, err);
+    sn_status s = fetch(a, file, got, err);
+    opts.fetched = true;
+    opts.address = got->address;
+    return s == SN_OK ? sn_reader_open_fd(got->fd, &opts, out, err) : s;
 }
 
-static sn_status commit_batch(adding *a)
+static void name_file(adding *a, const char *file)
 {
-    if (a->in_batch == 0)
-        return SN_OK;
-    a->in_batch = 0;
-    return sn_archive_commit(sn_writer_archive(a->writer), &a->err);
-}
-
-static void refuse(adding *a, uint64_t line, const char *id, sn_status s)
-{
-    sn_tally_refuse(&a->tally, a->file, line, id, s, &a->err);
-}
-
-static sn_status put_article(adding *a, uint64_t line, const sn_article *article)
-{
-    sn_put_result put;
-    sn_archive *archive = sn_writer_archive(a->writer);
-    sn_status s = a->in_batch == 0 ? sn_archive_begin(archive, &a->err) : SN_OK;
-    if (s != SN_OK)
-        return s;
-    a->in_batch++;
-    s = sn_archive_put(archive, article, &put, &a->err);
-    if (s == SN_OK)
-        count_put(&a->tally, &put);
-    else if (is_refusal(s))
-        refuse(a, line, article->id, s);
-    else
-        return s;
-    return a->in_batch >= ADD_BATCH ? commit_batch(a) : SN_OK;
-}
-
-static sn_status take_article(adding *a, uint64_t line, const sn_article *article)
-{
-    if (a->writer != NULL)
-        return put_article(a, line, article);
-    return sn_dry_run_article(a->command, &a->dry, article);
-}
-
-static sn_status add_records(adding *a, sn_reader *reader)
-{
-    for (;;) {
-        SN_CLEANUP(sn_article) sn_article article = {0};
-        a->err.msg[0] = '\0';
-        sn_status s = sn_reader_next(reader, &article, &a->err);
-        if (s == SN_DONE)
-            return SN_OK;
-        a->tally.read++;
-        if (s == SN_OK)
-            s = take_article(a, sn_reader_line(reader), &article);
-        else if (is_refusal(s)) {
-            refuse(a, sn_reader_line(reader), NULL, s);
-            s = SN_OK;
-        }
-        if (s != SN_OK)
-            return s;
-        sn_progress_show(&a->progress, a->tally.read, 0);
-    }
+    SN_CLEANUP(sn_buf) sn_buf shown = SN_BUF(SN_PATH_SIZE);
+    sn_status s = sn_is_address(file) ? sn_address_shown(file, &shown)
+                                      : sn_buf_add_str(&shown, sn_str_of(file));
+    (void)s; /* what is too long is cut */
+    snprintf(a->feeding.file, sizeof a->feeding.file, "%s", sn_buf_text(&shown));
 }
 
 static sn_status add_file(void *ctx, const char *file, sn_error *err)
 {
     adding *a = ctx;
+    sn_feeding *f = &a->feeding;
+    SN_CLEANUP(sn_fetched) sn_fetched got = {.fd = -1};
     SN_CLEANUP_PTR(sn_reader) sn_reader *reader = NULL;
-    sn_reader_opts opts = {.format = a->command->format, .mapping = a->mapping};
-    uint64_t taken = a->dry.taken, refused = a->tally.refused;
-    snprintf(a->file, sizeof a->file, "%s", file);
-    sn_status s = sn_reader_open(file, &opts, &reader, err);
+    uint64_t taken = f->dry.taken, refused = f->tally.refused;
+    name_file(a, file);
+    sn_status s = open_file(a, file, &got, &reader, err);
     if (s == SN_OK)
-        s = add_records(a, reader);
-    if (s == SN_OK && a->writer == NULL)
-        sn_dry_run_file(a->command, &a->dry, file, sn_reader_format(reader), a->dry.taken - taken,
-                        a->tally.refused - refused);
-    return s == SN_OK && a->writer != NULL ? commit_batch(a) : s;
-}
-
-/* A failure in the middle: what was committed before stays accepted and is shown. */
-static int stop_adding(adding *a, sn_status s, int64_t started_us)
-{
-    uint64_t lost = a->in_batch;
-    sn_command_failed(a->command, a->file, s, &a->err);
-    if (lost > 0)
-        fprintf(stderr, "sarnakh-index: stopped; the last %u lines read were not stored\n",
-                (unsigned)lost);
-    if (a->writer != NULL) {
-        sn_archive_rollback(sn_writer_archive(a->writer));
-        sn_apply_report report = {0};
-        sn_status shown =
-            sn_writer_catch_up(a->writer, 0, a->command->wait_ms, NULL, NULL, &report, NULL);
-        sn_command_tell(a->command, "add", &a->tally, &report, shown == SN_OK, false, started_us);
-    }
-    sn_buf_done(&a->tally.refusals);
-    sn_buf_done(&a->dry.inputs);
-    return SN_EXIT_FAILED;
+        s = sn_feeding_read(f, reader);
+    if (s == SN_OK && f->writer == NULL)
+        sn_dry_run_file(f->command, &f->dry, f->file, sn_reader_format(reader),
+                        f->dry.taken - taken, f->tally.refused - refused);
+    return s == SN_OK && f->writer != NULL ? sn_feeding_commit(f) : s;
 }
 
 /* What the options say that cannot be is found out before an index is made. */
@@ -141,7 +64,8 @@ static int check_options(const sn_command *c, sn_mapping **mapping)
 {
     sn_error err = {0};
     if (c->n_args == 0) {
-        fputs("sarnakh-index: add wants files, directories, or - for standard input\n", stderr);
+        fputs("sarnakh-index: add wants files, directories, addresses, or - for standard input\n",
+              stderr);
         return SN_EXIT_USAGE;
     }
     if (c->print && (!c->dry_run || c->json)) {
@@ -170,16 +94,21 @@ int sn_command_add(const sn_command *c)
     SN_CLEANUP_PTR(sn_writer) sn_writer *w = c->dry_run ? NULL : sn_command_open(c, true);
     if (w == NULL && !c->dry_run)
         return SN_EXIT_FAILED;
-    adding a = {.command = c, .writer = w, .mapping = mapping};
-    sn_progress_start(&a.progress, c, "reading");
-    for (int i = 0; i < c->n_args; i++) {
-        snprintf(a.file, sizeof a.file, "%s", c->args[i]);
-        sn_status s = sn_walk(c->args[i], add_file, &a, &a.err);
-        if (s != SN_OK)
-            return stop_adding(&a, s, started_us);
+    adding a = {.feeding = {.command = c, .writer = w}, .mapping = mapping};
+    sn_feeding *f = &a.feeding;
+    sn_progress_start(&f->progress, c, "reading");
+    sn_status s = SN_OK;
+    for (int i = 0; i < c->n_args && s == SN_OK; i++) {
+        name_file(&a, c->args[i]);
+        s = sn_walk(c->args[i], add_file, &a, &f->err);
     }
-    sn_progress_end(&a.progress);
+    sn_fetcher_destroy(a.fetcher);
+    sn_progress_end(&f->progress);
+    if (s != SN_OK) {
+        sn_feeding_stop(f, "add", s, started_us);
+        return SN_EXIT_FAILED;
+    }
     if (c->dry_run)
-        return sn_dry_run_finish(c, &a.dry, &a.tally, started_us);
-    return sn_command_finish(c, w, "add", &a.tally, started_us);
+        return sn_dry_run_finish(c, &f->dry, &f->tally, started_us);
+    return sn_command_finish(c, w, "add", &f->tally, started_us);
 }

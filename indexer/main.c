@@ -1,6 +1,7 @@
 /* sarnakh-index: everything that changes an index, for people and cron. */
 #include "indexer/command.h"
 
+#include "base/limits.h"
 #include "base/options.h"
 #include "indexer/readers/reader.h"
 #include "indexer/run.h"
@@ -40,6 +41,16 @@ static const sn_option options[] = {
      "add: read and report, store nothing", 0, 0},
     {"print", 0, SN_OPTION_FLAG, offsetof(sn_command, print), NULL,
      "add --dry-run: what would be stored, as JSON lines", 0, 0},
+    {"list", 0, SN_OPTION_FLAG, offsetof(sn_command, list), NULL,
+     "update: what is remembered of sources", 0, 0},
+    {"forget", 0, SN_OPTION_FLAG, offsetof(sn_command, forget), NULL,
+     "update: forget these sources; their articles stay", 0, 0},
+    {"again", 0, SN_OPTION_FLAG, offsetof(sn_command, again), NULL,
+     "update: read what did not change, too", 0, 0},
+    {"timeout", 0, SN_OPTION_INT, offsetof(sn_command, timeout_sec), "SECONDS",
+     "add, update: for what is fetched from one address (600)", 1, SN_LIMIT_FETCH_SEC},
+    {"proxy", 0, SN_OPTION_TEXT, offsetof(sn_command, proxy), "ADDRESS",
+     "add, update: fetch through this proxy (none, whatever the environment says)", 0, 0},
     {"regroup", 0, SN_OPTION_FLAG, offsetof(sn_command, regroup), NULL,
      "rebuild: find groups of copies and stories anew, too", 0, 0},
 };
@@ -48,8 +59,10 @@ static const struct command_row {
     const char *name, *args, *help;
     sn_command_fn *run;
 } commands[] = {
-    {"add", "FILE...|-", "articles in, of files and directories in any of the formats below",
-     sn_command_add},
+    {"add", "FILE...|-",
+     "articles in, of files, directories, addresses in any of the formats below", sn_command_add},
+    {"update", "[SOURCE...]", "the same of what changed since; without SOURCE of all remembered",
+     sn_command_update},
     {"delete", "ID...|-", "take down: the id stays out until it is lifted", sn_command_delete},
     {"lift", "ID...|-", "let a taken-down id in again", sn_command_lift},
     {"withdraw", "ID...|-", "plain delete, undone by a newer version", sn_command_withdraw},
@@ -72,7 +85,7 @@ static void print_help(void)
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(65536);
     sn_buf_add_format(&out, "usage: sarnakh-index --index DIR COMMAND [ARGUMENTS]\n\n");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        sn_buf_add_format(&out, "  %-10s %-10s %s\n", commands[i].name, commands[i].args,
+        sn_buf_add_format(&out, "  %-10s %-11s %s\n", commands[i].name, commands[i].args,
                           commands[i].help);
     sn_buf_add_format(&out, "\n");
     sn_options_help(options, sizeof options / sizeof *options, &out);

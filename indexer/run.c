@@ -28,6 +28,7 @@ static const struct batch_row {
     bool alone;
 } batches[] = {
     {"add", false},
+    {"update", true},
     {"rebuild", true},
     {"vacuum", true},
 };
@@ -38,6 +39,12 @@ static const struct batch_row *find_batch(const char *name)
         if (strcmp(batches[i].name, name) == 0)
             return &batches[i];
     return NULL;
+}
+
+/* Not one that only looks, or only forgets. */
+static bool is_batch_run(const sn_command *c)
+{
+    return !c->dry_run && !c->list && !c->forget;
 }
 
 /* ---- exit statuses ---- */
@@ -119,7 +126,7 @@ static int check_options(sn_run *run, const sn_command *c, const struct batch_ro
     if (c->overlap != NULL && strcmp(c->overlap, "wait") != 0 && strcmp(c->overlap, "leave") != 0)
         return refuse(run, SN_EXIT_USAGE, "--overlap is wait or leave");
     if (c->overlap != NULL && batch == NULL)
-        return refuse(run, SN_EXIT_USAGE, "--overlap is for batches: add, rebuild, vacuum");
+        return refuse(run, SN_EXIT_USAGE, "--overlap is for batches: add, update, rebuild, vacuum");
     if (sn_ages_parse(c->article_age, c->run_age, &limits, &err) != SN_OK)
         return refuse(run, SN_EXIT_USAGE, err.msg);
     for (size_t i = 0; i < limits.n_runs; i++)
@@ -166,7 +173,7 @@ int sn_run_begin(sn_run *run, const sn_command *c, const char *command)
     *run = (sn_run){
         .command = command, .began_sec = sn_clock_now_sec(), .began_us = sn_clock_monotonic_us()};
     int status = check_options(run, c, batch);
-    if (status != SN_EXIT_OK || batch == NULL || c->dry_run || !is_index(c->index))
+    if (status != SN_EXIT_OK || batch == NULL || !is_batch_run(c) || !is_index(c->index))
         return status;
     return take_lock(run, c, batch->alone);
 }
@@ -262,7 +269,7 @@ int sn_run_end(sn_run *run, const sn_command *c, int status)
 {
     bool was_run = status != SN_EXIT_USAGE && status != SN_EXIT_LEFT;
     sn_error err = {0};
-    if (was_run && find_batch(run->command) != NULL && !c->dry_run && is_index(c->index))
+    if (was_run && find_batch(run->command) != NULL && is_batch_run(c) && is_index(c->index))
         look_back(run, c, status);
     if (c->report_file != NULL && write_report(run, c, status, &err) != SN_OK) {
         fprintf(stderr, "sarnakh-index: --report: %s\n", err.msg);

@@ -1,6 +1,7 @@
 #include "indexer/readers/address.h"
 
 #include "archive/article.h"
+#include "base/digest.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -182,14 +183,6 @@ static void add_unescaped(sn_str s, sn_buf *out)
     }
 }
 
-static uint64_t fnv1a(sn_str s)
-{
-    uint64_t hash = 0xcbf29ce484222325;
-    for (size_t i = 0; i < s.len; i++)
-        hash = (hash ^ (unsigned char)s.at[i]) * 0x100000001b3;
-    return hash;
-}
-
 /* What an id may have, with the hash of all behind it. */
 static sn_status add_changed(sn_str name, sn_buf *out)
 {
@@ -203,7 +196,8 @@ static sn_status add_changed(sn_str name, sn_buf *out)
         bool fits = sn_article_check_id(character, NULL) == SN_OK;
         sn_buf_add_str(out, fits ? character : SN_STR("_"));
     }
-    return sn_buf_add_format(out, "~%016llx", (unsigned long long)fnv1a(name));
+    return sn_buf_add_format(out, "~%016llx",
+                             (unsigned long long)sn_digest_add(SN_DIGEST_BEGIN, name.at, name.len));
 }
 
 sn_status sn_address_id(sn_str given, sn_buf *out)

@@ -5,6 +5,7 @@
 #define SN_READERS_FORMAT_H
 
 #include "indexer/readers/input.h"
+#include "indexer/readers/lines.h"
 #include "indexer/readers/mapping.h"
 #include "indexer/readers/reader.h"
 
@@ -12,6 +13,7 @@
 typedef struct sn_source {
     sn_input *input;
     const sn_mapping *mapping; /* of names, or NULL */
+    const char *address;       /* where it comes from, or NULL */
     bool begun;                /* for the format: the first record was asked for */
     uint64_t line;             /* where the record last given or refused begins, from 1 */
     void *state;               /* the format's own */
@@ -27,6 +29,8 @@ typedef struct sn_format {
     /* As sn_reader_next. */
     sn_status (*next)(sn_source *source, sn_article *out, sn_error *err);
     void (*close)(sn_source *source); /* of a source that was opened */
+    /* Of formats a line of which is a record whatever stands above it: its lines. NULL: of others. */
+    sn_lines *(*lines)(const sn_source *source);
 } sn_format;
 
 /* The table, *n rows; the first that matches is taken. */
@@ -48,6 +52,7 @@ void sn_source_lines_close(sn_source *source);            /* of both */
 sn_status sn_json_open(sn_source *source, sn_error *err); /* with and without a mapping */
 sn_status sn_json_next(sn_source *source, sn_article *out, sn_error *err);
 void sn_json_close(sn_source *source);
+sn_lines *sn_json_source_lines(const sn_source *source);
 sn_status sn_ninjs_open(sn_source *source, sn_error *err);
 sn_status sn_json_feed_next(sn_source *source, sn_article *out, sn_error *err);
 void sn_json_feed_close(sn_source *source);

@@ -52,5 +52,7 @@ sn_status sn_html_next(sn_source *source, sn_article *out, sn_error *err)
         s = read_page(source, decoder, &page, err);
     if (s == SN_OK)
         s = sn_html_map(sn_buf_str(&page), &draft, err);
+    if (s == SN_OK && source->address != NULL && !sn_draft_has(&draft, SN_DRAFT_url))
+        sn_draft_set_url(&draft, sn_str_of(source->address));
     return s == SN_OK ? sn_draft_finish(&draft, out, err) : s;
 }

@@ -1,5 +1,6 @@
 #include "indexer/readers/input.h"
 
+#include "base/digest.h"
 #include "base/limits.h"
 #include "indexer/readers/unpack.h"
 
@@ -23,6 +24,11 @@ struct sn_input {
     uint64_t packed_bytes, unpacked_bytes;
     char head[SN_INPUT_HEAD_BYTES];
     size_t head_at, head_len;
+    bool borrowed;      /* the descriptor */
+    uint64_t max_bytes; /* to be given; 0: any number */
+    const char *max_name;
+    bool notes_given, ended_well;
+    uint64_t given_bytes, given_digest;
 };
 
 sn_status sn_input_open(const char *path, sn_input **out, sn_error *err)
@@ -42,12 +48,48 @@ sn_status sn_input_open(const char *path, sn_input **out, sn_error *err)
     return SN_OK;
 }
 
+sn_status sn_input_open_fd(int fd, sn_input **out, sn_error *err)
+{
+    if (lseek(fd, 0, SEEK_SET) != 0)
+        return sn_fail_errno(err, "cannot read from the beginning");
+    sn_input *in = calloc(1, sizeof *in);
+    if (in == NULL)
+        return SN_ENOMEM;
+    in->fd = fd;
+    in->borrowed = true;
+    *out = in;
+    return SN_OK;
+}
+
+void sn_input_limit(sn_input *in, uint64_t max_bytes, const char *name)
+{
+    in->max_bytes = max_bytes;
+    in->max_name = name;
+}
+
+void sn_input_note_given(sn_input *in)
+{
+    in->notes_given = true;
+    in->given_digest = SN_DIGEST_BEGIN;
+}
+
+void sn_input_given(const sn_input *in, uint64_t *bytes, uint64_t *digest)
+{
+    *bytes = in->given_bytes;
+    *digest = in->given_digest;
+}
+
+bool sn_input_ended_well(const sn_input *in)
+{
+    return in->ended_well;
+}
+
 void sn_input_close(sn_input *in)
 {
     if (in == NULL)
         return;
     sn_unpacker_destroy(in->unpacker);
-    if (in->fd != STDIN_FILENO)
+    if (in->fd != STDIN_FILENO && !in->borrowed)
         close(in->fd);
     free(in);
 }
@@ -165,7 +207,7 @@ sn_status sn_input_head(sn_input *in, sn_str *out, sn_error *err)
     return SN_OK;
 }
 
-sn_status sn_input_read(sn_input *in, char *to, size_t room, size_t *n, sn_error *err)
+static sn_status give(sn_input *in, char *to, size_t room, size_t *n, sn_error *err)
 {
     size_t left = in->head_len - in->head_at;
     if (left == 0)
@@ -174,4 +216,21 @@ sn_status sn_input_read(sn_input *in, char *to, size_t room, size_t *n, sn_error
     memcpy(to, in->head + in->head_at, *n);
     in->head_at += *n;
     return SN_OK;
+}
+
+sn_status sn_input_read(sn_input *in, char *to, size_t room, size_t *n, sn_error *err)
+{
+    sn_status s = give(in, to, room, n, err);
+    if (s != SN_OK)
+        return s;
+    in->ended_well = *n == 0 && room > 0 && !in->broken;
+    in->given_bytes += *n;
+    if (in->notes_given)
+        in->given_digest = sn_digest_add(in->given_digest, to, *n);
+    if (in->max_bytes == 0 || in->given_bytes <= in->max_bytes)
+        return SN_OK;
+    in->broken = true;
+    in->head_at = in->head_len;
+    return sn_fail(err, SN_ELIMIT, "it has more than %llu bytes (%s); the rest is not read",
+                   (unsigned long long)in->max_bytes, in->max_name);
 }

@@ -124,3 +124,9 @@ void sn_json_close(sn_source *source)
     else
         sn_json_feed_close(source);
 }
+
+sn_lines *sn_json_source_lines(const sn_source *source)
+{
+    json_source *own = source->state;
+    return source->mapping == NULL ? source->state : &own->lines;
+}

@@ -1,5 +1,7 @@
 #include "indexer/readers/lines.h"
 
+#include "base/digest.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +35,13 @@ void sn_lines_done(sn_lines *l)
     sn_buf_done(&l->line);
     free(l->chunk);
     *l = (sn_lines){.fd = -1};
+}
+
+void sn_lines_note_place(sn_lines *l, const sn_reader_place *from)
+{
+    l->notes_place = true;
+    l->read = l->whole = *from;
+    l->number = from->lines;
 }
 
 static sn_status read_fd(int fd, char *to, size_t *n, sn_error *err)
@@ -69,7 +78,12 @@ static bool take_from_chunk(sn_lines *l)
     const char *newline = memchr(from, '\n', left);
     size_t n = newline != NULL ? (size_t)(newline - from) : left;
     sn_buf_add(&l->line, from, n);
-    l->chunk_at += n + (newline != NULL ? 1 : 0);
+    n += newline != NULL ? 1 : 0;
+    l->chunk_at += n;
+    if (l->notes_place) {
+        l->read.bytes += n;
+        l->read.digest = sn_digest_add(l->read.digest, from, n);
+    }
     return newline != NULL;
 }
 
@@ -92,6 +106,9 @@ sn_status sn_lines_next(sn_lines *l, sn_str *out, sn_error *err)
     if (!any)
         return SN_DONE;
     l->number++;
+    l->read.lines = l->number;
+    if (whole)
+        l->whole = l->read; /* a last line without an end may be one that is still being written */
     sn_str line = sn_buf_str(&l->line);
     if (line.len > 0 && line.at[line.len - 1] == '\r')
         line.len--;

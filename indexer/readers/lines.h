@@ -3,6 +3,7 @@
 #define SN_READERS_LINES_H
 
 #include "indexer/readers/input.h"
+#include "indexer/readers/reader.h"
 
 typedef struct sn_lines {
     int fd;
@@ -13,6 +14,9 @@ typedef struct sn_lines {
     char *chunk;
     size_t chunk_at, chunk_len;
     bool ended;
+    sn_reader_place read;  /* up to the last byte taken, where places are noted */
+    sn_reader_place whole; /* up to the end of the last line that had one */
+    bool notes_place;
 } sn_lines;
 
 /* Read from fd, which stays the caller's. SN_ENOMEM. */
@@ -20,6 +24,9 @@ SN_MUST_USE sn_status sn_lines_init(sn_lines *l, int fd, size_t max_line);
 /* Read from an input, which stays the caller's. SN_ENOMEM. */
 SN_MUST_USE sn_status sn_lines_init_over(sn_lines *l, sn_input *input, size_t max_line);
 void sn_lines_done(sn_lines *l);
+
+/* Note places from now on; the input stands at `from`, behind the end of a line. */
+void sn_lines_note_place(sn_lines *l, const sn_reader_place *from);
 
 /* The next line without its line end (\n or \r\n), borrowed until the next call; the last one need
  * not have an end. SN_DONE: no more. SN_ELIMIT: this line is too long and was passed over, go on.

@@ -1,15 +1,20 @@
 #include "indexer/readers/reader.h"
 
+#include "base/digest.h"
+#include "base/limits.h"
 #include "indexer/readers/format.h"
 
 #include <stdlib.h>
 
-#define NAMES_BYTES 300
+#define NAMES_BYTES  300
+#define PASSED_BYTES 16384
 
 struct sn_reader {
     sn_source source;
     const sn_format *format; /* NULL: not known yet */
     bool opened, ended;
+    bool notes_place;
+    sn_reader_place after; /* bytes 0: from the beginning */
 };
 
 static sn_status unknown_format(const char *format, sn_error *err)
@@ -34,8 +39,9 @@ sn_status sn_reader_check(const sn_reader_opts *opts, sn_error *err)
     return SN_OK;
 }
 
-sn_status sn_reader_open(const char *path, const sn_reader_opts *opts, sn_reader **out,
-                         sn_error *err)
+/* fd -1: of path. */
+static sn_status open_reader(const char *path, int fd, const sn_reader_opts *opts, sn_reader **out,
+                             sn_error *err)
 {
     static const sn_reader_opts defaults = {0};
     if (opts == NULL)
@@ -44,15 +50,37 @@ sn_status sn_reader_open(const char *path, const sn_reader_opts *opts, sn_reader
     if (s != SN_OK)
         return s;
     sn_reader *r = calloc(1, sizeof *r);
-    s = r == NULL ? SN_ENOMEM : sn_input_open(path, &r->source.input, err);
+    if (r == NULL)
+        return SN_ENOMEM;
+    s = fd >= 0 ? sn_input_open_fd(fd, &r->source.input, err)
+                : sn_input_open(path, &r->source.input, err);
     if (s != SN_OK) {
         free(r);
         return s;
     }
+    if (opts->fetched)
+        sn_input_limit(r->source.input, SN_LIMIT_FETCH_BYTES, "FETCH_BYTES");
+    if (opts->notes_place || opts->after != NULL)
+        sn_input_note_given(r->source.input);
+    if (opts->after != NULL)
+        r->after = *opts->after;
+    r->notes_place = opts->notes_place;
     r->source.mapping = opts->mapping;
+    r->source.address = opts->address;
     r->format = opts->format != NULL ? sn_format_named(opts->format) : NULL;
     *out = r;
     return SN_OK;
+}
+
+sn_status sn_reader_open(const char *path, const sn_reader_opts *opts, sn_reader **out,
+                         sn_error *err)
+{
+    return open_reader(path, -1, opts, out, err);
+}
+
+sn_status sn_reader_open_fd(int fd, const sn_reader_opts *opts, sn_reader **out, sn_error *err)
+{
+    return open_reader(NULL, fd, opts, out, err);
 }
 
 void sn_reader_close(sn_reader *r)
@@ -75,6 +103,76 @@ const char *sn_reader_format(const sn_reader *r)
     return r->opened ? r->format->name : "";
 }
 
+/* ---- going on where another reader ended ---- */
+
+/* SN_ESTALE: it has fewer bytes, or others. */
+static sn_status pass_over(sn_input *input, const sn_reader_place *place, sn_error *err)
+{
+    char piece[PASSED_BYTES];
+    uint64_t bytes = 0, digest = 0;
+    for (size_t n = 1; n > 0 && bytes < place->bytes;) {
+        uint64_t left = place->bytes - bytes;
+        sn_status s =
+            sn_input_read(input, piece, left < sizeof piece ? (size_t)left : sizeof piece, &n, err);
+        if (s != SN_OK)
+            return s;
+        sn_input_given(input, &bytes, &digest);
+    }
+    if (bytes == place->bytes && digest == place->digest)
+        return SN_OK;
+    return sn_fail(err, SN_ESTALE, "it is not what was read before");
+}
+
+/* Nothing behind it: there is nothing to read, whatever the format. */
+static sn_status find_end(sn_reader *r, sn_error *err)
+{
+    sn_str head = {0};
+    sn_status s = sn_input_head(r->source.input, &head, err);
+    if (s == SN_OK && head.len == 0) {
+        char none;
+        size_t n = 0;
+        r->ended = true;
+        s = sn_input_read(r->source.input, &none, 1, &n, err);
+    }
+    return s;
+}
+
+sn_status sn_reader_go_behind(sn_reader *r, sn_error *err)
+{
+    sn_status s = pass_over(r->source.input, &r->after, err);
+    if (s == SN_OK)
+        s = find_end(r, err);
+    if (s != SN_OK || r->ended)
+        return s;
+    if (r->format == NULL || r->format->lines == NULL)
+        return sn_fail(err, SN_ESTALE, "there is more in it, and it is read as a whole");
+    s = r->format->open(&r->source, err);
+    r->opened = s == SN_OK;
+    r->source.begun = true; /* no byte order mark, and no object that is the file, further down */
+    if (s == SN_OK)
+        sn_lines_note_place(r->format->lines(&r->source), &r->after);
+    return s;
+}
+
+bool sn_reader_is_at_end(const sn_reader *r)
+{
+    return r->ended;
+}
+
+sn_reader_place sn_reader_where(const sn_reader *r)
+{
+    sn_reader_place place = {0};
+    if (r->opened && r->format->lines != NULL)
+        place = r->format->lines(&r->source)->whole;
+    else if (!r->opened && r->ended && r->after.bytes > 0)
+        place = r->after;
+    else if (r->ended && sn_input_ended_well(r->source.input))
+        sn_input_given(r->source.input, &place.bytes, &place.digest);
+    return place;
+}
+
+/* ---- articles ---- */
+
 static sn_status open_format(sn_reader *r, sn_error *err)
 {
     sn_str head = {0};
@@ -86,6 +184,9 @@ static sn_status open_format(sn_reader *r, sn_error *err)
     if (s == SN_OK)
         s = r->format->open(&r->source, err);
     r->opened = s == SN_OK;
+    if (s == SN_OK && r->notes_place && r->format->lines != NULL)
+        sn_lines_note_place(r->format->lines(&r->source),
+                            &(sn_reader_place){.digest = SN_DIGEST_BEGIN});
     if (s != SN_OK) { /* nothing can be read of it, which is one refusal */
         r->ended = true;
         r->source.line = 1;

@@ -80,7 +80,7 @@ static void formats_of_the_future(void **state)
 {
     const place *p = *state;
     static const char *const names[] = {"archive.db", "takedowns.db"};
-    static const char *const reasons[] = {"format 4, this program knows 3",
+    static const char *const reasons[] = {"format 5, this program knows 4",
                                           "format 3, this program knows 2"};
     sn_archive_close(archive_make(p->dir));
     for (size_t i = 0; i < COUNT_OF(names); i++) {

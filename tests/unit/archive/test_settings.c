@@ -282,7 +282,7 @@ static void make_first_format(const place *p)
     assert_int_equal(
         sqlite3_exec(db,
                      "DROP TABLE settings; DROP TABLE members; DROP TABLE texts; DROP TABLE keys;"
-                     "DROP TABLE pairs; PRAGMA user_version = 1;",
+                     "DROP TABLE pairs; DROP TABLE sources; PRAGMA user_version = 1;",
                      NULL, NULL, NULL),
         SQLITE_OK);
     sqlite3_close(db);
@@ -319,7 +319,7 @@ static void an_archive_of_the_first_format_is_brought_along(void **state)
     sn_archive_close(reader);
     assert_int_equal(format_of(p), 1);
     assert_ok(sn_archive_open(p->dir, NULL, &a, &err), &err);
-    assert_int_equal(format_of(p), 3);
+    assert_int_equal(format_of(p), 4);
     expect_state(a, "n-1", SN_ARTICLE_LIVE, "سیل");
     expect_state(a, "n-2", SN_ARTICLE_TAKEN_DOWN, NULL);
     assert_int_equal(put_pin_ok(a, "سیل", "n-1", SN_PUT_CREATED), 3);

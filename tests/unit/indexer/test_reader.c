@@ -182,10 +182,86 @@ static void what_cannot_be_opened_is_named(void **state)
     sn_reader_close(NULL);
 }
 
+/* ---- going on where another ended ---- */
+
+/* Read `content` behind what was read of `before`: "=" if it cannot be gone on with, otherwise what
+ * read_all says of the rest. */
+static void read_behind(const place *p, sn_str before, sn_str content, sn_buf *out)
+{
+    sn_error err = {0};
+    sn_reader_place at;
+    char format[20];
+    place_put(p, "in", before);
+    {
+        SN_CLEANUP_PTR(sn_reader) sn_reader *r = NULL;
+        const sn_reader_opts noting = {.notes_place = true};
+        sn_status s = SN_OK;
+        assert_ok(sn_reader_open(place_path(p, "in"), &noting, &r, &err), &err);
+        while (s != SN_DONE) {
+            SN_CLEANUP(sn_article) sn_article a = {0};
+            s = sn_reader_next(r, &a, &err);
+        }
+        at = sn_reader_where(r);
+        snprintf(format, sizeof format, "%s", sn_reader_format(r));
+    }
+    place_put(p, "in", content);
+    SN_CLEANUP_PTR(sn_reader) sn_reader *r = NULL;
+    const sn_reader_opts behind = {.format = format, .after = &at, .notes_place = true};
+    assert_ok(sn_reader_open(place_path(p, "in"), &behind, &r, &err), &err);
+    sn_status s = sn_reader_go_behind(r, &err);
+    assert_true(s == SN_OK || s == SN_ESTALE);
+    if (s == SN_ESTALE)
+        sn_buf_add_byte(out, '=');
+    while (s != SN_DONE && s != SN_ESTALE) {
+        SN_CLEANUP(sn_article) sn_article a = {0};
+        s = sn_reader_next(r, &a, &err);
+        if (s != SN_DONE)
+            sn_buf_add_format(out, "%llu:%s ", (unsigned long long)sn_reader_line(r),
+                              s == SN_OK ? a.id : sn_status_name(s));
+    }
+    if (s == SN_DONE && content.len > 0 && content.at[content.len - 1] == '\n')
+        assert_int_equal(sn_reader_where(r).bytes, content.len);
+}
+
+#define RSS                                                                                        \
+    "<rss><channel><item><guid>r</guid><title>\xd9\xbe\xd9\x84</title></item></channel></rss>"
+
+static const struct behind_case {
+    const char *name;
+    sn_str before, content;
+    const char *want;
+} behind_cases[] = {
+    {"the same lines: nothing is left", CONTENT(ONE "\n"), CONTENT(ONE "\n"), ""},
+    {"one more line", CONTENT(ONE "\n"), CONTENT(ONE "\n" TWO "\n"), "2:b "},
+    {"blank lines and bad ones count", CONTENT("\n{}\n"), CONTENT("\n{}\n{}\n" TWO "\n"),
+     "3:invalid 4:b "},
+    {"a last line without an end is read again", CONTENT(ONE "\n" TWO), CONTENT(ONE "\n" TWO "\n"),
+     "2:b "},
+    {"a byte changed", CONTENT(ONE "\n"), CONTENT("  " ONE "\n" TWO "\n"), "="},
+    {"shorter than before", CONTENT(ONE "\n" TWO "\n"), CONTENT(ONE "\n"), "="},
+    {"a byte order mark is of the beginning", CONTENT(BOM ONE "\n"),
+     CONTENT(BOM ONE "\n" BOM TWO "\n"), "2:invalid "},
+    {"the same feed: nothing is left", CONTENT(RSS), CONTENT(RSS), ""},
+    {"more of a feed is another feed", CONTENT(RSS), CONTENT(RSS "\n"), "="},
+};
+
+static void reading_goes_on_behind_what_was_read(void **state)
+{
+    const place *p = *state;
+    for (size_t i = 0; i < COUNT_OF(behind_cases); i++) {
+        const struct behind_case *c = &behind_cases[i];
+        SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1000);
+        print_message("  case: %s\n", c->name);
+        read_behind(p, c->before, c->content, &out);
+        assert_string_equal(sn_buf_text(&out), c->want);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         PLACED(reader_table),
+        PLACED(reading_goes_on_behind_what_was_read),
         PLACED(the_message_says_what_is_wrong),
         PLACED(fields_come_through),
         PLACED(a_line_that_is_too_long_is_passed_over),

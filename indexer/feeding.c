@@ -1,0 +1,123 @@
+#include "indexer/feeding.h"
+
+#include <stdio.h>
+
+/* Articles to one transaction: each is an fsync others wait for. */
+#define BATCH 1000
+
+bool sn_feeding_is_refusal(sn_status s)
+{
+    return s == SN_EINVAL || s == SN_EUTF8 || s == SN_ELIMIT || s == SN_ECONFLICT ||
+           s == SN_ETAKENDOWN;
+}
+
+static void count_put(sn_tally *t, const sn_put_result *put)
+{
+    if (put->outcome == SN_PUT_CREATED)
+        t->created++;
+    else if (put->outcome == SN_PUT_UPDATED)
+        t->updated++;
+    else
+        t->unchanged++;
+    if (put->change != 0)
+        t->change = put->change;
+}
+
+static sn_status begin_batch(sn_feeding *f)
+{
+    sn_status s = sn_archive_begin(sn_writer_archive(f->writer), &f->err);
+    f->stopped = f->stopped || s != SN_OK;
+    return s;
+}
+
+sn_status sn_feeding_commit(sn_feeding *f)
+{
+    sn_status s = SN_OK;
+    if (f->in_batch == 0 && f->note == NULL)
+        return SN_OK;
+    if (f->in_batch == 0)
+        s = begin_batch(f);
+    if (s == SN_OK && f->note != NULL)
+        s = f->note(f->note_ctx, &f->err);
+    if (s == SN_OK) {
+        f->in_batch = 0;
+        s = sn_archive_commit(sn_writer_archive(f->writer), &f->err);
+    }
+    f->stopped = f->stopped || s != SN_OK;
+    return s;
+}
+
+static void refuse(sn_feeding *f, uint64_t line, const char *id, sn_status s)
+{
+    if (f->passes_over && (s == SN_ECONFLICT || s == SN_ETAKENDOWN))
+        f->tally.passed_over++;
+    else
+        sn_tally_refuse(&f->tally, f->file, line, id, s, &f->err);
+}
+
+static sn_status put_article(sn_feeding *f, const sn_reader *reader, const sn_article *article)
+{
+    sn_put_result put;
+    sn_status s = f->in_batch == 0 ? begin_batch(f) : SN_OK;
+    if (s != SN_OK)
+        return s;
+    f->in_batch++;
+    s = sn_archive_put(sn_writer_archive(f->writer), article, &put, &f->err);
+    if (s == SN_OK)
+        count_put(&f->tally, &put);
+    else if (sn_feeding_is_refusal(s))
+        refuse(f, sn_reader_line(reader), article->id, s);
+    else
+        f->stopped = true;
+    if (f->stopped)
+        return s;
+    return f->in_batch >= BATCH ? sn_feeding_commit(f) : SN_OK;
+}
+
+static sn_status take_article(sn_feeding *f, const sn_reader *reader, const sn_article *article)
+{
+    if (f->writer != NULL)
+        return put_article(f, reader, article);
+    sn_status s = sn_dry_run_article(f->command, &f->dry, article);
+    f->stopped = s != SN_OK;
+    return s;
+}
+
+sn_status sn_feeding_read(sn_feeding *f, sn_reader *reader)
+{
+    for (;;) {
+        SN_CLEANUP(sn_article) sn_article article = {0};
+        f->err.msg[0] = '\0';
+        sn_status s = sn_reader_next(reader, &article, &f->err);
+        if (s == SN_DONE)
+            return SN_OK;
+        f->tally.read++;
+        if (s == SN_OK)
+            s = take_article(f, reader, &article);
+        else if (sn_feeding_is_refusal(s)) {
+            refuse(f, sn_reader_line(reader), NULL, s);
+            s = SN_OK;
+        }
+        if (s != SN_OK)
+            return s;
+        sn_progress_show(&f->progress, f->tally.read, 0);
+    }
+}
+
+void sn_feeding_stop(sn_feeding *f, const char *name, sn_status s, int64_t started_us)
+{
+    sn_command_failed(f->command, f->file, s, &f->err);
+    if (f->in_batch > 0)
+        fprintf(stderr, "sarnakh-index: stopped; the last %u lines read were not stored\n",
+                f->in_batch);
+    if (f->writer != NULL) {
+        sn_archive_rollback(sn_writer_archive(f->writer));
+        sn_apply_report report = {0};
+        sn_status shown =
+            sn_writer_catch_up(f->writer, 0, f->command->wait_ms, NULL, NULL, &report, NULL);
+        sn_command_tell(f->command, name, &f->tally, &report, shown == SN_OK, false, started_us);
+    }
+    sn_buf_done(&f->tally.refusals);
+    sn_buf_done(&f->tally.sources);
+    sn_buf_done(&f->dry.inputs);
+}

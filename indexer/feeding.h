@@ -1,0 +1,40 @@
+/* indexer/feeding - articles from readers into the archive, in batches: what add and update share. */
+#ifndef SN_INDEXER_FEEDING_H
+#define SN_INDEXER_FEEDING_H
+
+#include "base/file.h"
+#include "indexer/command_add.h"
+#include "indexer/readers/mapping.h"
+#include "indexer/readers/reader.h"
+
+/* Called inside the transaction, before it is committed. */
+typedef sn_status sn_feeding_note(void *ctx, sn_error *err);
+
+typedef struct sn_feeding {
+    const sn_command *command;
+    sn_writer *writer;       /* NULL in a dry run */
+    char file[SN_PATH_SIZE]; /* that is read, for messages */
+    sn_dry_run dry;
+    sn_tally tally;
+    sn_progress progress;
+    unsigned in_batch;
+    bool
+        passes_over; /* older versions and ids taken down are counted, not refused: feeds have them for days */
+    bool stopped;          /* the archive failed: nothing more can be taken */
+    sn_feeding_note *note; /* or NULL */
+    void *note_ctx;
+    sn_error err;
+} sn_feeding;
+
+bool sn_feeding_is_refusal(sn_status s);
+
+/* All records of a reader. Refusals are told and counted. SN_OK, or what ended the reading: a failure of the
+ * archive if f->stopped, otherwise one of the input; what was read before it is in the batch. */
+SN_MUST_USE sn_status sn_feeding_read(sn_feeding *f, sn_reader *reader);
+/* Commit the batch; with `note` also an empty one. Statuses of the archive. */
+SN_MUST_USE sn_status sn_feeding_commit(sn_feeding *f);
+/* A failure in the middle: what was committed before stays accepted and is
+ * shown and reported. */
+void sn_feeding_stop(sn_feeding *f, const char *name, sn_status s, int64_t started_us);
+
+#endif

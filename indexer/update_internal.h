@@ -1,0 +1,32 @@
+/* indexer/update_internal - what the files of update share. */
+#ifndef SN_INDEXER_UPDATE_INTERNAL_H
+#define SN_INDEXER_UPDATE_INTERNAL_H
+
+#include "indexer/update.h"
+
+/* ---- update.c: one file or address ---- */
+
+bool sn_update_same_text(const char *a, const char *b); /* NULL is a text of its own */
+/* In place of *to, a text of a source. SN_ENOMEM. */
+SN_MUST_USE sn_status sn_update_set_text(char **to, const char *text);
+
+/* What was remembered of `name` becomes u->source, with what is asked for now: by the command, or by its
+ * directory. *same: it is to be read as it was. */
+SN_MUST_USE sn_status sn_update_recall(sn_updating *u, const char *name, const sn_remembered *dir,
+                                       bool *known, bool *same);
+/* The mapping that u->source asks for becomes u->mapping; *stamp is that of its file. */
+SN_MUST_USE sn_status sn_update_mapping(sn_updating *u, char **stamp, sn_error *err);
+/* dir: whose file it is, or NULL. */
+SN_MUST_USE sn_status sn_update_one(sn_updating *u, const char *name, const sn_remembered *dir);
+
+/* ---- update_outcome.c: what is told of a source ---- */
+
+/* A row of the report: what came of u->source since the counts were `before`. */
+void sn_update_list(sn_updating *u, const char *outcome, const sn_tally *before, const char *error);
+/* The source could not be read, or not to its end (u->feeding.err says why): that is told, and remembered if it
+ * ever could be. SN_OK, or a failure of the archive. */
+SN_MUST_USE sn_status sn_update_fail(sn_updating *u, sn_status why, bool known,
+                                     const sn_tally *before);
+SN_MUST_USE sn_status sn_update_unchanged(sn_updating *u, const sn_tally *before);
+
+#endif
