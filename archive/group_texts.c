@@ -2,16 +2,64 @@
 #include "archive/groups.h"
 #include "archive/store.h"
 
+#include <sqlite3.h>
+
 #define KEYS_AT_ONCE 8 /* as many as the statement has places for */
 
 /* ---- texts ---- */
 
-sn_status sn_text_put(sn_archive *a, uint64_t text, uint64_t same, sn_str print, sn_error *err)
+/* A hash of both: those of one `same` are neighbours in the order of it, and of those as alike in 40 bits the
+ * column tells them apart. Texts that are equal in all 64 have the same letters: one is as good as the other. */
+#define PRINT_BITS 24
+#define PRINT_MASK ((UINT64_C(1) << PRINT_BITS) - 1)
+
+static int64_t first_hash(uint64_t same)
+{
+    return (int64_t)(same & ~PRINT_MASK);
+}
+
+static int64_t last_hash(uint64_t same)
+{
+    return (int64_t)(same | PRINT_MASK);
+}
+
+static int64_t hash_of(const sn_text_hash *hash)
+{
+    return (int64_t)((hash->same & ~PRINT_MASK) | (hash->print & PRINT_MASK));
+}
+
+sn_status sn_text_find(sn_archive *a, const sn_text_hash *hash, uint64_t *text, bool *others,
+                       sn_error *err)
+{
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
+    uint64_t found = 0;
+    bool is_other = false;
+    sn_status s = sn_rows_open(a, SN_SQL_TEXT_FIND, &rows, err, "ii", first_hash(hash->same),
+                               last_hash(hash->same));
+    while (s == SN_OK && (s = sn_rows_next(&rows, err)) == SN_OK) {
+        if ((uint64_t)sn_rows_int(&rows, 2) != hash->same)
+            continue;
+        if (sn_rows_int(&rows, 1) == hash_of(hash))
+            found = (uint64_t)sn_rows_int(&rows, 0);
+        else
+            is_other = true;
+    }
+    if (s != SN_DONE)
+        return s;
+    *text = found;
+    *others = is_other;
+    return SN_OK;
+}
+
+sn_status sn_text_put(sn_archive *a, const sn_text_hash *hash, sn_str print, uint64_t *text,
+                      sn_error *err)
 {
     sn_status s = sn_write_begin(a, err);
     if (s != SN_OK)
         return s;
-    s = sn_sql_run(a, SN_SQL_TEXT_PUT, err, "iib", (int64_t)text, (int64_t)same, print);
+    s = sn_sql_run(a, SN_SQL_TEXT_PUT, err, "iib", hash_of(hash), (int64_t)hash->same, print);
+    if (s == SN_OK)
+        *text = (uint64_t)sqlite3_last_insert_rowid(a->db[SN_DB_ARCHIVE]);
     return sn_write_end(a, s, err);
 }
 
@@ -86,7 +134,8 @@ static sn_status give_texts(sn_rows *rows, sn_text_fn *fn, void *ctx, sn_error *
 sn_status sn_texts_same(sn_archive *a, uint64_t same, sn_text_fn *fn, void *ctx, sn_error *err)
 {
     SN_CLEANUP(sn_rows) sn_rows rows = {0};
-    sn_status s = sn_rows_open(a, SN_SQL_TEXTS_SAME, &rows, err, "i", (int64_t)same);
+    sn_status s = sn_rows_open(a, SN_SQL_TEXTS_SAME, &rows, err, "iii", first_hash(same),
+                               last_hash(same), (int64_t)same);
     return s == SN_OK ? give_texts(&rows, fn, ctx, err) : s;
 }
 
@@ -114,47 +163,78 @@ sn_status sn_pairs_of(sn_archive *a, uint64_t text, sn_text_fn *fn, void *ctx, s
 
 /* ---- keys ---- */
 
-static sn_status each_key(sn_archive *a, sn_sql which, const sn_time_keys *keys, uint64_t text,
-                          sn_error *err)
+static void values_of(const sn_time_key *key, int64_t out[4])
 {
+    out[0] = key->kind;
+    out[1] = key->bucket;
+    out[2] = key->key;
+    out[3] = (int64_t)key->item;
+}
+
+static sn_status keys_put(sn_archive *a, const sn_time_key *keys, size_t n, sn_error *err)
+{
+    int64_t values[4 * SN_SQL_KEY_ROWS];
+    sn_status s = SN_OK;
+    for (size_t i = 0; s == SN_OK && i < n;) {
+        size_t rows = n - i >= SN_SQL_KEY_ROWS ? SN_SQL_KEY_ROWS : 1;
+        for (size_t k = 0; k < rows; k++)
+            values_of(&keys[i + k], &values[4 * k]);
+        s = sn_sql_run_ints(a, rows > 1 ? SN_SQL_KEYS_PUT : SN_SQL_KEY_PUT, values, 4 * rows, err);
+        i += rows;
+    }
+    return s;
+}
+
+sn_status sn_time_keys_put(sn_archive *a, const sn_time_key *keys, size_t n, sn_error *err)
+{
+    sn_status s = sn_write_begin(a, err);
+    return s == SN_OK ? sn_write_end(a, keys_put(a, keys, n, err), err) : s;
+}
+
+sn_status sn_time_key_remove(sn_archive *a, const sn_time_key *key, sn_error *err)
+{
+    int64_t values[4];
     sn_status s = sn_write_begin(a, err);
     if (s != SN_OK)
         return s;
-    for (size_t i = 0; s == SN_OK && i < keys->n; i++)
-        s = sn_sql_run(a, which, err, "iiii", (int64_t)keys->kind, (int64_t)keys->bucket,
-                       (int64_t)keys->at[i], (int64_t)text);
-    return sn_write_end(a, s, err);
+    values_of(key, values);
+    return sn_write_end(a, sn_sql_run_ints(a, SN_SQL_KEY_REMOVE, values, 4, err), err);
 }
 
-sn_status sn_time_keys_put(sn_archive *a, const sn_time_keys *keys, uint64_t text, sn_error *err)
+static sn_status give_keys(sn_rows *rows, sn_key_fn *fn, void *ctx, sn_error *err)
 {
-    return each_key(a, SN_SQL_KEY_PUT, keys, text, err);
-}
-
-sn_status sn_time_keys_remove(sn_archive *a, const sn_time_keys *keys, uint64_t text, sn_error *err)
-{
-    return each_key(a, SN_SQL_KEY_REMOVE, keys, text, err);
+    sn_status s;
+    while ((s = sn_rows_next(rows, err)) == SN_OK) {
+        s = fn(ctx, (uint32_t)sn_rows_int(rows, 0), (uint64_t)sn_rows_int(rows, 1));
+        if (s != SN_OK)
+            return s;
+    }
+    return s == SN_DONE ? SN_OK : s;
 }
 
 /* Eight keys by one statement; where there are fewer, the last is asked for again. */
-static sn_status find_some(sn_archive *a, const sn_time_keys *keys, int64_t bucket, size_t first,
-                           sn_text_fn *fn, void *ctx, sn_error *err)
-{
-    SN_CLEANUP(sn_rows) sn_rows rows = {0};
-    int64_t k[KEYS_AT_ONCE];
-    for (size_t i = 0; i < KEYS_AT_ONCE; i++)
-        k[i] = (int64_t)keys->at[first + i < keys->n ? first + i : keys->n - 1];
-    sn_status s = sn_rows_open(a, SN_SQL_KEYS_FIND, &rows, err, "iiiiiiiiii", (int64_t)keys->kind,
-                               bucket, k[0], k[1], k[2], k[3], k[4], k[5], k[6], k[7]);
-    return s == SN_OK ? give_texts(&rows, fn, ctx, err) : s;
-}
-
-sn_status sn_time_keys_find(sn_archive *a, const sn_time_keys *keys, sn_text_fn *fn, void *ctx,
-                            sn_error *err)
+sn_status sn_time_keys_find(sn_archive *a, sn_key_kind kind, int32_t bucket, const uint32_t *keys,
+                            size_t n, sn_key_fn *fn, void *ctx, sn_error *err)
 {
     sn_status s = SN_OK;
-    for (int64_t bucket = (int64_t)keys->bucket - 1; bucket <= (int64_t)keys->bucket + 1; bucket++)
-        for (size_t first = 0; s == SN_OK && first < keys->n; first += KEYS_AT_ONCE)
-            s = find_some(a, keys, bucket, first, fn, ctx, err);
+    for (size_t first = 0; s == SN_OK && first < n; first += KEYS_AT_ONCE) {
+        SN_CLEANUP(sn_rows) sn_rows rows = {0};
+        int64_t k[KEYS_AT_ONCE];
+        for (size_t i = 0; i < KEYS_AT_ONCE; i++)
+            k[i] = keys[first + i < n ? first + i : n - 1];
+        s = sn_rows_open(a, SN_SQL_KEYS_FIND, &rows, err, "iiiiiiiiii", (int64_t)kind,
+                         (int64_t)bucket, k[0], k[1], k[2], k[3], k[4], k[5], k[6], k[7]);
+        if (s == SN_OK)
+            s = give_keys(&rows, fn, ctx, err);
+    }
     return s;
+}
+
+sn_status sn_time_keys_each(sn_archive *a, sn_key_kind kind, int32_t bucket, sn_key_fn *fn,
+                            void *ctx, sn_error *err)
+{
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
+    sn_status s =
+        sn_rows_open(a, SN_SQL_KEYS_EACH, &rows, err, "ii", (int64_t)kind, (int64_t)bucket);
+    return s == SN_OK ? give_keys(&rows, fn, ctx, err) : s;
 }

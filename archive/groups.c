@@ -4,6 +4,7 @@
 
 #define VERSION_KEY "grouping_version"
 #define GROUPED_KEY "grouped"
+#define TURN_KEY    "grouping_turn"
 
 /* ---- state ---- */
 
@@ -16,13 +17,22 @@ static sn_status read_number(sn_archive *a, const char *key, int64_t *out, sn_er
 
 sn_status sn_groups_get_state(sn_archive *a, sn_groups_state *out, sn_error *err)
 {
-    int64_t version, grouped;
+    int64_t version, grouped, turn;
     sn_status s = read_number(a, VERSION_KEY, &version, err);
     if (s == SN_OK)
         s = read_number(a, GROUPED_KEY, &grouped, err);
     if (s == SN_OK)
-        *out = (sn_groups_state){version, (uint64_t)grouped};
+        s = read_number(a, TURN_KEY, &turn, err);
+    if (s == SN_OK)
+        *out = (sn_groups_state){version, (uint64_t)grouped, (uint64_t)turn};
     return s;
+}
+
+static sn_status next_turn(sn_archive *a, sn_error *err)
+{
+    int64_t turn;
+    sn_status s = read_number(a, TURN_KEY, &turn, err);
+    return s == SN_OK ? sn_sql_run(a, SN_SQL_META_PUT, err, "ti", TURN_KEY, turn + 1) : s;
 }
 
 static sn_status reset(sn_archive *a, int64_t version, sn_error *err)
@@ -36,7 +46,7 @@ static sn_status reset(sn_archive *a, int64_t version, sn_error *err)
         s = sn_sql_run(a, SN_SQL_META_PUT, err, "ti", VERSION_KEY, version);
     if (s == SN_OK)
         s = sn_sql_run(a, SN_SQL_META_PUT, err, "ti", GROUPED_KEY, (int64_t)0);
-    return s;
+    return s == SN_OK ? next_turn(a, err) : s;
 }
 
 sn_status sn_groups_reset(sn_archive *a, int64_t version, sn_error *err)
@@ -49,6 +59,8 @@ static sn_status note(sn_archive *a, uint64_t grouped, sn_error *err)
 {
     int64_t before;
     sn_status s = read_number(a, GROUPED_KEY, &before, err);
+    if (s == SN_OK)
+        s = next_turn(a, err);
     if (s != SN_OK || (int64_t)grouped <= before)
         return s;
     return sn_sql_run(a, SN_SQL_META_PUT, err, "ti", GROUPED_KEY, (int64_t)grouped);
@@ -72,7 +84,9 @@ static void read_member(const sn_rows *rows, sn_member *out)
                        .published_sec = sn_rows_int(rows, 4),
                        .copies = (uint64_t)sn_rows_int(rows, 5),
                        .story = (uint64_t)sn_rows_int(rows, 6),
-                       .about = sn_rows_bytes(rows, 7)};
+                       .about = sn_rows_bytes(rows, 7),
+                       .has_copies = sn_rows_int(rows, 8) != 0,
+                       .has_story = sn_rows_int(rows, 9) != 0};
 }
 
 sn_status sn_member_get(sn_archive *a, uint32_t docid, sn_member *out, sn_error *err)
@@ -93,9 +107,9 @@ sn_status sn_member_put(sn_archive *a, const sn_member *m, sn_error *err)
     sn_status s = sn_write_begin(a, err);
     if (s != SN_OK)
         return s;
-    s = sn_sql_run(a, SN_SQL_MEMBER_PUT, err, "isiiiiib", (int64_t)m->docid, m->id,
+    s = sn_sql_run(a, SN_SQL_MEMBER_PUT, err, "isiiiiibii", (int64_t)m->docid, m->id,
                    (int64_t)m->version, (int64_t)m->text, m->published_sec, (int64_t)m->copies,
-                   (int64_t)m->story, m->about);
+                   (int64_t)m->story, m->about, (int64_t)m->has_copies, (int64_t)m->has_story);
     return sn_write_end(a, s, err);
 }
 
@@ -107,22 +121,24 @@ sn_status sn_member_remove(sn_archive *a, uint32_t docid, sn_error *err)
     return sn_write_end(a, sn_sql_run(a, SN_SQL_MEMBER_REMOVE, err, "i", (int64_t)docid), err);
 }
 
-static sn_status set_name(sn_archive *a, sn_sql which, uint32_t docid, uint64_t name, sn_error *err)
+sn_status sn_member_set_copies(sn_archive *a, uint32_t docid, uint64_t copies, sn_error *err)
 {
     sn_status s = sn_write_begin(a, err);
     if (s != SN_OK)
         return s;
-    return sn_write_end(a, sn_sql_run(a, which, err, "ii", (int64_t)docid, (int64_t)name), err);
+    s = sn_sql_run(a, SN_SQL_MEMBER_COPIES, err, "ii", (int64_t)docid, (int64_t)copies);
+    return sn_write_end(a, s, err);
 }
 
-sn_status sn_member_set_copies(sn_archive *a, uint32_t docid, uint64_t copies, sn_error *err)
+sn_status sn_member_set_story(sn_archive *a, uint32_t docid, uint64_t story, bool has_story,
+                              sn_error *err)
 {
-    return set_name(a, SN_SQL_MEMBER_COPIES, docid, copies, err);
-}
-
-sn_status sn_member_set_story(sn_archive *a, uint32_t docid, uint64_t story, sn_error *err)
-{
-    return set_name(a, SN_SQL_MEMBER_STORY, docid, story, err);
+    sn_status s = sn_write_begin(a, err);
+    if (s != SN_OK)
+        return s;
+    s = sn_sql_run(a, SN_SQL_MEMBER_STORY, err, "iii", (int64_t)docid, (int64_t)story,
+                   (int64_t)has_story);
+    return sn_write_end(a, s, err);
 }
 
 sn_status sn_member_touch(sn_archive *a, uint32_t docid, sn_error *err)

@@ -18,13 +18,16 @@
 typedef struct sn_groups_state {
     int64_t version;  /* of the rules it was made by; 0: never made */
     uint64_t grouped; /* the last change that was looked at */
+    uint64_t
+        turn; /* rises with every note and reset: the same one, and nothing was written since */
 } sn_groups_state;
 
 SN_MUST_USE sn_status sn_groups_get_state(sn_archive *a, sn_groups_state *out, sn_error *err);
 /* Begin anew with other rules: `grouped` is 0, no text, key or pair is known. Members keep the names they
  * had until they are put again: only by them is known which documents of the index are to change. */
 SN_MUST_USE sn_status sn_groups_reset(sn_archive *a, int64_t version, sn_error *err);
-/* Note that the changes up to this one have been looked at; a lower one changes nothing. */
+/* Note that the changes up to this one have been looked at (a lower one stays behind), at the end of a
+ * transaction that wrote any of what follows. */
 SN_MUST_USE sn_status sn_groups_note(sn_archive *a, uint64_t grouped, sn_error *err);
 
 #define SN_MEMBER_UNDATED INT64_MAX /* behind all that have a date */
@@ -33,9 +36,10 @@ typedef struct sn_member {
     uint32_t docid;
     sn_str id;              /* borrowed during the call */
     uint64_t version;       /* sn_change.version of the article it was made from; 0: out of date */
-    uint64_t text;          /* equal for equal texts; 0: equal to none */
+    uint64_t text;          /* number of its text; 0: it has none */
     int64_t published_sec;  /* or SN_MEMBER_UNDATED */
     uint64_t copies, story; /* names of its groups (layout/membership.h) */
+    bool has_copies, has_story; /* others have that name, or had it: it is found by the name */
     sn_str about; /* what its story is found by (grouping/stories.h), or empty; borrowed as id */
 } sn_member;
 
@@ -45,11 +49,12 @@ SN_MUST_USE sn_status sn_member_get(sn_archive *a, uint32_t docid, sn_member *ou
 SN_MUST_USE sn_status sn_member_put(sn_archive *a, const sn_member *m, sn_error *err);
 /* SN_OK also if there is none. */
 SN_MUST_USE sn_status sn_member_remove(sn_archive *a, uint32_t docid, sn_error *err);
-/* Give a member another name of its group of copies, of its story. */
+/* Give a member the name of a group of copies, by which it is found; of a story, by which it is found if
+ * that has others. */
 SN_MUST_USE sn_status sn_member_set_copies(sn_archive *a, uint32_t docid, uint64_t copies,
                                            sn_error *err);
 SN_MUST_USE sn_status sn_member_set_story(sn_archive *a, uint32_t docid, uint64_t story,
-                                          sn_error *err);
+                                          bool has_story, sn_error *err);
 /* Append a change of a member, so that its document is written again. */
 SN_MUST_USE sn_status sn_member_touch(sn_archive *a, uint32_t docid, sn_error *err);
 
@@ -58,7 +63,7 @@ typedef sn_status sn_member_fn(void *ctx, const sn_member *m);
  * status of fn other than SN_OK ends the walk and is returned. fn must not write. */
 SN_MUST_USE sn_status sn_members_of_text(sn_archive *a, uint64_t text, uint32_t max,
                                          sn_member_fn *fn, void *ctx, sn_error *err);
-/* In the same way those of a group of copies, of a story. */
+/* In the same way those that are found by the name of a group of copies, of a story. */
 SN_MUST_USE sn_status sn_members_of_copies(sn_archive *a, uint64_t copies, uint32_t max,
                                            sn_member_fn *fn, void *ctx, sn_error *err);
 SN_MUST_USE sn_status sn_members_of_story(sn_archive *a, uint64_t story, uint32_t max,
@@ -69,10 +74,18 @@ SN_MUST_USE sn_status sn_members_from(sn_archive *a, uint32_t first_docid, uint3
 
 /* ---- texts: articles of the same fingerprint are one, here and below ---- */
 
-/* Keep what is known of a text that has its first member. `same` is equal for texts that are equal, though
- * not to the last blank, and so have different fingerprints. */
-SN_MUST_USE sn_status sn_text_put(sn_archive *a, uint64_t text, uint64_t same, sn_str print,
-                                  sn_error *err);
+/* What texts are equal in. */
+typedef struct sn_text_hash {
+    uint64_t same;  /* equal for texts that are equal, though not to the last blank */
+    uint64_t print; /* of the fingerprint */
+} sn_text_hash;
+
+/* The number of this text; 0: it is not known. *others: one of the same `same` is. */
+SN_MUST_USE sn_status sn_text_find(sn_archive *a, const sn_text_hash *hash, uint64_t *text,
+                                   bool *others, sn_error *err);
+/* Keep what is known of a text that has its first member and is not known yet. Numbers begin at 1 and rise. */
+SN_MUST_USE sn_status sn_text_put(sn_archive *a, const sn_text_hash *hash, sn_str print,
+                                  uint64_t *text, sn_error *err);
 /* *print is appended to, NULL is fine. SN_ENOTFOUND: nothing is known of it. */
 SN_MUST_USE sn_status sn_text_get(sn_archive *a, uint64_t text, uint64_t *same, sn_buf *print,
                                   sn_error *err);
@@ -103,25 +116,31 @@ SN_MUST_USE sn_status sn_pair_put(sn_archive *a, uint64_t text, uint64_t other, 
 SN_MUST_USE sn_status sn_pairs_of(sn_archive *a, uint64_t text, sn_text_fn *fn, void *ctx,
                                   sn_error *err);
 
-/* ---- keys: what texts that may belong together have in common, by time ---- */
+/* ---- keys: what may belong together has in common, by time ---- */
 
+/* Of copies the items are texts, of stories document numbers. */
 typedef enum sn_key_kind { SN_KEYS_COPIES = 1, SN_KEYS_STORY = 2 } sn_key_kind;
 
-/* Of one text, or for stories of one document number, at one time. A bucket is a span of time, or one for what has no date; keys are below 2^63. */
-typedef struct sn_time_keys {
+/* A bucket is a span of time, or one for what has no date. Keys are below 2^31. */
+typedef struct sn_time_key {
     sn_key_kind kind;
     int32_t bucket;
-    const uint64_t *at;
-    size_t n;
-} sn_time_keys;
+    uint32_t key;
+    uint64_t item;
+} sn_time_key;
 
-SN_MUST_USE sn_status sn_time_keys_put(sn_archive *a, const sn_time_keys *keys, uint64_t text,
+/* Those that are there already stay; quickest in the order of kind, bucket, key, item. */
+SN_MUST_USE sn_status sn_time_keys_put(sn_archive *a, const sn_time_key *keys, size_t n,
                                        sn_error *err);
-SN_MUST_USE sn_status sn_time_keys_remove(sn_archive *a, const sn_time_keys *keys, uint64_t text,
-                                          sn_error *err);
-/* The texts that have one of these keys in their bucket or the one before or behind, once for each such
- * key; without reach. */
-SN_MUST_USE sn_status sn_time_keys_find(sn_archive *a, const sn_time_keys *keys, sn_text_fn *fn,
-                                        void *ctx, sn_error *err);
+SN_MUST_USE sn_status sn_time_key_remove(sn_archive *a, const sn_time_key *key, sn_error *err);
+
+typedef sn_status sn_key_fn(void *ctx, uint32_t key, uint64_t item);
+/* The items of a bucket that have one of these keys, once for each such key. fn as above. */
+SN_MUST_USE sn_status sn_time_keys_find(sn_archive *a, sn_key_kind kind, int32_t bucket,
+                                        const uint32_t *keys, size_t n, sn_key_fn *fn, void *ctx,
+                                        sn_error *err);
+/* All of a bucket, rising. */
+SN_MUST_USE sn_status sn_time_keys_each(sn_archive *a, sn_key_kind kind, int32_t bucket,
+                                        sn_key_fn *fn, void *ctx, sn_error *err);
 
 #endif

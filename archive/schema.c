@@ -33,8 +33,8 @@
     "CREATE TABLE pairs (text INTEGER NOT NULL, other INTEGER NOT NULL, apart INTEGER NOT NULL,"   \
     " undated INTEGER NOT NULL, PRIMARY KEY (text, other)) WITHOUT ROWID;"
 
-/* What archives before the fourth format lack. */
-#define FORMAT_4_SQL                                                                               \
+/* What archives before the fourth format lack, one behind the other. */
+#define SOURCES_SQL                                                                                \
     "CREATE TABLE sources (source TEXT PRIMARY KEY, within TEXT, asked_format TEXT,"               \
     " asked_map TEXT, map_stamp TEXT, format TEXT, stamp TEXT, etag TEXT, modified TEXT,"          \
     " error TEXT, follows INTEGER NOT NULL, bytes INTEGER NOT NULL, digest INTEGER NOT NULL,"      \
@@ -42,6 +42,21 @@
     " good INTEGER NOT NULL, retry INTEGER NOT NULL, n_read INTEGER NOT NULL,"                     \
     " n_taken INTEGER NOT NULL, n_refused INTEGER NOT NULL) WITHOUT ROWID;"                        \
     "CREATE INDEX sources_within ON sources (within, source);"
+/* Most articles are alone in their groups, so only those that are
+ * not are found by the names of these; texts have numbers in the order they came, so that what is
+ * compared lies close together. A hash of a text begins with that of its letters. */
+#define ALONE_SQL                                                                                  \
+    "DROP INDEX members_copies; DROP INDEX members_story;"                                         \
+    "ALTER TABLE members ADD COLUMN has_copies INTEGER NOT NULL DEFAULT 1;"                        \
+    "ALTER TABLE members ADD COLUMN has_story INTEGER NOT NULL DEFAULT 1;"                         \
+    "CREATE INDEX members_copies ON members (copies, published, id) WHERE has_copies = 1;"         \
+    "CREATE INDEX members_story ON members (story, published, id) WHERE has_story = 1;"            \
+    "UPDATE members SET version = 0, text = 0; DROP TABLE texts; DELETE FROM keys;"                \
+    "DELETE FROM pairs;"                                                                           \
+    "CREATE TABLE texts (text INTEGER PRIMARY KEY, hash INTEGER NOT NULL, same INTEGER NOT NULL,"  \
+    " print BLOB NOT NULL);"                                                                       \
+    "CREATE INDEX texts_hash ON texts (hash);"
+#define FORMAT_4_SQL SOURCES_SQL ALONE_SQL
 
 /* docid is the row's own key, so that a walk in document order reads the file in its order; the
  * index holds the numbers close together, without the articles between them. */

@@ -200,6 +200,21 @@ sn_status sn_sql_run(sn_archive *a, sn_sql which, sn_error *err, const char *typ
     return status == SN_DONE ? SN_OK : status;
 }
 
+sn_status sn_sql_run_ints(sn_archive *a, sn_sql which, const int64_t *values, size_t n,
+                          sn_error *err)
+{
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
+    int code = SQLITE_OK;
+    sn_status status = sn_rows_open(a, which, &rows, err, "");
+    for (size_t i = 0; status == SN_OK && code == SQLITE_OK && i < n; i++)
+        code = sqlite3_bind_int64(rows.statement, (int)i + 1, values[i]);
+    if (code != SQLITE_OK)
+        return sn_sql_fail(rows.db, code, rows.name, err);
+    while (status == SN_OK)
+        status = sn_rows_next(&rows, err);
+    return status == SN_DONE ? SN_OK : status;
+}
+
 sn_status sn_sql_int(sn_archive *a, sn_sql which, int64_t *out, sn_error *err, const char *types,
                      ...)
 {

@@ -11,7 +11,12 @@ struct sqlite3;
 struct sqlite3_stmt;
 
 #define SN_SQL_MEMBER                                                                              \
-    "SELECT docid, id, version, text, published, copies, story, about FROM members"
+    "SELECT docid, id, version, text, published, copies, story, about, has_copies, has_story"      \
+    " FROM members"
+
+/* As many rows as one statement puts. */
+#define SN_SQL_KEY_ROWS 16
+#define SN_SQL_KEY_ROW4 "(?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?)"
 
 #define SN_SQL_SOURCE_COLUMNS                                                                      \
     "source, within, asked_format, asked_map, map_stamp, format, stamp, etag, modified, error,"    \
@@ -77,30 +82,33 @@ struct sqlite3_stmt;
       "SELECT key, item, value, change, at, who FROM settings"                                     \
       " WHERE kind = ? AND value IS NOT NULL ORDER BY key, item")                                  \
     X(MEMBER_PUT, SN_DB_ARCHIVE,                                                                   \
-      "INSERT OR REPLACE INTO members (docid, id, version, text, published, copies, story, about)" \
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")                                                          \
+      "INSERT OR REPLACE INTO members (docid, id, version, text, published, copies, story, about," \
+      " has_copies, has_story) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")                             \
     X(MEMBER_GET, SN_DB_ARCHIVE, SN_SQL_MEMBER " WHERE docid = ?")                                 \
     X(MEMBER_REMOVE, SN_DB_ARCHIVE, "DELETE FROM members WHERE docid = ?")                         \
-    X(MEMBER_COPIES, SN_DB_ARCHIVE, "UPDATE members SET copies = ?2 WHERE docid = ?1")             \
-    X(MEMBER_STORY, SN_DB_ARCHIVE, "UPDATE members SET story = ?2 WHERE docid = ?1")               \
+    X(MEMBER_COPIES, SN_DB_ARCHIVE,                                                                \
+      "UPDATE members SET copies = ?2, has_copies = 1 WHERE docid = ?1")                           \
+    X(MEMBER_STORY, SN_DB_ARCHIVE,                                                                 \
+      "UPDATE members SET story = ?2, has_story = ?3 WHERE docid = ?1")                            \
     X(MEMBER_TOUCH, SN_DB_ARCHIVE,                                                                 \
       "INSERT INTO changes (docid, id) SELECT docid, id FROM members WHERE docid = ?")             \
     X(MEMBERS_OF_TEXT, SN_DB_ARCHIVE,                                                              \
       SN_SQL_MEMBER " WHERE text = ? ORDER BY published, id LIMIT ?")                              \
     X(MEMBERS_OF_COPIES, SN_DB_ARCHIVE,                                                            \
-      SN_SQL_MEMBER " WHERE copies = ? ORDER BY published, id LIMIT ?")                            \
+      SN_SQL_MEMBER " WHERE copies = ? AND has_copies = 1 ORDER BY published, id LIMIT ?")         \
     X(MEMBERS_OF_STORY, SN_DB_ARCHIVE,                                                             \
-      SN_SQL_MEMBER " WHERE story = ? ORDER BY published, id LIMIT ?")                             \
+      SN_SQL_MEMBER " WHERE story = ? AND has_story = 1 ORDER BY published, id LIMIT ?")           \
     X(MEMBERS_FROM, SN_DB_ARCHIVE, SN_SQL_MEMBER " WHERE docid >= ? ORDER BY docid LIMIT ?")       \
     X(MEMBERS_OUTDATE, SN_DB_ARCHIVE, "UPDATE members SET version = 0, text = 0")                  \
     X(TEXTS_CLEAR, SN_DB_ARCHIVE, "DELETE FROM texts")                                             \
     X(KEYS_CLEAR, SN_DB_ARCHIVE, "DELETE FROM keys")                                               \
     X(PAIRS_CLEAR, SN_DB_ARCHIVE, "DELETE FROM pairs")                                             \
-    X(TEXT_PUT, SN_DB_ARCHIVE,                                                                     \
-      "INSERT OR REPLACE INTO texts (text, same, print) VALUES (?, ?, ?)")                         \
+    X(TEXT_PUT, SN_DB_ARCHIVE, "INSERT INTO texts (hash, same, print) VALUES (?, ?, ?)")           \
+    X(TEXT_FIND, SN_DB_ARCHIVE, "SELECT text, hash, same FROM texts WHERE hash BETWEEN ? AND ?")   \
     X(TEXT_GET, SN_DB_ARCHIVE, "SELECT same, print FROM texts WHERE text = ?")                     \
     X(TEXT_REMOVE, SN_DB_ARCHIVE, "DELETE FROM texts WHERE text = ?")                              \
-    X(TEXTS_SAME, SN_DB_ARCHIVE, "SELECT text, 0, 0 FROM texts WHERE same = ?")                    \
+    X(TEXTS_SAME, SN_DB_ARCHIVE,                                                                   \
+      "SELECT text, 0, 0 FROM texts WHERE hash BETWEEN ? AND ? AND same = ? ORDER BY text")        \
     X(TEXT_BETWEEN, SN_DB_ARCHIVE,                                                                 \
       "SELECT 1 FROM members WHERE text = ? AND published BETWEEN ? AND ? LIMIT 1")                \
     X(TEXTS_NEAR, SN_DB_ARCHIVE,                                                                   \
@@ -115,12 +123,15 @@ struct sqlite3_stmt;
       "DELETE FROM pairs WHERE (text, other) IN"                                                   \
       " (SELECT other, text FROM pairs WHERE text = ?)")                                           \
     X(PAIRS_REMOVE, SN_DB_ARCHIVE, "DELETE FROM pairs WHERE text = ?")                             \
+    X(KEYS_PUT, SN_DB_ARCHIVE,                                                                     \
+      "INSERT OR IGNORE INTO keys (kind, bucket, key, text) VALUES " SN_SQL_KEY_ROW4               \
+      ", " SN_SQL_KEY_ROW4 ", " SN_SQL_KEY_ROW4 ", " SN_SQL_KEY_ROW4)                              \
     X(KEY_PUT, SN_DB_ARCHIVE,                                                                      \
       "INSERT OR IGNORE INTO keys (kind, bucket, key, text) VALUES (?, ?, ?, ?)")                  \
     X(KEY_REMOVE, SN_DB_ARCHIVE,                                                                   \
       "DELETE FROM keys WHERE kind = ? AND bucket = ? AND key = ? AND text = ?")                   \
     X(KEYS_FIND, SN_DB_ARCHIVE,                                                                    \
-      "SELECT text, 0, 0 FROM keys WHERE kind = ? AND bucket = ?"                                  \
+      "SELECT key, text FROM keys WHERE kind = ? AND bucket = ?"                                   \
       " AND key IN (?, ?, ?, ?, ?, ?, ?, ?)")                                                      \
     X(SOURCE_GET, SN_DB_ARCHIVE, "SELECT " SN_SQL_SOURCE_COLUMNS " FROM sources WHERE source = ?") \
     X(SOURCE_PUT, SN_DB_ARCHIVE,                                                                   \
@@ -133,6 +144,8 @@ struct sqlite3_stmt;
     X(SOURCES_WITHIN, SN_DB_ARCHIVE,                                                               \
       "SELECT " SN_SQL_SOURCE_COLUMNS " FROM sources WHERE within IS ? ORDER BY source")           \
     X(SOURCE_FORGET, SN_DB_ARCHIVE, "DELETE FROM sources WHERE source = ?1 OR within = ?1")        \
+    X(KEYS_EACH, SN_DB_ARCHIVE,                                                                    \
+      "SELECT key, text FROM keys WHERE kind = ? AND bucket = ? ORDER BY key, text")               \
     X(LEDGER_VERSION, SN_DB_LEDGER, "PRAGMA data_version")                                         \
     X(LEDGER_ADD, SN_DB_LEDGER,                                                                    \
       "INSERT INTO ledger (id, at, who, why, articles) VALUES (?, ?, ?, ?, ?)")                    \
@@ -203,6 +216,9 @@ sn_str sn_rows_bytes(const sn_rows *rows, int column);
 /* A statement without rows. */
 SN_MUST_USE sn_status sn_sql_run(sn_archive *a, sn_sql which, sn_error *err, const char *types,
                                  ...);
+/* One with n places for numbers, without rows. */
+SN_MUST_USE sn_status sn_sql_run_ints(sn_archive *a, sn_sql which, const int64_t *values, size_t n,
+                                      sn_error *err);
 /* The first column of the first row: SN_OK, or SN_DONE without a row. */
 SN_MUST_USE sn_status sn_sql_int(sn_archive *a, sn_sql which, int64_t *out, sn_error *err,
                                  const char *types, ...);

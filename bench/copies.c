@@ -24,7 +24,7 @@ typedef struct entry {
     int64_t sec;
     bool dated;
     sn_fingerprint print; /* in memory of its own */
-    uint64_t keys[SN_COPY_KEYS];
+    uint32_t keys[SN_COPY_KEYS];
     size_t n_keys;
 } entry;
 

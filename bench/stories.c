@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define BUCKETS   (1u << 20)
-#define MAX_FOUND 4096
+#define MAX_FOUND (1u << 16)
 
 typedef struct piece {
     char *id;
@@ -23,6 +23,7 @@ typedef struct piece {
     sn_story_terms terms;
     uint64_t text;            /* stands for its group of copies */
     uint32_t story, found_by; /* pieces */
+    uint32_t found_keys;      /* how many have found it */
 } piece;
 
 typedef struct entry {
@@ -97,7 +98,7 @@ static int by_date(const void *left, const void *right)
     return strcmp(a->id, b->id);
 }
 
-static size_t find(uint32_t i, const uint64_t *keys, size_t n_keys, uint32_t *found)
+static size_t find(uint32_t i, const uint32_t *keys, size_t n_keys, uint32_t *found)
 {
     size_t n = 0;
     for (size_t k = 0; k < n_keys; k++) {
@@ -107,20 +108,28 @@ static size_t find(uint32_t i, const uint64_t *keys, size_t n_keys, uint32_t *fo
                 llabs(pieces[i].sec - p->sec) > SN_STORY_WINDOW_SEC + 86400)
                 continue;
             looked_at++;
-            if (p->found_by != i + 1 && n < MAX_FOUND) {
+            if (p->found_by == i + 1) {
+                p->found_keys++;
+            } else if (n < MAX_FOUND) {
                 p->found_by = i + 1;
+                p->found_keys = 1;
                 found[n++] = entries[e].piece;
             }
         }
     }
-    return n;
+    size_t kept = 0;
+    for (size_t k = 0; k < n; k++)
+        if (pieces[found[k]].found_keys >= (n_keys > 1 ? 2 : 1))
+            found[kept++] = found[k];
+    return kept;
 }
 
 static void place(uint32_t i)
 {
     static sn_story_neighbour neighbours[MAX_FOUND];
     static uint32_t found[MAX_FOUND];
-    uint64_t keys[SN_STORY_KEYS], story;
+    uint32_t keys[SN_STORY_KEYS];
+    uint64_t story;
     piece *p = &pieces[i];
     size_t n_keys = sn_story_keys(&p->terms, keys), n = find(i, keys, n_keys, found);
     sn_story_article a = {&p->terms, p->sec};

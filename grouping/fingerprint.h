@@ -11,7 +11,7 @@
 #include "base/bytes.h"
 
 /* Changes whenever fingerprints, keys or verdicts do: groups made under another version are made again. */
-#define SN_GROUPING_VERSION 3
+#define SN_GROUPING_VERSION 4
 
 /* Of a longer text, the lowest so many hashes: a sample that two texts draw alike. */
 #define SN_FINGERPRINT_SHINGLES 8192

@@ -16,12 +16,12 @@ static uint32_t least(const uint32_t *hashes, size_t n, uint32_t factor)
 }
 
 /* kind: no key of one kind is one of another. */
-static uint64_t key_of(uint64_t kind, uint64_t value)
+static uint32_t key_of(uint64_t kind, uint64_t value)
 {
-    return sn_mix(value + kind * UINT64_C(0x9e3779b97f4a7c15)) >> 17;
+    return (uint32_t)(sn_mix(value + kind * UINT64_C(0x9e3779b97f4a7c15)) >> 33);
 }
 
-static size_t add_bands(const sn_fingerprint *f, uint64_t *keys)
+static size_t add_bands(const sn_fingerprint *f, uint32_t *keys)
 {
     for (uint32_t band = 0; band < SN_COPY_BANDS && f->n_shingles > 0; band++) {
         uint64_t rows = 0;
@@ -35,11 +35,11 @@ static size_t add_bands(const sn_fingerprint *f, uint64_t *keys)
 }
 
 /* Sorted by insertion, each once: there are two dozen. */
-static size_t sort_keys(uint64_t *keys, size_t n)
+static size_t sort_keys(uint32_t *keys, size_t n)
 {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
-        uint64_t key = keys[i];
+        uint32_t key = keys[i];
         size_t at = kept;
         while (at > 0 && keys[at - 1] > key)
             at--;
@@ -53,7 +53,7 @@ static size_t sort_keys(uint64_t *keys, size_t n)
     return kept;
 }
 
-size_t sn_copy_keys(const sn_fingerprint *f, uint64_t keys[SN_COPY_KEYS])
+size_t sn_copy_keys(const sn_fingerprint *f, uint32_t keys[SN_COPY_KEYS])
 {
     size_t n = add_bands(f, keys);
     for (size_t i = 0; i < f->n_passages; i++)

@@ -16,8 +16,8 @@
 #define SN_COPY_BANDS 8
 #define SN_COPY_KEYS  (SN_COPY_BANDS + SN_FINGERPRINT_PASSAGES + 1)
 
-/* The keys of an article, each below 2^47 (so that SQLite stores it in 6 bytes), rising, each once; how
+/* The keys of an article, each below 2^31 (so that SQLite stores it in 4 bytes), rising, each once; how
  * many is returned, 0 for a text without letters. The same fingerprint has the same keys. */
-size_t sn_copy_keys(const sn_fingerprint *f, uint64_t keys[SN_COPY_KEYS]);
+size_t sn_copy_keys(const sn_fingerprint *f, uint32_t keys[SN_COPY_KEYS]);
 
 #endif

@@ -14,7 +14,6 @@
 #define DIFFERENT_MAIN 0.8
 #define HALF_SEC       (12 * 3600.0)
 #define DAY_SEC        86400
-#define KEY_MASK       ((UINT64_C(1) << 47) - 1)
 #define TERM_BYTES     6
 
 static int by_hash(const void *left, const void *right)
@@ -93,36 +92,29 @@ sn_status sn_story_terms_read(sn_str bytes, sn_story_terms *out)
     return SN_OK;
 }
 
-static int by_key(const void *left, const void *right)
+static uint32_t key_of(uint32_t hash, uint64_t kind)
 {
-    const uint64_t *a = left, *b = right;
-    return (*a > *b) - (*a < *b);
+    return (uint32_t)(sn_mix(kind << 32 | hash) >> 33);
 }
 
-static uint64_t pair_key(uint32_t a, uint32_t b)
-{
-    uint32_t low = a < b ? a : b, high = a < b ? b : a;
-    return sn_mix((uint64_t)high << 32 | low) & KEY_MASK;
-}
-
-size_t sn_story_keys(const sn_story_terms *t, uint64_t keys[SN_STORY_KEYS])
+size_t sn_story_keys(const sn_story_terms *t, uint32_t keys[SN_STORY_KEYS])
 {
     sn_story_term heaviest[SN_STORY_TERMS];
-    size_t n = t->n < SN_STORY_KEY_TERMS ? t->n : SN_STORY_KEY_TERMS, made = 0, kept = 0;
+    size_t n = t->n < SN_STORY_KEYS ? t->n : SN_STORY_KEYS, kept = 0;
     if (n == 0)
         return 0;
     memcpy(heaviest, t->at, t->n * sizeof *heaviest);
     qsort(heaviest, t->n, sizeof *heaviest, heaviest_first);
     for (size_t i = 0; i < n; i++) {
-        for (size_t k = i + 1; k < n; k++)
-            keys[made++] = pair_key(heaviest[i].hash, heaviest[k].hash);
-    }
-    if (n == 1) /* a single word: found by others that have no other one */
-        keys[made++] = pair_key(heaviest[0].hash, heaviest[0].hash);
-    qsort(keys, made, sizeof *keys, by_key);
-    for (size_t i = 0; i < made; i++) {
-        if (kept == 0 || keys[kept - 1] != keys[i])
-            keys[kept++] = keys[i];
+        uint32_t key = key_of(heaviest[i].hash, t->n == 1);
+        size_t at = kept;
+        while (at > 0 && keys[at - 1] > key)
+            at--;
+        if (at > 0 && keys[at - 1] == key)
+            continue;
+        memmove(&keys[at + 1], &keys[at], (kept - at) * sizeof *keys);
+        keys[at] = key;
+        kept++;
     }
     return kept;
 }

@@ -34,12 +34,12 @@ void sn_story_terms_take(sn_story_term *terms, size_t n, sn_story_terms *out);
 sn_status sn_story_terms_write(const sn_story_terms *t, sn_buf *out);
 SN_MUST_USE sn_status sn_story_terms_read(sn_str bytes, sn_story_terms *out);
 
-/* Keys by which an article finds those it may share a story with: pairs of its heaviest terms, so that
- * two that have any two of these in common share a key. Each below 2^47, rising, each once; how many is
- * returned, 0 for an article without terms. */
-#define SN_STORY_KEY_TERMS 6
-#define SN_STORY_KEYS      (SN_STORY_KEY_TERMS * (SN_STORY_KEY_TERMS - 1) / 2)
-size_t sn_story_keys(const sn_story_terms *t, uint64_t keys[SN_STORY_KEYS]);
+/* Keys by which an article finds those it may share a story with, one for each of its heaviest terms: two
+ * that have two in common are looked at. The only term of an article has a key of its own kind: one is enough for
+ * an article that has one key. Each below 2^31, rising, each once; how many is returned, 0 for an article
+ * without terms. */
+#define SN_STORY_KEYS 6
+size_t sn_story_keys(const sn_story_terms *t, uint32_t keys[SN_STORY_KEYS]);
 
 /* Articles further apart are never neighbours: keys need be looked for only so far. A story takes no
  * article that is further from its first one than its age may be: daily series would never end. */

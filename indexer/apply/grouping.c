@@ -17,6 +17,11 @@ sn_status sn_grouper_create(sn_grouper **out, sn_error *err)
     sn_status s = grouper != NULL ? sn_fingerprint_maker_create(&grouper->maker) : SN_ENOMEM;
     if (s == SN_OK)
         s = sn_analyzer_create(sn_lexicon_builtin(), &grouper->analyzer);
+    if (s == SN_OK) {
+        grouper->spans = sn_spans_create();
+        grouper->notes = sn_notes_create();
+        s = grouper->spans != NULL && grouper->notes != NULL ? SN_OK : SN_ENOMEM;
+    }
     if (s != SN_OK) {
         sn_grouper_destroy(grouper);
         return sn_fail(err, s, "no memory for groups");
@@ -34,11 +39,19 @@ void sn_grouper_destroy(sn_grouper *grouper)
     sn_fingerprint_maker_destroy(grouper->maker);
     sn_analyzer_destroy(grouper->analyzer);
     sn_story_draft_done(&grouper->draft);
+    sn_spans_destroy(grouper->spans);
+    sn_notes_destroy(grouper->notes);
     for (size_t i = 0; i < 2; i++) {
         sn_fingerprint_memory_done(&grouper->memory[i]);
         sn_buf_done(&grouper->bytes[i]);
     }
     free(grouper);
+}
+
+static void forget(sn_grouper *grouper)
+{
+    sn_spans_drop(grouper->spans);
+    sn_notes_drop(grouper->notes);
 }
 
 static void grouping_done(sn_grouping *g)
@@ -80,9 +93,7 @@ static sn_status fingerprint(sn_grouping *g, const sn_article *a, sn_grouping_it
         return sn_fail(g->err, s, "article \"%s\": no fingerprint", a->id);
     if (print.text == 0)
         return SN_OK;
-    uint64_t text = sn_group_name(sn_buf_str(&found->print));
-    found->text = text != 0 ? text : 1;
-    found->same = print.text;
+    found->text = (sn_text_hash){print.text, sn_group_name(sn_buf_str(&found->print))};
     return SN_OK;
 }
 
@@ -118,15 +129,20 @@ static sn_status look_at_all(sn_grouping *g)
     return s;
 }
 
+int64_t sn_grouping_date(const sn_chunk_item *item)
+{
+    const sn_instant *date = &item->article.published_at;
+    return date->precision != 0 ? date->sec : SN_MEMBER_UNDATED;
+}
+
 static sn_status add_member(sn_grouping *g, const sn_chunk_item *item,
                             const sn_grouping_item *found)
 {
-    bool dated = item->article.published_at.precision != 0;
     uint64_t own = sn_group_name(sn_str_of(item->id));
     sn_member m = {.docid = item->docid,
                    .id = sn_str_of(item->id),
                    .version = item->version,
-                   .published_sec = dated ? item->article.published_at.sec : SN_MEMBER_UNDATED,
+                   .published_sec = sn_grouping_date(item),
                    .copies = own,
                    .story = 0, /* none yet */
                    .about = sn_buf_str(&found->about)};
@@ -192,9 +208,24 @@ static sn_status touch_moved(sn_grouping *g)
     return s;
 }
 
+/* What is remembered holds if nobody else has written since. */
+static sn_status remember(sn_grouping *g)
+{
+    sn_groups_state state;
+    sn_status s = sn_groups_get_state(g->archive, &state, g->err);
+    if (s != SN_OK)
+        return s;
+    if (state.turn != g->grouper->turn)
+        forget(g->grouper);
+    g->grouper->turn = state.turn;
+    return sn_spans_begin(g);
+}
+
 static sn_status write_groups(sn_grouping *g)
 {
-    sn_status s = replace_members(g);
+    sn_status s = remember(g);
+    if (s == SN_OK)
+        s = replace_members(g);
     if (s == SN_OK)
         s = sn_copies_settle(g);
     if (s == SN_OK)
@@ -203,6 +234,8 @@ static sn_status write_groups(sn_grouping *g)
         s = touch_moved(g);
     if (s == SN_OK)
         s = read_names(g);
+    if (s == SN_OK)
+        s = sn_spans_end(g);
     return s == SN_OK ? sn_groups_note(g->archive, g->chunk->last, g->err) : s;
 }
 
@@ -212,9 +245,14 @@ static sn_status in_transaction(sn_grouping *g)
     if (s != SN_OK)
         return s;
     s = write_groups(g);
-    if (s == SN_OK)
-        return sn_archive_commit(g->archive, g->err);
-    sn_archive_rollback(g->archive);
+    if (s == SN_OK) {
+        s = sn_archive_commit(g->archive, g->err);
+        g->grouper->turn++;
+    } else {
+        sn_archive_rollback(g->archive);
+    }
+    if (s != SN_OK)
+        forget(g->grouper);
     if (s == SN_ENOTFOUND || s == SN_ECORRUPT) /* what one table has, another has not */
         s = sn_fail_in(g->err, SN_ECORRUPT,
                        "groups in the archive are damaged (`sarnakh-index rebuild --regroup`)");

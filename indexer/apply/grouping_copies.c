@@ -5,9 +5,8 @@
 #include "grouping/minhash.h"
 #include "grouping/similarity.h"
 
+#include <stdlib.h>
 #include <string.h>
-
-#define NO_DATE_BUCKET INT32_MIN
 
 static sn_status note_text(sn_grouping *g, uint64_t text)
 {
@@ -58,20 +57,11 @@ static sn_status has_pairs(sn_grouping *g, uint64_t text, bool *out)
 
 /* ---- keys ---- */
 
-/* As wide as copies may be apart, so that they are in the same one or in neighbours. */
-int32_t sn_copies_bucket(int64_t published_sec)
-{
-    int64_t width = SN_COPY_WINDOW_SEC;
-    if (published_sec == SN_MEMBER_UNDATED)
-        return NO_DATE_BUCKET;
-    return (int32_t)((published_sec - (published_sec < 0 ? width - 1 : 0)) / width);
-}
-
 static sn_status is_in_bucket(sn_grouping *g, uint64_t text, int64_t published_sec, bool *out)
 {
     int64_t first = published_sec, last = published_sec;
     if (published_sec != SN_MEMBER_UNDATED) {
-        first = (int64_t)sn_copies_bucket(published_sec) * SN_COPY_WINDOW_SEC;
+        first = (int64_t)sn_bucket_of(published_sec) * SN_COPY_WINDOW_SEC;
         last = first + SN_COPY_WINDOW_SEC - 1;
     }
     return sn_text_has_between(g->archive, text, first, last, out, g->err);
@@ -94,15 +84,14 @@ static sn_status load_print(sn_grouping *g, uint64_t text, unsigned which, sn_fi
 
 /* ---- one comes ---- */
 
-static sn_status keep_candidate(void *ctx, uint64_t text, sn_reach reach)
+static sn_status keep_candidate(void *ctx, uint32_t key, uint64_t text)
 {
-    sn_text_list *found = ctx;
-    (void)reach;
-    return found->n < SN_LIMIT_COPY_CANDIDATES ? sn_text_list_add(found, text, NULL, NULL)
-                                               : SN_DONE;
+    (void)key;
+    return sn_text_list_add(ctx, text, NULL, NULL);
 }
 
-static sn_status compare(sn_grouping *g, uint64_t text, const sn_fingerprint *print, uint64_t other)
+static sn_status compare(sn_grouping *g, uint64_t text, const sn_fingerprint *print, uint64_t other,
+                         bool *paired)
 {
     sn_fingerprint other_print;
     sn_similarity similarity;
@@ -113,37 +102,72 @@ static sn_status compare(sn_grouping *g, uint64_t text, const sn_fingerprint *pr
     sn_reach reach = {sn_copy_reach_sec(&similarity), sn_is_copy(&similarity, SN_APART_UNKNOWN)};
     if (similarity.same_text || (reach.apart_sec < 0 && !reach.undated))
         return SN_OK;
+    *paired = true;
     return sn_pair_put(g->archive, text, other, reach, g->err);
 }
 
-/* Whoever comes later of two finds the other, whichever that is. */
-static sn_status find_pairs(sn_grouping *g, const sn_time_keys *keys, uint64_t text,
-                            const sn_fingerprint *print)
+static int by_number(const void *left, const void *right)
+{
+    const uint64_t *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+/* Whoever comes later of two finds the other, whichever that is. Of too many the latest are compared. */
+static sn_status find_pairs(sn_grouping *g, const sn_item_keys *keys, uint64_t text,
+                            const sn_fingerprint *print, bool *paired)
 {
     sn_text_list found = {0};
-    sn_status s = sn_time_keys_find(g->archive, keys, keep_candidate, &found, g->err);
-    s = s == SN_DONE ? SN_OK : s;
-    for (size_t i = 0; s == SN_OK && i < found.n; i++)
+    sn_status s = sn_spans_find(g, keys, keep_candidate, &found);
+    if (s == SN_OK && found.n > 0)
+        qsort(found.at, found.n, sizeof *found.at, by_number);
+    size_t first = found.n > SN_LIMIT_COPY_CANDIDATES ? found.n - SN_LIMIT_COPY_CANDIDATES : 0;
+    for (size_t i = first; s == SN_OK && i < found.n; i++)
         if (found.at[i] != text)
-            s = compare(g, text, print, found.at[i]);
+            s = compare(g, text, print, found.at[i], paired);
     sn_text_list_done(&found);
     return s;
 }
 
-/* The first of its text in this span of time. */
-static sn_status enter_bucket(sn_grouping *g, const sn_member *m, sn_str bytes)
+/* The first of its text in this span of time; *paired: there is a text that is alike. */
+static sn_status enter_bucket(sn_grouping *g, const sn_member *m, sn_str bytes, bool *paired)
 {
-    uint64_t at[SN_COPY_KEYS];
+    uint32_t at[SN_COPY_KEYS];
     sn_fingerprint print;
     sn_status s = read_print(g, bytes, 0, &print);
     if (s != SN_OK)
         return s;
-    sn_time_keys keys = {SN_KEYS_COPIES, sn_copies_bucket(m->published_sec), at,
+    sn_item_keys keys = {SN_KEYS_COPIES, sn_bucket_of(m->published_sec), at,
                          sn_copy_keys(&print, at)};
     if (keys.n == 0)
         return SN_OK;
-    s = find_pairs(g, &keys, m->text, &print);
-    return s == SN_OK ? sn_time_keys_put(g->archive, &keys, m->text, g->err) : s;
+    s = find_pairs(g, &keys, m->text, &print, paired);
+    return s == SN_OK ? sn_spans_put(g, &keys, m->text) : s;
+}
+
+/* Nobody has its text: it stays alone unless a text is alike, or equal but for a blank. */
+static sn_status add_new_text(sn_grouping *g, sn_member *m, const sn_grouping_item *item,
+                              bool others)
+{
+    bool paired = others;
+    sn_str print = sn_buf_str(&item->print);
+    sn_status s = sn_text_put(g->archive, &item->text, print, &m->text, g->err);
+    if (s == SN_OK)
+        s = sn_member_put(g->archive, m, g->err);
+    if (s == SN_OK)
+        s = enter_bucket(g, m, print, &paired);
+    return s == SN_OK && paired ? note_text(g, m->text) : s;
+}
+
+static sn_status put_beside(sn_grouping *g, sn_member *m, const sn_member *first)
+{
+    m->copies = first->copies;
+    m->story = first->story;
+    m->has_copies = true;
+    m->has_story = m->story != 0;
+    sn_status s = first->has_copies
+                      ? SN_OK
+                      : sn_member_set_copies(g->archive, first->docid, first->copies, g->err);
+    return s == SN_OK ? sn_member_put(g->archive, m, g->err) : s;
 }
 
 /* One that comes behind others of its text, which has no pair, joins their group: nothing else changes. */
@@ -152,30 +176,32 @@ static sn_status add_to_text(sn_grouping *g, sn_member *m, const sn_grouping_ite
     sn_earliest before, after = {0};
     bool in_bucket = false, paired = false;
     sn_status s = sn_copies_earliest(g, m->text, &before);
-    if (s == SN_OK && before.found) {
-        m->copies = before.member.copies;
-        m->story = before.member.story;
-        s = is_in_bucket(g, m->text, m->published_sec, &in_bucket);
-    } else if (s == SN_OK) {
-        s = sn_text_put(g->archive, m->text, item->same, sn_buf_str(&item->print), g->err);
-    }
+    if (s == SN_OK && !before.found)
+        s = sn_fail(g->err, SN_ECORRUPT, "a text has no article");
     if (s == SN_OK)
-        s = sn_member_put(g->archive, m, g->err);
+        s = is_in_bucket(g, m->text, m->published_sec, &in_bucket);
+    if (s == SN_OK)
+        s = put_beside(g, m, &before.member);
     if (s == SN_OK && !in_bucket)
-        s = enter_bucket(g, m, sn_buf_str(&item->print));
+        s = enter_bucket(g, m, sn_buf_str(&item->print), &paired);
     if (s == SN_OK)
         s = sn_copies_earliest(g, m->text, &after);
     if (s == SN_OK)
         s = has_pairs(g, m->text, &paired);
-    if (s == SN_OK && (paired || !before.found || after.member.docid == m->docid))
+    if (s == SN_OK && (paired || after.member.docid == m->docid))
         s = note_text(g, m->text);
     return s;
 }
 
 sn_status sn_copies_add(sn_grouping *g, sn_member *m, const sn_grouping_item *item)
 {
-    m->text = item->text;
-    return m->text != 0 ? add_to_text(g, m, item) : sn_member_put(g->archive, m, g->err);
+    bool others = false;
+    if (item->print.len == 0)
+        return sn_member_put(g->archive, m, g->err);
+    sn_status s = sn_text_find(g->archive, &item->text, &m->text, &others, g->err);
+    if (s != SN_OK)
+        return s;
+    return m->text != 0 ? add_to_text(g, m, item) : add_new_text(g, m, item, others);
 }
 
 /* ---- one goes ---- */
@@ -183,14 +209,14 @@ sn_status sn_copies_add(sn_grouping *g, sn_member *m, const sn_grouping_item *it
 /* The last of its text in this span of time. */
 static sn_status leave_bucket(sn_grouping *g, const sn_member *old)
 {
-    uint64_t at[SN_COPY_KEYS];
+    uint32_t at[SN_COPY_KEYS];
     sn_fingerprint print;
     sn_status s = load_print(g, old->text, 0, &print);
     if (s != SN_OK)
         return s;
-    sn_time_keys keys = {SN_KEYS_COPIES, sn_copies_bucket(old->published_sec), at,
+    sn_item_keys keys = {SN_KEYS_COPIES, sn_bucket_of(old->published_sec), at,
                          sn_copy_keys(&print, at)};
-    return sn_time_keys_remove(g->archive, &keys, old->text, g->err);
+    return sn_spans_remove(g, &keys, old->text);
 }
 
 /* All that was together by way of this text: without it, it may fall apart. */

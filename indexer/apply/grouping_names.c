@@ -172,23 +172,28 @@ static sn_status find_leaders(component *c)
 
 /* ---- names ---- */
 
-/* Members that have another name than their group. */
+/* Members that have another name than their group, or are not found by it. */
+typedef struct stray {
+    uint32_t docid;
+    bool moved; /* it has another name */
+} stray;
+
 typedef struct strays {
     uint64_t name;
-    uint32_t *at;
+    stray *at;
     size_t n, cap;
 } strays;
 
 static sn_status keep_stray(void *ctx, const sn_member *m)
 {
     strays *list = ctx;
-    if (m->copies == list->name)
+    if (m->copies == list->name && m->has_copies)
         return SN_OK;
-    uint32_t *at = sn_grow(list->at, list->n, &list->cap, sizeof *at);
+    stray *at = sn_grow(list->at, list->n, &list->cap, sizeof *at);
     if (at == NULL)
         return SN_ENOMEM;
     list->at = at;
-    at[list->n++] = m->docid;
+    at[list->n++] = (stray){m->docid, m->copies != list->name};
     return SN_OK;
 }
 
@@ -197,9 +202,9 @@ static sn_status name_members(sn_grouping *g, uint64_t text, uint64_t name)
     strays list = {.name = name};
     sn_status s = sn_members_of_text(g->archive, text, 0, keep_stray, &list, g->err);
     for (size_t i = 0; s == SN_OK && i < list.n; i++) {
-        s = sn_member_set_copies(g->archive, list.at[i], name, g->err);
-        if (s == SN_OK)
-            s = sn_grouping_note_moved(g, list.at[i]);
+        s = sn_member_set_copies(g->archive, list.at[i].docid, name, g->err);
+        if (s == SN_OK && list.at[i].moved)
+            s = sn_grouping_note_moved(g, list.at[i].docid);
     }
     free(list.at);
     return s;

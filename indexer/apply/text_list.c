@@ -4,12 +4,20 @@
 #include "grouping/mix.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void sn_text_list_done(sn_text_list *list)
 {
     free(list->at);
     free(list->slots);
     *list = (sn_text_list){0};
+}
+
+void sn_text_list_clear(sn_text_list *list)
+{
+    list->n = 0;
+    if (list->n_slots > 0)
+        memset(list->slots, 0, list->n_slots * sizeof *list->slots);
 }
 
 /* The slot that holds text, or the free one where it belongs. */
@@ -24,6 +32,15 @@ static size_t slot_of(const sn_text_list *list, uint64_t text)
 bool sn_text_list_has(const sn_text_list *list, uint64_t text)
 {
     return list->n > 0 && list->slots[slot_of(list, text)] != 0;
+}
+
+bool sn_text_list_find(const sn_text_list *list, uint64_t text, size_t *place)
+{
+    size_t slot = list->n > 0 ? slot_of(list, text) : 0;
+    if (list->n == 0 || list->slots[slot] == 0)
+        return false;
+    *place = list->slots[slot] - 1;
+    return true;
 }
 
 static sn_status make_slots(sn_text_list *list)

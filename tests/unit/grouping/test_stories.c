@@ -83,19 +83,19 @@ static void other_bytes_are_no_terms(void **state)
 
 static size_t shared_keys(const sn_story_terms *a, const sn_story_terms *b)
 {
-    uint64_t of_a[SN_STORY_KEYS], of_b[SN_STORY_KEYS];
+    uint32_t of_a[SN_STORY_KEYS], of_b[SN_STORY_KEYS];
     size_t n = sn_story_keys(a, of_a), m = sn_story_keys(b, of_b), shared = 0;
     for (size_t i = 0; i < n; i++) {
-        assert_true(of_a[i] >> 47 == 0 && (i == 0 || of_a[i - 1] < of_a[i]));
+        assert_true(of_a[i] >> 31 == 0 && (i == 0 || of_a[i - 1] < of_a[i]));
         for (size_t k = 0; k < m; k++)
             shared += of_a[i] == of_b[k];
     }
     return shared;
 }
 
-static void articles_find_one_another_by_any_two_of_their_heaviest_terms(void **state)
+static void articles_find_one_another_by_their_heaviest_terms(void **state)
 {
-    uint64_t keys[SN_STORY_KEYS];
+    uint32_t keys[SN_STORY_KEYS];
     sn_story_terms many = TERMS(90, 80, 70, 60, 50, 40, 30, 20), none = TERMS(0);
     sn_story_terms two = terms_of((const uint16_t[]){9, 8, 0}, (const uint32_t[]){2, 5});
     sn_story_terms one = terms_of((const uint16_t[]){9, 0}, (const uint32_t[]){2});
@@ -103,8 +103,8 @@ static void articles_find_one_another_by_any_two_of_their_heaviest_terms(void **
     (void)state;
     assert_int_equal(sn_story_keys(&many, keys), SN_STORY_KEYS);
     assert_int_equal(sn_story_keys(&none, keys), 0);
-    assert_int_equal(shared_keys(&many, &two), 1);
-    assert_int_equal(shared_keys(&two, &many), 1);
+    assert_int_equal(shared_keys(&many, &two), 2);
+    assert_int_equal(shared_keys(&two, &many), 2);
     assert_int_equal(shared_keys(&many, &light), 0);
     assert_int_equal(shared_keys(&one, &one), 1);
     assert_int_equal(shared_keys(&one, &two), 0);
@@ -198,7 +198,7 @@ int main(void)
         cmocka_unit_test(the_heaviest_terms_are_kept_and_equal_ones_add_up),
         cmocka_unit_test(terms_read_back_as_they_were_written),
         cmocka_unit_test(other_bytes_are_no_terms),
-        cmocka_unit_test(articles_find_one_another_by_any_two_of_their_heaviest_terms),
+        cmocka_unit_test(articles_find_one_another_by_their_heaviest_terms),
         cmocka_unit_test(nearness_is_of_terms_and_of_time),
         cmocka_unit_test(an_article_joins_the_nearest_story_that_is_near_enough),
         cmocka_unit_test(a_corrected_article_stays_where_it_is_still_near_enough),

@@ -326,7 +326,7 @@ typedef struct one {
     int64_t published;
     sn_fingerprint print;
     sn_fingerprint_memory memory;
-    uint64_t keys[SN_COPY_KEYS];
+    uint32_t keys[SN_COPY_KEYS];
     size_t n_keys;
 } one;
 
