@@ -58,6 +58,9 @@ void sn_handle_health(sn_exchange *x);
 void sn_handle_ready(sn_exchange *x);
 void sn_handle_status(sn_exchange *x);
 void sn_handle_page(sn_exchange *x);
+/* The description of the routes, OpenAPI 3.1 as JSON (http/openapi.json). */
+void sn_handle_openapi(sn_exchange *x);
+sn_str sn_openapi(void); /* its text */
 
 /* Refuse each parameter of the query, for routes that have none. False: refused. */
 bool sn_exchange_takes_no_params(sn_exchange *x);

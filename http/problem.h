@@ -36,6 +36,7 @@ typedef struct sn_refusal {
 
 /* The row of a code, or NULL. */
 const sn_refusal *sn_refusal_of(const char *code);
+size_t sn_refusals_count(void);
 
 /* Write problem as JSON. instance: the path asked for, well-formed UTF-8. */
 sn_status sn_problem_write(const sn_problem *problem, unsigned http_status, sn_str instance,

@@ -85,3 +85,8 @@ const sn_refusal *sn_refusal_of(const char *code)
             return &refusals[i];
     return NULL;
 }
+
+size_t sn_refusals_count(void)
+{
+    return sizeof refusals / sizeof *refusals;
+}

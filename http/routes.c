@@ -115,6 +115,7 @@ static const sn_route routes[] = {
      .run = sn_handle_setting_delete,
      .resume = sn_resume_setting},
     {.method = SN_METHOD_GET, .pattern = "/v1/status", .run = sn_handle_status},
+    {.method = SN_METHOD_GET, .pattern = "/v1/openapi.json", .run = sn_handle_openapi},
     {.method = SN_METHOD_GET, .pattern = "/healthz", .run = sn_handle_health},
     {.method = SN_METHOD_GET, .pattern = "/readyz", .run = sn_handle_ready},
     {.method = SN_METHOD_GET, .pattern = "/", .run = sn_handle_page},

@@ -1,4 +1,4 @@
-/* Health, readiness, status, and the page at /. */
+/* Health, readiness, status, the page at / and the description of all routes. */
 #include "http/handlers.h"
 
 #include "base/clock.h"
@@ -99,4 +99,22 @@ void sn_handle_page(sn_exchange *x)
     sn_buf_add_str(&x->answer.body, sn_str_of(sn_page_html()));
     x->answer.http_status = 200;
     x->answer.content_type = "text/html; charset=utf-8";
+}
+
+/* http/openapi.json, linked by http/meson.build. */
+extern const char sn_http_openapi[];
+extern const uint64_t sn_http_openapi_len;
+
+sn_str sn_openapi(void)
+{
+    return (sn_str){sn_http_openapi, (size_t)sn_http_openapi_len};
+}
+
+void sn_handle_openapi(sn_exchange *x)
+{
+    if (!sn_exchange_takes_no_params(x))
+        return;
+    sn_buf_add_str(&x->answer.body, sn_openapi());
+    x->answer.http_status = 200;
+    x->answer.content_type = "application/json; charset=utf-8";
 }

@@ -10,6 +10,7 @@ import subprocess
 import time
 import urllib.parse
 
+import contract
 from sarnakh import BUILD, TIMEOUT
 
 HTTPD = BUILD / "http" / "sarnakh-httpd"
@@ -89,6 +90,7 @@ class Service:
         answer = Answer(response.status, response.getheaders(), response.read())
         if connection is None:
             client.close()
+        contract.validate(method, target, answer)
         return answer
 
     def get(self, target, **options):
