@@ -6,13 +6,17 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 sn_writer *sn_command_open(const sn_command *c, bool create)
 {
     sn_writer *w = NULL;
     sn_error err = {0};
-    sn_writer_opts opts = {.create = create, .program = "sarnakh-index"};
+    sn_writer_opts opts = {.create = create,
+                           .program = "sarnakh-index",
+                           .low_priority = c->priority == NULL || strcmp(c->priority, "low") == 0,
+                           .whatever_room = c->whatever_room};
     sn_status s = sn_writer_open(c->index, &opts, &w, &err);
     if (s != SN_OK)
         sn_command_failed(c, "open", s, &err);

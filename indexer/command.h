@@ -37,6 +37,8 @@ typedef struct sn_command {
     const char *map;          /* --map: add, a file of names */
     bool dry_run, print;      /* --dry-run, --print: add */
     bool regroup;             /* --regroup: rebuild */
+    const char *priority;     /* --priority: rebuild, "low" or "normal", NULL low */
+    bool whatever_room;       /* --whatever-room: rebuild */
     bool list, forget, again; /* --list, --forget, --again: update */
     int64_t timeout_sec;      /* --timeout: add, update; 0: FETCH_SEC */
     const char *proxy;        /* --proxy: add, update */

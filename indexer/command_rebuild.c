@@ -2,9 +2,25 @@
 
 #include "base/clock.h"
 
+#include <stdio.h>
+#include <string.h>
+
+static int failed(const sn_command *c, sn_status s, const sn_error *err)
+{
+    sn_command_failed(c, "rebuild", s, err);
+    if (s == SN_ENOSPACE && !c->whatever_room)
+        fputs("sarnakh-index: --whatever-room begins all the same\n", stderr);
+    return s == SN_ELOCKED ? SN_EXIT_PENDING : SN_EXIT_FAILED;
+}
+
 int sn_command_rebuild(const sn_command *c)
 {
     int64_t started_us = sn_clock_monotonic_us();
+    if (c->priority != NULL && strcmp(c->priority, "low") != 0 &&
+        strcmp(c->priority, "normal") != 0) {
+        fputs("sarnakh-index: --priority is low or normal\n", stderr);
+        return SN_EXIT_USAGE;
+    }
     SN_CLEANUP_PTR(sn_writer) sn_writer *w = sn_command_open(c, false);
     if (w == NULL)
         return SN_EXIT_FAILED;
@@ -16,10 +32,8 @@ int sn_command_rebuild(const sn_command *c)
     if (s == SN_OK)
         s = sn_writer_rebuild(w, c->wait_ms, sn_progress_apply, &progress, &report, &err);
     sn_progress_end(&progress);
-    if (s != SN_OK) {
-        sn_command_failed(c, "rebuild", s, &err);
-        return s == SN_ELOCKED ? SN_EXIT_PENDING : SN_EXIT_FAILED;
-    }
+    if (s != SN_OK)
+        return failed(c, s, &err);
     sn_tally tally = {.read = report.put, .change = report.applied};
     return sn_command_finish(c, w, "rebuild", &tally, started_us);
 }

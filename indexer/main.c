@@ -53,6 +53,10 @@ static const sn_option options[] = {
      "add, update: fetch through this proxy (none, whatever the environment says)", 0, 0},
     {"regroup", 0, SN_OPTION_FLAG, offsetof(sn_command, regroup), NULL,
      "rebuild: find groups of copies and stories anew, too", 0, 0},
+    {"priority", 0, SN_OPTION_TEXT, offsetof(sn_command, priority), "low|normal",
+     "rebuild: let others go first (low), or not", 0, 0},
+    {"whatever-room", 0, SN_OPTION_FLAG, offsetof(sn_command, whatever_room), NULL,
+     "rebuild: begin even where the disk seems too small", 0, 0},
 };
 
 static const struct command_row {

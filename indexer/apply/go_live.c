@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "indexer/apply/settings.h"
+#include "indexer/apply/verify.h"
 
 #include <poll.h>
 
@@ -77,6 +78,8 @@ static sn_status replay_changes(sn_writer *w, sn_generation *g, sn_apply_report 
 static sn_status switch_to(sn_writer *w, sn_generation *g, sn_apply_report *report, sn_error *err)
 {
     sn_status s = replay_changes(w, g, report, err);
+    if (s == SN_OK)
+        s = sn_verify_holdings(g, w->archive, err);
     if (s == SN_OK)
         s = sn_generation_switch(w->dir, g->number, err);
     if (s != SN_OK)

@@ -24,7 +24,7 @@ SN_MUST_USE sn_status sn_generation_next(sn_writer *w, uint32_t keep, uint32_t *
 SN_MUST_USE sn_status sn_generation_may_follow(sn_generation *g, sn_archive *archive,
                                                sn_error *err);
 
-/* Replay behind g->applied, switch, publish, forget. Takes writer.lock unless the writer has it. */
+/* Replay behind g->applied, compare with the archive (verify.h: SN_ECORRUPT), switch, publish, forget. Takes writer.lock unless the writer has it. */
 SN_MUST_USE sn_status sn_generation_go_live(sn_writer *w, sn_generation *g, int64_t timeout_ms,
                                             sn_apply_report *report, sn_error *err);
 

@@ -1,15 +1,20 @@
 /* A rebuild writes the next generation from the archive, newest first, while readers and the
  * applier go on with the current one; what was accepted meanwhile is replayed from the change
  * number noted before the first read. The lock is held only for the last of it and the switch, and, if
- * the groups in the archive were made by other rules, while they are made again.
+ * the groups in the archive were made by other rules, while they are made again. Before readers get it, it
+ * is verified: tables without the lock, articles with it. Room is looked for before all this.
  *
  * Without the lock groups are only read. Those of an article that is not grouped yet may be wrong: its
  * change lies behind the last that was grouped, and all of these are replayed under the lock. */
 #include "archive/groups.h"
+#include "base/disk.h"
+#include "base/priority.h"
 #include "indexer/apply/go_live.h"
 #include "indexer/apply/grouping.h"
+#include "indexer/apply/verify.h"
 
 typedef struct build {
+    sn_writer *writer;
     sn_generation generation;
     sn_archive *archive;
     sn_apply_report *report;
@@ -110,19 +115,61 @@ static sn_status note_start(sn_writer *w, build *b, uint64_t *since)
     return SN_OK;
 }
 
-static sn_status fill(sn_writer *w, build *b, int64_t timeout_ms)
+/* What needs no lock. */
+static sn_status prepare(void *ctx)
 {
+    build *b = ctx;
     uint64_t since;
-    sn_status s = regroup(w, b, timeout_ms);
+    sn_status s = note_start(b->writer, b, &since);
     if (s == SN_OK)
-        s = note_start(w, b, &since);
-    if (s == SN_OK)
-        s = copy_articles(w, b);
+        s = copy_articles(b->writer, b);
     if (s == SN_OK)
         s = sn_generation_commit(&b->generation, since, b->err);
     if (s == SN_OK)
-        s = replay_grouped(w, b, since);
+        s = replay_grouped(b->writer, b, since);
+    return s == SN_OK ? sn_verify_tables(&b->generation, b->err) : s;
+}
+
+static sn_status fill(sn_writer *w, build *b, int64_t timeout_ms)
+{
+    sn_status s = regroup(w, b, timeout_ms);
+    if (s == SN_OK)
+        s = w->low_priority ? sn_run_low(prepare, b) : prepare(b);
     return s == SN_OK ? sn_generation_go_live(w, &b->generation, timeout_ms, b->report, b->err) : s;
+}
+
+/* ---- room ---- */
+
+/* Another generation like the current one, for as many articles as there are now. Without one, the archive's
+ * own size: its texts, packed, and their terms are less than they and their groups take there. */
+static sn_status bytes_wanted(const sn_writer *w, uint64_t *bytes, sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = NULL;
+    char path[SN_PATH_SIZE];
+    sn_archive_counts counts;
+    uint32_t generation, documents = 0;
+    sn_status s = sn_archive_count(w->archive, &counts, err);
+    if (s == SN_OK)
+        s = sn_writer_open_db(w, &generation, &db, err);
+    if (s == SN_OK)
+        s = sn_xap_db_count(db, &documents, err);
+    if (s == SN_OK && documents > 0)
+        s = sn_generation_path(w->dir, generation, path, sizeof path, err);
+    else if (s == SN_OK || s == SN_ENOTFOUND)
+        s = sn_path_join(w->dir, "archive.db", path, sizeof path, err);
+    if (s == SN_OK)
+        s = sn_tree_bytes(path, bytes, err);
+    if (s == SN_OK && documents > 0 && counts.live > documents)
+        *bytes += *bytes / documents * (counts.live - documents);
+    return s;
+}
+
+/* A current generation that cannot be read is a reason for a rebuild, and none to forbid it. */
+static sn_status look_for_room(const sn_writer *w, sn_error *err)
+{
+    uint64_t bytes = 0;
+    sn_status s = w->whatever_room ? SN_OK : bytes_wanted(w, &bytes, NULL);
+    return s == SN_OK && bytes > 0 ? sn_disk_reserve(w->dir, bytes, "rebuild", err) : SN_OK;
 }
 
 static sn_status build_and_switch(sn_writer *w, build *b, int64_t timeout_ms)
@@ -150,7 +197,14 @@ sn_status sn_writer_rebuild(sn_writer *w, int64_t timeout_ms, sn_apply_progress 
     sn_status s = sn_lock_take(w->dir, SN_LOCK_REBUILD, w->program, &lock, err);
     if (s != SN_OK)
         return s;
-    build b = {
-        .archive = w->archive, .report = report, .progress = progress, .ctx = ctx, .err = err};
+    s = look_for_room(w, err);
+    if (s != SN_OK)
+        return s;
+    build b = {.writer = w,
+               .archive = w->archive,
+               .report = report,
+               .progress = progress,
+               .ctx = ctx,
+               .err = err};
     return build_and_switch(w, &b, timeout_ms);
 }

@@ -73,6 +73,8 @@ sn_status sn_writer_open(const char *dir, const sn_writer_opts *opts, sn_writer 
     if (w == NULL)
         return sn_fail(err, SN_ENOMEM, "no memory");
     w->program = opts->program != NULL ? opts->program : "sarnakh";
+    w->low_priority = opts->low_priority;
+    w->whatever_room = opts->whatever_room;
     w->dir = sn_str_dup(sn_str_of(dir));
     if (w->dir == NULL)
         s = SN_ENOMEM;

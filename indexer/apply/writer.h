@@ -14,6 +14,9 @@ typedef struct sn_writer sn_writer;
 typedef struct sn_writer_opts {
     bool create;         /* make the index directory if it is missing or empty */
     const char *program; /* for writer.lock; NULL: "sarnakh" */
+    bool
+        low_priority; /* rebuilds: all that need not be done under writer.lock comes after others */
+    bool whatever_room; /* rebuilds begin even where the disk seems to have too little room */
 } sn_writer_opts;
 
 /* SN_ENOTFOUND: no such directory, or a directory that is not an index (the message says which);
@@ -55,7 +58,10 @@ SN_MUST_USE sn_status sn_writer_apply_pending(sn_writer *w, sn_apply_report *rep
 void sn_writer_let_go(sn_writer *w);
 
 /* Build the next generation from the archive and switch to it. Readers go on; changes accepted
- * meanwhile are in it. SN_ELOCKED if another process will not let go within timeout_ms. */
+ * meanwhile are in it. SN_ELOCKED if another process will not let go within timeout_ms. SN_ENOSPACE before
+ * anything is written, with both numbers, where the disk has no room for another generation like this one.
+ * SN_ECORRUPT: what was built is not what the archive says, the message says where. After any failure the
+ * current generation stays, and what was built is removed. */
 SN_MUST_USE sn_status sn_writer_rebuild(sn_writer *w, int64_t timeout_ms,
                                         sn_apply_progress *progress, void *ctx,
                                         sn_apply_report *report, sn_error *err);

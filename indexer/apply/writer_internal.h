@@ -7,6 +7,7 @@
 struct sn_writer {
     char *dir;
     const char *program;
+    bool low_priority, whatever_room; /* sn_writer_opts */
     sn_archive *archive;
     sn_epoch *epoch;
     sn_applier applier; /* with the lock while it is held */

@@ -81,7 +81,7 @@ MISTAKES = [  # unit, what is written, what is written instead
     ("sarnakh-httpd.service", "bin/sarnakh-httpd ", "bin/sarnakh-http "),
     ("sarnakh-httpd.service", "MemoryMax=3G", "MemoryMax=three"),
     ("sarnakh-update.service", "Type=oneshot", "Type=oneshut"),
-    ("sarnakh-rebuild.service", "IOSchedulingClass=idle", "IOSchedulingClass=idel"),
+    ("sarnakh-rebuild.service", "CPUWeight=10", "CPUWeight=ten"),
     ("sarnakh-rebuild.timer", "OnCalendar=*-*-* 02:30:00", "OnCalendar=*-*-* 25:30:00"),
     ("sarnakh-check.timer", "[Timer]", "[Timed]"),
 ]

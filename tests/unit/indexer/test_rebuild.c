@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -343,6 +344,57 @@ static void a_failure_at_the_very_end_does_not_remove_the_live_index(void **stat
     assert_sound(ix);
 }
 
+/* Once all has been copied an article goes from the archive, as no program of ours takes one out. */
+static void lose_an_article(void *ctx, uint64_t done, uint64_t total)
+{
+    index_place *ix = ctx;
+    char path[SN_PATH_SIZE];
+    sqlite3 *db = NULL;
+    if (done < total)
+        return;
+    must(ix, sn_path_join(ix->dir, "archive.db", path, sizeof path, &ix->err));
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DELETE FROM articles WHERE id = '2'", NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static void a_build_that_went_wrong_never_goes_live(void **state)
+{
+    index_place *ix = *state;
+    SN_CLEANUP(sn_buf) sn_buf before = SN_BUF(1000000), after = SN_BUF(1000000);
+    char generations[SN_PATH_SIZE];
+    sn_apply_report report = {0};
+    fill(ix);
+    describe_index(ix, &before);
+    snprintf(generations, sizeof generations, "%s/generations", ix->dir);
+    assert_fails(sn_writer_rebuild(ix->w, LONG_MS, lose_an_article, ix, &report, &ix->err),
+                 SN_ECORRUPT, &ix->err, "the new index has 5 documents, the archive 4 articles");
+    assert_int_equal(current_generation(ix), 1);
+    assert_int_equal(count_entries(generations), 1); /* nothing is left of it */
+    describe_index(ix, &after);
+    assert_string_equal(before.at, after.at);
+    rebuild(ix);
+    assert_ids(ix, "1 3 4 7 ");
+}
+
+/* By threads of their own, which is how commands rebuild. */
+static void a_rebuild_at_low_priority_is_the_same(void **state)
+{
+    index_place *ix = *state;
+    SN_CLEANUP(sn_buf) sn_buf grown = SN_BUF(1000000), built = SN_BUF(1000000);
+    SN_CLEANUP_PTR(sn_writer) sn_writer *low = NULL;
+    sn_apply_report report = {0};
+    sn_writer_opts opts = {.low_priority = true, .program = "test"};
+    fill(ix);
+    describe_index(ix, &grown);
+    must(ix, sn_writer_open(ix->dir, &opts, &low, &ix->err));
+    must(ix, sn_writer_rebuild(low, LONG_MS, NULL, NULL, &report, &ix->err));
+    assert_int_equal(current_generation(ix), 2);
+    describe_index(ix, &built);
+    assert_string_equal(grown.at, built.at);
+}
+
 static void a_stray_directory_is_nobodys_generation(void **state)
 {
     index_place *ix = *state;
@@ -374,6 +426,8 @@ int main(void)
         INDEXED(a_killed_rebuild_leaves_no_trace_in_the_next),
         INDEXED(a_rebuild_killed_at_any_time_does_no_harm),
         INDEXED(a_failure_at_the_very_end_does_not_remove_the_live_index),
+        INDEXED(a_build_that_went_wrong_never_goes_live),
+        INDEXED(a_rebuild_at_low_priority_is_the_same),
         INDEXED(a_stray_directory_is_nobodys_generation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
