@@ -14,6 +14,17 @@ static void note_length(sn_headers *h, const char *value)
         h->length = (uint64_t)length;
 }
 
+/* It is written into addresses: nothing that would end one. */
+static void note_host(sn_headers *h, const char *value)
+{
+    static const char allowed[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.:[]_";
+    size_t len = strlen(value);
+    h->host[0] = '\0';
+    if (len < sizeof h->host && strspn(value, allowed) == len)
+        memcpy(h->host, value, len + 1);
+}
+
 void sn_headers_note(sn_headers *h, const char *name, const char *value)
 {
     static const char *const forwarding[] = {"Via", "Forwarded", "X-Forwarded-For", "X-Real-IP"};
@@ -23,6 +34,10 @@ void sn_headers_note(sn_headers *h, const char *name, const char *value)
         note_length(h, value);
     else if (strcasecmp(name, "Transfer-Encoding") == 0)
         h->chunked = true;
+    else if (strcasecmp(name, "Host") == 0)
+        note_host(h, value);
+    else if (strcasecmp(name, "X-Forwarded-Proto") == 0)
+        h->https = strcasecmp(value, "https") == 0;
     else if (strcasecmp(name, "Expect") == 0)
         h->expects = true;
     else if (strcasecmp(name, "Content-Encoding") == 0)

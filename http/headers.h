@@ -12,6 +12,8 @@ typedef struct sn_headers {
     bool encoded;     /* Content-Encoding other than identity */
     bool forwarded;   /* came through a proxy: Via, Forwarded, X-Forwarded-For, X-Real-IP */
     bool from_page;   /* sent by a web page: Origin, or Sec-Fetch-Site other than none */
+    bool https;       /* X-Forwarded-Proto: the client speaks TLS with a proxy */
+    char host[256];   /* Host, if it is a name or address and a port; or "" */
 } sn_headers;
 
 /* Take note of one header; the name in any case. */

@@ -2,44 +2,117 @@
 #include "http/handlers.h"
 
 #include "base/clock.h"
+#include "http/feed.h"
 #include "http/problem.h"
 #include "http/search_body.h"
+#include "query/refuse.h"
 
-typedef struct setting {
-    sn_request *request;
+#include <stdio.h>
+
+/* A search, and the form in which it is answered. */
+typedef struct asked {
+    sn_request request;
+    sn_feed_kind feed;
+    bool has_format, has_sort, has_members, has_marks;
     int64_t now_sec;
-} setting;
+} asked;
+
+static sn_status set_format(asked *a, sn_str value, sn_problem *problem)
+{
+    char quoted[SN_QUOTE_SIZE];
+    if (a->has_format)
+        return sn_refuse_repeated(problem, "format");
+    a->has_format = true;
+    if (sn_feed_kind_of(value, &a->feed) == SN_OK)
+        return SN_OK;
+    return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", "format",
+                           "format: «%s» is not one of json|rss|atom|jsonfeed",
+                           "format: مقدار «%s» پذیرفته نیست؛ مقدارهای ممکن: json|rss|atom|jsonfeed",
+                           sn_quote(value, quoted));
+}
 
 static sn_status set_param(void *ctx, sn_str name, sn_str value, sn_problem *problem)
 {
-    const setting *s = ctx;
-    return sn_request_set(s->request, name, value, SN_ASKER_CLIENT, s->now_sec, problem);
+    asked *a = ctx;
+    if (sn_str_equal(name, SN_STR("format")))
+        return set_format(a, value, problem);
+    a->has_sort = a->has_sort || sn_str_equal(name, SN_STR("sort"));
+    a->has_members = a->has_members || sn_str_equal(name, SN_STR("fields"));
+    a->has_marks = a->has_marks || sn_str_has_prefix(name, SN_STR("highlight"));
+    return sn_request_set(&a->request, name, value, SN_ASKER_CLIENT, a->now_sec, problem);
 }
 
-static sn_status search(sn_exchange *x, const sn_request *request, sn_problem *problem)
+static sn_status set_default(asked *a, const char *name, const char *value, sn_problem *problem)
+{
+    return sn_request_set(&a->request, sn_str_of(name), sn_str_of(value), SN_ASKER_CLIENT,
+                          a->now_sec, problem);
+}
+
+/* A feed has texts without marks, and the newest first unless it is told otherwise. */
+static sn_status prepare_feed(asked *a, sn_problem *problem)
+{
+    if (a->has_members || a->has_marks)
+        return sn_problem_make(problem, SN_EINVAL, "invalid_parameter",
+                               a->has_members ? "fields" : "highlight", "%s: a feed has its own",
+                               "%s: خوراک عضوهای خودش را دارد",
+                               a->has_members ? "fields" : "highlight");
+    sn_status s = set_default(a, "fields", SN_FEED_MEMBERS, problem);
+    if (s == SN_OK)
+        s = set_default(a, "highlight", "ranges", problem);
+    return s == SN_OK && !a->has_sort ? set_default(a, "sort", "-date", problem) : s;
+}
+
+static sn_status search(sn_exchange *x, const sn_request *request, sn_buf *out, sn_problem *problem)
 {
     sn_answer_info info = {.request_id = x->request_id, .started_us = x->started_us};
     sn_searcher *searcher = sn_searchers_borrow(x->service->searchers);
-    sn_status s = sn_search_json(searcher, request, &info, &x->answer.body, problem);
+    sn_status s = sn_search_json(searcher, request, &info, out, problem);
     sn_searchers_give_back(x->service->searchers, searcher);
     return s;
+}
+
+static sn_status answer_feed(sn_exchange *x, sn_feed_kind feed, sn_str answer, sn_problem *problem)
+{
+    sn_error err = {0};
+    char base[sizeof x->headers.host + 16];
+    SN_CLEANUP(sn_buf) sn_buf query = SN_BUF(x->target.query.len + 1);
+    snprintf(base, sizeof base, "%s://%s", x->headers.https ? "https" : "http",
+             x->headers.host[0] != '\0' ? x->headers.host : "localhost");
+    sn_status s = sn_query_without(x->target.query, SN_STR("cursor"), &query);
+    sn_feed_place place = {.base = base, .path = x->target.path, .query = sn_buf_str(&query)};
+    if (s == SN_OK)
+        s = sn_feed_write(feed, answer, &place, &x->answer.body, &err);
+    return s == SN_OK ? s : sn_problem_of_error(problem, &err, s, NULL);
+}
+
+static sn_status run(sn_exchange *x, asked *a, sn_problem *problem)
+{
+    SN_CLEANUP(sn_buf) sn_buf answer = SN_BUF(SN_ANSWER_BYTES);
+    if (a->feed == SN_FEED_NONE)
+        return search(x, &a->request, &x->answer.body, problem);
+    sn_status s = prepare_feed(a, problem);
+    if (s == SN_OK)
+        s = search(x, &a->request, &answer, problem);
+    return s == SN_OK ? answer_feed(x, a->feed, sn_buf_str(&answer), problem) : s;
 }
 
 static void answer_search(sn_exchange *x, bool with_body)
 {
     sn_problem problem = {0};
-    SN_CLEANUP(sn_request) sn_request request = {0};
-    setting ctx = {&request, sn_clock_now_sec()};
-    sn_status s = sn_request_init(&request);
+    asked a = {.now_sec = sn_clock_now_sec()};
+    sn_status s = sn_request_init(&a.request);
     if (s != SN_OK)
         sn_problem_of_status(&problem, s);
     else
-        s = sn_params_each(x->target.query, set_param, &ctx, &problem);
+        s = sn_params_each(x->target.query, set_param, &a, &problem);
     if (s == SN_OK && with_body)
-        s = sn_search_body_each(sn_buf_str(&x->body), set_param, &ctx, &problem);
+        s = sn_search_body_each(sn_buf_str(&x->body), set_param, &a, &problem);
     if (s == SN_OK)
-        s = search(x, &request, &problem);
+        s = run(x, &a, &problem);
+    sn_request_done(&a.request);
     sn_exchange_answer_query(x, s, &problem);
+    if (s == SN_OK && a.feed != SN_FEED_NONE)
+        x->answer.content_type = sn_feed_content_type(a.feed);
 }
 
 void sn_handle_search(sn_exchange *x)

@@ -112,6 +112,19 @@ static sn_status decode_param(sn_str piece, sn_buf *name, sn_buf *value, sn_prob
     return s == SN_OK ? SN_OK : refuse(problem, s, sn_buf_text(name));
 }
 
+sn_status sn_query_without(sn_str query, sn_str name, sn_buf *out)
+{
+    while (query.len > 0) {
+        sn_str piece = take_until(&query, '&'), rest = piece;
+        if (piece.len == 0 || sn_str_equal(take_until(&rest, '='), name))
+            continue;
+        if (out->len > 0)
+            sn_buf_add_byte(out, '&');
+        sn_buf_add_str(out, piece);
+    }
+    return sn_buf_status(out);
+}
+
 sn_status sn_params_each(sn_str query, sn_param_fn *fn, void *ctx, sn_problem *problem)
 {
     SN_CLEANUP(sn_buf) sn_buf name = SN_BUF(SN_LIMIT_HTTP_HEADER_BYTES);

@@ -21,6 +21,9 @@ sn_target sn_target_split(sn_str raw);
  * SN_EUTF8, SN_ELIMIT, SN_ENOMEM. On failure *out holds a part of it. */
 SN_MUST_USE sn_status sn_percent_decode(sn_str in, bool plus_is_space, sn_buf *out);
 
+/* Append the query without the parameters of that name (a name that needs no encoding). */
+SN_MUST_USE sn_status sn_query_without(sn_str query, sn_str name, sn_buf *out);
+
 /* One parameter, decoded; borrowed during the call. Fills *problem when it refuses. */
 typedef sn_status sn_param_fn(void *ctx, sn_str name, sn_str value, sn_problem *problem);
 

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -58,11 +59,42 @@ static void notes_where_it_came_from(void **state)
     }
 }
 
+static void a_host_is_a_name_or_nothing(void **state)
+{
+    (void)state;
+    char longest[300] = {0};
+    memset(longest, 'a', sizeof longest - 1);
+    static const struct {
+        const char *value, *host;
+    } cases[] = {{"news.example", "news.example"},
+                 {"127.0.0.1:7700", "127.0.0.1:7700"},
+                 {"[::1]:80", "[::1]:80"},
+                 {"", ""},
+                 {"a/b", ""},
+                 {"a b", ""},
+                 {"user@a", ""},
+                 {"a\"><b", ""},
+                 {"خبر", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sn_headers h = {.host = "before"};
+        sn_headers_note(&h, "host", cases[i].value);
+        assert_string_equal(h.host, cases[i].host);
+    }
+    sn_headers h = {0};
+    sn_headers_note(&h, "Host", longest);
+    assert_string_equal(h.host, "");
+    sn_headers_note(&h, "X-Forwarded-Proto", "HTTPS");
+    assert_true(h.https);
+    sn_headers_note(&h, "X-Forwarded-Proto", "http");
+    assert_false(h.https);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(notes_body_length),
         cmocka_unit_test(notes_where_it_came_from),
+        cmocka_unit_test(a_host_is_a_name_or_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -151,12 +151,35 @@ static void counts_parameters(void **state)
     assert_string_equal(problem.code, "limit_exceeded");
 }
 
+static void leaves_a_parameter_out(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *query, *left;
+    } cases[] = {{"", ""},
+                 {"cursor=a", ""},
+                 {"q=a&cursor=b&limit=1", "q=a&limit=1"},
+                 {"cursor&q=a&&cursor=", "q=a"},
+                 {"xcursor=1&q=cursor=2", "xcursor=1&q=cursor=2"},
+                 {"q=%D9%BE", "q=%D9%BE"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(100);
+        assert_int_equal(sn_query_without(sn_str_of(cases[i].query), SN_STR("cursor"), &out),
+                         SN_OK);
+        assert_string_equal(sn_buf_text(&out), cases[i].left);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(splits_path_and_query),        cmocka_unit_test(decodes_percent),
-        cmocka_unit_test(decoding_respects_the_buffer), cmocka_unit_test(walks_parameters_in_order),
-        cmocka_unit_test(names_the_parameter_at_fault), cmocka_unit_test(counts_parameters),
+        cmocka_unit_test(splits_path_and_query),
+        cmocka_unit_test(decodes_percent),
+        cmocka_unit_test(decoding_respects_the_buffer),
+        cmocka_unit_test(walks_parameters_in_order),
+        cmocka_unit_test(leaves_a_parameter_out),
+        cmocka_unit_test(names_the_parameter_at_fault),
+        cmocka_unit_test(counts_parameters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
