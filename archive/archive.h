@@ -152,6 +152,10 @@ SN_MUST_USE sn_status sn_archive_each_change(sn_archive *a, uint64_t after, uint
 SN_MUST_USE sn_status sn_archive_each_live(sn_archive *a, uint32_t first_docid, uint32_t max,
                                            sn_change_fn *fn, void *ctx, uint32_t *next_docid,
                                            sn_error *err);
+/* Where a stretch of n live articles ends that begins at first_docid: *next_docid is the number of the
+ * one behind it, 0 if there is none. No article is read. */
+SN_MUST_USE sn_status sn_archive_live_stretch(sn_archive *a, uint32_t first_docid, uint32_t n,
+                                              uint32_t *next_docid, sn_error *err);
 /* The greatest distance, in minutes, between the publication minute of any article that ever had a
  * dated number (the first minute of its day for a date without time, the minute it arrived for a
  * date clamped for lying in the future) and the minute of that number: how much further than a range

@@ -60,6 +60,9 @@ struct sqlite3_stmt;
     X(LIVE_FROM, SN_DB_ARCHIVE,                                                                    \
       "SELECT docid, id, change, json FROM articles WHERE docid >= ? AND state = 0"                \
       " ORDER BY docid LIMIT ?")                                                                   \
+    X(LIVE_BEHIND, SN_DB_ARCHIVE,                                                                  \
+      "SELECT docid FROM articles INDEXED BY articles_state WHERE docid >= ? AND state = 0"        \
+      " ORDER BY docid LIMIT 1 OFFSET ?")                                                          \
     X(COUNT, SN_DB_ARCHIVE,                                                                        \
       "SELECT state, count(*) FROM articles INDEXED BY articles_state GROUP BY state")             \
     X(TAKEN_GET, SN_DB_ARCHIVE, "SELECT change FROM taken WHERE id = ?")                           \

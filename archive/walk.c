@@ -190,3 +190,14 @@ sn_status sn_archive_each_live(sn_archive *a, uint32_t first_docid, uint32_t max
     *next_docid = given == max ? next : 0;
     return SN_OK;
 }
+
+sn_status sn_archive_live_stretch(sn_archive *a, uint32_t first_docid, uint32_t n,
+                                  uint32_t *next_docid, sn_error *err)
+{
+    int64_t next = 0;
+    sn_status status =
+        sn_sql_int(a, SN_SQL_LIVE_BEHIND, &next, err, "ii", (int64_t)first_docid, (int64_t)n);
+    if (status == SN_OK || status == SN_DONE)
+        *next_docid = (uint32_t)next;
+    return status == SN_DONE ? SN_OK : status;
+}

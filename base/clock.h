@@ -6,5 +6,6 @@
 
 int64_t sn_clock_now_sec(void);      /* seconds since 1970, CLOCK_REALTIME */
 int64_t sn_clock_monotonic_us(void); /* microseconds, CLOCK_MONOTONIC: for durations, deadlines */
+int64_t sn_clock_processor_us(void); /* microseconds that this thread has run */
 
 #endif

@@ -16,7 +16,8 @@ sn_writer *sn_command_open(const sn_command *c, bool create)
     sn_writer_opts opts = {.create = create,
                            .program = "sarnakh-index",
                            .low_priority = c->priority == NULL || strcmp(c->priority, "low") == 0,
-                           .whatever_room = c->whatever_room};
+                           .whatever_room = c->whatever_room,
+                           .jobs = (uint32_t)c->jobs};
     sn_status s = sn_writer_open(c->index, &opts, &w, &err);
     if (s != SN_OK)
         sn_command_failed(c, "open", s, &err);

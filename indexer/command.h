@@ -37,6 +37,7 @@ typedef struct sn_command {
     const char *map;          /* --map: add, a file of names */
     bool dry_run, print;      /* --dry-run, --print: add */
     bool regroup;             /* --regroup: rebuild */
+    int64_t jobs;             /* --jobs: threads of a build, 0 by its kind */
     const char *priority;     /* --priority: rebuild, "low" or "normal", NULL low */
     bool whatever_room;       /* --whatever-room: rebuild */
     bool list, forget, again; /* --list, --forget, --again: update */

@@ -57,6 +57,8 @@ static const sn_option options[] = {
      "rebuild: let others go first (low), or not", 0, 0},
     {"whatever-room", 0, SN_OPTION_FLAG, offsetof(sn_command, whatever_room), NULL,
      "rebuild: begin even where the disk seems too small", 0, 0},
+    {"jobs", 'j', SN_OPTION_INT, offsetof(sn_command, jobs), "N",
+     "threads of a build (1 of a rebuild, all processors for the first)", 1, SN_LIMIT_BUILD_JOBS},
 };
 
 static const struct command_row {

@@ -59,6 +59,19 @@ size_t check_tables(const char *path, std::ostream &text)
     return errors + count_damage(text, [&] { return check_documents(path, text); });
 }
 
+sn_status join(const char *const *sources, size_t n, const char *destination, sn_error *err)
+{
+    Xapian::Database db;
+    for (size_t i = 0; i < n; i++)
+        db.add_database(Xapian::Database(sources[i], Xapian::DB_BACKEND_GLASS));
+    try {
+        db.compact(destination, Xapian::DBCOMPACT_NO_RENUMBER);
+    } catch (const Xapian::InvalidOperationError &e) {
+        return sn_fail(err, SN_EINVAL, "%s: %s", destination, e.get_msg().c_str());
+    }
+    return SN_OK;
+}
+
 } // namespace
 
 sn_status sn_xap_check(const char *path, sn_buf *findings, size_t *errors, sn_error *err)
@@ -78,12 +91,17 @@ sn_status sn_xap_check(const char *path, sn_buf *findings, size_t *errors, sn_er
 
 sn_status sn_xap_compact(const char *source, const char *destination, sn_error *err)
 {
-    return guard(err, source, [&] {
+    return sn_xap_join(&source, 1, destination, err);
+}
+
+sn_status sn_xap_join(const char *const *sources, size_t n, const char *destination, sn_error *err)
+{
+    if (n == 0)
+        return sn_fail(err, SN_EINVAL, "join: no sources");
+    return guard(err, sources[0], [&] {
         struct stat st;
         if (lstat(destination, &st) == 0)
             return sn_fail(err, SN_EINVAL, "compact: %s exists already", destination);
-        Xapian::Database db(source, Xapian::DB_BACKEND_GLASS);
-        db.compact(destination, Xapian::DBCOMPACT_NO_RENUMBER);
-        return SN_OK;
+        return join(sources, n, destination, err);
     });
 }

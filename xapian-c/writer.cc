@@ -13,12 +13,14 @@ using sn::guard;
 struct sn_xap_writer {
     Xapian::WritableDatabase db;
     const std::string path;
+    const bool is_scratch;
     bool in_transaction = false;
     bool has_reserved = false;
     sn_status failed = SN_OK; /* or why only close is left */
     sn::PendingValues pending;
 
-    sn_xap_writer(const char *where, int flags) : db(where, flags), path(where)
+    sn_xap_writer(const char *where, int flags)
+        : db(where, flags), path(where), is_scratch((flags & Xapian::DB_NO_SYNC) != 0)
     {
     }
 };
@@ -60,7 +62,9 @@ sn_status sn_xap_writer_open(const char *path, sn_xap_open_mode mode, sn_xap_wri
     if (s != SN_OK)
         return s;
     return guard(err, path, [&] {
-        int action = mode == SN_XAP_CREATE ? Xapian::DB_CREATE : Xapian::DB_OPEN;
+        int action = mode == SN_XAP_OPEN ? Xapian::DB_OPEN : Xapian::DB_CREATE;
+        if (mode == SN_XAP_SCRATCH)
+            action |= Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS;
         *out = new sn_xap_writer(path, action | Xapian::DB_BACKEND_GLASS);
         return SN_OK;
     });
@@ -146,7 +150,7 @@ sn_status sn_xap_writer_commit(sn_xap_writer *w, sn_error *err)
         w->db.commit_transaction();
         w->pending.clear();
         /* The library syncs its files, but not their names, and a commit is a file renamed. */
-        return sn_dir_sync(w->path.c_str(), err);
+        return w->is_scratch ? SN_OK : sn_dir_sync(w->path.c_str(), err);
     });
 }
 

@@ -69,10 +69,13 @@ typedef struct sn_xap_writer sn_xap_writer;
 typedef enum sn_xap_open_mode {
     SN_XAP_OPEN,   /* must exist */
     SN_XAP_CREATE, /* must not exist; makes the directory */
+    /* Like CREATE, for a part that is only written to be joined with others (sn_xap_join): nothing is
+     * synced, and a crash may leave it damaged. */
+    SN_XAP_SCRATCH,
 } sn_xap_open_mode;
 
-/* One writer a database, or SN_ELOCKED at once. Commits are durable (fsync): there is no option
- * for less. SN_XAP_CREATE on a database is SN_EINVAL; SN_XAP_OPEN on a directory that holds none is
+/* One writer a database, or SN_ELOCKED at once. Commits are durable (fsync), but for SN_XAP_SCRATCH.
+ * SN_XAP_CREATE on a database is SN_EINVAL; SN_XAP_OPEN on a directory that holds none is
  * SN_ENOTFOUND and leaves a lock file in it.
  * All changes between two commits are one transaction: a reader sees all of them or none, and
  * nothing is committed but by commit (left alone the library commits every 10,000 documents, and
@@ -170,6 +173,11 @@ SN_MUST_USE sn_status sn_xap_check(const char *path, sn_buf *findings, size_t *e
  * library's default would renumber them. What a failure leaves at destination is the caller's to
  * remove. */
 SN_MUST_USE sn_status sn_xap_compact(const char *source, const char *destination, sn_error *err);
+/* In the same way n sources (from 1) into one, document numbers kept, in any order. SN_EINVAL unless the
+ * numbers of each lie below or above all those of each other. Metadata that several have is that of one
+ * of them. Four files of each source are open at a time. */
+SN_MUST_USE sn_status sn_xap_join(const char *const *sources, size_t n, const char *destination,
+                                  sn_error *err);
 
 /* ---- queries: immutable trees ----------------------------------------------------------------
  * Queries made from one another share parts, counted without a lock: they stay in one thread. */

@@ -1,13 +1,13 @@
 #include "indexer/apply/applier.h"
 
 #include "archive/groups.h"
+#include "base/clock.h"
 #include "base/limits.h"
 #include "indexer/apply/grouping.h"
 #include "indexer/apply/settings.h"
 
 #include <inttypes.h>
 #include <string.h>
-#include <time.h>
 
 static sn_status first_generation(const char *dir, sn_archive *archive, sn_generation *g,
                                   sn_error *err)
@@ -148,25 +148,17 @@ static sn_status write_items(sn_generation *g, sn_archive *archive, const sn_chu
     return s;
 }
 
-/* Of this thread: waiting for others to write costs nothing. */
-static int64_t processor_us(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 /* Groups first: a document says which it belongs to. */
 static sn_status apply_chunk(sn_generation *g, sn_archive *archive, sn_chunk *chunk, uint64_t after,
                              sn_apply_report *report, sn_error *err)
 {
-    int64_t since_us = processor_us();
+    int64_t since_us = sn_clock_processor_us();
     sn_status s = SN_OK;
     if (g->analysis_matches)
         s = sn_grouping_catch_up(archive, g->grouper, after, err);
     if (s == SN_OK && g->analysis_matches)
         s = sn_grouping_apply(archive, g->grouper, chunk, true, err);
-    report->grouping_us += (uint64_t)(processor_us() - since_us);
+    report->grouping_us += (uint64_t)(sn_clock_processor_us() - since_us);
     return s == SN_OK ? write_items(g, archive, chunk, report, err) : s;
 }
 

@@ -12,13 +12,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static sn_status open_parts(sn_generation *g, const char *digest, sn_xap_open_mode mode,
-                            sn_error *err)
+/* Behind the lexicon. */
+static sn_status open_parts(sn_generation *g, sn_xap_open_mode mode, sn_error *err)
 {
     char db_path[SN_PATH_SIZE];
-    sn_status s = sn_words_lexicon(g->path, digest, &g->lexicon, err);
-    if (s == SN_OK)
-        s = sn_generation_db_path(g->path, db_path, sizeof db_path, err);
+    sn_status s = sn_generation_db_path(g->path, db_path, sizeof db_path, err);
     if (s == SN_OK)
         s = sn_xap_writer_open(db_path, mode, &g->db, err);
     if (s == SN_OK)
@@ -71,8 +69,11 @@ sn_status sn_generation_open(const char *dir, uint32_t number, sn_generation *ou
     if (s == SN_OK) {
         g.analysis_matches = manifest.analysis == SN_ANALYSIS_VERSION;
         snprintf(g.archive_uuid, sizeof g.archive_uuid, "%.36s", manifest.archive_uuid);
-        s = open_parts(&g, manifest.dictionary, SN_XAP_OPEN, err);
+        snprintf(g.dictionary, sizeof g.dictionary, "%s", manifest.dictionary);
+        s = sn_words_lexicon(g.path, g.dictionary, &g.lexicon, err);
     }
+    if (s == SN_OK)
+        s = open_parts(&g, SN_XAP_OPEN, err);
     if (s == SN_OK)
         s = read_state(&g, err);
     if (s != SN_OK) {
@@ -83,21 +84,21 @@ sn_status sn_generation_open(const char *dir, uint32_t number, sn_generation *ou
     return SN_OK;
 }
 
-static sn_status write_manifest(const sn_generation *g, const char *digest, sn_error *err)
+static sn_status write_manifest(const sn_generation *g, sn_error *err)
 {
     sn_manifest manifest = {
         .format = SN_INDEX_FORMAT, .analysis = SN_ANALYSIS_VERSION, .generation = g->number};
     snprintf(manifest.archive_uuid, sizeof manifest.archive_uuid, "%s", g->archive_uuid);
-    snprintf(manifest.dictionary, sizeof manifest.dictionary, "%s", digest);
+    snprintf(manifest.dictionary, sizeof manifest.dictionary, "%s", g->dictionary);
     sn_date_write_rfc3339(sn_clock_now_sec(), manifest.built_at);
     return sn_manifest_write(g->path, &manifest, err);
 }
 
-sn_status sn_generation_create(const char *dir, uint32_t number, const char *uuid,
-                               sn_generation *out, sn_error *err)
+sn_status sn_generation_draft(const char *dir, uint32_t number, const char *uuid,
+                              sn_generation *out, sn_error *err)
 {
     sn_generation g = {.number = number, .analysis_matches = true};
-    char parent[SN_PATH_SIZE], digest[SN_DICTIONARY_DIGEST_SIZE] = "";
+    char parent[SN_PATH_SIZE];
     snprintf(g.archive_uuid, sizeof g.archive_uuid, "%s", uuid);
     sn_status s = sn_path_join(dir, "generations", parent, sizeof parent, err);
     if (s == SN_OK)
@@ -107,17 +108,33 @@ sn_status sn_generation_create(const char *dir, uint32_t number, const char *uui
     if (s == SN_OK)
         s = sn_dir_make(g.path, err);
     if (s == SN_OK)
-        s = sn_words_freeze(dir, g.path, digest, err);
+        s = sn_words_freeze(dir, g.path, g.dictionary, err);
     if (s == SN_OK)
-        s = open_parts(&g, digest, SN_XAP_CREATE, err);
+        s = sn_words_lexicon(g.path, g.dictionary, &g.lexicon, err);
     if (s == SN_OK)
-        s = write_manifest(&g, digest, err);
-    if (s != SN_OK) {
-        sn_generation_close(&g);
+        *out = g;
+    return s;
+}
+
+sn_status sn_generation_begin(sn_generation *g, sn_xap_open_mode mode, sn_error *err)
+{
+    sn_status s = open_parts(g, mode, err);
+    return s == SN_OK ? write_manifest(g, err) : s;
+}
+
+sn_status sn_generation_create(const char *dir, uint32_t number, const char *uuid,
+                               sn_generation *out, sn_error *err)
+{
+    sn_generation g;
+    sn_status s = sn_generation_draft(dir, number, uuid, &g, err);
+    if (s != SN_OK)
         return s;
-    }
-    *out = g;
-    return SN_OK;
+    s = sn_generation_begin(&g, SN_XAP_CREATE, err);
+    if (s == SN_OK)
+        *out = g;
+    else
+        sn_generation_close(&g);
+    return s;
 }
 
 void sn_generation_close(sn_generation *g)

@@ -18,6 +18,7 @@ typedef struct sn_generation {
     bool analysis_matches;           /* false: only deletions may be applied */
     char archive_uuid[SN_UUID_SIZE]; /* of the archive it was built from */
     char path[SN_PATH_SIZE];
+    char dictionary[SN_DICTIONARY_DIGEST_SIZE]; /* digest of the words it is built with */
     sn_xap_writer *db;
     sn_lexicon *lexicon; /* with the newsroom's words; NULL: the built-in one */
     sn_document_maker *maker;
@@ -33,6 +34,13 @@ SN_MUST_USE sn_status sn_generation_open(const char *dir, uint32_t number, sn_ge
  * SN_EINVAL, SN_EUTF8, SN_ELIMIT: a mistake in INDEX/dictionaries. */
 SN_MUST_USE sn_status sn_generation_create(const char *dir, uint32_t number, const char *uuid,
                                            sn_generation *out, sn_error *err);
+/* The same in two steps, for one whose database is written in parts (slices.h). A draft is a directory
+ * with the words and no manifest, which nobody takes for a generation; only path, lexicon and close are
+ * for use. Begin makes it one (close it after a failure): of the database that is there
+ * (SN_XAP_OPEN), or with an empty one (SN_XAP_CREATE). */
+SN_MUST_USE sn_status sn_generation_draft(const char *dir, uint32_t number, const char *uuid,
+                                          sn_generation *out, sn_error *err);
+SN_MUST_USE sn_status sn_generation_begin(sn_generation *g, sn_xap_open_mode mode, sn_error *err);
 void sn_generation_close(sn_generation *g); /* drops what is not committed */
 
 /* Put the document of an article under its number (analysis_matches only), or delete what has the

@@ -1,4 +1,4 @@
-/* A rebuild writes the next generation from the archive, newest first, while readers and the
+/* A rebuild writes the next generation from the archive, newest first (slices.h), while readers and the
  * applier go on with the current one; what was accepted meanwhile is replayed from the change
  * number noted before the first read. The lock is held only for the last of it and the switch, and, if
  * the groups in the archive were made by other rules, while they are made again. Before readers get it, it
@@ -7,11 +7,16 @@
  * Without the lock groups are only read. Those of an article that is not grouped yet may be wrong: its
  * change lies behind the last that was grouped, and all of these are replayed under the lock. */
 #include "archive/groups.h"
+#include "base/clock.h"
 #include "base/disk.h"
+#include "base/limits.h"
 #include "base/priority.h"
 #include "indexer/apply/go_live.h"
 #include "indexer/apply/grouping.h"
+#include "indexer/apply/slices.h"
 #include "indexer/apply/verify.h"
+
+#include <unistd.h>
 
 typedef struct build {
     sn_writer *writer;
@@ -21,51 +26,30 @@ typedef struct build {
     sn_apply_progress *progress;
     void *ctx;
     uint64_t total; /* live articles when it began */
+    uint32_t jobs;
+    bool is_first; /* into an empty index */
     sn_error *err;
 } build;
-
-static sn_status put_document(build *b, const sn_change *change, const sn_article *article)
-{
-    sn_membership groups;
-    sn_status s = sn_grouping_names(b->archive, change->docid, change->id, &groups, b->err);
-    return s == SN_OK ? sn_generation_put(&b->generation, change->docid, article, &groups, b->err)
-                      : s;
-}
-
-static sn_status put_one(void *ctx, const sn_change *change)
-{
-    SN_CLEANUP(sn_article) sn_article article = {0};
-    build *b = ctx;
-    sn_status s = sn_article_parse(change->json, &article, b->err);
-    if (s != SN_OK)
-        return sn_fail_in(b->err, SN_ECORRUPT, "the archive's article %.*s", (int)change->id.len,
-                          change->id.at);
-    s = put_document(b, change, &article);
-    b->report->put += s == SN_OK;
-    return s;
-}
 
 static sn_status replay_one(void *ctx, const sn_change *change)
 {
     build *b = ctx;
-    if (change->json.len > 0)
-        return put_one(ctx, change);
-    sn_status s = sn_generation_delete(&b->generation, change->docid, b->err);
-    b->report->deleted += s == SN_OK;
+    bool live = change->json.len > 0;
+    sn_status s = live ? sn_slices_put(&b->generation, b->archive, change, b->err)
+                       : sn_generation_delete(&b->generation, change->docid, b->err);
+    b->report->put += s == SN_OK && live;
+    b->report->deleted += s == SN_OK && !live;
     return s;
 }
 
 static sn_status copy_articles(sn_writer *w, build *b)
 {
-    sn_status s = SN_OK;
-    for (uint32_t docid = 1; s == SN_OK && docid != 0;) {
-        s = sn_archive_each_live(w->archive, docid, SN_APPLY_BATCH, put_one, b, &docid, b->err);
-        if (s == SN_OK)
-            s = sn_generation_commit(&b->generation, 0, b->err);
-        if (s == SN_OK && b->progress != NULL)
-            b->progress(b->ctx, b->report->put, b->total);
-    }
-    return s;
+    sn_slices_opts opts = {.dir = w->dir,
+                           .jobs = b->jobs,
+                           .articles = b->total,
+                           .progress = b->progress,
+                           .ctx = b->ctx};
+    return sn_slices_build(&b->generation, &opts, &b->report->put, b->err);
 }
 
 /* What others have grouped since, so that less is left to be done under the lock. */
@@ -88,6 +72,7 @@ static sn_status replay_grouped(sn_writer *w, build *b, uint64_t after)
 static sn_status regroup(sn_writer *w, build *b, int64_t timeout_ms)
 {
     SN_CLEANUP_PTR(sn_lock) sn_lock *lock = NULL;
+    SN_CLEANUP_PTR(sn_grouper) sn_grouper *grouper = NULL;
     sn_groups_state state;
     uint64_t last = 0;
     sn_status s = sn_groups_get_state(w->archive, &state, b->err);
@@ -97,7 +82,9 @@ static sn_status regroup(sn_writer *w, build *b, int64_t timeout_ms)
         s = sn_writer_take_lock(w, timeout_ms, &lock, b->err);
     if (s == SN_OK)
         s = sn_archive_last_change(w->archive, &last, b->err);
-    return s == SN_OK ? sn_grouping_catch_up(w->archive, b->generation.grouper, last, b->err) : s;
+    if (s == SN_OK)
+        s = sn_grouper_create(&grouper, b->err);
+    return s == SN_OK ? sn_grouping_catch_up(w->archive, grouper, last, b->err) : s;
 }
 
 /* Where to replay from: what is not grouped before the first read has no groups to be read. */
@@ -127,20 +114,21 @@ static sn_status prepare(void *ctx)
         s = sn_generation_commit(&b->generation, since, b->err);
     if (s == SN_OK)
         s = replay_grouped(b->writer, b, since);
-    return s == SN_OK ? sn_verify_tables(&b->generation, b->err) : s;
+    /* There is none that answers whose place a first one takes. */
+    return s == SN_OK && !b->is_first ? sn_verify_tables(&b->generation, b->err) : s;
 }
 
 static sn_status fill(sn_writer *w, build *b, int64_t timeout_ms)
 {
     sn_status s = regroup(w, b, timeout_ms);
     if (s == SN_OK)
-        s = w->low_priority ? sn_run_low(prepare, b) : prepare(b);
+        s = w->low_priority && !b->is_first ? sn_run_low(prepare, b) : prepare(b);
     return s == SN_OK ? sn_generation_go_live(w, &b->generation, timeout_ms, b->report, b->err) : s;
 }
 
 /* ---- room ---- */
 
-/* Another generation like the current one, for as many articles as there are now. Without one, the archive's
+/* Another generation like the current one, for as many articles as there are now, and its slices beside it. Without one, the archive's
  * own size: its texts, packed, and their terms are less than they and their groups take there. */
 static sn_status bytes_wanted(const sn_writer *w, uint64_t *bytes, sn_error *err)
 {
@@ -161,6 +149,8 @@ static sn_status bytes_wanted(const sn_writer *w, uint64_t *bytes, sn_error *err
         s = sn_tree_bytes(path, bytes, err);
     if (s == SN_OK && documents > 0 && counts.live > documents)
         *bytes += *bytes / documents * (counts.live - documents);
+    if (s == SN_OK)
+        *bytes *= 2;
     return s;
 }
 
@@ -177,8 +167,8 @@ static sn_status build_and_switch(sn_writer *w, build *b, int64_t timeout_ms)
     uint32_t number;
     sn_status s = sn_generation_next(w, 0, &number, b->err);
     if (s == SN_OK)
-        s = sn_generation_create(w->dir, number, sn_archive_uuid(w->archive), &b->generation,
-                                 b->err);
+        s = sn_generation_draft(w->dir, number, sn_archive_uuid(w->archive), &b->generation,
+                                b->err);
     if (s != SN_OK)
         return s;
     s = fill(w, b, timeout_ms);
@@ -188,6 +178,18 @@ static sn_status build_and_switch(sn_writer *w, build *b, int64_t timeout_ms)
         return s;
     }
     return sn_generation_prune(w->dir, SN_KEEP_GENERATIONS, b->err);
+}
+
+static uint32_t processors(void)
+{
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n > 0 ? (uint32_t)n : 1;
+}
+
+static uint32_t jobs_of(const sn_writer *w, uint32_t otherwise)
+{
+    uint32_t jobs = w->jobs != 0 ? w->jobs : otherwise;
+    return jobs < SN_LIMIT_BUILD_JOBS ? jobs : SN_LIMIT_BUILD_JOBS;
 }
 
 sn_status sn_writer_rebuild(sn_writer *w, int64_t timeout_ms, sn_apply_progress *progress,
@@ -205,6 +207,56 @@ sn_status sn_writer_rebuild(sn_writer *w, int64_t timeout_ms, sn_apply_progress 
                .report = report,
                .progress = progress,
                .ctx = ctx,
+               .jobs = jobs_of(w, 1),
                .err = err};
     return build_and_switch(w, &b, timeout_ms);
+}
+
+/* ---- the first build ---- */
+
+/* An empty generation and more to come than one batch. */
+static bool is_first_build(const sn_writer *w, uint64_t last)
+{
+    const sn_generation *g = &w->applier.generation;
+    return g->analysis_matches && g->applied == 0 && last > SN_APPLY_BATCH;
+}
+
+/* All that there are; those that are touched by it, too. */
+static sn_status group_all(sn_writer *w, build *b, uint64_t last)
+{
+    int64_t since_us = sn_clock_processor_us();
+    uint64_t upto = 0;
+    sn_status s = SN_OK;
+    while (s == SN_OK && upto != last) {
+        upto = last;
+        s = sn_grouping_catch_up(w->archive, w->applier.generation.grouper, upto, b->err);
+        if (s == SN_OK)
+            s = sn_archive_last_change(w->archive, &last, b->err);
+    }
+    b->report->grouping_us += (uint64_t)(sn_clock_processor_us() - since_us);
+    return s;
+}
+
+sn_status sn_writer_build_first(sn_writer *w, sn_apply_progress *progress, void *ctx,
+                                sn_apply_report *report, sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_lock) sn_lock *lock = NULL;
+    uint64_t last = 0;
+    sn_status s = sn_archive_last_change(w->archive, &last, err);
+    if (s != SN_OK || !is_first_build(w, last))
+        return s;
+    s = sn_lock_take(w->dir, SN_LOCK_REBUILD, w->program, &lock, err);
+    if (s == SN_ELOCKED)
+        return SN_OK; /* a rebuild waits for our lock: it gets it once the changes are applied */
+    build b = {.writer = w,
+               .archive = w->archive,
+               .report = report,
+               .progress = progress,
+               .ctx = ctx,
+               .is_first = true,
+               .jobs = jobs_of(w, processors()),
+               .err = err};
+    if (s == SN_OK)
+        s = group_all(w, &b, last);
+    return s == SN_OK ? build_and_switch(w, &b, 0) : s;
 }

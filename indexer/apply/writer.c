@@ -75,6 +75,7 @@ sn_status sn_writer_open(const char *dir, const sn_writer_opts *opts, sn_writer 
     w->program = opts->program != NULL ? opts->program : "sarnakh";
     w->low_priority = opts->low_priority;
     w->whatever_room = opts->whatever_room;
+    w->jobs = opts->jobs;
     w->dir = sn_str_dup(sn_str_of(dir));
     if (w->dir == NULL)
         s = SN_ENOMEM;
@@ -161,6 +162,10 @@ sn_status sn_writer_catch_up(sn_writer *w, uint64_t change, int64_t timeout_ms,
         return s;
     do {
         s = sn_applier_start(&w->applier, w->dir, w->program, w->archive, w->epoch, err);
+        if (s == SN_OK)
+            s = sn_writer_build_first(w, progress, ctx, report, err);
+        if (s == SN_OK)
+            s = sn_applier_start(&w->applier, w->dir, w->program, w->archive, w->epoch, err);
         if (s == SN_OK)
             s = apply_until(w, target, progress, ctx, report, err);
         if (s == SN_ELOCKED) /* another applies, or writes to the archive for long */

@@ -17,6 +17,9 @@ typedef struct sn_writer_opts {
     bool
         low_priority; /* rebuilds: all that need not be done under writer.lock comes after others */
     bool whatever_room; /* rebuilds begin even where the disk seems to have too little room */
+    uint32_t
+        jobs; /* threads that build a generation, at most SN_LIMIT_BUILD_JOBS; 0: as many as there are
+                      processors for the first one, one for a rebuild, which others search beside */
 } sn_writer_opts;
 
 /* SN_ENOTFOUND: no such directory, or a directory that is not an index (the message says which);

@@ -102,6 +102,80 @@ static void compaction_refuses_what_is_there(void **state)
     assert_int_not_equal(access(target, F_OK), 0);
 }
 
+/* ---- joining ---- */
+
+/* A part with the numbers first to last, each with a word of its own. */
+static void make_part(place *p, char path[300], const char *name, sn_docid first, sn_docid last)
+{
+    sn_xap_writer *w = NULL;
+    snprintf(path, 300, "%s/%s", p->dir, name);
+    must(p, sn_xap_writer_open(path, SN_XAP_SCRATCH, &w, &p->err));
+    for (sn_docid i = first; i <= last; i++) {
+        char words[40];
+        snprintf(words, sizeof words, "all own%u", i);
+        put_words(p, w, i, words);
+    }
+    must(p, sn_xap_writer_commit(w, &p->err));
+    sn_xap_writer_close(w);
+}
+
+static sn_status next_number(void *ctx, sn_docid docid)
+{
+    uint32_t *at = ctx;
+    return docid == ++*at ? SN_OK : SN_ECORRUPT;
+}
+
+static void parts_are_joined_in_any_order(void **state)
+{
+    place *p = *state;
+    char parts[3][300];
+    uint32_t at = 0, freq = 0;
+    make_part(p, parts[0], "middle", 31, 50);
+    make_part(p, parts[1], "last", 51, 90);
+    make_part(p, parts[2], "first", 1, 30);
+    must(p, sn_xap_join((const char *const[]){parts[0], parts[1], parts[2]}, 3, p->db, &p->err));
+    SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = open_db(p);
+    must(p, sn_xap_db_each_docid(db, SN_STR("all"), next_number, &at, &p->err));
+    assert_int_equal(at, 90);
+    must(p, sn_xap_db_term_freq(db, SN_STR("own31"), &freq, &p->err));
+    assert_int_equal(freq, 1);
+    SN_CLEANUP(sn_buf) sn_buf data = SN_BUF(100);
+    must(p, sn_xap_db_data(db, 50, &data, &p->err));
+    assert_string_equal(sn_buf_text(&data), "all own50");
+}
+
+static void what_is_joined_can_be_written_to(void **state)
+{
+    place *p = *state;
+    char parts[2][300];
+    sn_xap_writer *w = NULL;
+    uint32_t n = 0;
+    make_part(p, parts[0], "a", 1, 20);
+    make_part(p, parts[1], "b", 21, 40);
+    must(p, sn_xap_join((const char *const[]){parts[0], parts[1]}, 2, p->db, &p->err));
+    must(p, sn_xap_writer_open(p->db, SN_XAP_OPEN, &w, &p->err));
+    put_words(p, w, 20, "other");
+    must(p, sn_xap_writer_delete(w, 21, &p->err));
+    put_words(p, w, 50, "new");
+    SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = finish(p, w);
+    must(p, sn_xap_db_count(db, &n, &p->err));
+    assert_int_equal(n, 40);
+    must(p, sn_xap_db_term_freq(db, SN_STR("all"), &n, &p->err));
+    assert_int_equal(n, 38);
+}
+
+static void numbers_that_overlap_are_not_joined(void **state)
+{
+    place *p = *state;
+    char parts[2][300];
+    make_part(p, parts[0], "a", 1, 20);
+    make_part(p, parts[1], "b", 20, 40);
+    const char *const paths[] = {parts[0], parts[1]};
+    assert_int_equal(sn_xap_join(paths, 2, p->db, &p->err), SN_EINVAL);
+    assert_int_equal(sn_xap_join(paths, 0, p->db, &p->err), SN_EINVAL);
+    assert_int_equal(sn_xap_join(paths, 1, parts[1], &p->err), SN_EINVAL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -110,6 +184,9 @@ int main(void)
         PLACED(check_of_nothing),
         PLACED(compaction_keeps_the_numbers),
         PLACED(compaction_refuses_what_is_there),
+        PLACED(parts_are_joined_in_any_order),
+        PLACED(what_is_joined_can_be_written_to),
+        PLACED(numbers_that_overlap_are_not_joined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,6 +52,27 @@ static void a_walk_goes_on_where_it_stopped(void **state)
     }
 }
 
+static void a_stretch_ends_where_so_many_live_ones_are_passed(void **state)
+{
+    SN_CLEANUP_PTR(sn_archive) sn_archive *a = open_place(state);
+    uint32_t next = 77;
+    assert_int_equal(sn_archive_live_stretch(a, 1, 5, &next, NULL), SN_OK);
+    assert_int_equal(next, 0);
+    put_ok(a, "d", "t", AT("2021-08-24T09:00Z"), SN_PUT_CREATED);
+    put_ok(a, "c", "t", AT("2021-08-25T09:00Z"), SN_PUT_CREATED);
+    put_ok(a, "b", "t", AT("2021-08-26T09:00Z"), SN_PUT_CREATED);
+    put_ok(a, "a", "t", AT("2021-08-27T09:00Z"), SN_PUT_CREATED);
+    withdraw_ok(a, "b");
+    assert_int_equal(sn_archive_live_stretch(a, 1, 1, &next, NULL), SN_OK);
+    assert_int_equal(next, docid_of(a, "c"));
+    assert_int_equal(sn_archive_live_stretch(a, next, 1, &next, NULL), SN_OK);
+    assert_int_equal(next, docid_of(a, "d"));
+    assert_int_equal(sn_archive_live_stretch(a, next, 1, &next, NULL), SN_OK);
+    assert_int_equal(next, 0);
+    assert_int_equal(sn_archive_live_stretch(a, 1, 3, &next, NULL), SN_OK);
+    assert_int_equal(next, 0);
+}
+
 static void changes_come_in_order_and_once(void **state)
 {
     SN_CLEANUP_PTR(sn_archive) sn_archive *a = open_place(state);
@@ -193,6 +214,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PLACED(live_articles_come_newest_first),
         PLACED(a_walk_goes_on_where_it_stopped),
+        PLACED(a_stretch_ends_where_so_many_live_ones_are_passed),
         PLACED(changes_come_in_order_and_once),
         PLACED(a_batch_shows_articles_as_they_are_now),
         PLACED(a_walk_ends_with_the_status_it_is_given),
