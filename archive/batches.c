@@ -2,6 +2,7 @@
 
 #include "archive/number.h"
 #include "archive/store.h"
+#include "calendar/calendar.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -105,4 +106,52 @@ sn_status sn_archive_newest(sn_archive *a, int64_t *sec, sn_error *err)
     if (s == SN_OK)
         *sec = newest;
     return s;
+}
+
+/* ---- as status tells them ---- */
+
+static sn_status keep_run(void *ctx, const sn_batch *batch)
+{
+    sn_arrivals *arrivals = ctx;
+    if (arrivals->n_runs < SN_ARRIVALS_RUNS)
+        arrivals->runs[arrivals->n_runs++] = *batch;
+    return SN_OK;
+}
+
+sn_status sn_arrivals_read(sn_archive *a, sn_arrivals *out, sn_error *err)
+{
+    sn_arrivals arrivals = {0};
+    sn_status s = sn_archive_newest(a, &arrivals.newest_sec, err);
+    if (s == SN_OK)
+        s = sn_batches_each(a, keep_run, &arrivals, err);
+    if (s == SN_OK)
+        *out = arrivals;
+    return s;
+}
+
+static void write_time(sn_json *j, const char *key, int64_t sec)
+{
+    char text[SN_RFC3339_SIZE];
+    sn_date_write_rfc3339(sec, text);
+    sn_json_key(j, key);
+    sn_json_text(j, sec != 0 ? text : NULL);
+}
+
+void sn_arrivals_json(sn_json *j, const sn_arrivals *arrivals)
+{
+    write_time(j, "newest_article_at", arrivals->newest_sec);
+    sn_json_key(j, "last_runs");
+    sn_json_object(j);
+    for (size_t i = 0; i < arrivals->n_runs; i++) {
+        const sn_batch *run = &arrivals->runs[i];
+        sn_json_key(j, run->kind);
+        sn_json_object(j);
+        write_time(j, "began_at", run->began_sec);
+        write_time(j, "ended_at", run->ended_sec);
+        sn_json_key(j, "exit_status");
+        sn_json_int(j, run->exit_status);
+        write_time(j, "good_at", run->good_sec);
+        sn_json_end(j);
+    }
+    sn_json_end(j);
 }

@@ -5,6 +5,7 @@
 #define SN_ARCHIVE_BATCHES_H
 
 #include "archive/archive.h"
+#include "base/json_writer.h"
 
 #define SN_BATCH_KIND_SIZE 24
 
@@ -26,5 +27,19 @@ SN_MUST_USE sn_status sn_batches_each(sn_archive *a, sn_batch_fn *fn, void *ctx,
 
 /* When the newest live article was published, in seconds since 1970; 0 if none has a date. */
 SN_MUST_USE sn_status sn_archive_newest(sn_archive *a, int64_t *sec, sn_error *err);
+
+/* ---- both, as status tells them ---- */
+
+#define SN_ARRIVALS_RUNS 16
+
+typedef struct sn_arrivals {
+    int64_t newest_sec; /* as sn_archive_newest */
+    sn_batch runs[SN_ARRIVALS_RUNS];
+    size_t n_runs;
+} sn_arrivals;
+
+SN_MUST_USE sn_status sn_arrivals_read(sn_archive *a, sn_arrivals *out, sn_error *err);
+/* The members newest_article_at and last_runs of an object that is being written. */
+void sn_arrivals_json(sn_json *j, const sn_arrivals *arrivals);
 
 #endif

@@ -80,6 +80,14 @@ sn_status sn_service_count(sn_service *s, sn_archive_counts *out, sn_error *err)
     return status;
 }
 
+sn_status sn_service_arrivals(sn_service *s, sn_arrivals *out, sn_error *err)
+{
+    pthread_mutex_lock(&s->archive_lock);
+    sn_status status = sn_arrivals_read(s->archive, out, err);
+    pthread_mutex_unlock(&s->archive_lock);
+    return status;
+}
+
 bool sn_service_is_ready(sn_service *s)
 {
     sn_engine_status status;

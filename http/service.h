@@ -2,6 +2,7 @@
 #ifndef SN_HTTP_SERVICE_H
 #define SN_HTTP_SERVICE_H
 
+#include "archive/batches.h"
 #include "http/searchers.h"
 #include "http/writes.h"
 
@@ -41,6 +42,8 @@ void sn_service_close(sn_service *s);
  * them, named by file and line, those before stay. */
 void sn_service_reload(sn_service *s);
 
+/* When the newest article was published, and the last runs of batches. */
+SN_MUST_USE sn_status sn_service_arrivals(sn_service *s, sn_arrivals *out, sn_error *err);
 /* What the archive holds now. Statuses as sn_archive_count. */
 SN_MUST_USE sn_status sn_service_count(sn_service *s, sn_archive_counts *out, sn_error *err);
 

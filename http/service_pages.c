@@ -50,7 +50,7 @@ static sn_status read_counts(sn_service *s, sn_archive_counts *archive, sn_engin
 }
 
 static void write_status(sn_exchange *x, const sn_archive_counts *archive,
-                         const sn_engine_status *engine)
+                         const sn_engine_status *engine, const sn_arrivals *arrivals)
 {
     int64_t uptime_us = sn_clock_monotonic_us() - x->service->started_us;
     const number numbers[] = {
@@ -77,6 +77,7 @@ static void write_status(sn_exchange *x, const sn_archive_counts *archive,
     sn_json_bool(&j, engine->dictionary_matches);
     sn_json_key(&j, "built_at");
     sn_json_text(&j, engine->built_at[0] != '\0' ? engine->built_at : NULL);
+    sn_arrivals_json(&j, arrivals);
     sn_exchange_finish_json(x, &j, 200);
 }
 
@@ -87,9 +88,12 @@ void sn_handle_status(sn_exchange *x)
     sn_engine_status engine;
     if (!sn_exchange_takes_no_params(x))
         return;
+    sn_arrivals arrivals;
     sn_status s = read_counts(x->service, &archive, &engine, &err);
     if (s == SN_OK)
-        write_status(x, &archive, &engine);
+        s = sn_service_arrivals(x->service, &arrivals, &err);
+    if (s == SN_OK)
+        write_status(x, &archive, &engine, &arrivals);
     else
         sn_exchange_refuse_error(x, s, &err, NULL);
 }

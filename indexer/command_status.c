@@ -7,48 +7,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* What came in last, and who brought it. */
-typedef struct arrivals {
-    int64_t newest_sec; /* 0: no dated article */
-    sn_batch runs[SN_AGES_KINDS];
-    size_t n_runs;
-} arrivals;
-
-static sn_status keep_run(void *ctx, const sn_batch *batch)
-{
-    arrivals *last = ctx;
-    if (last->n_runs < SN_AGES_KINDS)
-        last->runs[last->n_runs++] = *batch;
-    return SN_OK;
-}
-
-static void write_time(sn_json *j, const char *key, int64_t sec)
-{
-    char text[SN_RFC3339_SIZE];
-    sn_date_write_rfc3339(sec, text);
-    sn_json_key(j, key);
-    sn_json_text(j, sec != 0 ? text : NULL);
-}
-
-static void write_arrivals(sn_json *j, const arrivals *last)
-{
-    write_time(j, "newest_article_at", last->newest_sec);
-    sn_json_key(j, "last_runs");
-    sn_json_object(j);
-    for (size_t i = 0; i < last->n_runs; i++) {
-        const sn_batch *run = &last->runs[i];
-        sn_json_key(j, run->kind);
-        sn_json_object(j);
-        write_time(j, "began_at", run->began_sec);
-        write_time(j, "ended_at", run->ended_sec);
-        sn_json_key(j, "exit_status");
-        sn_json_int(j, run->exit_status);
-        write_time(j, "good_at", run->good_sec);
-        sn_json_end(j);
-    }
-    sn_json_end(j);
-}
-
 static void print_since(int64_t sec, int64_t now_sec)
 {
     char when[SN_RFC3339_SIZE], age[SN_AGE_SIZE];
@@ -57,7 +15,7 @@ static void print_since(int64_t sec, int64_t now_sec)
     printf("%s, %s ago", when, age);
 }
 
-static void print_arrivals(const arrivals *last)
+static void print_arrivals(const sn_arrivals *last)
 {
     int64_t now_sec = sn_clock_now_sec();
     if (last->newest_sec != 0) {
@@ -78,7 +36,8 @@ static void print_arrivals(const arrivals *last)
     }
 }
 
-static void write_status_json(const sn_command *c, const sn_index_status *st, const arrivals *last)
+static void write_status_json(const sn_command *c, const sn_index_status *st,
+                              const sn_arrivals *last)
 {
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(65536);
     const struct {
@@ -111,13 +70,13 @@ static void write_status_json(const sn_command *c, const sn_index_status *st, co
     sn_json_text(&j, st->built_at[0] != '\0' ? st->built_at : NULL);
     sn_json_key(&j, "writer");
     sn_json_text(&j, st->holder[0] != '\0' ? st->holder : NULL);
-    write_arrivals(&j, last);
+    sn_arrivals_json(&j, last);
     sn_json_end(&j);
     if (sn_json_finish(&j) == SN_OK)
         sn_command_report(c, sn_buf_str(&out));
 }
 
-static void print_status(const sn_index_status *st, const arrivals *last)
+static void print_status(const sn_index_status *st, const sn_arrivals *last)
 {
     printf("articles    %" PRIu64 " (%" PRIu64 " withdrawn, %" PRIu64 " taken down)\n",
            st->articles, st->withdrawn, st->taken_down);
@@ -169,12 +128,10 @@ static int check_ages(const sn_command *c, sn_writer *w)
     return found.n > 0 ? SN_EXIT_AGED : SN_EXIT_OK;
 }
 
-static sn_status read_all(sn_writer *w, sn_index_status *st, arrivals *last, sn_error *err)
+static sn_status read_all(sn_writer *w, sn_index_status *st, sn_arrivals *last, sn_error *err)
 {
     sn_status s = sn_writer_status(w, st, err);
-    if (s == SN_OK)
-        s = sn_archive_newest(sn_writer_archive(w), &last->newest_sec, err);
-    return s == SN_OK ? sn_batches_each(sn_writer_archive(w), keep_run, last, err) : s;
+    return s == SN_OK ? sn_arrivals_read(sn_writer_archive(w), last, err) : s;
 }
 
 int sn_command_status(const sn_command *c)
@@ -189,7 +146,7 @@ int sn_command_status(const sn_command *c)
     if (w == NULL)
         return SN_EXIT_FAILED;
     sn_index_status st;
-    arrivals last = {0};
+    sn_arrivals last;
     sn_error err = {0};
     sn_status s = read_all(w, &st, &last, &err);
     if (s != SN_OK)

@@ -26,7 +26,7 @@ static const sn_option options[] = {
     {"newest-article-max-age", 0, SN_OPTION_TEXT, offsetof(sn_command, article_age), "AGE",
      "batches, status --check: warn when it is older (90m, 6h, 2d)", 0, 0},
     {"last-good-run-max-age", 0, SN_OPTION_TEXT, offsetof(sn_command, run_age), "AGES",
-     "the same of runs: 2h, or add=2h,rebuild=26h", 0, 0},
+     "the same of runs: 2h, or update=2h,rebuild=26h", 0, 0},
     {"check", 0, SN_OPTION_FLAG, offsetof(sn_command, check), NULL,
      "status: exit status 5 if one of these is too old", 0, 0},
     {"who", 0, SN_OPTION_TEXT, offsetof(sn_command, who), "NAME",

@@ -185,14 +185,14 @@ def test_cron():
     with Installed() as i, Newsroom(i) as room:
         room.feed("one.jsonl", fresh(1), fresh(2))
         for turn in ("first", "second"):
-            for word in ("add", "rebuild"):
+            for word in ("update", "rebuild"):
                 check(f"{word}, the {turn} time: no mail", room.run(word) == (0, ""), room.run(word))
         check("status, nothing too old: no mail", room.run("status") == (0, ""), room.run("status"))
         check("the articles are found", sorted(room.index.every_id("پل")) == ["a-1", "a-2"])
         check("reports are there", room.report("update")["outcome"] == room.report("rebuild")["outcome"] == "done")
         room.feed("two.jsonl", fresh(3))
-        with room.index.hold_lock("run-add.lock"):
-            both = [room.start("add"), room.start("add")]
+        with room.index.hold_lock("run-update.lock"):
+            both = [room.start("update"), room.start("update")]
         check("two at once wait for each other: no mail", [ended(job) for job in both] == [(0, "")] * 2)
         check("and have done it", sorted(room.index.every_id("پل")) == ["a-1", "a-2", "a-3"])
         with room.index.hold_lock("run-rebuild.lock"):
@@ -204,21 +204,21 @@ def test_cron_mails_what_went_wrong():
     with Installed() as i, Newsroom(i) as room:
         room.feed("good.jsonl", fresh(1))
         room.feed("bad.jsonl", {"id": "b-1"}, fresh(2))
-        status, mail = room.run("add")
+        status, mail = room.run("update")
         check("a bad record: exit status 3", status == 3, mail)
         check("one mail: file, place and reason, what was taken, which run", re.fullmatch(
-            r"\S+/bad\.jsonl:1: invalid: [^\n]*title[^\n]*\nadd: 3 read, 2 new, [^\n]*1 refused[^\n]*\n"
-            r"sarnakh-index: add of \S+, begun \S+, ended with exit status 3 \(refused\)\n", mail), mail)
+            r"\S+/bad\.jsonl:1: invalid: [^\n]*title[^\n]*\nupdate: 3 read, 2 new, [^\n]*1 refused[^\n]*\n"
+            r"sarnakh-index: update of \S+, begun \S+, ended with exit status 3 \(refused\)\n", mail), mail)
         check("the rest is taken", sorted(room.index.every_id("پل")) == ["a-1", "a-2"])
         (room.feeds / "bad.jsonl").unlink()
         room.feed("old.jsonl", article(3, published_at="2020-01-01"))
         room.index.report("delete", "a-1", "a-2")
-        check("taken down is refused, the old one taken", room.run("add")[0] == 3)
+        check("what changed is read, nothing else: no mail", room.run("update") == (0, ""))
         status, mail = room.run("status")
         check("what is too old: exit status 5 and a mail", status == 5 and
               re.search("the newest article is .* old, .*limit 6h", mail), mail)
         shutil.rmtree(room.feeds)
-        status, mail = room.run("add")
+        status, mail = room.run("update")
         check("a source that is not there", status == 1 and str(room.feeds) in mail and
               "No such file" in mail, mail)
         check("the report has it too", str(room.feeds) in room.report("update")["errors"][0])
