@@ -13,6 +13,7 @@ typedef struct copy {
     sn_docid docid;
     size_t place; /* among the members, which stand by date and id */
     sn_similarity alike;
+    double similarity; /* the greater of jaccard and containment: what was cut is like the whole */
 } copy;
 
 /* What one snapshot knows of an article and its copies. */
@@ -81,16 +82,19 @@ static sn_status compare(const sn_searcher *s, sn_docid docid, double min, copie
         status = sn_hit_load(s->snapshot.db, one.docid, &c->data, &c->hit, err);
         if (status == SN_OK)
             status = sn_similar_to(&c->similar, &c->hit, &one.alike);
-        if (status == SN_OK && one.alike.jaccard >= min)
+        one.similarity = fmax(one.alike.jaccard, one.alike.containment);
+        if (status == SN_OK && one.similarity >= min)
             c->at[c->n++] = one;
     }
     return status;
 }
 
-/* Most alike first; then the oldest. */
+/* Most alike first; of those the ones that are as long; then the oldest. */
 static int by_similarity(const void *x, const void *y)
 {
     const copy *a = x, *b = y;
+    if (a->similarity != b->similarity)
+        return a->similarity < b->similarity ? 1 : -1;
     if (a->alike.jaccard != b->alike.jaccard)
         return a->alike.jaccard < b->alike.jaccard ? 1 : -1;
     return (a->place > b->place) - (a->place < b->place);
@@ -132,7 +136,8 @@ static sn_status write_copy(sn_json *j, const sn_searcher *s, copies *c, const c
         return status;
     sn_json_object(j);
     sn_hit_write_members(j, &c->hit, SN_SHOW_MEMBER);
-    write_share(j, "similarity", one->alike.jaccard);
+    write_share(j, "similarity", one->similarity);
+    write_share(j, "jaccard", one->alike.jaccard);
     write_share(j, "containment", one->alike.containment);
     sn_json_key(j, "same_text");
     sn_json_bool(j, one->alike.same_text);

@@ -36,7 +36,8 @@ static int furnish(void **state)
     put(s, "wire", "گشایش پل", OPENING MINISTER COST, "2026-11-10T08:00:00Z", "wire");
     put(s, "same", "گشایش پل", OPENING MINISTER COST, "2026-11-10T09:00:00Z", "wire");
     put(s, "tail", "گشایش پل", OPENING MINISTER COST TAIL, "2026-11-10T10:00:00Z", "wire");
-    put(s, "cut", "گشایش پل", OPENING MINISTER, "2026-11-10T07:00:00Z", "wire");
+    put(s, "cut", "گشایش پل زرینه‌آب", OPENING MINISTER, "2026-11-10T07:00:00Z",
+        "wire");
     put(s, "other", "گندم گران شد", "بهای گندم در بازار بالا رفت.", "2026-11-10T11:00:00Z",
         "other");
     shelf_commit(s);
@@ -84,10 +85,12 @@ static void copies_stand_by_how_alike_they_are(void **state)
     assert_int_equal(shelf_at(a, "total")->valueint, 3);
     assert_true(shelf_at(a, "duplicates.0.similarity")->valuedouble == 1);
     assert_true(cJSON_IsTrue(shelf_at(a, "duplicates.0.same_text")));
-    double tail = shelf_at(a, "duplicates.1.similarity")->valuedouble;
-    double cut = shelf_at(a, "duplicates.2.similarity")->valuedouble;
+    double tail = shelf_at(a, "duplicates.1.jaccard")->valuedouble;
+    double cut = shelf_at(a, "duplicates.2.jaccard")->valuedouble;
     assert_true(tail > cut && tail < 1 && cut > 0.4);
-    assert_true(shelf_at(a, "duplicates.2.containment")->valuedouble > 0.9);
+    double contained = shelf_at(a, "duplicates.2.containment")->valuedouble;
+    assert_true(contained > cut && contained < 1);
+    assert_true(shelf_at(a, "duplicates.2.similarity")->valuedouble == contained);
     assert_true(cJSON_IsFalse(shelf_at(a, "duplicates.2.same_text")));
     cJSON_Delete(a);
 }
@@ -113,8 +116,9 @@ static void as_many_and_as_alike_as_wanted(void **state)
 {
     static const struct {
         const char *setting, *want;
-    } cases[] = {{"limit=1", "same"},   {"limit=2", "same tail"},   {"min=1", "same"},
-                 {"min=0.999", "same"}, {"min=0", "same tail cut"}, {"limit=100", "same tail cut"}};
+    } cases[] = {{"limit=1", "same"},        {"limit=2", "same tail"},
+                 {"min=1", "same tail"},     {"min=0.999", "same tail"}, /* it has all of it */
+                 {"min=0", "same tail cut"}, {"limit=100", "same tail cut"}};
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         cJSON *a = answer_of(*state, "wire", cases[i].setting);
         assert_string_equal(ids_of(a), cases[i].want);
