@@ -3,76 +3,100 @@
 
 usage: grouping_cost.py [--index-program PROGRAM] [--sizes 25000,50000,100000,200000] [--dir DIR] FILE...
 
-A round is as many articles of the files (JSON lines) as the first size says, drawn by the seed, and added by
-date, oldest first, as they would come. Further rounds are the same articles with other ids and with dates moved
-behind the round before (so that a day has as many articles as ever); about one word in eight has the round's
-own letters behind it, so that no text of a round is one of another but texts of a round are as alike as they
-were. Between two sizes all is added by one run of `sarnakh-index add -`; grouping_ms of its report is processor time,
+A round is as many articles of the files (anything that `add` reads) as the first size says, drawn by the seed, and
+added by date, oldest first, as they would come; those without a date last. The years begin at 2000, without gaps of more
+than ten days. Further rounds are the same articles with other ids, with dates moved behind the round before (so that
+a day has as many articles as ever), and with other words: each word becomes another of about its frequency, the same one wherever it stands. So texts of one round are as
+alike as they were, those of two rounds are not, and the words of the language stay as many.
+Between two sizes all is added by one run of `sarnakh-index add -`; grouping_ms of its report is processor time,
 and so is what it is divided by, the user and system time of that run. Prints one line a size: microseconds
 of grouping an article since the size before, and its share of the time.
 """
 import argparse
+import collections
 import datetime
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import subprocess
 import tempfile
-import zlib
-
-LETTERS = "ابپتجچدرزسشفکگلمنوهی"
-DAY = 86400
 
 
-def seconds_of(date):
-    try:
-        return datetime.datetime.fromisoformat(str(date).replace("Z", "+00:00")).timestamp()
-    except ValueError:
-        return None
+
+WORD = re.compile(r"[ء-ۓ\u200c]{2,}")
+TEXTS = "title", "kicker", "lead", "body"
+BEGIN = datetime.date(2000, 1, 1).toordinal()
+MAX_GAP = 10
+BLOCK = 50  # words of about one frequency
 
 
-def read(files, n, seed):
-    articles = []
-    for name in files:
-        with open(name, encoding="utf-8") as f:
-            articles += [json.loads(line) for line in f if line.strip()]
+def day_of(article):
+    return article.get("published_at", "")[:10]
+
+
+def read(program, files, n, seed):
+    """As the archive would hold them: whatever the files call a date."""
+    printed = subprocess.run([program, "add", "--dry-run", "--print", *files], stdout=subprocess.PIPE,
+                             stderr=subprocess.DEVNULL, check=True).stdout
+    articles = [json.loads(line) for line in printed.splitlines()]
     if n < len(articles):
         articles = random.Random(seed).sample(articles, n)
-    dated = [(seconds_of(a.get("published_at")), a) for a in articles]
-    first = [a for sec, a in sorted((p for p in dated if p[0] is not None),
-                                    key=lambda p: (p[0], p[1]["id"]))]
-    return first + [a for sec, a in dated if sec is None]
+    for a in articles:
+        a.pop("modified_at", None)
+    return sorted(articles, key=lambda a: (not day_of(a), a.get("published_at", ""), a["id"]))
 
 
-def other_words(text, round_number):
-    """About one word in eight gets two letters more: the same one wherever it stands."""
-    tail = LETTERS[round_number % len(LETTERS)] * 2
-    return " ".join(w + tail if zlib.crc32(w.encode()) % 8 == 0 else w for w in text.split(" "))
+def days_from_beginning(articles):
+    """Each day's number, and how many there are."""
+    days, at, before = {}, 0, None
+    for day in sorted({day_of(a) for a in articles} - {""}):
+        ordinal = datetime.date.fromisoformat(day).toordinal()
+        at += min(MAX_GAP, ordinal - before) if before is not None else 0
+        days[day], before = at, ordinal
+    return days, at + 1
 
 
-def of_round(article, round_number, span_days):
+def frequent_first(articles):
+    counts = collections.Counter(word for a in articles for field in TEXTS
+                                 for word in WORD.findall(a.get(field) or ""))
+    return [word for word, n in sorted(counts.items(), key=lambda p: (-p[1], p[0]))]
+
+
+def words_of_round(words, round_number):
+    """Each word's other one."""
+    chance, other = random.Random(round_number), {}
+    for at in range(0, len(words), BLOCK):
+        block = words[at:at + BLOCK]
+        other.update(zip(block, chance.sample(block, len(block))))
+    return other
+
+
+def of_round(article, round_number, other, days, span):
+    a = dict(article)
+    if day_of(a):
+        day = datetime.date.fromordinal(BEGIN + days[day_of(a)] + span * round_number)
+        a["published_at"] = day.isoformat() + a["published_at"][10:]
     if round_number == 0:
-        return article
-    a = dict(article, id=f"{article['id']}-r{round_number}")
-    for field in ("title", "lead", "body"):
-        if a.get(field):
-            a[field] = other_words(a[field], round_number)
+        return a
+    a["id"] += f"-r{round_number}"
     a.pop("url", None)
-    for field in ("published_at", "modified_at"):
-        sec = seconds_of(a.get(field))
-        if sec is not None:
-            moved = datetime.datetime.fromtimestamp(sec, datetime.timezone.utc)
-            moved += datetime.timedelta(days=span_days * round_number)
-            day_only = len(str(a[field])) == 10
-            a[field] = moved.strftime("%Y-%m-%d" if day_only else "%Y-%m-%dT%H:%M:%SZ")
+    for field in TEXTS:
+        if a.get(field):
+            a[field] = WORD.sub(lambda m: other[m.group()], a[field])
     return a
 
 
-def lines(articles, first, last, span_days):
+def lines(articles, first, last):
+    words = frequent_first(articles)
+    days, span = days_from_beginning(articles)
     for i in range(first, last):
-        a = of_round(articles[i % len(articles)], i // len(articles), span_days)
+        round_number, place = divmod(i, len(articles))
+        if i == first or place == 0:
+            other = words_of_round(words, round_number)
+        a = of_round(articles[place], round_number, other, days, span + MAX_GAP)
         yield json.dumps(a, ensure_ascii=False) + "\n"
 
 
@@ -100,9 +124,7 @@ def main():
     p.add_argument("files", nargs="+")
     args = p.parse_args()
     sizes = [int(s) for s in args.sizes.split(",")]
-    articles = read(args.files, sizes[0], args.seed)
-    seconds = [s for s in (seconds_of(a.get("published_at")) for a in articles) if s is not None]
-    span_days = int((max(seconds) - min(seconds)) // DAY) + 30 if seconds else 0
+    articles = read(args.index_program, args.files, sizes[0], args.seed)
     index = tempfile.mkdtemp(prefix="grouping-cost-", dir=args.dir)
     print(f"{len(articles)} articles a round")
     print("articles\tgrouping us an article\tall us an article\tshare of the time")
@@ -110,7 +132,7 @@ def main():
         at = 0
         for size in sizes:
             grouping, total = add(args.index_program, os.path.join(index, "index"),
-                                  lines(articles, at, size, span_days))
+                                  lines(articles, at, size))
             n = size - at
             print(f"{size}\t{grouping / n * 1e6:.0f}\t{total / n * 1e6:.0f}\t{grouping / total:.3f}",
                   flush=True)
