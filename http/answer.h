@@ -12,7 +12,10 @@ typedef struct sn_answer {
     unsigned http_status; /* 0: no answer yet */
     const char *content_type;
     sn_buf body;
-    char allow[64];           /* 405 only */
+    char allow[64];           /* 405, and OPTIONS */
+    char etag[24];            /* "": none */
+    bool is_tagged;           /* may be kept, and asked for again with its tag */
+    bool is_packed;           /* gzip */
     unsigned retry_after_sec; /* 0: no such header */
     bool close;               /* the connection ends with it */
 } sn_answer;

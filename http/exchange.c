@@ -46,6 +46,7 @@ void sn_exchange_destroy(sn_exchange *x)
         atomic_fetch_sub(&x->service->active, 1);
     sn_job_done(&x->job);
     sn_answer_done(&x->answer);
+    sn_gunzip_destroy(x->gunzip);
     sn_buf_done(&x->body);
     sn_buf_done(&x->id);
     free(x->reason);
@@ -81,6 +82,8 @@ void sn_exchange_want_job(sn_exchange *x)
 
 bool sn_exchange_run(sn_exchange *x)
 {
+    if (x->answer.http_status == 0 && x->gunzip != NULL && !sn_gunzip_is_whole(x->gunzip))
+        sn_exchange_refuse_code(x, "invalid_encoding");
     if (x->answer.http_status == 0)
         x->route->run(x);
     return !x->has_job;

@@ -8,6 +8,7 @@
 #define SN_HTTP_EXCHANGE_H
 
 #include "http/answer.h"
+#include "http/coding.h"
 #include "http/headers.h"
 #include "http/route.h"
 #include "http/service.h"
@@ -27,9 +28,11 @@ typedef struct sn_exchange {
     const sn_route *route; /* NULL: refused */
     sn_buf id;             /* in place of {id} in the path */
     sn_buf body;
-    size_t body_seen; /* bytes received, kept or not */
-    size_t body_held; /* bytes counted in service->body_bytes */
-    size_t line;      /* of a bulk body, the last one begun */
+    size_t body_seen;  /* bytes received, kept or not */
+    size_t body_bytes; /* of them, unpacked, what the route gets */
+    sn_gunzip *gunzip; /* of a packed body */
+    size_t body_held;  /* bytes counted in service->body_bytes */
+    size_t line;       /* of a bulk body, the last one begun */
     sn_job job;
     char *reason; /* of a takedown */
     bool has_job; /* push it once the connection is suspended */
@@ -54,6 +57,9 @@ bool sn_exchange_take(sn_exchange *x, sn_str piece);
  * sn_exchange_resume to be called when it is done. */
 bool sn_exchange_run(sn_exchange *x);
 void sn_exchange_resume(sn_exchange *x);
+
+/* The answer is there: 304 if the client has it already; packed if it may be. */
+void sn_exchange_end(sn_exchange *x);
 
 /* Answer with a problem. */
 void sn_exchange_refuse(sn_exchange *x, const sn_problem *problem);

@@ -5,6 +5,7 @@
 #include "http/problem.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* A body that is refused is read to its end up to this size, so that the client, still sending,
  * gets to read why; a longer one is cut off. */
@@ -13,9 +14,13 @@
 /* Bodies of all requests together: 8 bulk requests at once. */
 #define BODIES_BYTES ((size_t)SN_LIMIT_BULK_BYTES * 8)
 
-static void refuse_method(sn_exchange *x, unsigned methods)
+/* OPTIONS asks for just that. */
+static void refuse_method(sn_exchange *x, const char *method, unsigned methods)
 {
-    sn_exchange_refuse_code(x, "method_not_allowed");
+    if (strcmp(method, "OPTIONS") == 0)
+        x->answer.http_status = 204;
+    else
+        sn_exchange_refuse_code(x, "method_not_allowed");
     sn_methods_write(methods, x->answer.allow, sizeof x->answer.allow);
 }
 
@@ -54,7 +59,7 @@ static void find_route(sn_exchange *x, const char *method)
     if (s == SN_ENOTFOUND)
         sn_exchange_refuse_code(x, "unknown_path");
     else if (s == SN_DONE)
-        refuse_method(x, methods);
+        refuse_method(x, method, methods);
     else if (s != SN_OK)
         refuse_id(x, s);
 }
@@ -91,8 +96,11 @@ void sn_exchange_begin(sn_exchange *x, const char *method, bool local)
         sn_exchange_refuse_code(x, "draining");
     else if (h->length > x->route->body_max)
         refuse_body_size(x);
-    else if (h->encoded && sn_headers_have_body(h))
+    else if (h->coding == SN_CODING_OTHER && sn_headers_have_body(h))
         sn_exchange_refuse_code(x, "unsupported_media_type");
+    else if (h->coding == SN_CODING_GZIP && sn_headers_have_body(h) &&
+             sn_gunzip_create(&x->gunzip) != SN_OK)
+        sn_exchange_refuse_code(x, "internal_error");
 }
 
 bool sn_exchange_answers_early(const sn_exchange *x)
@@ -113,7 +121,8 @@ static bool hold(sn_exchange *x, size_t bytes)
 static void keep(sn_exchange *x, sn_str piece)
 {
     sn_problem problem;
-    if (x->body_seen > x->route->body_max)
+    x->body_bytes += piece.len;
+    if (x->body_bytes > x->route->body_max)
         refuse_body_size(x);
     else if (!hold(x, piece.len))
         sn_exchange_refuse_code(x, "busy");
@@ -125,13 +134,29 @@ static void keep(sn_exchange *x, sn_str piece)
     }
 }
 
+static bool keep_unpacked(void *ctx, sn_str piece)
+{
+    sn_exchange *x = ctx;
+    keep(x, piece);
+    return x->answer.http_status == 0;
+}
+
+static void unpack(sn_exchange *x, sn_str piece)
+{
+    sn_status s = sn_gunzip_take(x->gunzip, piece, keep_unpacked, x);
+    if (s != SN_OK)
+        sn_exchange_refuse_code(x, s == SN_ENOMEM ? "internal_error" : "invalid_encoding");
+}
+
 bool sn_exchange_take(sn_exchange *x, sn_str piece)
 {
     int64_t age_us = sn_clock_monotonic_us() - x->started_us;
     x->body_seen += piece.len;
     if (age_us > (int64_t)SN_LIMIT_HTTP_REQUEST_SEC * 1000000 || x->body_seen > PASS_OVER_BYTES)
         return false;
-    if (x->answer.http_status == 0)
+    if (x->answer.http_status == 0 && x->gunzip != NULL)
+        unpack(x, piece);
+    else if (x->answer.http_status == 0)
         keep(x, piece);
     return true;
 }

@@ -14,6 +14,59 @@ static void note_length(sn_headers *h, const char *value)
         h->length = (uint64_t)length;
 }
 
+static sn_coding coding_of(const char *value)
+{
+    if (strcasecmp(value, "gzip") == 0 || strcasecmp(value, "x-gzip") == 0)
+        return SN_CODING_GZIP;
+    return strcasecmp(value, "identity") == 0 ? SN_CODING_NONE : SN_CODING_OTHER;
+}
+
+/* "gzip;q=0.5" with a weight above 0; "q=0", "q=0.000" refuse it. */
+static bool is_wanted(const char *parameters, size_t len)
+{
+    const char *q = memmem(parameters, len, "q=", 2);
+    if (q == NULL)
+        return true;
+    size_t left = len - (size_t)(q - parameters) - 2, zeros = strspn(q + 2, "0.");
+    return zeros < left && q[2 + zeros] >= '1' && q[2 + zeros] <= '9';
+}
+
+/* Of "br, gzip;q=0.8, *;q=0": is gzip wanted, or, where it is not named, anything? */
+static bool accepts_gzip(const char *value)
+{
+    bool anything = false;
+    while (*value != '\0') {
+        value += strspn(value, " \t,");
+        size_t len = strcspn(value, ","), name = strcspn(value, ",; \t");
+        if (name == 4 && strncasecmp(value, "gzip", 4) == 0)
+            return is_wanted(value + name, len - name);
+        if (name == 1 && *value == '*')
+            anything = is_wanted(value + name, len - name);
+        value += len;
+    }
+    return anything;
+}
+
+/* A tag without its mark of weakness. */
+static const char *opaque(const char *tag)
+{
+    return strncmp(tag, "W/", 2) == 0 ? tag + 2 : tag;
+}
+
+bool sn_headers_match(const sn_headers *h, const char *etag)
+{
+    const char *own = opaque(etag), *at = h->none_match;
+    size_t len = strlen(own);
+    while (*at != '\0') {
+        at += strspn(at, " \t,");
+        const char *other = opaque(at);
+        if (*at == '*' || (strncmp(other, own, len) == 0 && strchr(" \t,", other[len]) != NULL))
+            return true;
+        at += strcspn(at, ",");
+    }
+    return false;
+}
+
 /* It is written into addresses: nothing that would end one. */
 static void note_host(sn_headers *h, const char *value)
 {
@@ -41,7 +94,11 @@ void sn_headers_note(sn_headers *h, const char *name, const char *value)
     else if (strcasecmp(name, "Expect") == 0)
         h->expects = true;
     else if (strcasecmp(name, "Content-Encoding") == 0)
-        h->encoded = strcasecmp(value, "identity") != 0;
+        h->coding = coding_of(value);
+    else if (strcasecmp(name, "Accept-Encoding") == 0)
+        h->accepts_gzip = h->accepts_gzip || accepts_gzip(value);
+    else if (strcasecmp(name, "If-None-Match") == 0 && strlen(value) < sizeof h->none_match)
+        memcpy(h->none_match, value, strlen(value) + 1);
     else if (strcasecmp(name, "Origin") == 0)
         h->from_page = true;
     else if (strcasecmp(name, "Sec-Fetch-Site") == 0)

@@ -59,7 +59,14 @@ static const sn_refusal refusals[] = {
     {"body_too_large", 413, "Body too large", "the body is larger than is taken here",
      "بدنهٔ درخواست بزرگ‌تر از حد مجاز است"},
     {"unsupported_media_type", 415, "Unsupported encoding",
-     "the body must be sent without Content-Encoding", "بدنه باید بدون Content-Encoding باشد"},
+     "the body must be sent packed by gzip, or as it is (Content-Encoding)",
+     "بدنه باید با gzip فشرده یا بدون Content-Encoding فرستاده شود"},
+    {"invalid_encoding", 400, "Invalid encoding",
+     "the body is not the whole gzip stream that its Content-Encoding says it is",
+     "بدنه آن‌گونه که Content-Encoding می‌گوید یک جریان درست و "
+     "کامل "
+     "gzip "
+     "نیست"},
     {"busy", 503, "Busy", "too many writes are waiting; come back in a moment",
      "نوشتن‌های زیادی در صف است؛ کمی بعد دوباره بفرستید"},
     {"draining", 503, "Shutting down", "the service is shutting down",

@@ -35,6 +35,8 @@ void sn_methods_write(unsigned methods, char *out, size_t cap)
             snprintf(out + used, cap - used, "%s%s", used > 0 ? ", " : "", method_names[i].name);
         used += n > 0 ? (size_t)n : 0;
     }
+    if (used > 0 && used < cap)
+        snprintf(out + used, cap - used, ", OPTIONS");
 }
 
 static sn_str take_segment(sn_str *rest)

@@ -23,6 +23,7 @@ typedef struct sn_route {
     size_t id_max;       /* bytes of what stands for {id}; 0: SN_LIMIT_ID_BYTES */
     bool writes;         /* local clients only, and not while the service ends */
     bool local;          /* local clients only, though it writes nothing */
+    bool tagged;         /* its answers have an ETag: what they say is all that they are of */
     /* The whole request is there: set exchange->answer, or make exchange->job ready to go. */
     void (*run)(struct sn_exchange *);
     /* The job is done: set exchange->answer. */
@@ -42,7 +43,7 @@ SN_MUST_USE sn_status sn_route_find(const sn_route *table, size_t n, sn_method m
 
 size_t sn_route_id_max(const sn_route *route);
 
-/* "GET, HEAD, PUT" */
+/* "GET, HEAD, PUT, OPTIONS": those of the table, and what every path has. */
 void sn_methods_write(unsigned methods, char *out, size_t cap);
 
 #endif

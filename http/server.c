@@ -96,7 +96,11 @@ static struct MHD_Response *make_response(sn_exchange *x)
     add_header(response, "Content-Security-Policy",
                "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
                "frame-ancestors 'none'");
-    add_header(response, "Cache-Control", "no-store");
+    /* Kept, an answer is shown again only after the service was asked: a takedown holds in caches, too. */
+    add_header(response, "Cache-Control", a->is_tagged ? "no-cache" : "no-store");
+    add_header(response, "ETag", a->etag);
+    add_header(response, "Content-Encoding", a->is_packed ? "gzip" : NULL);
+    add_header(response, "Vary", a->is_tagged || a->is_packed ? "Accept-Encoding" : NULL);
     add_header(response, "X-Request-Id", x->request_id);
     add_header(response, "Allow", a->allow);
     add_header(response, "Retry-After", seconds);
@@ -107,6 +111,7 @@ static struct MHD_Response *make_response(sn_exchange *x)
 
 static enum MHD_Result send_answer(struct MHD_Connection *connection, sn_exchange *x)
 {
+    sn_exchange_end(x);
     struct MHD_Response *response = make_response(x);
     if (response == NULL)
         return MHD_NO;

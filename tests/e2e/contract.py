@@ -68,12 +68,14 @@ def mistake(method, target, answer):
     if answer.status in OF_THE_LIBRARY:
         return None
     path, method = path_of(target), method.lower()
+    if method == "options" and path is not None:
+        return None if answer.status == 204 and not answer.body else "OPTIONS is 204, without a body"
     described = "get" if method == "head" else method
     pointer, found = response_of(path, described, answer.status)
     if found is None:
         return f"status {answer.status} is not described"
     if method == "head" or answer.status == 304:
-        return "HEAD with a body" if answer.body else None
+        return "a body" if answer.body else None
     media = answer.headers.get("content-type", "").split(";")[0]
     if media not in found.get("content", {}):
         return f"{media or 'no type'} is not described for {answer.status}"

@@ -1,4 +1,5 @@
 """A sarnakh-httpd of one's own on a free port, and a client that says what it got."""
+import gzip
 import http.client
 import json
 import os
@@ -23,6 +24,8 @@ class Answer:
     def __init__(self, status, headers, body):
         self.status, self.body = status, body
         self.headers = {name.lower(): value for name, value in headers}
+        if self.headers.get("content-encoding") == "gzip" and body:
+            self.packed, self.body = body, gzip.decompress(body)
 
     @property
     def json(self):

@@ -71,11 +71,13 @@ def test_unknown_paths_and_methods():
                                     ("POST", "/v1/articles/a", "GET, HEAD, PUT, DELETE"),
                                     ("GET", "/v1/articles:bulk", "POST"),
                                     ("PATCH", "/v1/takedowns/a", "DELETE"),
-                                    ("OPTIONS", "/v1/status", "GET, HEAD"),
                                     ("BREW", "/", "GET, HEAD")):
             a = s.request(method, path)
             problem(f"405 {method} {path}", a, 405, "method_not_allowed")
-            check(f"Allow of {path}", a.headers.get("allow") == allow, a)
+            check(f"Allow of {path}", a.headers.get("allow") == allow + ", OPTIONS", a)
+        a = s.request("OPTIONS", "/v1/status")
+        check("OPTIONS", a.status == 204 and a.headers.get("allow") == "GET, HEAD, OPTIONS" and not a.body, a)
+        problem("OPTIONS of nothing", s.request("OPTIONS", "/v2"), 404, "unknown_path")
         s.put("a", {"title": WORD})
         for path in ("/v1/articles/a", "/healthz", "/", "/v1/search?q=x", "/nothing"):
             get, head = s.get(path), s.request("HEAD", path)
@@ -170,7 +172,7 @@ def test_bad_articles():
         problem("an older version", s.put("v", {"title": "u", "version": 4}), 409, "conflict")
         problem("a parameter", s.request("PUT", "/v1/articles/a?x=1", {"title": "t"}), 400,
                 "unknown_parameter", "x")
-        problem("gzip", s.put("a", b"\x1f\x8b", headers={"Content-Encoding": "gzip"}), 415,
+        problem("brotli", s.put("a", b"\x1f\x8b", headers={"Content-Encoding": "br"}), 415,
                 "unsupported_media_type")
 
 

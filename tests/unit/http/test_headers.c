@@ -34,7 +34,7 @@ static void notes_where_it_came_from(void **state)
     (void)state;
     static const struct {
         const char *name, *value;
-        bool forwarded, from_page, encoded, expects;
+        bool forwarded, from_page, packed, expects;
     } cases[] = {
         {"X-Forwarded-For", "203.0.113.9", true, false, false, false},
         {"x-real-ip", "203.0.113.9", true, false, false, false},
@@ -54,7 +54,7 @@ static void notes_where_it_came_from(void **state)
         sn_headers_note(&h, cases[i].name, cases[i].value);
         assert_true(h.forwarded == cases[i].forwarded);
         assert_true(h.from_page == cases[i].from_page);
-        assert_true(h.encoded == cases[i].encoded);
+        assert_true((h.coding != SN_CODING_NONE) == cases[i].packed);
         assert_true(h.expects == cases[i].expects);
     }
 }
@@ -89,12 +89,68 @@ static void a_host_is_a_name_or_nothing(void **state)
     assert_false(h.https);
 }
 
+static void gzip_is_sent_to_who_wants_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value;
+        bool accepts;
+    } cases[] = {{"gzip", true},
+                 {"br, gzip", true},
+                 {"GZIP;q=0.5", true},
+                 {"gzip;q=0", false},
+                 {"gzip; q=0.000", false},
+                 {"gzip;q=0.001", true},
+                 {"*", true},
+                 {"*;q=0", false},
+                 {"*;q=0, gzip", true},
+                 {"gzip;q=0, *", false},
+                 {"br", false},
+                 {"", false},
+                 {"identity", false},
+                 {"x-gzip-not", false},
+                 {",,gzip", true},
+                 {"deflate, gzip;q=1.0", true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sn_headers h = {0};
+        print_message("  %s\n", cases[i].value);
+        sn_headers_note(&h, "accept-encoding", cases[i].value);
+        assert_true(h.accepts_gzip == cases[i].accepts);
+    }
+}
+
+static void a_tag_is_found_among_others(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value;
+        bool matches;
+    } cases[] = {{"W/\"12\"", true},
+                 {"\"12\"", true},
+                 {"*", true},
+                 {"\"1\", W/\"12\"", true},
+                 {"W/\"12\",\"2\"", true},
+                 {"W/\"123\"", false},
+                 {"W/\"1\"", false},
+                 {"12", false},
+                 {"W/\"12\"x", false},
+                 {"", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sn_headers h = {0};
+        print_message("  %s\n", cases[i].value);
+        sn_headers_note(&h, "If-None-Match", cases[i].value);
+        assert_true(sn_headers_match(&h, "W/\"12\"") == cases[i].matches);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(notes_body_length),
         cmocka_unit_test(notes_where_it_came_from),
         cmocka_unit_test(a_host_is_a_name_or_nothing),
+        cmocka_unit_test(gzip_is_sent_to_who_wants_it),
+        cmocka_unit_test(a_tag_is_found_among_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -56,6 +56,9 @@ static void every_route_is_described(void **state)
         method = cJSON_GetObjectItemCaseSensitive(path, name_of(routes[i].method));
         if (method == NULL)
             fail_msg("%s %s", name_of(routes[i].method), routes[i].pattern);
+        const cJSON *kept = cJSON_GetObjectItemCaseSensitive(
+            cJSON_GetObjectItemCaseSensitive(method, "responses"), "304");
+        assert_true((kept != NULL) == routes[i].tagged);
     }
     cJSON_ArrayForEach(path, paths) described += (size_t)cJSON_GetArraySize(path);
     assert_int_equal(described, n);
