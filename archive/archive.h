@@ -61,7 +61,8 @@ typedef struct sn_put_result {
  * An equal article is SN_PUT_UNCHANGED. An article with a lower version (or, where either has no
  * version, an earlier modified_at) than the one held is SN_ECONFLICT. A withdrawn article comes
  * back with a greater version or modified_at, or, where it has neither, with another content;
- * otherwise SN_ECONFLICT. Between equal versions a later modified_at is newer too; a modified_at that
+ * otherwise SN_ECONFLICT. Between equal versions modified_at decides, so that any order of
+ * arrival ends with the newest; a modified_at that
  * is a day only is earlier than a time of another day only. An id that is taken down is
  * SN_ETAKENDOWN. The message names the id. Also SN_EINVAL, SN_EUTF8, SN_ELIMIT for an article that
  * could not be read back, or when no document number is left. */
@@ -116,6 +117,12 @@ void sn_record_done(sn_record *r);
 
 /* SN_ENOTFOUND if the id is neither held nor taken down. *out is the caller's to end. */
 SN_MUST_USE sn_status sn_archive_get(sn_archive *a, sn_str id, sn_record *out, sn_error *err);
+
+/* Is the id held or taken down? */
+SN_MUST_USE sn_status sn_archive_knows(sn_archive *a, sn_str id, bool *known, sn_error *err);
+/* Append the id of the article that stands at an http(s) address, written in any of its forms (sn_address_id of both is
+ * the same): it is held or taken down under that, or under another id and had the address as url. SN_ENOTFOUND. */
+SN_MUST_USE sn_status sn_archive_id_at(sn_archive *a, sn_str url, sn_buf *id, sn_error *err);
 
 typedef struct sn_archive_counts {
     uint64_t live, withdrawn, taken_down; /* articles held, by state */

@@ -1,3 +1,4 @@
+#include "archive/address.h"
 #include "archive/article.h"
 
 #include "archive/fields.h"
@@ -208,6 +209,20 @@ static sn_status check_length(const parser *p)
                                      SN_LIMIT_ARTICLE_BYTES);
 }
 
+/* Where it has no id, an article is called by its address. */
+static sn_status name_by_address(const parser *p)
+{
+    sn_str url = sn_str_of(p->article->url);
+    SN_CLEANUP(sn_buf) sn_buf id = SN_BUF(SN_LIMIT_ID_BYTES);
+    if (p->article->id != NULL || !sn_address_is(url))
+        return SN_OK;
+    sn_status status = sn_address_id(url, &id);
+    if (status != SN_OK)
+        return status;
+    p->article->id = sn_str_dup(sn_buf_str(&id));
+    return p->article->id != NULL ? SN_OK : SN_ENOMEM;
+}
+
 static sn_status parse_tree(const parser *p, const cJSON *tree)
 {
     if (!cJSON_IsObject(tree))
@@ -215,7 +230,9 @@ static sn_status parse_tree(const parser *p, const cJSON *tree)
     sn_status status = parse_members(p, tree);
     if (status != SN_OK)
         return status;
-    status = sn_article_check_id(sn_str_of(p->article->id), p->err);
+    status = name_by_address(p);
+    if (status == SN_OK)
+        status = sn_article_check_id(sn_str_of(p->article->id), p->err);
     if (status != SN_OK)
         return status;
     if (p->article->title == NULL)

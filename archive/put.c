@@ -57,8 +57,8 @@ static int compare_dates(const sn_instant *p, const sn_instant *o)
     return p->sec > o->sec ? 1 : end < o->sec ? -1 : 0;
 }
 
-/* -1, 0, 1 as the article put is older, neither, or newer than the one held. Where both have a
- * version an earlier modified_at says nothing. */
+/* -1, 0, 1 as the article put is older, neither, or newer than the one held. Of different versions modified_at
+ * says nothing. */
 static int compare_age(const sn_article *put, const sn_article *old)
 {
     int by_date = compare_dates(&put->modified_at, &old->modified_at);
@@ -66,7 +66,7 @@ static int compare_age(const sn_article *put, const sn_article *old)
         return by_date;
     if (put->version != old->version)
         return put->version < old->version ? -1 : 1;
-    return by_date > 0 ? 1 : 0;
+    return by_date;
 }
 
 static bool is_comparable(const sn_article *put, const sn_article *old)
@@ -117,7 +117,7 @@ static sn_status create(sn_archive *a, const sn_article *article, uint64_t *chan
     if (status == SN_OK)
         status = sn_sql_run(a, SN_SQL_INSERT, err, "isis", (int64_t)docid, id, (int64_t)*change,
                             sn_buf_str(&a->scratch));
-    return status;
+    return status == SN_OK ? sn_address_note(a, article, err) : status;
 }
 
 /* A changed date is another number: the document of the old one goes, in a change of its own. */
@@ -137,7 +137,7 @@ static sn_status update(sn_archive *a, const sn_article *article, const held *h,
     if (status == SN_OK)
         status = sn_sql_run(a, SN_SQL_UPDATE, err, "siis", id, (int64_t)docid, (int64_t)*change,
                             sn_buf_str(&a->scratch));
-    return status;
+    return status == SN_OK ? sn_address_note(a, article, err) : status;
 }
 
 static sn_status put(sn_archive *a, const sn_article *article, sn_put_result *out, sn_error *err)

@@ -41,7 +41,8 @@
     " lines INTEGER NOT NULL, whole INTEGER NOT NULL, tried INTEGER NOT NULL,"                     \
     " good INTEGER NOT NULL, retry INTEGER NOT NULL, n_read INTEGER NOT NULL,"                     \
     " n_taken INTEGER NOT NULL, n_refused INTEGER NOT NULL) WITHOUT ROWID;"                        \
-    "CREATE INDEX sources_within ON sources (within, source);"
+    "CREATE INDEX sources_within ON sources (within, source);"                                     \
+    "CREATE TABLE addresses (address TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;"
 /* Most articles are alone in their groups, so only those that are
  * not are found by the names of these; texts have numbers in the order they came, so that what is
  * compared lies close together. A hash of a text begins with that of its letters. */
@@ -57,6 +58,11 @@
     " print BLOB NOT NULL);"                                                                       \
     "CREATE INDEX texts_hash ON texts (hash);"
 #define FORMAT_4_SQL SOURCES_SQL ALONE_SQL
+/* What stands in the fourth format's tables about the articles of before (addresses.c). */
+#define FORMAT_4_FILL_SQL                                                                          \
+    "INSERT OR REPLACE INTO addresses (address, id) SELECT address, id FROM"                       \
+    " (SELECT address_of(json) AS address, id FROM articles ORDER BY change)"                      \
+    " WHERE address IS NOT NULL AND address <> id;"
 
 /* docid is the row's own key, so that a walk in document order reads the file in its order; the
  * index holds the numbers close together, without the articles between them. */
@@ -96,7 +102,7 @@ static const struct database {
                        "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;"
                        "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192;",
                        archive_sql,
-                       {SETTINGS_SQL, GROUPS_SQL, FORMAT_4_SQL}},
+                       {SETTINGS_SQL, GROUPS_SQL, FORMAT_4_SQL FORMAT_4_FILL_SQL}},
     [SN_DB_LEDGER] = {"takedowns.db",
                       0x534e546b,
                       2,
@@ -244,6 +250,8 @@ static sn_status upgrade(sqlite3 *db, const struct database *d, const char *path
     identity is = {0, 0, 0};
     snprintf(sql, sizeof sql, "PRAGMA user_version = %d;", d->format);
     sn_status status = run(db, "BEGIN IMMEDIATE", path, err);
+    if (status == SN_OK && sn_addresses_teach(db) != SQLITE_OK)
+        status = SN_ENOMEM;
     if (status == SN_OK)
         status = read_identity(db, &is, path, err); /* another process may have been quicker */
     for (int format = is.format; status == SN_OK && format < d->format; format++)

@@ -149,6 +149,10 @@ struct sqlite3_stmt;
     X(SOURCE_FORGET, SN_DB_ARCHIVE, "DELETE FROM sources WHERE source = ?1 OR within = ?1")        \
     X(KEYS_EACH, SN_DB_ARCHIVE,                                                                    \
       "SELECT key, text FROM keys WHERE kind = ? AND bucket = ? ORDER BY key, text")               \
+    X(ADDRESS_PUT, SN_DB_ARCHIVE, "INSERT OR REPLACE INTO addresses (address, id) VALUES (?, ?)")  \
+    X(ADDRESS_GET, SN_DB_ARCHIVE, "SELECT id FROM addresses WHERE address = ?")                    \
+    X(KNOWS, SN_DB_ARCHIVE,                                                                        \
+      "SELECT 1 FROM articles WHERE id = ?1 UNION ALL SELECT 1 FROM taken WHERE id = ?1 LIMIT 1")  \
     X(LEDGER_VERSION, SN_DB_LEDGER, "PRAGMA data_version")                                         \
     X(LEDGER_ADD, SN_DB_LEDGER,                                                                    \
       "INSERT INTO ledger (id, at, who, why, articles) VALUES (?, ?, ?, ?, ?)")                    \
@@ -257,6 +261,13 @@ SN_MUST_USE sn_status sn_takedown_revoke(sn_archive *a, sn_str id, uint64_t *cha
 /* A new change, of a document number (0: none) and the id that has it. */
 SN_MUST_USE sn_status sn_change_add(sn_archive *a, uint32_t docid, sn_str id, uint64_t *change,
                                     sn_error *err);
+
+/* ---- addresses.c ---- */
+
+/* Note that the article stands at its url. Inside a write transaction. */
+SN_MUST_USE sn_status sn_address_note(sn_archive *a, const sn_article *article, sn_error *err);
+/* Teach a database the function of FORMAT_4_SQL. Returns SQLite's code. */
+int sn_addresses_teach(struct sqlite3 *db);
 
 /* ---- schema.c ---- */
 

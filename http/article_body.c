@@ -3,6 +3,7 @@
 #include "archive/json.h"
 #include "base/json_writer.h"
 #include "base/limits.h"
+#include "intake/intake.h"
 
 #include <string.h>
 
@@ -55,7 +56,7 @@ sn_status sn_article_parse_as(sn_str json, sn_str id, sn_article *out, bool *mis
     if (s == SN_OK)
         s = complete(&json, id, &room);
     if (s == SN_OK)
-        s = sn_article_parse(json, &article, err);
+        s = sn_intake_parse(json, &article, err);
     if (s != SN_OK)
         return s;
     if (!sn_str_equal(sn_str_of(article.id), id)) {

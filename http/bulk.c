@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/json_writer.h"
 #include "http/problem.h"
+#include "intake/intake.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +42,7 @@ static void add_line(sn_exchange *x, sn_str line)
     item->line = (uint32_t)x->line;
     sn_status s =
         line.len <= SN_LIMIT_ARTICLE_BYTES
-            ? sn_article_parse(line, &item->article, &err)
+            ? sn_intake_parse(line, &item->article, &err)
             : sn_fail(&err, SN_ELIMIT, "the line has more than %d bytes", SN_LIMIT_ARTICLE_BYTES);
     if (s == SN_OK) {
         item->id = sn_str_dup(sn_str_of(item->article.id));

@@ -1,5 +1,7 @@
 #include "indexer/feeding.h"
 
+#include "indexer/identity.h"
+
 #include <stdio.h>
 
 /* Articles to one transaction: each is an fsync others wait for. */
@@ -55,17 +57,22 @@ static void refuse(sn_feeding *f, uint64_t line, const char *id, sn_status s)
         sn_tally_refuse(&f->tally, f->file, line, id, s, &f->err);
 }
 
-static sn_status put_article(sn_feeding *f, const sn_reader *reader, const sn_article *article)
+static sn_status put_article(sn_feeding *f, const sn_reader *reader, sn_article *article)
 {
-    sn_put_result put;
+    bool skip = false;
+    sn_put_result put = {.outcome = SN_PUT_UNCHANGED};
+    sn_archive *archive = sn_writer_archive(f->writer);
     sn_status s = f->in_batch == 0 ? begin_batch(f) : SN_OK;
     if (s != SN_OK)
         return s;
     f->in_batch++;
-    s = sn_archive_put(sn_writer_archive(f->writer), article, &put, &f->err);
+    s = sn_identity_find(archive, sn_reader_traits(reader), article, &skip, &f->err);
+    f->stopped = f->stopped || s != SN_OK;
+    if (s == SN_OK && !skip)
+        s = sn_archive_put(archive, article, &put, &f->err);
     if (s == SN_OK)
         count_put(&f->tally, &put);
-    else if (sn_feeding_is_refusal(s))
+    else if (!f->stopped && sn_feeding_is_refusal(s))
         refuse(f, sn_reader_line(reader), article->id, s);
     else
         f->stopped = true;
@@ -74,7 +81,7 @@ static sn_status put_article(sn_feeding *f, const sn_reader *reader, const sn_ar
     return f->in_batch >= BATCH ? sn_feeding_commit(f) : SN_OK;
 }
 
-static sn_status take_article(sn_feeding *f, const sn_reader *reader, const sn_article *article)
+static sn_status take_article(sn_feeding *f, const sn_reader *reader, sn_article *article)
 {
     if (f->writer != NULL)
         return put_article(f, reader, article);

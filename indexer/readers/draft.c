@@ -1,11 +1,11 @@
 #include "indexer/readers/draft.h"
 
+#include "archive/address.h"
 #include "base/json_writer.h"
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "indexer/readers/address.h"
 #include "indexer/readers/decode.h"
-#include "indexer/readers/markup.h"
+#include "intake/markup.h"
 
 #include <string.h>
 

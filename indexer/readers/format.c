@@ -2,6 +2,7 @@
 
 #include "indexer/readers/csv.h"
 #include "indexer/readers/decode.h"
+#include "indexer/readers/items.h"
 #include "indexer/readers/xml_names.h"
 
 #include <string.h>
@@ -9,7 +10,7 @@
 
 static bool is_json(sn_str head)
 {
-    return head.at[0] == '{';
+    return head.at[0] == '{' || sn_items_begin(head);
 }
 
 /* The root element without its prefix. */
@@ -80,7 +81,7 @@ static bool is_ninjs(sn_str head)
     bool any = false;
     for (size_t i = 0; i < sizeof keys / sizeof *keys && !any; i++)
         any = has_key(head, keys[i]);
-    return head.at[0] == '{' && any && has_key(head, "\"uri\"");
+    return is_json(head) && any && has_key(head, "\"uri\"");
 }
 
 static bool is_csv(sn_str head)
@@ -89,26 +90,29 @@ static bool is_csv(sn_str head)
     return sn_csv_matches(head, &separator);
 }
 
+#define FEED (SN_READER_WEAK_IDS | SN_READER_EXTRACTS)
+
 static const sn_format formats[] = {
-    {"ninjs", "ninjs 1.x and 2.x: an object a line, or a file", false, is_ninjs, sn_ninjs_open,
-     sn_json_feed_next, sn_json_feed_close, NULL},
-    {"json", "JSON lines: one article a line", true, is_json, sn_json_open, sn_json_next,
-     sn_json_close, sn_json_source_lines},
+    {"ninjs", "ninjs 1.x and 2.x: an object a line, a list, a file", false, is_ninjs, sn_ninjs_open,
+     sn_json_feed_next, sn_json_feed_close, NULL, 0},
+    {"json", "articles as JSON: one a line, or a list of them", true, is_json, sn_json_open,
+     sn_json_feed_next, sn_json_feed_close, sn_json_source_lines, 0},
     {"csv", "a table with the names of fields in its first line", true, is_csv, sn_csv_open,
-     sn_csv_format_next, sn_csv_close, NULL},
+     sn_csv_format_next, sn_csv_close, NULL, 0},
     {"wxr", "what WordPress exports (WXR)", false, is_wordpress, sn_wordpress_open,
-     sn_xml_format_next, sn_xml_format_close, NULL},
-    {"atom", "Atom", false, is_atom, sn_atom_open, sn_xml_format_next, sn_xml_format_close, NULL},
+     sn_xml_format_next, sn_xml_format_close, NULL, SN_READER_WEAK_IDS},
+    {"atom", "Atom", false, is_atom, sn_atom_open, sn_xml_format_next, sn_xml_format_close, NULL,
+     FEED},
     {"sitemap", "a news sitemap", false, is_sitemap, sn_sitemap_open, sn_xml_format_next,
-     sn_xml_format_close, NULL},
+     sn_xml_format_close, NULL, FEED | SN_READER_ONLY_TITLES},
     {"newsml", "NewsML-G2", false, is_newsml, sn_newsml_open, sn_xml_format_next,
-     sn_xml_format_close, NULL},
+     sn_xml_format_close, NULL, 0},
     {"html", "a web page: JSON-LD, Open Graph, its main text", false, is_html, sn_html_open,
-     sn_html_next, sn_html_close, NULL},
+     sn_html_next, sn_html_close, NULL, SN_READER_WEAK_IDS},
     {"rss", "RSS 2.0, 0.9x, 1.0", false, is_rss, sn_rss_open, sn_xml_format_next,
-     sn_xml_format_close, NULL},
+     sn_xml_format_close, NULL, FEED},
     {"page", "a news page saved as text", false, is_anything, sn_page_open, sn_page_next,
-     sn_source_lines_close, NULL},
+     sn_source_lines_close, NULL, 0},
 };
 
 const sn_format *sn_formats(size_t *n)

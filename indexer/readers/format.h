@@ -14,7 +14,7 @@ typedef struct sn_source {
     sn_input *input;
     const sn_mapping *mapping; /* of names, or NULL */
     const char *address;       /* where it comes from, or NULL */
-    bool begun;                /* for the format: the first record was asked for */
+    bool begun;                /* for the format: the first record was asked for, or stands above */
     uint64_t line;             /* where the record last given or refused begins, from 1 */
     void *state;               /* the format's own */
 } sn_source;
@@ -29,8 +29,10 @@ typedef struct sn_format {
     /* As sn_reader_next. */
     sn_status (*next)(sn_source *source, sn_article *out, sn_error *err);
     void (*close)(sn_source *source); /* of a source that was opened */
-    /* Of formats a line of which is a record whatever stands above it: its lines. NULL: of others. */
+    /* Of formats a line of which may be a record whatever stands above it: its lines, or NULL if it is not so here.
+     * NULL: of others. */
     sn_lines *(*lines)(const sn_source *source);
+    unsigned traits; /* SN_READER_… */
 } sn_format;
 
 /* The table, *n rows; the first that matches is taken. */
@@ -44,14 +46,10 @@ const sn_format *sn_format_of(sn_str head);
 const sn_format *sn_format_of_mapped(sn_str head);
 
 /* The rows. */
-sn_status sn_json_lines_open(sn_source *source, sn_error *err);
-sn_status sn_json_lines_next(sn_source *source, sn_article *out, sn_error *err);
 sn_status sn_page_open(sn_source *source, sn_error *err);
 sn_status sn_page_next(sn_source *source, sn_article *out, sn_error *err);
-void sn_source_lines_close(sn_source *source);            /* of both */
+void sn_source_lines_close(sn_source *source);
 sn_status sn_json_open(sn_source *source, sn_error *err); /* with and without a mapping */
-sn_status sn_json_next(sn_source *source, sn_article *out, sn_error *err);
-void sn_json_close(sn_source *source);
 sn_lines *sn_json_source_lines(const sn_source *source);
 sn_status sn_ninjs_open(sn_source *source, sn_error *err);
 sn_status sn_json_feed_next(sn_source *source, sn_article *out, sn_error *err);

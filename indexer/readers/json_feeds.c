@@ -1,32 +1,59 @@
-/* JSON other than our own lines: with a mapping of names, and ninjs. */
+/* JSON: our own form, with a mapping of names, and ninjs; an object a line, a list of them, one that is the file. */
 #include "indexer/readers/format.h"
 
 #include "archive/json.h"
 #include "base/limits.h"
+#include "indexer/readers/items.h"
 #include "indexer/readers/json_map.h"
 #include "indexer/readers/lines.h"
+#include "intake/intake.h"
 
 #include <stdlib.h>
 
+typedef enum dialect { OWN, MAPPED, NINJS } dialect;
+
 typedef struct json_source {
+    dialect dialect;
+    bool is_list; /* the file is: of items; otherwise lines */
+    sn_items items;
     sn_lines lines;
-    sn_draft draft;
-    const sn_mapping *mapping; /* NULL: ninjs */
-    sn_buf whole;              /* of a file that is one object over many lines */
+    sn_draft draft; /* not of our own */
+    const sn_mapping *mapping;
+    sn_buf whole; /* of a file that is one object over many lines */
 } json_source;
 
-static sn_status open_json(sn_source *source, const sn_mapping *mapping)
+static sn_status looks_like_list(const sn_source *source, bool *out, sn_error *err)
 {
+    sn_str head = {0}, bom = SN_STR("\xEF\xBB\xBF");
+    if (source->begun)
+        return SN_OK; /* behind lines */
+    sn_status s = sn_input_head(source->input, &head, err);
+    if (sn_str_has_prefix(head, bom))
+        head = (sn_str){head.at + bom.len, head.len - bom.len};
+    if (s == SN_OK)
+        *out = sn_items_begin(sn_str_trim(head));
+    return s;
+}
+
+static sn_status open_json(sn_source *source, dialect names, sn_error *err)
+{
+    bool is_list = false;
+    sn_status s = looks_like_list(source, &is_list, err);
+    if (s != SN_OK)
+        return s;
     json_source *own = calloc(1, sizeof *own);
     if (own == NULL)
         return SN_ENOMEM;
-    sn_status s = sn_lines_init_over(&own->lines, source->input, SN_LIMIT_ARTICLE_BYTES);
+    s = is_list ? sn_items_init(&own->items, source->input, SN_LIMIT_ARTICLE_BYTES)
+                : sn_lines_init_over(&own->lines, source->input, SN_LIMIT_ARTICLE_BYTES);
     if (s != SN_OK) {
         free(own);
         return s;
     }
     sn_draft_init(&own->draft);
-    own->mapping = mapping;
+    own->dialect = names;
+    own->is_list = is_list;
+    own->mapping = source->mapping;
     own->whole = SN_BUF(SN_LIMIT_ARTICLE_BYTES);
     source->state = own;
     return SN_OK;
@@ -34,17 +61,31 @@ static sn_status open_json(sn_source *source, const sn_mapping *mapping)
 
 sn_status sn_ninjs_open(sn_source *source, sn_error *err)
 {
-    (void)err;
-    return open_json(source, NULL);
+    return open_json(source, NINJS, err);
+}
+
+/* Names are our own without a mapping. */
+sn_status sn_json_open(sn_source *source, sn_error *err)
+{
+    return open_json(source, source->mapping != NULL ? MAPPED : OWN, err);
 }
 
 void sn_json_feed_close(sn_source *source)
 {
     json_source *own = source->state;
-    sn_lines_done(&own->lines);
+    if (own->is_list)
+        sn_items_done(&own->items);
+    else
+        sn_lines_done(&own->lines);
     sn_draft_done(&own->draft);
     sn_buf_done(&own->whole);
     free(own);
+}
+
+sn_lines *sn_json_source_lines(const sn_source *source)
+{
+    json_source *own = source->state;
+    return own->is_list ? NULL : &own->lines;
 }
 
 /* A first line that does not end its object begins one that is the file. */
@@ -65,7 +106,8 @@ static sn_status read_whole(json_source *own, sn_str *text, sn_error *err)
     return SN_OK;
 }
 
-static sn_status next_object(sn_source *source, sn_str *text, sn_error *err)
+/* The next line with something in it; a byte order mark before the first is no content. */
+static sn_status next_line(sn_source *source, sn_str *text, sn_error *err)
 {
     json_source *own = source->state;
     sn_str line = {0};
@@ -79,54 +121,49 @@ static sn_status next_object(sn_source *source, sn_str *text, sn_error *err)
         line = sn_str_trim(line);
     } while (line.len == 0);
     *text = line;
-    bool first = own->whole.len == 0 && !source->begun;
+    bool first = !source->begun;
     source->begun = true;
-    return first && line.at[line.len - 1] != '}' ? read_whole(own, text, err) : SN_OK;
+    return own->dialect != OWN && first && line.at[line.len - 1] != '}' ? read_whole(own, text, err)
+                                                                        : SN_OK;
+}
+
+static sn_status next_item(sn_source *source, sn_str *text, sn_error *err)
+{
+    json_source *own = source->state;
+    sn_status s = sn_items_next(&own->items, text, err);
+    source->line = own->items.begin_line;
+    return s;
+}
+
+static sn_status map_object(json_source *own, sn_str text, sn_article *out, sn_error *err)
+{
+    if (own->dialect == OWN)
+        return sn_intake_parse(text, out, err);
+    sn_draft_clear(&own->draft);
+    sn_status s = own->dialect == MAPPED ? sn_json_map(text, own->mapping, &own->draft, err)
+                                         : sn_json_map_ninjs(text, &own->draft, err);
+    return s == SN_OK ? sn_draft_finish(&own->draft, out, err) : s;
+}
+
+/* A list may be one line: its members are told by their number, too. */
+static sn_status name_item(const json_source *own, sn_status s, sn_error *err)
+{
+    bool refused = s == SN_EINVAL || s == SN_EUTF8 || s == SN_ELIMIT;
+    if (!refused || !own->is_list)
+        return s;
+    return sn_fail_in(err, s, "record %llu", (unsigned long long)own->items.number);
 }
 
 sn_status sn_json_feed_next(sn_source *source, sn_article *out, sn_error *err)
 {
     json_source *own = source->state;
-    for (;;) {
+    sn_status s = SN_DONE;
+    do { /* what is no article, as a picture of ninjs, is passed over */
         sn_str text = {0};
-        sn_status s = next_object(source, &text, err);
+        s = own->is_list ? next_item(source, &text, err) : next_line(source, &text, err);
         if (s != SN_OK)
-            return s;
-        sn_draft_clear(&own->draft);
-        s = own->mapping != NULL ? sn_json_map(text, own->mapping, &own->draft, err)
-                                 : sn_json_map_ninjs(text, &own->draft, err);
-        if (s == SN_DONE)
-            continue;
-        return s == SN_OK ? sn_draft_finish(&own->draft, out, err) : s;
-    }
-}
-
-/* ---- JSON lines, whose names are our own without a mapping */
-
-sn_status sn_json_open(sn_source *source, sn_error *err)
-{
-    if (source->mapping == NULL)
-        return sn_json_lines_open(source, err);
-    return open_json(source, source->mapping);
-}
-
-sn_status sn_json_next(sn_source *source, sn_article *out, sn_error *err)
-{
-    if (source->mapping == NULL)
-        return sn_json_lines_next(source, out, err);
-    return sn_json_feed_next(source, out, err);
-}
-
-void sn_json_close(sn_source *source)
-{
-    if (source->mapping == NULL)
-        sn_source_lines_close(source);
-    else
-        sn_json_feed_close(source);
-}
-
-sn_lines *sn_json_source_lines(const sn_source *source)
-{
-    json_source *own = source->state;
-    return source->mapping == NULL ? source->state : &own->lines;
+            return name_item(own, s, err);
+        s = map_object(own, text, out, err);
+    } while (s == SN_DONE);
+    return name_item(own, s, err);
 }

@@ -1,8 +1,7 @@
-/* The formats that are read line by line: JSON lines, and a news page saved as text. */
+/* A news page saved as text. */
 #include "indexer/readers/format.h"
 
 #include "base/limits.h"
-#include "indexer/readers/article_markup.h"
 #include "indexer/readers/lines.h"
 #include "indexer/readers/page.h"
 
@@ -47,21 +46,6 @@ static sn_status next_content_line(sn_source *source, sn_str *line, sn_error *er
         if (sn_str_trim(*line).len > 0)
             return SN_OK;
     }
-}
-
-sn_status sn_json_lines_open(sn_source *source, sn_error *err)
-{
-    (void)err;
-    return open_lines(source, SN_LIMIT_ARTICLE_BYTES);
-}
-
-sn_status sn_json_lines_next(sn_source *source, sn_article *out, sn_error *err)
-{
-    sn_str line = {0};
-    sn_status s = next_content_line(source, &line, err);
-    if (s == SN_OK)
-        s = sn_article_parse(sn_str_trim(line), out, err);
-    return s == SN_OK ? sn_article_strip_markup(out, err) : s;
 }
 
 sn_status sn_page_open(sn_source *source, sn_error *err)

@@ -105,6 +105,12 @@ const char *sn_reader_format(const sn_reader *r)
 
 /* ---- going on where another reader ended ---- */
 
+/* NULL: what is open is not read by lines that stand alone. */
+static sn_lines *lines_of(const sn_reader *r)
+{
+    return r->opened && r->format->lines != NULL ? r->format->lines(&r->source) : NULL;
+}
+
 /* SN_ESTALE: it has fewer bytes, or others. */
 static sn_status pass_over(sn_input *input, const sn_reader_place *place, sn_error *err)
 {
@@ -146,9 +152,11 @@ sn_status sn_reader_go_behind(sn_reader *r, sn_error *err)
         return s;
     if (r->format == NULL || r->format->lines == NULL)
         return sn_fail(err, SN_ESTALE, "there is more in it, and it is read as a whole");
+    r->source.begun = true; /* no list and no object that is the file further down */
     s = r->format->open(&r->source, err);
     r->opened = s == SN_OK;
-    r->source.begun = true; /* no byte order mark, and no object that is the file, further down */
+    if (s == SN_OK && r->after.lines == 0)
+        return sn_fail(err, SN_ESTALE, "it was no file of lines");
     if (s == SN_OK)
         sn_lines_note_place(r->format->lines(&r->source), &r->after);
     return s;
@@ -162,8 +170,8 @@ bool sn_reader_is_at_end(const sn_reader *r)
 sn_reader_place sn_reader_where(const sn_reader *r)
 {
     sn_reader_place place = {0};
-    if (r->opened && r->format->lines != NULL)
-        place = r->format->lines(&r->source)->whole;
+    if (lines_of(r) != NULL)
+        place = lines_of(r)->whole;
     else if (!r->opened && r->ended && r->after.bytes > 0)
         place = r->after;
     else if (r->ended && sn_input_ended_well(r->source.input))
@@ -172,6 +180,11 @@ sn_reader_place sn_reader_where(const sn_reader *r)
 }
 
 /* ---- articles ---- */
+
+unsigned sn_reader_traits(const sn_reader *r)
+{
+    return r->opened ? r->format->traits : 0;
+}
 
 static sn_status open_format(sn_reader *r, sn_error *err)
 {
@@ -184,9 +197,8 @@ static sn_status open_format(sn_reader *r, sn_error *err)
     if (s == SN_OK)
         s = r->format->open(&r->source, err);
     r->opened = s == SN_OK;
-    if (s == SN_OK && r->notes_place && r->format->lines != NULL)
-        sn_lines_note_place(r->format->lines(&r->source),
-                            &(sn_reader_place){.digest = SN_DIGEST_BEGIN});
+    if (r->notes_place && lines_of(r) != NULL)
+        sn_lines_note_place(lines_of(r), &(sn_reader_place){.digest = SN_DIGEST_BEGIN});
     if (s != SN_OK) { /* nothing can be read of it, which is one refusal */
         r->ended = true;
         r->source.line = 1;

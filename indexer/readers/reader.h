@@ -60,6 +60,14 @@ uint64_t sn_reader_line(const sn_reader *r);
 /* The name of the format that is read; "" before the first record, and where there was none. */
 const char *sn_reader_format(const sn_reader *r);
 
+/* What may be said of articles of this format, to know them again. */
+enum {
+    SN_READER_WEAK_IDS = 1,   /* their ids are names within a feed: the address says more */
+    SN_READER_EXTRACTS = 2,   /* they may lack the text that the same article has elsewhere */
+    SN_READER_ONLY_TITLES = 4 /* they always do */
+};
+unsigned sn_reader_traits(const sn_reader *r); /* 0 before the first record */
+
 /* Append the names of all formats with what they are, a line each. */
 sn_status sn_reader_formats(sn_buf *out);
 

@@ -3,8 +3,10 @@
 the articles themselves; a dry run says what would be taken and stores nothing."""
 import gzip
 import html
+import itertools
 import json
 import os
+import random
 import resource
 import subprocess
 
@@ -130,23 +132,105 @@ def test_one_article_in_each_format():
         check("the same feeds again change nothing", again["unchanged"] == len(FEEDS), again)
 
 
+LINK = "https://www.peyk.example/news/42/"
+TEXT = "<p>شهردار از روی پل تازهٔ رودخانه گذشت و گفت که از فردا صبح برای خودروها باز می‌شود.</p>"
+ONE_ARTICLE = {  # under the names that a feed, a sitemap, its page and the page for AMP have for it
+    "feed.xml": f"""<rss version="2.0"><channel><item><guid isPermaLink="false">post-42</guid><link>{LINK}?utm_source=rss</link>
+        <title>پل باز شد</title><description>شهردار از پل گذشت.</description></item></channel></rss>""",
+    "sitemap.xml": f"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+        xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>http://peyk.example/news/42</loc>
+        <n:news><n:title>پل باز شد</n:title></n:news></url></urlset>""",
+    "page.html": f"""<!doctype html><html><head><link rel="canonical" href="{LINK}index.html"><title>پل باز شد</title></head>
+        <body><div itemprop="articleBody">{TEXT}</div></body></html>""",
+    "amp.html": f"""<!doctype html><html><head><meta property="og:url" content="https://m.peyk.example/amp/news/42?amp=1">
+        <title>پل باز شد</title></head><body><div itemprop="articleBody">{TEXT}</div></body></html>""",
+}
+
+
+def orders(names, seed, some):
+    """Some orders of the names, drawn anew with a printed seed."""
+    drawn = random.Random(seed)
+    return drawn.sample(list(itertools.permutations(names)), some)
+
+
+def test_one_article_by_four_ways():
+    seed = int(os.environ.get("SN_SEED", random.randrange(1 << 32)))
+    print(f"SN_SEED={seed}")
+    for order in orders(ONE_ARTICLE, seed, 6):
+        with Index() as index:
+            for name, content in ONE_ARTICLE.items():
+                (index.folder / name).write_text(content, encoding="utf-8")
+            files = [index.folder / name for name in order]
+            report = index.report("add", *files)
+            check(f"{order}: one article", (report["created"], report["refused"]) == (1, 0) and
+                  index.status()["articles"] == 1, report)
+            hits = index.search("شهردار", "fields=id,body")["hits"]
+            check(f"{order}: with the text of its page", len(hits) == 1 and "خودروها" in hits[0].get("body", ""), hits)
+            index.report("update", *files)
+            again = index.report("update", "--again")
+            check(f"{order}: and so it stays", index.status()["articles"] == 1 and again["created"] == 0, again)
+            index.report("delete", hits[0]["id"])
+            again = index.report("update", "--again")
+            check(f"{order}: taken down, it does not come back under another name",
+                  index.status()["articles"] == 0 and again["passed_over"] == 4, again)
+
+
+def test_ids_of_the_newsroom_stay():
+    """What a CMS calls its articles is not overruled, but is known to feeds."""
+    with Index() as index:
+        index.add({"id": "cms-1", "title": "پل باز شد", "url": LINK, "body": "متن کامل پل"})
+        (index.folder / "sitemap.xml").write_text(ONE_ARTICLE["sitemap.xml"], encoding="utf-8")
+        (index.folder / "feed.xml").write_text(ONE_ARTICLE["feed.xml"], encoding="utf-8")
+        report = index.report("add", index.folder / "sitemap.xml", index.folder / "feed.xml")
+        check("a sitemap and a feed bring the article of that address", index.status()["articles"] == 1, report)
+        check("whose text stays", index.ids("متن کامل") == ["cms-1"], index.ids("پل"))
+        index.add({"id": "cms-2", "title": "پل دوم", "url": LINK})
+        check("two ids of a CMS are two articles", sorted(index.ids("پل", "collapse=none")) == ["cms-1", "cms-2"])
+        report = index.report("add", "-", stdin=json.dumps([{"url": LINK, "title": "پل سوم", "body": "متن"}]))
+        check("what has no id is the article of its address", report["created"] == 0 and report["updated"] == 1, report)
+
+
+def test_a_list_of_articles():
+    articles = [article(n, body="پل " * 50) for n in range(300)]
+    want, _ = printed("-", stdin=lines(*articles))
+    for indent in (None, 1):
+        got, done = printed("-", stdin=json.dumps(articles, ensure_ascii=False, indent=indent))
+        check(f"a list of articles, indent {indent}", got == want and done.status == 0, done)
+    items = [{"uri": f"n-{n}", "type": "text", "headline": "پل", "body_text": "متن"} for n in range(3)]
+    got, done = printed("-", stdin=json.dumps(items))
+    check("a list of ninjs", sorted(got) == ["n-0", "n-1", "n-2"], done)
+    got, done = printed("-", stdin=json.dumps([article(1), {"id": "x"}, article(2)]))
+    check("a bad one in it is named by its number", sorted(got) == ["a-1", "a-2"] and done.status == REFUSED and
+          "record 2: title: missing" in done.err, done)
+    with Index() as index:
+        names = index.folder / "names.txt"
+        names.write_text("nr = id\nheadline = title\n", encoding="utf-8")
+        got, done = printed("--map", names, "-", stdin=json.dumps([{"nr": "m-1", "headline": "پل"}]))
+        check("a list with other names", list(got) == ["m-1"], done)
+
+
 def test_memory():
     """A feed of any size is read with the memory of one record."""
     body = "پل تازه روی رودخانه باز شد. " * 300
     with Index() as index:
-        feed = index.folder / "feed.jsonl.gz"
-        with gzip.open(feed, "wt", encoding="utf-8", compresslevel=1) as out:
-            for n in range(12000):
-                out.write(lines(article(n, body=body)))
-        child = subprocess.Popen([INDEXER, "add", "--dry-run", "--json", feed], stdout=subprocess.PIPE)
-        report = json.loads(child.stdout.read())
-        child.stdout.close()
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        with open(INDEXER, "rb") as program:
-            sanitized = b"__asan_init" in program.read()
-        check("150 MB are read", report["taken"] == 12000 and child.returncode == 0, report)
-        check("with 40 MB", usage.ru_maxrss < 40 * 1024 or sanitized, usage.ru_maxrss)
+        for name, begin, end in (("feed.jsonl.gz", "", ""), ("feed.json.gz", "[", "]")):
+            read_large(index.folder / name, begin, end, body)
+
+
+def read_large(feed, begin, end, body):
+    with gzip.open(feed, "wt", encoding="utf-8", compresslevel=1) as out:
+        for n in range(12000):
+            out.write((begin if n == 0 else "," if begin else "") + lines(article(n, body=body)))
+        out.write(end)
+    child = subprocess.Popen([INDEXER, "add", "--dry-run", "--json", feed], stdout=subprocess.PIPE)
+    report = json.loads(child.stdout.read())
+    child.stdout.close()
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    with open(INDEXER, "rb") as program:
+        sanitized = b"__asan_init" in program.read()
+    check(f"{feed.name}: 150 MB are read", report["taken"] == 12000 and child.returncode == 0, report)
+    check(f"{feed.name}: with 40 MB", usage.ru_maxrss < 40 * 1024 or sanitized, usage.ru_maxrss)
 
 
 def test_bombs():

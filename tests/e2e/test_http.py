@@ -215,6 +215,32 @@ def test_bulk():
         check("%3A", a.status == 200 and a.json["items"][0]["status"] == 201, a)
 
 
+def test_articles_are_the_same_however_they_come():
+    """HTML leaves the texts and addresses take one form, by PUT, in bulk, from files."""
+    html = {"title": "پل <b>تازه</b> &laquo;باز&raquo; شد", "kicker": "<i>شهر</i>", "lead": "یک<br>دو",
+            "body": "<p>شهردار آمد.</p><script>x</script><p>5 &lt; 7 &amp; رفت.</p>",
+            "url": "HTTPS://Peyk.example:443/news/7?utm_source=x#top", "source": "a < b"}
+    by_address = {"title": "خبر پل", "url": "https://m.peyk.example/news/8/amp?fbclid=1"}
+    with Index() as index, Index() as other, Service(index.path) as s, Service(other.path) as t:
+        a = s.put("put", html)
+        check("put", a.status == 201, a)
+        a = s.bulk(lines({"id": "bulk", **html}, by_address, {"title": "بی نام"}))
+        got = [(i["id"], i["status"]) for i in a.json["items"]]
+        check("bulk: what has no id is named by its address", got ==
+              [("bulk", 201), ("peyk.example/news/8", 201), (None, 400)], got)
+        other.add({"id": "put", **html}, {"id": "bulk", **html}, by_address)
+        for id_ in ("put", "peyk.example/news/8"):
+            here, there = ({k: v for k, v in i.get("/v1/articles/" + id_.replace("/", "%2F")).json.items()
+                            if k not in ("request_id", "change", "story", "story_articles")} for i in (s, t))
+            check(f"{id_}: one article", here == there, (here, there))
+        shown = s.get("/v1/articles/put").json
+        check("without markup", (shown["title"], shown["body"]) ==
+              ("پل تازه «باز» شد", "شهردار آمد.\n\n5 < 7 & رفت.") and
+              shown["url"] == "https://peyk.example/news/7", shown)
+        check("nothing of the script is found", not s.ids("script"))
+        problem("nothing is left of the title", s.put("n", {"title": "<p></p>"}), 400, "invalid_article", "title")
+
+
 def test_search_parameters():
     with Index() as index, Service(index.path) as s:
         s.put("a", {"title": WORD, "source": "الف", "published_at": "2026-11-01T10:00:00Z"})

@@ -1,7 +1,7 @@
 /* Laws of the markup stripper: its text is well-formed, never longer than what came in, and the same when
  * there is no markup; a line has no line end. */
 #include "base/utf8.h"
-#include "indexer/readers/markup.h"
+#include "intake/markup.h"
 
 #include <stdlib.h>
 #include <string.h>

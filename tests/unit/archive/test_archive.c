@@ -88,7 +88,7 @@ static const struct version_case {
     {"the same version modified later", ",\"modified_at\":1000000,\"version\":2",
      ",\"modified_at\":1000001,\"version\":2", SN_OK, SN_OK, false},
     {"the same version modified earlier", ",\"modified_at\":1000001,\"version\":2",
-     ",\"modified_at\":1000000,\"version\":2", SN_OK, SN_ECONFLICT, false},
+     ",\"modified_at\":1000000,\"version\":2", SN_ECONFLICT, SN_ECONFLICT, false},
     {"modified on the day of the time held", ",\"modified_at\":\"2021-08-27T14:11\"",
      ",\"modified_at\":\"2021-08-27\"", SN_OK, SN_ECONFLICT, false},
     {"modified on the day before", ",\"modified_at\":\"2021-08-27T14:11\"",

@@ -61,8 +61,8 @@ static sn_status model_put(model *m, size_t id, const content *c, sn_put_outcome
     if (e->held && !(same && !e->withdrawn)) {
         int order = versions ? version_order(c, &e->now) : modified_order(c, &e->now);
         bool comparable = versions || (c->modified != 0 && e->now.modified != 0);
-        if (versions && order == 0 && modified_order(c, &e->now) > 0)
-            order = 1;
+        if (versions && order == 0)
+            order = modified_order(c, &e->now);
         if (order < 0)
             return SN_ECONFLICT;
         if (e->withdrawn && order == 0 && (comparable || same))

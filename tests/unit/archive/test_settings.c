@@ -280,10 +280,11 @@ static void make_first_format(const place *p)
     sqlite3 *db = NULL;
     assert_int_equal(sqlite3_open(place_path(p, "archive.db"), &db), SQLITE_OK);
     assert_int_equal(
-        sqlite3_exec(db,
-                     "DROP TABLE settings; DROP TABLE members; DROP TABLE texts; DROP TABLE keys;"
-                     "DROP TABLE pairs; DROP TABLE sources; PRAGMA user_version = 1;",
-                     NULL, NULL, NULL),
+        sqlite3_exec(
+            db,
+            "DROP TABLE settings; DROP TABLE members; DROP TABLE texts; DROP TABLE keys;"
+            "DROP TABLE pairs; DROP TABLE sources; DROP TABLE addresses; PRAGMA user_version = 1;",
+            NULL, NULL, NULL),
         SQLITE_OK);
     sqlite3_close(db);
 }
@@ -306,7 +307,7 @@ static void an_archive_of_the_first_format_is_brought_along(void **state)
     const place *p = *state;
     sn_error err = {0};
     sn_archive *a = archive_make(p->dir), *reader = NULL;
-    put_ok(a, "n-1", "سیل", "", SN_PUT_CREATED);
+    put_ok(a, "n-1", "سیل", ",\"url\":\"https://peyk.example/a\"", SN_PUT_CREATED);
     take_down_ok(a, "n-2");
     sn_archive_close(a);
     make_first_format(p);
@@ -322,6 +323,9 @@ static void an_archive_of_the_first_format_is_brought_along(void **state)
     assert_int_equal(format_of(p), 4);
     expect_state(a, "n-1", SN_ARTICLE_LIVE, "سیل");
     expect_state(a, "n-2", SN_ARTICLE_TAKEN_DOWN, NULL);
+    SN_CLEANUP(sn_buf) sn_buf id = SN_BUF(1000);
+    assert_ok(sn_archive_id_at(a, SN_STR("http://m.peyk.example/a/"), &id, &err), &err);
+    assert_string_equal(sn_buf_text(&id), "n-1");
     assert_int_equal(put_pin_ok(a, "سیل", "n-1", SN_PUT_CREATED), 3);
     a = archive_reopen(a, p->dir);
     assert_int_equal(last_of(a), 3);

@@ -68,7 +68,12 @@ static const struct reader_case {
     {"a page behind a byte order mark and blank lines", CONTENT(BOM "\r\n \n" TXT), "3:7 "},
     {"a page with an article's line in it", CONTENT("آگهی\n" TXT ONE "\n"), "1:7 "},
     {"a page without a code", CONTENT("پل باز شد\n"), "1:!invalid "},
-    {"a list of articles is neither", CONTENT("[" ONE "," TWO "]\n"), "1:!invalid "},
+    {"a list of articles", CONTENT("[" ONE ",\n" TWO "]\n"), "1:a 2:b "},
+    {"a list behind a byte order mark, a bad one in it", CONTENT(BOM "\n[" ONE ",{},\n" TWO "]"),
+     "2:a 2:!invalid 3:b "},
+    {"an empty list", CONTENT("[]\n"), ""},
+    {"a list in a line of lines is a bad line", CONTENT(ONE "\n[" TWO "]\n"), "1:a 2:!invalid "},
+    {"words in brackets begin a page", CONTENT("[ \u0639\u06a9\u0633 ]\n" TXT), "1:7 "},
     {"a page with a zero byte", CONTENT("کد خبر: ۷\nپل\0\n"), "1:!invalid_utf8 "},
 };
 
@@ -98,7 +103,7 @@ static void the_message_says_what_is_wrong(void **state)
     assert_fails(sn_reader_next(r, &a, &err), SN_EINVAL, &err, "published_at");
     sn_reader_close(r);
     r = NULL;
-    place_put(p, "in", SN_STR("[]"));
+    place_put(p, "in", SN_STR("[1]"));
     assert_ok(sn_reader_open(place_path(p, "in"), NULL, &r, &err), &err);
     assert_fails(sn_reader_next(r, &a, &err), SN_EINVAL, &err, "not known by its content");
 }
@@ -241,6 +246,8 @@ static const struct behind_case {
     {"shorter than before", CONTENT(ONE "\n" TWO "\n"), CONTENT(ONE "\n"), "="},
     {"a byte order mark is of the beginning", CONTENT(BOM ONE "\n"),
      CONTENT(BOM ONE "\n" BOM TWO "\n"), "2:invalid "},
+    {"the same list: nothing is left", CONTENT("[" ONE "]\n"), CONTENT("[" ONE "]\n"), ""},
+    {"a list with more behind it", CONTENT("[" ONE "]"), CONTENT("[" ONE "]\n" TWO "\n"), "="},
     {"the same feed: nothing is left", CONTENT(RSS), CONTENT(RSS), ""},
     {"more of a feed is another feed", CONTENT(RSS), CONTENT(RSS "\n"), "="},
 };

@@ -1,6 +1,6 @@
+#include "archive/address.h"
 #include "archive/article.h"
 #include "base/limits.h"
-#include "indexer/readers/address.h"
 #include "tests/unit/base/testing.h"
 
 #include <string.h>
@@ -34,9 +34,27 @@ static const struct address_case {
     {"a word that begins so is no AMP page", "https://peyk.example/amper/a",
      "https://peyk.example/amper/a", "peyk.example/amper/a"},
     {"escaped letters are read", "https://peyk.example/%D9%BE%d9%84/%20%7E",
-     "https://peyk.example/%D9%BE%d9%84/%20%7E", "peyk.example/پل/%20%7E"},
-    {"broken escapes stay", "https://peyk.example/%D9/%D9%/%ZZ/%C0%80",
-     "https://peyk.example/%D9/%D9%/%ZZ/%C0%80", "peyk.example/%D9/%D9%/%ZZ/%C0%80"},
+     "https://peyk.example/%D9%BE%d9%84/%20%7E", "peyk.example/پل/%20~"},
+    {"escapes of ASCII have one form", "https://peyk.example/%61%2fb%3F%2D",
+     "https://peyk.example/%61%2fb%3F%2D", "peyk.example/a%2Fb%3F-"},
+    {"broken escapes stay", "https://peyk.example/%D9/%D9%/%ZZ/%c0%80",
+     "https://peyk.example/%D9/%D9%/%ZZ/%c0%80", "peyk.example/%D9/%D9%/%ZZ/%C0%80"},
+    {"an AMP page by its ending", "https://peyk.example/news/42.amp",
+     "https://peyk.example/news/42.amp", "peyk.example/news/42"},
+    {"or before it", "https://peyk.example/news/42.amp.html?x=1",
+     "https://peyk.example/news/42.amp.html?x=1", "peyk.example/news/42.html?x=1"},
+    {"or by its name", "https://peyk.example/news/42/amp.html",
+     "https://peyk.example/news/42/amp.html", "peyk.example/news/42"},
+    {"an ending alone is a name", "https://peyk.example/.amp", "https://peyk.example/.amp",
+     "peyk.example/.amp"},
+    {"the page of a directory is the directory", "https://peyk.example/news/42/index.html",
+     "https://peyk.example/news/42/index.html", "peyk.example/news/42"},
+    {"with parameters", "https://peyk.example/Index.php?id=7",
+     "https://peyk.example/Index.php?id=7", "peyk.example?id=7"},
+    {"but not in the middle", "https://peyk.example/index.php/news/42",
+     "https://peyk.example/index.php/news/42", "peyk.example/index.php/news/42"},
+    {"labels before the host in any order", "http://www.m.peyk.example./a",
+     "http://www.m.peyk.example./a", "peyk.example/a"},
     {"a host alone", "https://www.peyk.example/", "https://www.peyk.example/", "peyk.example"},
     {"other names stay as they are", "tag:peyk.example,2026:42", "tag:peyk.example,2026:42",
      "tag:peyk.example,2026:42"},

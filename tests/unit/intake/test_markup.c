@@ -1,5 +1,5 @@
 #include "base/utf8.h"
-#include "indexer/readers/markup.h"
+#include "intake/markup.h"
 #include "tests/unit/base/testing.h"
 
 #include <string.h>

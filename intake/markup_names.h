@@ -1,6 +1,6 @@
-/* indexer/readers/markup_names - what the elements of HTML are to a text. Internal to readers/. */
-#ifndef SN_READERS_MARKUP_NAMES_H
-#define SN_READERS_MARKUP_NAMES_H
+/* intake/markup_names - what the elements of HTML are to a text. Internal to intake/. */
+#ifndef SN_INTAKE_MARKUP_NAMES_H
+#define SN_INTAKE_MARKUP_NAMES_H
 
 #include "base/bytes.h"
 

@@ -1,4 +1,4 @@
-/* indexer/readers/markup - HTML and entities out of a text: what a reader sees of it.
+/* intake/markup - HTML and entities out of a text: what a reader sees of it.
  *
  *   "<p>پل &laquo;تازه&raquo;</p><p>باز شد</p>" -> "پل «تازه»\n\nباز شد"
  *
@@ -15,8 +15,8 @@
  *
  * If there is a block or a line end of HTML in it, white space is HTML's: a run is a space. Otherwise it
  * stays as it is. */
-#ifndef SN_READERS_MARKUP_H
-#define SN_READERS_MARKUP_H
+#ifndef SN_INTAKE_MARKUP_H
+#define SN_INTAKE_MARKUP_H
 
 #include "base/bytes.h"
 

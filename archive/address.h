@@ -1,6 +1,6 @@
-/* indexer/readers/address - web addresses of articles, and the ids made of them. */
-#ifndef SN_READERS_ADDRESS_H
-#define SN_READERS_ADDRESS_H
+/* archive/address - web addresses of articles, and the ids made of them. */
+#ifndef SN_ARCHIVE_ADDRESS_H
+#define SN_ARCHIVE_ADDRESS_H
 
 #include "base/bytes.h"
 
@@ -9,12 +9,15 @@
  * address is appended as it is. Returns the status of *out; never more bytes than url has. */
 sn_status sn_address_canonical(sn_str url, sn_buf *out);
 
+/* Is it an http(s) address (without name and password)? */
+bool sn_address_is(sn_str text);
+
 /* Append the id of an article that its feed calls `given` (guid, Atom id, uri, address): it is taken as it
  * is, but
  *
  *   - an http(s) address is named by what stays the same for all its forms: canonical, without scheme, www., m.,
- *     mobile., amp., without segments and parameters that ask for AMP, without / at its end; %XX of other letters
- *     than ASCII are read
+ *     mobile., amp., without segments, endings and parameters that ask for AMP, without index pages (index.html, …) and
+ *     / at its end; %XX of letters and digits are read, the others have capitals
  *   - what no id may have (white space, over SN_LIMIT_ID_BYTES) is replaced by _ or cut, and ~ with 16
  *     hexadecimal digits of the whole are put behind it, so that different ones stay different.
  *

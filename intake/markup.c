@@ -1,7 +1,7 @@
-#include "indexer/readers/markup.h"
+#include "intake/markup.h"
 
 #include "base/utf8.h"
-#include "indexer/readers/markup_names.h"
+#include "intake/markup_names.h"
 
 #include <string.h>
 #include <strings.h>

@@ -1,4 +1,4 @@
-#include "indexer/readers/address.h"
+#include "archive/address.h"
 
 #include "archive/article.h"
 #include "base/digest.h"
@@ -57,6 +57,12 @@ static bool split(sn_str url, address *out)
         out->query = take_until(&rest, "#");
     }
     return out->host.len > 0 && memchr(out->host.at, '@', out->host.len) == NULL;
+}
+
+bool sn_address_is(sn_str text)
+{
+    address a;
+    return split(text, &a);
 }
 
 static void add_lower(sn_str s, sn_buf *out)
@@ -119,16 +125,55 @@ sn_status sn_address_canonical(sn_str url, sn_buf *out)
 
 /* ---- ids */
 
-static sn_str without_front_label(sn_str host)
+static sn_str without_front_labels(sn_str host)
 {
     static const char *const labels[] = {"www.", "m.", "mobile.", "amp."};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         size_t n = strlen(labels[i]);
         if (host.len > n && strncasecmp(host.at, labels[i], n) == 0 &&
             memchr(host.at + n, '.', host.len - n) != NULL)
-            return (sn_str){host.at + n, host.len - n};
+            return without_front_labels((sn_str){host.at + n, host.len - n});
     }
     return host;
+}
+
+static sn_str without_dot(sn_str host)
+{
+    bool has = host.len > 1 && host.at[host.len - 1] == '.';
+    return (sn_str){host.at, host.len - (has ? 1 : 0)};
+}
+
+static bool ends_with(sn_str s, const char *end)
+{
+    size_t n = strlen(end);
+    return s.len > n && strncasecmp(s.at + s.len - n, end, n) == 0;
+}
+
+/* What a server shows for a directory. */
+static bool is_index_page(sn_str segment)
+{
+    static const char *const names[] = {"index.html", "index.htm",    "index.php",
+                                        "index.asp",  "index.aspx",   "default.asp",
+                                        "index.jsp",  "default.aspx", "default.htm"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (same_word(segment, names[i]))
+            return true;
+    return false;
+}
+
+/* «42.amp» and «42.amp.html» are 42 and 42.html. */
+static void add_segment(sn_str segment, bool last, sn_buf *out)
+{
+    sn_str end = {0};
+    if (last && ends_with(segment, ".amp.html"))
+        end = SN_STR(".html");
+    if (last && end.len > 0)
+        segment.len -= strlen(".amp.html");
+    else if (last && ends_with(segment, ".amp"))
+        segment.len -= strlen(".amp");
+    sn_buf_add_byte(out, '/');
+    sn_buf_add_str(out, segment);
+    sn_buf_add_str(out, end);
 }
 
 static void add_path(sn_str path, sn_buf *out)
@@ -136,10 +181,11 @@ static void add_path(sn_str path, sn_buf *out)
     while (path.len > 0) {
         path = (sn_str){path.at + 1, path.len - 1};
         sn_str segment = take_until(&path, "/");
-        if (segment.len == 0 || same_word(segment, "amp"))
-            continue;
-        sn_buf_add_byte(out, '/');
-        sn_buf_add_str(out, segment);
+        bool last = path.len == 0;
+        bool says_nothing = segment.len == 0 || same_word(segment, "amp") ||
+                            (last && (same_word(segment, "amp.html") || is_index_page(segment)));
+        if (!says_nothing)
+            add_segment(segment, last, out);
     }
 }
 
@@ -173,13 +219,33 @@ static size_t read_escaped(sn_str s, char bytes[4])
     return n > 0 && sn_utf8_is_valid((sn_str){bytes, n}, NULL) ? n : 0;
 }
 
+/* Of ASCII only what needs no escape anywhere; the same character has one escape then. */
+static void add_escape(sn_str escape, sn_buf *out)
+{
+    int byte = escaped_byte(escape);
+    bool is_plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+                    (byte >= 'a' && byte <= 'z') || (byte > 0 && strchr("-._~", byte) != NULL);
+    if (is_plain)
+        sn_buf_add_byte(out, (unsigned char)byte);
+    else
+        sn_buf_add_format(out, "%%%02X", (unsigned)byte);
+}
+
 static void add_unescaped(sn_str s, sn_buf *out)
 {
     for (size_t i = 0; i < s.len;) {
         char bytes[4];
-        size_t n = s.at[i] == '%' ? read_escaped((sn_str){s.at + i, s.len - i}, bytes) : 0;
-        sn_buf_add(out, n > 0 ? bytes : s.at + i, n > 0 ? n : 1);
-        i += n > 0 ? 3 * n : 1;
+        sn_str rest = {s.at + i, s.len - i};
+        size_t n = s.at[i] == '%' ? read_escaped(rest, bytes) : 0;
+        if (n > 0) {
+            sn_buf_add(out, bytes, n);
+            i += 3 * n;
+        } else if (escaped_byte(rest) >= 0) {
+            add_escape(rest, out);
+            i += 3;
+        } else {
+            sn_buf_add_byte(out, (unsigned char)s.at[i++]);
+        }
     }
 }
 
@@ -206,7 +272,7 @@ sn_status sn_address_id(sn_str given, sn_buf *out)
     SN_CLEANUP(sn_buf) sn_buf name = SN_BUF(given.len + 1);
     SN_CLEANUP(sn_buf) sn_buf read = SN_BUF(given.len + 1);
     if (split(given, &a)) {
-        add_lower(without_front_label(a.host), &name);
+        add_lower(without_front_labels(without_dot(a.host)), &name);
         sn_buf_add_str(&name, a.port);
         add_path(a.path, &name);
         add_query(a.query, true, &name);

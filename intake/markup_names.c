@@ -1,4 +1,4 @@
-#include "indexer/readers/markup_names.h"
+#include "intake/markup_names.h"
 
 #include <libxml/HTMLparser.h>
 #include <string.h>
