@@ -1,9 +1,14 @@
 #include "archive/store.h"
 
+#include "base/file.h"
+
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
 
 static const struct statement {
     sn_db db;
@@ -14,9 +19,29 @@ static const struct statement {
 #undef SN_SQL_ROW
 };
 
-static sn_status status_of_io(sqlite3 *db, int last_errno)
+/* Why no file can be made beside the database: SQLite tries once more, to read, what it could not make (a
+ * journal), and knows only of that failure then. */
+static int errno_of_new_file(sqlite3 *db)
 {
-    switch (sqlite3_system_errno(db) != 0 ? sqlite3_system_errno(db) : last_errno) {
+    char path[SN_PATH_SIZE];
+    const char *name = db != NULL ? sqlite3_db_filename(db, "main") : NULL;
+    int n = name != NULL ? snprintf(path, sizeof path, "%s-probe", name) : -1;
+    if (n < 0 || (size_t)n >= sizeof path)
+        return 0;
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return errno;
+    close(fd);
+    unlink(path);
+    return 0;
+}
+
+static sn_status status_of_io(sqlite3 *db, int code, int last_errno)
+{
+    int reason = sqlite3_system_errno(db) != 0 ? sqlite3_system_errno(db) : last_errno;
+    if ((code & 0xff) == SQLITE_CANTOPEN && reason == ENOENT)
+        reason = errno_of_new_file(db);
+    switch (reason) {
     case ENOSPC:
     case EDQUOT:
     case EFBIG:
@@ -49,7 +74,7 @@ static sn_status status_of(sqlite3 *db, int code, int last_errno)
         return SN_ELIMIT;
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
-        return status_of_io(db, last_errno);
+        return status_of_io(db, code, last_errno);
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:

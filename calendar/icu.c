@@ -1,5 +1,7 @@
 #include "calendar/icu.h"
 
+#include "calendar/icu_memory.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -43,6 +45,7 @@ static sn_status calendar_open(const char *system, calendar_handle *out)
     UErrorCode code = U_ZERO_ERROR;
     UChar zone[ZONE_SIZE];
     char locale[64];
+    sn_icu_memory_prepare();
     u_uastrcpy(zone, "Asia/Tehran");
     snprintf(locale, sizeof locale, "fa_IR@calendar=%s", system);
     UCalendar *calendar = ucal_open(zone, -1, locale, UCAL_TRADITIONAL, &code);

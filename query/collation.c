@@ -1,6 +1,7 @@
 #include "query/collation.h"
 
 #include "base/limits.h"
+#include "calendar/icu_memory.h"
 
 #include <stdlib.h>
 #include <unicode/ucol.h>
@@ -23,6 +24,7 @@ sn_status sn_collation_open(sn_collation **out)
     sn_collation *c = calloc(1, sizeof *c);
     if (c == NULL)
         return SN_ENOMEM;
+    sn_icu_memory_prepare();
     c->rules = ucol_open("fa", &code);
     /* A default warning means the root's order, which puts some letters elsewhere. */
     sn_status s = code == U_USING_DEFAULT_WARNING ? SN_EINTERNAL : status_of(code);

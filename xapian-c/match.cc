@@ -1,4 +1,5 @@
 #include "xapian-c/handles.hpp"
+#include "xapian-c/memory_reserve.hpp"
 #include "xapian-c/sources.hpp"
 #include "xapian-c/tally.hpp"
 
@@ -94,6 +95,8 @@ sn_status sn_xap_match(const sn_xap_db *db, const sn_xap_query *query,
 {
     return guard(err, "match", [&] {
         sn_status s = check_opts(*opts, err);
+        if (s == SN_OK)
+            s = sn::keep_memory("match", err);
         if (s != SN_OK)
             return s;
         bool passed = false;

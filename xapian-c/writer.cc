@@ -1,5 +1,6 @@
 #include "base/file.h"
 #include "xapian-c/handles.hpp"
+#include "xapian-c/memory_reserve.hpp"
 #include "xapian-c/reserve.hpp"
 
 #include <memory>
@@ -34,6 +35,9 @@ template <typename Fn> sn_status change(sn_xap_writer *w, sn_error *err, const c
 {
     if (w->failed != SN_OK)
         return sn_fail(err, w->failed, "%s: an earlier change failed, close the writer", what);
+    w->failed = sn::keep_memory(what, err);
+    if (w->failed != SN_OK)
+        return w->failed;
     w->failed = guard(err, what, [&] {
         if (!w->in_transaction) {
             w->db.begin_transaction();

@@ -18,9 +18,9 @@
  *   SN_EIO       any other Xapian::Error     SN_ENOMEM   bad_alloc
  *   SN_EINTERNAL anything else
  * On any of them out-parameters are as they were; buffers may have been appended to.
- * Two defects of 1.4.22 end the process and cannot be caught: a write error other than a full disk
- * (EIO) or no memory while a commit merges values, and no memory while a phrase or near match
- * begins. Other facts and traps of 1.4.22 stand where they matter. */
+ * One defect of 1.4.22 ends the process and cannot be caught: a write error other than a full disk
+ * (EIO) while a commit merges values; the last commit stays. Other facts and traps of 1.4.22 stand where
+ * they matter. */
 #ifndef SN_XAPIAN_C_H
 #define SN_XAPIAN_C_H
 

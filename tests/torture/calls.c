@@ -21,14 +21,36 @@ static size_t half_of(torture_fate fate, size_t size)
     return fate == TORTURE_SHORT && size > 1 ? size / 2 : size;
 }
 
-static torture_fate before_write(int fd)
+/* What was reserved or is overwritten needs no room. */
+static torture_kind kind_of_write(int fd, off_t at, size_t size)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return TORTURE_WRITE;
+    return at + (off_t)size <= st.st_blocks * 512 ? TORTURE_CHANGE : TORTURE_WRITE;
+}
+
+static torture_fate before_write(int fd, off_t at, size_t size)
 {
     if (!torture_is_fd(fd))
         return TORTURE_GO;
-    torture_fate fate = torture_count(TORTURE_WRITE);
+    torture_fate fate = torture_count(kind_of_write(fd, at, size));
     if (fate != TORTURE_FAIL)
         undo_note_write(fd);
     return fate;
+}
+
+static off_t place_of(int fd)
+{
+    return (off_t)syscall(SYS_lseek, fd, 0, SEEK_CUR);
+}
+
+static size_t size_of(const struct iovec *parts, int n)
+{
+    size_t size = 0;
+    for (int i = 0; i < n; i++)
+        size += parts[i].iov_len;
+    return size;
 }
 
 static torture_fate before_read(int fd)
@@ -38,13 +60,13 @@ static torture_fate before_read(int fd)
 
 ssize_t write(int fd, const void *bytes, size_t size)
 {
-    torture_fate fate = before_write(fd);
+    torture_fate fate = before_write(fd, place_of(fd), size);
     return fate == TORTURE_FAIL ? -1 : syscall(SYS_write, fd, bytes, half_of(fate, size));
 }
 
 ssize_t pwrite(int fd, const void *bytes, size_t size, off_t at)
 {
-    torture_fate fate = before_write(fd);
+    torture_fate fate = before_write(fd, at, size);
     return fate == TORTURE_FAIL ? -1 : syscall(SYS_pwrite64, fd, bytes, half_of(fate, size), at);
 }
 
@@ -55,13 +77,13 @@ ssize_t pwrite64(int fd, const void *bytes, size_t size, off64_t at)
 
 ssize_t writev(int fd, const struct iovec *parts, int n)
 {
-    torture_fate fate = before_write(fd);
+    torture_fate fate = before_write(fd, place_of(fd), size_of(parts, n));
     return fate == TORTURE_FAIL ? -1 : syscall(SYS_writev, fd, parts, n);
 }
 
 ssize_t pwritev(int fd, const struct iovec *parts, int n, off_t at)
 {
-    torture_fate fate = before_write(fd);
+    torture_fate fate = before_write(fd, at, size_of(parts, n));
     return fate == TORTURE_FAIL ? -1 : syscall(SYS_pwritev, fd, parts, n, at, 0);
 }
 
@@ -99,7 +121,7 @@ int ftruncate64(int fd, off64_t size)
 
 int fallocate(int fd, int mode, off_t at, off_t size)
 {
-    if (before_write(fd) == TORTURE_FAIL)
+    if (before_write(fd, at, (size_t)size) == TORTURE_FAIL)
         return -1;
     return (int)syscall(SYS_fallocate, fd, mode, at, size);
 }
@@ -127,17 +149,15 @@ ssize_t copy_file_range(int in, off64_t *in_at, int out, off64_t *out_at, size_t
 
 /* ---- syncing */
 
+/* The directory that holds the index is synced, too, when that is made. */
 static int sync_by(long call, int fd)
 {
-    if (torture_is_fd(fd)) {
-        if (torture_count(TORTURE_CHANGE) == TORTURE_FAIL)
-            return -1;
-        int done = (int)syscall(call, fd);
-        if (done == 0)
-            undo_note_sync(fd);
-        return done;
-    }
-    return (int)syscall(call, fd);
+    if (torture_is_fd(fd) && torture_count(TORTURE_SYNC) == TORTURE_FAIL)
+        return -1;
+    int done = (int)syscall(call, fd);
+    if (done == 0)
+        undo_note_sync(fd);
+    return done;
 }
 
 int fsync(int fd)
@@ -153,7 +173,7 @@ int fdatasync(int fd)
 /* Promises nothing. */
 int sync_file_range(int fd, off64_t at, off64_t size, unsigned flags)
 {
-    if (torture_is_fd(fd) && torture_count(TORTURE_CHANGE) == TORTURE_FAIL)
+    if (torture_is_fd(fd) && torture_count(TORTURE_SYNC) == TORTURE_FAIL)
         return -1;
     return (int)syscall(SYS_sync_file_range, fd, at, size, flags);
 }

@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 typedef enum action { NOTHING, KILL, LOSE, TEAR, FAIL, SHORT, FULL } action;
@@ -27,11 +29,15 @@ static struct plan {
     size_t dir_len;
     action action;
     int code; /* errno of a call that fails */
-    long at, calls;
+    long at;
+    atomic_long calls;
     unsigned long seed;
-    bool reads, at_work; /* at work: our own calls do not count */
-    const char *stash, *count_file;
+    bool reads;
+    atomic_bool ending; /* who does anything more waits for the end */
+    const char *stash, *count_file, *full_while;
 } plan;
+
+static _Thread_local bool at_work; /* our own calls do not count */
 
 static long number_of(const char *name)
 {
@@ -51,6 +57,7 @@ __attribute__((constructor)) static void begin(void)
     plan.reads = getenv("SN_TORTURE_READS") != NULL;
     plan.stash = getenv("SN_TORTURE_STASH");
     plan.count_file = getenv("SN_TORTURE_COUNT");
+    plan.full_while = getenv("SN_TORTURE_SWITCH");
     for (size_t i = 0; what != NULL && i < sizeof actions / sizeof *actions; i++) {
         if (strcmp(what, actions[i].name) == 0) {
             plan.action = actions[i].action;
@@ -59,16 +66,23 @@ __attribute__((constructor)) static void begin(void)
     }
 }
 
+static void wait_for_the_end(void)
+{
+    while (plan.ending)
+        pause();
+}
+
 bool torture_is_path(const char *path)
 {
-    return plan.dir_len > 0 && !plan.at_work && strncmp(path, plan.dir, plan.dir_len) == 0 &&
-           (path[plan.dir_len] == '/' || path[plan.dir_len] == '\0');
+    if (!at_work)
+        wait_for_the_end();
+    return plan.dir_len > 0 && !at_work && strncmp(path, plan.dir, plan.dir_len) == 0;
 }
 
 bool torture_is_fd(int fd)
 {
     char link[64], path[4096];
-    if (plan.dir_len == 0 || plan.at_work || fd < 0)
+    if (plan.dir_len == 0 || at_work || fd < 0)
         return false;
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     int before = errno;
@@ -85,9 +99,13 @@ bool torture_remembers(void)
     return plan.action == LOSE || plan.action == TEAR;
 }
 
+/* Calls of other threads that have begun are given the time to end: the files are put back behind them. */
 static void end_process(void)
 {
-    plan.at_work = true;
+    const struct timespec a_while = {.tv_nsec = 2000000};
+    at_work = true;
+    plan.ending = true;
+    (void)nanosleep(&a_while, NULL);
     if (torture_remembers())
         undo_all(plan.action == TEAR, plan.seed, plan.stash);
     syscall(SYS_kill, getpid(), SIGKILL);
@@ -95,18 +113,30 @@ static void end_process(void)
         pause();
 }
 
+static bool is_full(long n)
+{
+    if (plan.full_while != NULL)
+        return access(plan.full_while, F_OK) == 0;
+    return plan.at != 0 && n >= plan.at;
+}
+
+static bool is_about_room(int code)
+{
+    return code == ENOSPC || code == EDQUOT;
+}
+
 torture_fate torture_count(torture_kind kind)
 {
-    if (plan.at_work || (kind == TORTURE_READ && !plan.reads))
+    if (at_work || (kind == TORTURE_READ && !plan.reads))
         return TORTURE_GO;
+    int before = errno;
     long n = ++plan.calls;
-    if (plan.at == 0 || n < plan.at)
-        return TORTURE_GO;
-    if (plan.action == FULL && kind == TORTURE_WRITE) {
+    if (plan.action == FULL && kind == TORTURE_WRITE && is_full(n)) {
         errno = plan.code;
         return TORTURE_FAIL;
     }
-    if (n > plan.at)
+    errno = before;
+    if (n != plan.at)
         return TORTURE_GO;
     switch (plan.action) {
     case KILL:
@@ -115,6 +145,8 @@ torture_fate torture_count(torture_kind kind)
         end_process();
         break;
     case FAIL:
+        if (kind != TORTURE_WRITE && kind != TORTURE_SYNC && is_about_room(plan.code))
+            return TORTURE_GO;
         errno = plan.code;
         return TORTURE_FAIL;
     case SHORT:
@@ -136,8 +168,8 @@ __attribute__((destructor)) static void end(void)
     if (plan.count_file == NULL)
         return;
     char line[32];
-    int n = snprintf(line, sizeof line, "%ld\n", plan.calls);
-    plan.at_work = true;
+    int n = snprintf(line, sizeof line, "%ld\n", (long)plan.calls);
+    at_work = true;
     int fd = open(plan.count_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (fd < 0 || write(fd, line, (size_t)n) != n)
         abort();

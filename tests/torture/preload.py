@@ -17,6 +17,7 @@ CALLS = BUILD / "tests" / "torture" / "libsn_torture.so"
 MEMORY = BUILD / "tests" / "torture" / "libsn_torture_memory.so"
 SHARE = float(os.environ.get("SN_TORTURE_SHARE", "0.1"))  # of the points
 SEED = int(os.environ.get("SN_SEED") or int.from_bytes(os.urandom(4), "big"))
+FEW = 0.02
 JOBS = int(os.environ.get("SN_TORTURE_JOBS") or os.cpu_count() or 1)
 
 
@@ -41,7 +42,9 @@ class Case:
         shutil.copytree(self.index, where, symlinks=True)
 
     def tortured(self, program, *args, at, do="kill", seed=0, reads=False, library=CALLS, stdin=""):
-        """Run a program on the index under a library. Returns (Done, its counts)."""
+        """Run a program on the index under a library. Returns what it did and (counts) how often what is counted
+        was done; of allocations also how many were not given back, and (culprit) which library asked for the
+        one that failed. None if it hangs."""
         stash, counts = self.folder / "stash", self.folder / "counts"
         shutil.rmtree(stash, ignore_errors=True)
         stash.mkdir()
@@ -56,8 +59,11 @@ class Case:
         try:
             done = run(program, "--index", self.index, *args, stdin=stdin, env=env)
         except subprocess.TimeoutExpired:
-            return None, []
-        return done, [int(n) for n in counts.read_text().split()] if counts.exists() else []
+            return None
+        told = counts.read_text().splitlines() if counts.exists() else []
+        done.culprit = told.pop(0) if told and not told[0][0].isdigit() else ""
+        done.counts = [int(n) for n in told[-1].split()] if told else []
+        return done
 
 
 def drawn(points, count):
@@ -67,16 +73,26 @@ def drawn(points, count):
 
 
 def sample(points):
-    """The share of the points that is to be tried."""
-    return points if SHARE >= 1 else drawn(points, SHARE * len(points))
+    """The share of the points (way, step, call) that is to be tried: of the calls, each in one way that is drawn."""
+    if SHARE >= 1:
+        return points
+    ways = {}
+    for way, *place in points:
+        ways.setdefault(tuple(place), []).append(way)
+    places = sorted(ways)
+    draw = random.Random(SEED)
+    return [(draw.choice(ways[place]), *place) for place in drawn(places, SHARE * len(places))]
 
 
-def try_all(points, attempt):
-    """attempt(point) returns [(name, good, detail)], in several threads; they are checked here."""
-    print(f"SN_SEED={SEED} draws these {len(points)} points", flush=True)
+def try_all(attempts):
+    """attempt.run() returns [(name, good, detail)], in several threads; they are checked here. Attempts in which a
+    library ended the process in the one place where nothing helps (ended) must be few."""
+    print(f"SN_SEED={SEED} draws these {len(attempts)} points", flush=True)
     began = time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
-        for results in pool.map(attempt, points):
+        for results in pool.map(lambda attempt: attempt.run(), attempts):
             for result in results:
                 check(*result)
-    print(f"{(time.monotonic() - began) / len(points) * 1000:.0f} ms a point", flush=True)
+    ended = sum(attempt.ended for attempt in attempts)
+    check("libraries end few of the processes", ended <= max(2, FEW * len(attempts)), ended)
+    print(f"{ended} ended by libraries; {(time.monotonic() - began) / len(attempts) * 1000:.0f} ms a point", flush=True)

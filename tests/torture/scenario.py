@@ -1,4 +1,4 @@
-"""The life of an index in 26 commands, and what must be true after each of them.
+"""The life of an index in 29 commands, and what must be true after each of them.
 
 A step is a command of sarnakh-index. The scenario says which articles are live behind it, with which
 title, and which are taken down; answers() is all that is compared between two runs.
@@ -19,7 +19,7 @@ class Step:
         self.name, self.args, self.stdin, self.program = name, args, stdin, program
         self.statuses, self.again = statuses, again or statuses
         self.live, self.down = {}, set()  # behind it: {id: title}, {id}
-        self.moves_takedowns = args[0] in ("delete", "lift", "rebuild")
+        self.moves_takedowns = args[0] in ("delete", "lift", "rebuild", "rollback", "vacuum")
 
     def run(self, index):
         return run(self.program, "--index", index, *self.args, stdin=self.stdin)
@@ -100,6 +100,9 @@ class Scenario:
         self.command("settings", "settings", "delete", "pins", "پل", again=(OK, REFUSED))
         self.command("rebuild", "rebuild")
         self.add(a[30], changed(a[20], "۴"))
+        self.command("vacuum", "vacuum")
+        self.delete(a[15])
+        self.command("rollback", "rollback")
 
 
 class SmallScenario(Scenario):

@@ -3,9 +3,9 @@
  * loses what was not synced, lets the call fail. docs/testing.md has the model.
  *
  * Told by the environment:
- *   SN_TORTURE_DIR    absolute path without links; only calls below it count
+ *   SN_TORTURE_DIR    absolute path without links; only calls on what begins with it count
  *   SN_TORTURE_DO     kill, lose, tear; EIO, ENOSPC, EDQUOT, EINTR, short: that one call fails; full: all
- *                     that need room fail from there on
+ *                     that need room fail from there on, or as long as there is a file SN_TORTURE_SWITCH
  *   SN_TORTURE_AT     the n-th, from 1; 0: none
  *   SN_TORTURE_READS  set: calls that only read count, too
  *   SN_TORTURE_STASH  an empty directory on the same file system, for lose and tear
@@ -20,8 +20,9 @@
 
 typedef enum torture_kind {
     TORTURE_READ,   /* read, open of what is there */
-    TORTURE_WRITE,  /* needs room: write, a new file or name */
-    TORTURE_CHANGE, /* needs none: sync, unlink, rename, a shorter file */
+    TORTURE_WRITE,  /* needs room: a longer file, a new one, a new name */
+    TORTURE_CHANGE, /* needs none: unlink, rename, a write to room the file has already */
+    TORTURE_SYNC,
 } torture_kind;
 
 /* What is to become of a call. */

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <libgen.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +37,7 @@ typedef struct name_change {
 static shadow *shadows;
 static name_change *names; /* the last first */
 static unsigned long stashed;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of all of these */
 
 static void give_up(const char *what)
 {
@@ -94,6 +95,7 @@ void undo_note_write(int fd)
     if (!torture_remembers() || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
         return;
     int before = errno;
+    pthread_mutex_lock(&lock);
     shadow *s = shadow_of(&st);
     if (s == NULL)
         s = make_shadow(fd, &st);
@@ -102,6 +104,7 @@ void undo_note_write(int fd)
         s->bytes = read_whole(s->fd, s->size);
         s->dirty = true;
     }
+    pthread_mutex_unlock(&lock);
     errno = before;
 }
 
@@ -151,11 +154,13 @@ static void note_name(change_kind kind, const char *path, const char *from)
     if (!torture_remembers())
         return;
     int before = errno;
+    pthread_mutex_lock(&lock);
     name_change *c = note(kind, path);
     if (from != NULL)
         c->from = must_have(strdup(from));
     if (kind == REMOVED || kind == RENAMED)
         stash(c, path);
+    pthread_mutex_unlock(&lock);
     errno = before;
 }
 
@@ -225,12 +230,15 @@ void undo_note_sync(int fd)
         if (n < 0)
             give_up("a directory has no name");
         path[n] = '\0';
+        pthread_mutex_lock(&lock);
         forget_names(path);
-        return;
+    } else {
+        pthread_mutex_lock(&lock);
+        shadow *s = shadow_of(&st);
+        if (s != NULL && s->dirty)
+            forget_bytes(s);
     }
-    shadow *s = shadow_of(&st);
-    if (s != NULL && s->dirty)
-        forget_bytes(s);
+    pthread_mutex_unlock(&lock);
 }
 
 /* ---- undoing */
@@ -299,7 +307,8 @@ static void take_back(const name_change *c, const char *stash_dir)
     case REMOVED:
         break;
     }
-    if (c->stashed[0] != '\0' && rename(kept, c->path) != 0)
+    /* Its directory may be gone for good: removed, and that was synced. */
+    if (c->stashed[0] != '\0' && rename(kept, c->path) != 0 && errno != ENOENT)
         give_up("cannot give a name back");
 }
 
@@ -307,6 +316,7 @@ static void take_back(const name_change *c, const char *stash_dir)
 void undo_all(bool torn, unsigned long seed, const char *stash_dir)
 {
     unsigned long state = seed, undone = 0;
+    pthread_mutex_lock(&lock);
     for (const name_change *c = names; c != NULL; c = c->before)
         undone++;
     if (torn)

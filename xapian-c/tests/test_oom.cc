@@ -39,10 +39,15 @@ void *allocate(std::size_t size)
 
 void *operator new(std::size_t size)
 {
-    void *p = allocate(size);
-    if (p == nullptr)
-        throw std::bad_alloc();
-    return p;
+    for (;;) {
+        void *p = allocate(size);
+        if (p != nullptr)
+            return p;
+        std::new_handler handler = std::get_new_handler();
+        if (handler == nullptr)
+            throw std::bad_alloc();
+        handler();
+    }
 }
 
 void *operator new[](std::size_t size)
@@ -301,10 +306,9 @@ int try_in_child(long n, bool (*scenario)())
     return code == WENT_THROUGH || code == GAVE_STATUS ? code : ENDED;
 }
 
-/* libxapian 1.4.22 merges values in a destructor (see reserve.hpp), which may not throw, and frees
- * the lists of a phrase twice when it has no memory for the phrase (AndContext::postlist). Nothing
- * can be done about it here: these few end the process, and the database must be whole all the
- * same. */
+/* libxapian 1.4.22 merges values in a destructor, which may not throw, and frees the lists of a phrase
+ * twice when it has no memory for the phrase (AndContext::postlist): without the memory that is kept beside
+ * (memory_reserve.hpp) these would end the process. */
 void with_each_failure_in_a_child(const char *name, bool (*scenario)(), void (*after)())
 {
     long n = 0, ended = 0;
@@ -315,7 +319,7 @@ void with_each_failure_in_a_child(const char *name, bool (*scenario)(), void (*a
         after();
     }
     printf("%s: %ld allocations failed in turn, %ld ended the process\n", name, n - 1, ended);
-    check(n > 100 && ended * 20 < n, "the process ended too often");
+    check(n > 100 && ended == 0, "the process ended");
 }
 
 /* Whatever happened, the database is the last commit or the whole next one. */
