@@ -108,6 +108,12 @@ const char *sn_article_state_name(sn_article_state state)
         return "withdrawn";
     case SN_ARTICLE_TAKEN_DOWN:
         return "taken_down";
+    case SN_ARTICLE_EMBARGOED:
+        return "embargoed";
+    case SN_ARTICLE_EXPIRED:
+        return "expired";
+    case SN_ARTICLE_WITHHELD:
+        return "withheld";
     }
     return "unknown";
 }

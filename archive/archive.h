@@ -8,6 +8,8 @@
  * Everyone writes only here. A change is accepted when SQLite (WAL, synchronous=FULL) has committed
  * it with its change number; the index is derived and can always be replayed from here. Several
  * processes may have the archive open; writers wait for each other up to busy_ms.
+ * An article whose time is not yet, or over, is held like any other, and is none to the index: walks give it
+ * as a document that goes (due.h).
  * takedowns.db is a ledger of its own (who, when, why, lifted by), written before archive.db, so
  * that a restored older archive cannot bring an article back: opening for writing merges ledger
  * entries that archive.db does not know of yet, and so does each write when the ledger has changed;
@@ -38,6 +40,19 @@ void sn_archive_close(sn_archive *a); /* rolls back an open transaction; NULL is
 /* The archive's own name, made with it. */
 const char *sn_archive_uuid(const sn_archive *a);
 
+typedef enum sn_article_state {
+    SN_ARTICLE_LIVE,
+    SN_ARTICLE_WITHDRAWN,
+    SN_ARTICLE_TAKEN_DOWN, /* may be held or not: json is empty if never held */
+    /* Held, and not shown by what it says itself (shown.h), as of its last change or moment (due.h): */
+    SN_ARTICLE_EMBARGOED, /* its publish_at is still to come */
+    SN_ARTICLE_EXPIRED,   /* its expires_at is over */
+    SN_ARTICLE_WITHHELD   /* its pubstatus does not let it be shown */
+} sn_article_state;
+
+/* "live", "withdrawn", "taken_down", "embargoed", "expired", "withheld". */
+const char *sn_article_state_name(sn_article_state state);
+
 /* ---- writing: each call outside begin/commit is a transaction of its own ---------------------- */
 
 /* SN_EINVAL where one is open already, or the handle is for reading. A write in it that is refused
@@ -54,7 +69,8 @@ typedef enum sn_put_outcome { SN_PUT_CREATED, SN_PUT_UPDATED, SN_PUT_UNCHANGED }
 
 typedef struct sn_put_result {
     sn_put_outcome outcome;
-    uint64_t change; /* 0 for UNCHANGED */
+    uint64_t change;        /* 0 for UNCHANGED */
+    sn_article_state state; /* LIVE: shown as soon as the index has the change; or why it is not */
 } sn_put_result;
 
 /* Store an article, new or another version of one held.
@@ -65,7 +81,8 @@ typedef struct sn_put_result {
  * arrival ends with the newest; a modified_at that
  * is a day only is earlier than a time of another day only. An id that is taken down is
  * SN_ETAKENDOWN. The message names the id. Also SN_EINVAL, SN_EUTF8, SN_ELIMIT for an article that
- * could not be read back, or when no document number is left. */
+ * could not be read back, for a pubstatus that is not known (shown.h), or when no document number is left.
+ * Messages are for who writes: they tell of articles that no reader may know of. */
 SN_MUST_USE sn_status sn_archive_put(sn_archive *a, const sn_article *article, sn_put_result *out,
                                      sn_error *err);
 
@@ -99,14 +116,6 @@ SN_MUST_USE sn_status sn_archive_each_takedown(sn_archive *a, sn_takedown_fn *fn
 
 /* ---- reading ---------------------------------------------------------------------------------- */
 
-typedef enum sn_article_state {
-    SN_ARTICLE_LIVE,
-    SN_ARTICLE_WITHDRAWN,
-    SN_ARTICLE_TAKEN_DOWN /* may be held or not: json is empty if never held */
-} sn_article_state;
-
-const char *sn_article_state_name(sn_article_state state); /* "live", "withdrawn", "taken_down" */
-
 typedef struct sn_record {
     sn_article_state state;
     uint32_t docid;  /* 0: none */
@@ -125,7 +134,7 @@ SN_MUST_USE sn_status sn_archive_knows(sn_archive *a, sn_str id, bool *known, sn
 SN_MUST_USE sn_status sn_archive_id_at(sn_archive *a, sn_str url, sn_buf *id, sn_error *err);
 
 typedef struct sn_archive_counts {
-    uint64_t live, withdrawn, taken_down; /* articles held, by state */
+    uint64_t live, withdrawn, taken_down, embargoed, expired, withheld; /* articles, by state */
     uint64_t last_change;
 } sn_archive_counts;
 SN_MUST_USE sn_status sn_archive_count(sn_archive *a, sn_archive_counts *out, sn_error *err);

@@ -1,6 +1,8 @@
 #include "archive/number.h"
+#include "archive/shown.h"
 #include "archive/store.h"
 
+#include "base/limits.h"
 #include "base/utf8.h"
 
 #define DAY_SEC 86400
@@ -11,7 +13,7 @@ typedef struct held {
     uint32_t docid;
     sn_article_state state;
     bool same;          /* its canonical form is that of the article put */
-    sn_article article; /* read where it is not the same, or not live */
+    sn_article article; /* read where it is not the same, or withdrawn */
 } held;
 
 static sn_status read_held(sn_archive *a, sn_str id, held *out, sn_error *err)
@@ -27,7 +29,7 @@ static sn_status read_held(sn_archive *a, sn_str id, held *out, sn_error *err)
     out->docid = (uint32_t)sn_rows_int(&rows, 0);
     out->state = (sn_article_state)sn_rows_int(&rows, 1);
     out->same = sn_str_equal(json, sn_buf_str(&a->scratch));
-    if (out->same && out->state == SN_ARTICLE_LIVE)
+    if (out->same && out->state != SN_ARTICLE_WITHDRAWN)
         return SN_OK;
     sn_error inner = {0};
     status = sn_article_parse(json, &out->article, &inner);
@@ -84,14 +86,15 @@ static sn_status decide(const sn_article *put, const held *h, sn_put_outcome *ou
     if (!h->found)
         return SN_OK;
     *outcome = SN_PUT_UPDATED;
-    if (h->state == SN_ARTICLE_LIVE && h->same) {
+    bool withdrawn = h->state == SN_ARTICLE_WITHDRAWN;
+    if (!withdrawn && h->same) {
         *outcome = SN_PUT_UNCHANGED;
         return SN_OK;
     }
     int age = compare_age(put, &h->article);
     if (age < 0)
         return sn_fail(err, SN_ECONFLICT, "article \"%s\" is held in a newer version", put->id);
-    if (h->state == SN_ARTICLE_LIVE || age > 0)
+    if (!withdrawn || age > 0)
         return SN_OK;
     if (h->same || is_comparable(put, &h->article))
         return sn_fail(err, SN_ECONFLICT,
@@ -107,7 +110,17 @@ static bool same_minute(sn_instant a, sn_instant b)
     return a_day == b_day && sn_minute_of_second(a.sec) == sn_minute_of_second(b.sec);
 }
 
-static sn_status create(sn_archive *a, const sn_article *article, uint64_t *change, sn_error *err)
+/* An embargo lets a number lie in the future (slots.c): ended early, it has to leave there. */
+static bool keeps_number(const sn_archive *a, const sn_article *article, const sn_article *old)
+{
+    bool is_future = article->published_at.sec > sn_archive_now(a) + SN_LIMIT_FUTURE_SEC;
+    bool same_embargo = article->publish_at.precision == old->publish_at.precision &&
+                        article->publish_at.sec == old->publish_at.sec;
+    return same_minute(article->published_at, old->published_at) && (!is_future || same_embargo);
+}
+
+static sn_status create(sn_archive *a, const sn_article *article, const sn_showing *shown,
+                        uint64_t *change, sn_error *err)
 {
     uint32_t docid = 0;
     sn_str id = sn_str_of(article->id);
@@ -115,19 +128,23 @@ static sn_status create(sn_archive *a, const sn_article *article, uint64_t *chan
     if (status == SN_OK)
         status = sn_change_add(a, docid, id, change, err);
     if (status == SN_OK)
-        status = sn_sql_run(a, SN_SQL_INSERT, err, "isis", (int64_t)docid, id, (int64_t)*change,
-                            sn_buf_str(&a->scratch));
-    return status == SN_OK ? sn_address_note(a, article, err) : status;
+        status = sn_sql_run(a, SN_SQL_INSERT, err, "isiis", (int64_t)docid, id,
+                            (int64_t)shown->state, (int64_t)*change, sn_buf_str(&a->scratch));
+    if (status == SN_OK)
+        status = sn_address_note(a, article, err);
+    if (status != SN_OK || shown->until_sec == SN_NEVER_SEC)
+        return status;
+    return sn_due_note(a, id, shown->until_sec, err);
 }
 
 /* A changed date is another number: the document of the old one goes, in a change of its own. */
-static sn_status update(sn_archive *a, const sn_article *article, const held *h, uint64_t *change,
-                        sn_error *err)
+static sn_status update(sn_archive *a, const sn_article *article, const held *h,
+                        const sn_showing *shown, uint64_t *change, sn_error *err)
 {
     uint32_t docid = h->docid;
     sn_str id = sn_str_of(article->id);
     sn_status status = SN_OK;
-    if (!same_minute(article->published_at, h->article.published_at)) {
+    if (!keeps_number(a, article, &h->article)) {
         status = sn_slot_find(a, article, &docid, err);
         if (status == SN_OK && docid != h->docid)
             status = sn_change_add(a, h->docid, id, change, err);
@@ -135,26 +152,32 @@ static sn_status update(sn_archive *a, const sn_article *article, const held *h,
     if (status == SN_OK)
         status = sn_change_add(a, docid, id, change, err);
     if (status == SN_OK)
-        status = sn_sql_run(a, SN_SQL_UPDATE, err, "siis", id, (int64_t)docid, (int64_t)*change,
-                            sn_buf_str(&a->scratch));
-    return status == SN_OK ? sn_address_note(a, article, err) : status;
+        status = sn_sql_run(a, SN_SQL_UPDATE, err, "siiis", id, (int64_t)docid,
+                            (int64_t)shown->state, (int64_t)*change, sn_buf_str(&a->scratch));
+    if (status == SN_OK)
+        status = sn_address_note(a, article, err);
+    return status == SN_OK ? sn_due_note(a, id, shown->until_sec, err) : status;
 }
 
 static sn_status put(sn_archive *a, const sn_article *article, sn_put_result *out, sn_error *err)
 {
     held h = {0};
-    sn_put_result result = {SN_PUT_CREATED, 0};
+    sn_showing shown = {SN_ARTICLE_LIVE, SN_NEVER_SEC};
+    sn_put_result result = {.outcome = SN_PUT_CREATED};
     sn_str id = sn_str_of(article->id);
     sn_status status = read_taken(a, id, &h, err);
     if (status == SN_OK && !h.taken)
         status = read_held(a, id, &h, err);
     if (status == SN_OK)
         status = decide(article, &h, &result.outcome, err);
+    if (status == SN_OK)
+        status = sn_article_shown_at(article, sn_archive_now(a), &shown, err);
     if (status == SN_OK && result.outcome == SN_PUT_CREATED)
-        status = create(a, article, &result.change, err);
+        status = create(a, article, &shown, &result.change, err);
     else if (status == SN_OK && result.outcome == SN_PUT_UPDATED)
-        status = update(a, article, &h, &result.change, err);
+        status = update(a, article, &h, &shown, &result.change, err);
     sn_article_done(&h.article);
+    result.state = shown.state;
     if (status == SN_OK)
         *out = result;
     return status;
@@ -167,6 +190,9 @@ static sn_status write_canonical(sn_archive *a, const sn_article *article, sn_er
         return status;
     if (article->title == NULL || article->title[0] == '\0')
         return sn_fail(err, SN_EINVAL, "title: missing or blank");
+    status = sn_pubstatus_check(article->pubstatus, err);
+    if (status != SN_OK)
+        return status;
     sn_buf_clear(&a->scratch);
     status = sn_article_write(article, &a->scratch);
     if (status != SN_OK)
@@ -185,7 +211,7 @@ sn_status sn_archive_put(sn_archive *a, const sn_article *article, sn_put_result
     status = sn_write_begin(a, err);
     if (status != SN_OK)
         return status;
-    sn_put_result result = {SN_PUT_CREATED, 0};
+    sn_put_result result = {.outcome = SN_PUT_CREATED};
     status = sn_write_end(a, put(a, article, &result, err), err);
     if (status == SN_OK)
         *out = result;

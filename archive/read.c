@@ -73,7 +73,7 @@ sn_status sn_archive_data_version(sn_archive *a, int64_t *out, sn_error *err)
 sn_status sn_archive_count(sn_archive *a, sn_archive_counts *out, sn_error *err)
 {
     SN_CLEANUP(sn_rows) sn_rows rows = {0};
-    sn_archive_counts counts = {0, 0, 0, 0};
+    sn_archive_counts counts = {0};
     sn_status status = sn_rows_open(a, SN_SQL_COUNT, &rows, err, "");
     while (status == SN_OK) {
         status = sn_rows_next(&rows, err);
@@ -81,9 +81,14 @@ sn_status sn_archive_count(sn_archive *a, sn_archive_counts *out, sn_error *err)
             break;
         uint64_t n = (uint64_t)sn_rows_int(&rows, 1);
         int64_t state = sn_rows_int(&rows, 0);
-        *(state == SN_ARTICLE_LIVE        ? &counts.live
-          : state == SN_ARTICLE_WITHDRAWN ? &counts.withdrawn
-                                          : &counts.taken_down) = n;
+        uint64_t *const by_state[] = {[SN_ARTICLE_LIVE] = &counts.live,
+                                      [SN_ARTICLE_WITHDRAWN] = &counts.withdrawn,
+                                      [SN_ARTICLE_TAKEN_DOWN] = &counts.taken_down,
+                                      [SN_ARTICLE_EMBARGOED] = &counts.embargoed,
+                                      [SN_ARTICLE_EXPIRED] = &counts.expired,
+                                      [SN_ARTICLE_WITHHELD] = &counts.withheld};
+        if (state >= 0 && state < (int64_t)(sizeof by_state / sizeof *by_state))
+            *by_state[state] = n;
     }
     if (status == SN_DONE)
         status = sn_archive_last_change(a, &counts.last_change, err);

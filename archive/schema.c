@@ -57,12 +57,19 @@
     "CREATE TABLE texts (text INTEGER PRIMARY KEY, hash INTEGER NOT NULL, same INTEGER NOT NULL,"  \
     " print BLOB NOT NULL);"                                                                       \
     "CREATE INDEX texts_hash ON texts (hash);"
-#define FORMAT_4_SQL SOURCES_SQL ALONE_SQL
-/* What stands in the fourth format's tables about the articles of before (addresses.c). */
+/* The second at which an article begins or ceases to be shown. */
+#define DUE_SQL                                                                                    \
+    "CREATE TABLE due (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;"                   \
+    "CREATE INDEX due_at ON due (at, id);"
+#define FORMAT_4_SQL SOURCES_SQL ALONE_SQL DUE_SQL
+/* What stands in the fourth format's tables about the articles of before (addresses.c); what they may have to
+ * say of when they are shown is looked at first, hence the 0. */
 #define FORMAT_4_FILL_SQL                                                                          \
     "INSERT OR REPLACE INTO addresses (address, id) SELECT address, id FROM"                       \
     " (SELECT address_of(json) AS address, id FROM articles ORDER BY change)"                      \
-    " WHERE address IS NOT NULL AND address <> id;"
+    " WHERE address IS NOT NULL AND address <> id;"                                                \
+    "INSERT INTO due (id, at) SELECT id, 0 FROM articles WHERE json LIKE '%\"publish_at\":%'"      \
+    " OR json LIKE '%\"expires_at\":%' OR json LIKE '%\"pubstatus\":%';"
 
 /* docid is the row's own key, so that a walk in document order reads the file in its order; the
  * index holds the numbers close together, without the articles between them. */

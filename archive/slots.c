@@ -21,9 +21,12 @@ static uint32_t hash_of(const char *id)
 /* The minute an article belongs to, and in *offset how far into it a day without time is spread. */
 static int64_t home_minute(const sn_archive *a, const sn_article *article, int64_t *offset)
 {
-    int64_t now = sn_archive_now(a), sec = article->published_at.sec;
+    int64_t now = sn_archive_now(a), sec = article->published_at.sec, shown_sec = now;
     *offset = 0;
-    if (sec > now + SN_LIMIT_FUTURE_SEC)
+    /* Nobody sees it before its embargo ends: what is the past then is no date of the future. */
+    if (article->publish_at.precision != 0 && article->publish_at.sec > now)
+        shown_sec = article->publish_at.sec;
+    if (sec > shown_sec + SN_LIMIT_FUTURE_SEC)
         return sn_minute_of_second(now);
     if (article->published_at.precision == SN_PRECISION_DAY)
         *offset = hash_of(article->id) % MINUTES_A_DAY;

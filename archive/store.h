@@ -38,13 +38,21 @@ struct sqlite3_stmt;
       "SELECT docid FROM articles INDEXED BY articles_state WHERE docid >= ? ORDER BY docid")      \
     X(LAST_NUMBER, SN_DB_ARCHIVE, "SELECT max(docid) FROM articles")                               \
     X(INSERT, SN_DB_ARCHIVE,                                                                       \
-      "INSERT INTO articles (docid, id, state, was, change, json) VALUES (?, ?, 0, 0, ?, ?)")      \
+      "INSERT INTO articles (docid, id, state, was, change, json) VALUES (?, ?, ?, 0, ?, ?)")      \
     X(UPDATE, SN_DB_ARCHIVE,                                                                       \
-      "UPDATE articles SET docid = ?2, state = 0, change = ?3, json = ?4 WHERE id = ?1")           \
+      "UPDATE articles SET docid = ?2, state = ?3, change = ?4, json = ?5 WHERE id = ?1")          \
     X(WITHDRAW, SN_DB_ARCHIVE, "UPDATE articles SET state = 1, change = ?2 WHERE id = ?1")         \
     X(TAKE_DOWN, SN_DB_ARCHIVE,                                                                    \
       "UPDATE articles SET was = state, state = 2, change = ?2 WHERE id = ?1")                     \
     X(LIFT, SN_DB_ARCHIVE, "UPDATE articles SET state = was, change = ?2 WHERE id = ?1")           \
+    X(SET_STATE, SN_DB_ARCHIVE, "UPDATE articles SET state = ?2 WHERE id = ?1")                    \
+    X(CHANGE_STATE, SN_DB_ARCHIVE, "UPDATE articles SET state = ?2, change = ?3 WHERE id = ?1")    \
+    X(HAS_DUE, SN_DB_ARCHIVE, "SELECT 1 FROM sqlite_schema WHERE name = 'due'")                    \
+    X(DUE_PUT, SN_DB_ARCHIVE, "INSERT OR REPLACE INTO due (id, at) VALUES (?, ?)")                 \
+    X(DUE_REMOVE, SN_DB_ARCHIVE, "DELETE FROM due WHERE id = ?")                                   \
+    X(DUE_GET, SN_DB_ARCHIVE, "SELECT at FROM due WHERE id = ?")                                   \
+    X(DUE_NEXT, SN_DB_ARCHIVE, "SELECT at FROM due ORDER BY at LIMIT 1")                           \
+    X(DUE_FIRST, SN_DB_ARCHIVE, "SELECT id, at FROM due WHERE at <= ? ORDER BY at, id LIMIT 1")    \
     X(ADD_CHANGE, SN_DB_ARCHIVE, "INSERT INTO changes (docid, id) VALUES (?, ?)")                  \
     X(CHANGES_AFTER, SN_DB_ARCHIVE,                                                                \
       "SELECT change, docid FROM changes WHERE change > ? ORDER BY change LIMIT ?")                \
@@ -268,6 +276,13 @@ SN_MUST_USE sn_status sn_change_add(sn_archive *a, uint32_t docid, sn_str id, ui
 SN_MUST_USE sn_status sn_address_note(sn_archive *a, const sn_article *article, sn_error *err);
 /* Teach a database the function of FORMAT_4_SQL. Returns SQLite's code. */
 int sn_addresses_teach(struct sqlite3 *db);
+
+/* ---- due.c: inside a write transaction ---- */
+
+/* The moment at which to look at an article again; SN_NEVER_SEC: none. */
+SN_MUST_USE sn_status sn_due_note(sn_archive *a, sn_str id, int64_t at_sec, sn_error *err);
+/* A takedown was lifted: give the article the state it has now, and note its moment. */
+SN_MUST_USE sn_status sn_due_settle(sn_archive *a, sn_str id, sn_error *err);
 
 /* ---- schema.c ---- */
 

@@ -36,7 +36,7 @@ static sn_status withdraw(sn_archive *a, sn_str id, uint64_t *change, sn_error *
     sn_status status = find(a, id, &docid, &state, err);
     if (status != SN_OK)
         return status;
-    if (docid == 0 || state != SN_ARTICLE_LIVE)
+    if (docid == 0 || state == SN_ARTICLE_WITHDRAWN || state == SN_ARTICLE_TAKEN_DOWN)
         return sn_fail(err, SN_ENOTFOUND, "article \"%.*s\" is not held", (int)id.len, id.at);
     status = sn_change_add(a, docid, id, change, err);
     return status != SN_OK ? status
@@ -80,6 +80,8 @@ sn_status sn_takedown_revoke(sn_archive *a, sn_str id, uint64_t *change, sn_erro
         status = sn_change_add(a, docid, id, change, err);
     if (status == SN_OK && docid != 0)
         status = sn_sql_run(a, SN_SQL_LIFT, err, "si", id, (int64_t)*change);
+    if (status == SN_OK && docid != 0)
+        status = sn_due_settle(a, id, err);
     if (status == SN_OK)
         status = sn_sql_run(a, SN_SQL_TAKEN_REMOVE, err, "s", id);
     return status;

@@ -61,8 +61,10 @@ void sn_handle_put(sn_exchange *x)
     sn_exchange_want_job(x);
 }
 
-/* {"id": …, "status": …, "change": …, "visible": …, "request_id": …} */
-static void answer_write(sn_exchange *x, unsigned http_status, const char *status)
+/* {"id": …, "status": …, "change": …, "visible": …, "request_id": …}; with "state" where the article itself
+ * says that it may not be shown now. */
+static void answer_write(sn_exchange *x, unsigned http_status, const char *status,
+                         sn_article_state state)
 {
     sn_json j = SN_JSON(&x->answer.body);
     sn_json_object(&j);
@@ -73,7 +75,11 @@ static void answer_write(sn_exchange *x, unsigned http_status, const char *statu
     sn_json_key(&j, "change");
     sn_json_int(&j, (int64_t)x->job.change);
     sn_json_key(&j, "visible");
-    sn_json_bool(&j, x->job.visible);
+    sn_json_bool(&j, x->job.visible && state == SN_ARTICLE_LIVE);
+    if (state != SN_ARTICLE_LIVE) {
+        sn_json_key(&j, "state");
+        sn_json_text(&j, sn_article_state_name(state));
+    }
     sn_exchange_finish_json(x, &j, x->job.visible ? http_status : 202);
 }
 
@@ -93,7 +99,7 @@ void sn_resume_put(sn_exchange *x)
         if (item->put.change != 0)
             x->job.change = item->put.change;
         answer_write(x, item->put.outcome == SN_PUT_CREATED ? 201 : 200,
-                     outcomes[item->put.outcome]);
+                     outcomes[item->put.outcome], item->put.state);
     }
 }
 
@@ -141,7 +147,7 @@ static void answer_by_id(sn_exchange *x, const char *status)
 {
     sn_status s = x->job.status;
     if (s == SN_OK)
-        answer_write(x, 200, status);
+        answer_write(x, 200, status, SN_ARTICLE_LIVE);
     else if (s == SN_ENOTFOUND)
         sn_exchange_refuse_code(x, "not_found");
     else if (s == SN_EINVAL)

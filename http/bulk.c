@@ -135,6 +135,10 @@ static void write_item(sn_json *j, const sn_job_item *item)
     if (stored) {
         sn_json_key(j, "result");
         sn_json_text(j, results[item->put.outcome]);
+        if (item->put.state != SN_ARTICLE_LIVE) {
+            sn_json_key(j, "state");
+            sn_json_text(j, sn_article_state_name(item->put.state));
+        }
     } else {
         write_refusal(j, item);
     }

@@ -1,6 +1,8 @@
 /* The applier thread: the index follows the archive, and waiting writes are answered. */
 #include "http/writes_internal.h"
 
+#include "archive/due.h"
+#include "archive/shown.h"
 #include "base/clock.h"
 
 #include <inttypes.h>
@@ -16,6 +18,7 @@ typedef struct applier {
     sn_writes *w;
     int64_t version; /* of the archive when it was last applied */
     int64_t due_us;  /* when to try even if nothing seems to have changed */
+    int64_t due_sec; /* the next moment at which an embargo ends or an article expires */
     sn_status last;  /* so that the same failure is logged once */
 } applier;
 
@@ -134,6 +137,14 @@ static bool is_archive_changed(applier *a)
     return changed;
 }
 
+/* When to wake up for articles: asked after each change, so that it costs nothing meanwhile. */
+static void note_next_due(applier *a)
+{
+    int64_t sec;
+    if (sn_archive_next_due(sn_writer_archive(a->w->applying), &sec, NULL) == SN_OK)
+        a->due_sec = sec;
+}
+
 /* Has a rebuild by another process made an index that this program can write to? */
 static bool is_rebuilt(const applier *a)
 {
@@ -153,14 +164,19 @@ static bool is_due(const applier *a, bool has_work)
 
 void *sn_apply_run(void *writes)
 {
-    applier a = {.w = writes, .version = -1};
+    applier a = {.w = writes, .version = -1, .due_sec = SN_NEVER_SEC};
     bool more = true;
     while (more) {
         bool fresh;
         more = wait_for_work(a.w, &fresh);
         bool changed = is_archive_changed(&a);
-        if (!more || is_due(&a, fresh || changed))
+        if (changed)
+            note_next_due(&a);
+        bool falls_due = sn_clock_now_sec() >= a.due_sec;
+        if (!more || is_due(&a, fresh || changed || falls_due)) {
             bring_along(&a);
+            note_next_due(&a);
+        }
         sn_writes_answer_waiting(a.w, !more);
     }
     sn_writer_let_go(a.w->applying);

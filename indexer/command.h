@@ -60,6 +60,7 @@ int sn_command_update(const sn_command *c);
 int sn_command_delete(const sn_command *c);
 int sn_command_withdraw(const sn_command *c);
 int sn_command_lift(const sn_command *c);
+int sn_command_catch_up(const sn_command *c);
 int sn_command_rebuild(const sn_command *c);
 int sn_command_vacuum(const sn_command *c);
 int sn_command_rollback(const sn_command *c);

@@ -13,6 +13,14 @@ static int failed(const sn_command *c, sn_status s, const sn_error *err)
     return s == SN_ELOCKED ? SN_EXIT_PENDING : SN_EXIT_FAILED;
 }
 
+int sn_command_catch_up(const sn_command *c)
+{
+    int64_t started_us = sn_clock_monotonic_us();
+    SN_CLEANUP_PTR(sn_writer) sn_writer *w = sn_command_open(c, false);
+    sn_tally tally = {0};
+    return w != NULL ? sn_command_finish(c, w, "catch-up", &tally, started_us) : SN_EXIT_FAILED;
+}
+
 int sn_command_rebuild(const sn_command *c)
 {
     int64_t started_us = sn_clock_monotonic_us();

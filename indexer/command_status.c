@@ -1,6 +1,7 @@
 #include "indexer/ages.h"
 #include "indexer/run.h"
 
+#include "archive/shown.h"
 #include "base/clock.h"
 #include "calendar/calendar.h"
 
@@ -44,15 +45,12 @@ static void write_status_json(const sn_command *c, const sn_index_status *st,
         const char *key;
         int64_t value;
     } numbers[] = {
-        {"articles", (int64_t)st->articles},
-        {"documents", st->documents},
-        {"change", (int64_t)st->change},
-        {"applied", (int64_t)st->applied},
-        {"generation", st->generation},
-        {"withdrawn", (int64_t)st->withdrawn},
-        {"taken_down", (int64_t)st->taken_down},
-        {"hidden", (int64_t)st->hidden},
-        {"analysis", st->analysis},
+        {"articles", (int64_t)st->articles},     {"documents", st->documents},
+        {"change", (int64_t)st->change},         {"applied", (int64_t)st->applied},
+        {"generation", st->generation},          {"withdrawn", (int64_t)st->withdrawn},
+        {"taken_down", (int64_t)st->taken_down}, {"embargoed", (int64_t)st->embargoed},
+        {"expired", (int64_t)st->expired},       {"withheld", (int64_t)st->withheld},
+        {"hidden", (int64_t)st->hidden},         {"analysis", st->analysis},
     };
     sn_json j = SN_JSON(&out);
     sn_json_object(&j);
@@ -66,6 +64,10 @@ static void write_status_json(const sn_command *c, const sn_index_status *st,
     sn_json_bool(&j, st->dictionary_matches);
     sn_json_key(&j, "groups_match");
     sn_json_bool(&j, st->groups_match);
+    sn_json_key(&j, "next_due_at");
+    char date[SN_RFC3339_SIZE];
+    sn_date_write_rfc3339(st->next_due_sec, date);
+    sn_json_text(&j, st->next_due_sec != SN_NEVER_SEC ? date : NULL);
     sn_json_key(&j, "built_at");
     sn_json_text(&j, st->built_at[0] != '\0' ? st->built_at : NULL);
     sn_json_key(&j, "writer");
@@ -76,10 +78,24 @@ static void write_status_json(const sn_command *c, const sn_index_status *st,
         sn_command_report(c, sn_buf_str(&out));
 }
 
+/* Those that wait, or whose time is over. */
+static void print_due(const sn_index_status *st)
+{
+    char date[SN_RFC3339_SIZE];
+    if (st->embargoed + st->expired + st->withheld > 0)
+        printf("not shown   %" PRIu64 " under embargo, %" PRIu64 " expired, %" PRIu64
+               " with a pubstatus that withholds them\n",
+               st->embargoed, st->expired, st->withheld);
+    sn_date_write_rfc3339(st->next_due_sec, date);
+    if (st->next_due_sec != SN_NEVER_SEC)
+        printf("next due    %s: an embargo ends, or an article expires\n", date);
+}
+
 static void print_status(const sn_index_status *st, const sn_arrivals *last)
 {
     printf("articles    %" PRIu64 " (%" PRIu64 " withdrawn, %" PRIu64 " taken down)\n",
            st->articles, st->withdrawn, st->taken_down);
+    print_due(st);
     printf("change      %" PRIu64 " accepted, %" PRIu64 " in the index\n", st->change, st->applied);
     if (st->generation == 0)
         puts("generation  none yet");

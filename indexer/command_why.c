@@ -1,3 +1,4 @@
+#include "archive/shown.h"
 #include "indexer/apply/why.h"
 #include "indexer/command.h"
 
@@ -5,6 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static void write_date(sn_json *j, const char *key, bool given, int64_t sec)
+{
+    char date[SN_RFC3339_SIZE];
+    sn_json_key(j, key);
+    sn_date_write_rfc3339(sec, date);
+    sn_json_text(j, given ? date : NULL);
+}
 
 static void write_why_json(const char *id, const sn_why *why)
 {
@@ -19,6 +28,7 @@ static void write_why_json(const char *id, const sn_why *why)
     sn_json_int(&j, why->docid);
     sn_json_key(&j, "change");
     sn_json_int(&j, (int64_t)why->change);
+    write_date(&j, "due_at", why->due_sec != SN_NEVER_SEC, why->due_sec);
     sn_json_key(&j, "applied");
     sn_json_int(&j, (int64_t)why->applied);
     sn_json_key(&j, "generation");
@@ -37,6 +47,21 @@ static void write_why_json(const char *id, const sn_why *why)
         puts(sn_buf_text(&out));
 }
 
+/* What of its own keeps it from being shown, and until when. */
+static void print_moment(const sn_why *why)
+{
+    char date[SN_RFC3339_SIZE];
+    sn_date_write_rfc3339(why->due_sec, date);
+    if (why->state == SN_ARTICLE_WITHHELD)
+        puts("its pubstatus does not let it be shown");
+    if (why->state == SN_ARTICLE_EXPIRED)
+        puts("its expires_at is over");
+    if (why->due_sec != SN_NEVER_SEC)
+        printf("%s at %s\n",
+               why->state == SN_ARTICLE_EMBARGOED ? "shown from its publish_at on," : "expires",
+               date);
+}
+
 static void print_why(const char *id, const sn_why *why)
 {
     if (!why->known) {
@@ -45,6 +70,7 @@ static void print_why(const char *id, const sn_why *why)
     }
     printf("%s: %s, change %" PRIu64 ", document %u\n", id, sn_article_state_name(why->state),
            why->change, why->docid);
+    print_moment(why);
     printf("generation %u (change %" PRIu64 "): %s%s\n", why->generation, why->applied,
            why->in_index ? "holds it" : "does not hold it",
            why->change > why->applied ? ", and has this change still before it" : "");

@@ -1,5 +1,6 @@
 #include "indexer/feeding.h"
 
+#include "archive/shown.h"
 #include "indexer/identity.h"
 
 #include <stdio.h>
@@ -85,7 +86,13 @@ static sn_status take_article(sn_feeding *f, const sn_reader *reader, sn_article
 {
     if (f->writer != NULL)
         return put_article(f, reader, article);
-    sn_status s = sn_dry_run_article(f->command, &f->dry, article);
+    /* What the archive would refuse of what a reader takes. */
+    sn_status s = sn_pubstatus_check(article->pubstatus, &f->err);
+    if (s != SN_OK) {
+        refuse(f, sn_reader_line(reader), article->id, s);
+        return SN_OK;
+    }
+    s = sn_dry_run_article(f->command, &f->dry, article);
     f->stopped = s != SN_OK;
     return s;
 }

@@ -73,6 +73,8 @@ static const struct command_row {
     {"lift", "ID...|-", "let a taken-down id in again", sn_command_lift},
     {"withdraw", "ID...|-", "plain delete, undone by a newer version", sn_command_withdraw},
     {"takedowns", "", "the ledger of takedowns", sn_command_takedowns},
+    {"catch-up", "", "bring the index along: what is stored, and what is due (embargoes, expiries)",
+     sn_command_catch_up},
     {"rebuild", "", "a new generation from the archive; readers go on meanwhile",
      sn_command_rebuild},
     {"rollback", "[N]", "back to the generation before (or N), with all accepted since",

@@ -12,6 +12,7 @@
  *   urgency          U + digit               -          0   (1 to 8; none where it is not given)
  *   address      L + key                 -          0   (url.h; none where it has no url)
  *   copies, story    D, S + 16 hex digits    -          0   (membership.h)
+ *   end of its time  X + 16 hex digits       -          0   (expiry.h; none where it has no end)
  *
  * Stems are folded, so they never begin with a capital ASCII letter and need no prefix. The field
  * weights inside the stem list belong to the analysis version: changing them is a rebuild. */
@@ -32,7 +33,8 @@ typedef enum sn_term_list {
     SN_LIST_URGENCY = 'U',
     SN_LIST_URL = 'L',
     SN_LIST_COPIES = 'D',
-    SN_LIST_STORY = 'S'
+    SN_LIST_STORY = 'S',
+    SN_LIST_EXPIRY = 'X'
 } sn_term_list;
 
 /* What one occurrence in a field adds to a stem's within-document frequency. */

@@ -1,5 +1,6 @@
 #include "query/engine.h"
 
+#include "base/clock.h"
 #include "query/past_queries.h"
 
 #include <inttypes.h>
@@ -70,6 +71,16 @@ void sn_engine_close(sn_engine *e)
     sn_vocabularies_close(e->vocabularies);
     sn_configs_close(e->configs);
     free(e);
+}
+
+void sn_engine_set_now(sn_engine *e, int64_t now_sec)
+{
+    e->now_sec = now_sec;
+}
+
+int64_t sn_engine_now(const sn_engine *e)
+{
+    return e->now_sec != 0 ? e->now_sec : sn_clock_now_sec();
 }
 
 sn_status sn_engine_reload(sn_engine *e, sn_error *err)
@@ -159,7 +170,7 @@ sn_status sn_searcher_status(sn_searcher *s, sn_engine_status *out, sn_error *er
     *out = (sn_engine_status){
         .generation = now->db != NULL ? now->manifest.generation : 0,
         .applied = now->applied,
-        .articles = now->articles,
+        .articles = now->articles - (uint32_t)now->n_hidden_docids,
         .analysis = now->manifest.analysis,
         .format = now->manifest.format,
         .analysis_matches = now->db == NULL || now->manifest.analysis == SN_ANALYSIS_VERSION,

@@ -27,6 +27,7 @@ struct sn_engine {
     sn_vocabularies *vocabularies;
     sn_hints *hints; /* words to correct by, texts to complete */
     unsigned char cursor_key[SN_CURSOR_KEY_BYTES];
+    int64_t now_sec; /* what has expired is told by; 0: the system's clock */
 };
 
 /* One generation at one commit, and the articles that may not be shown although it holds them. */
@@ -38,10 +39,13 @@ typedef struct sn_snapshot {
     int64_t spill_minutes;
     char settings[SN_DICTIONARY_DIGEST_SIZE]; /* of what editors set, as this commit has it */
     sn_burst_base burst_base;                 /* of the queries so far */
-    sn_hidden hidden; /* sorted by id; only entries in force for this commit */
+    sn_hidden
+        hidden; /* sorted by id; only entries in force for this commit, and what has expired */
+    int64_t
+        next_expiry_sec; /* the second at which the next article of it expires, SN_NO_EXPIRY: none */
     sn_tree hidden_tree;
     sn_xap_query *hidden_query; /* those of them that it holds; NULL: none */
-    sn_docid *hidden_docids;    /* their numbers, also of those that look_again() added */
+    sn_docid *hidden_docids;    /* their numbers, rising, also of those that look_again() added */
     size_t n_hidden_docids;
 } sn_snapshot;
 
@@ -67,7 +71,21 @@ SN_MUST_USE sn_status sn_searcher_take_vocabulary(sn_searcher *s, const char *ge
                                                   const char *digest, const sn_xap_db *db,
                                                   sn_error *err);
 
-/* Read the hidden set that goes with the snapshot's commit, all of it. */
+#define SN_NO_EXPIRY INT64_MAX
+/* The change of an entry that is in force until the index has forgotten the article. */
+#define SN_EXPIRED_CHANGE UINT64_MAX
+
+/* What the clock says when it is asked whether an article has expired: never what a request takes for now,
+ * nor the frozen time of a cursor. */
+int64_t sn_engine_now(const sn_engine *e);
+
+/* Add the articles of the snapshot's index that have expired at now_sec to a hidden set, and say when the next
+ * one does (snapshot_expired.c). SN_ELOCKED: over SN_LIMIT_EXPIRED_IDS of them; nothing is shown before the
+ * index has been brought along. Statuses of xapian-c. */
+SN_MUST_USE sn_status sn_snapshot_add_expired(const sn_xap_db *db, int64_t now_sec, sn_hidden *set,
+                                              int64_t *next_sec, sn_error *err);
+
+/* Read the hidden set that goes with the snapshot's commit, all of it, and find what has expired. */
 SN_MUST_USE sn_status sn_snapshot_read_hidden(sn_searcher *s, sn_error *err);
 
 /* Takedowns may have come while the request was matched: add them to the snapshot's hidden set, for

@@ -24,22 +24,6 @@ sn_status sn_members_group(const sn_snapshot *now, sn_docid docid, sn_group_kind
     return s == SN_OK ? s : sn_fail(err, s, "article number %u is in no group", docid);
 }
 
-sn_status sn_members_count(const sn_snapshot *now, sn_group_kind kind, uint64_t name, uint32_t *out,
-                           sn_error *err)
-{
-    char term[SN_INDEX_TERM_SIZE];
-    uint32_t n = 0, hidden = 0;
-    sn_status s = sn_xap_db_term_freq(now->db, sn_group_term(kind, name, term), &n, err);
-    for (size_t i = 0; i < now->n_hidden_docids && s == SN_OK; i++) {
-        uint64_t other = 0;
-        s = sn_members_group(now, now->hidden_docids[i], kind, &other, err);
-        hidden += s == SN_OK && other == name;
-    }
-    if (s == SN_OK)
-        *out = n - hidden;
-    return s;
-}
-
 void sn_members_done(sn_members *m)
 {
     free(m->at);
@@ -52,12 +36,16 @@ typedef struct numbers {
     size_t n, cap;
 } numbers;
 
+static int by_docid(const void *left, const void *right)
+{
+    const sn_docid *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
 static bool is_hidden(const sn_snapshot *now, sn_docid docid)
 {
-    size_t i = 0;
-    while (i < now->n_hidden_docids && now->hidden_docids[i] != docid)
-        i++;
-    return i < now->n_hidden_docids;
+    return now->n_hidden_docids > 0 && bsearch(&docid, now->hidden_docids, now->n_hidden_docids,
+                                               sizeof docid, by_docid) != NULL;
 }
 
 static sn_status keep_number(void *ctx, sn_docid docid)
@@ -71,6 +59,41 @@ static sn_status keep_number(void *ctx, sn_docid docid)
     list->at = at;
     list->at[list->n++] = docid;
     return SN_OK;
+}
+
+/* Those of a group among the hidden ones: the shorter of both lists is gone through. */
+static sn_status count_hidden(const sn_snapshot *now, sn_group_kind kind, uint64_t name, uint32_t n,
+                              uint32_t *out, sn_error *err)
+{
+    char term[SN_INDEX_TERM_SIZE];
+    sn_status s = SN_OK;
+    if (n < now->n_hidden_docids) {
+        numbers shown = {.now = now};
+        s = sn_xap_db_each_docid(now->db, sn_group_term(kind, name, term), keep_number, &shown,
+                                 err);
+        *out = n - (uint32_t)shown.n;
+        free(shown.at);
+        return s;
+    }
+    for (size_t i = 0; i < now->n_hidden_docids && s == SN_OK; i++) {
+        uint64_t other = 0;
+        s = sn_members_group(now, now->hidden_docids[i], kind, &other, err);
+        *out += s == SN_OK && other == name;
+    }
+    return s;
+}
+
+sn_status sn_members_count(const sn_snapshot *now, sn_group_kind kind, uint64_t name, uint32_t *out,
+                           sn_error *err)
+{
+    char term[SN_INDEX_TERM_SIZE];
+    uint32_t n = 0, hidden = 0;
+    sn_status s = sn_xap_db_term_freq(now->db, sn_group_term(kind, name, term), &n, err);
+    if (s == SN_OK)
+        s = count_hidden(now, kind, name, n, &hidden, err);
+    if (s == SN_OK)
+        *out = n - hidden;
+    return s;
 }
 
 /* The members that a query finds. */

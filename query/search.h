@@ -24,6 +24,8 @@ typedef struct sn_searcher sn_searcher;
 SN_MUST_USE sn_status sn_engine_open(const char *dir, const char *config, sn_engine **out,
                                      sn_error *err);
 void sn_engine_close(sn_engine *e); /* after its searchers */
+/* For tests, before others use it: the clock by which articles expire stands there; 0: it is the system's. */
+void sn_engine_set_now(sn_engine *e, int64_t now_sec);
 
 /* Read the configuration (docs/configuration.md) and INDEX/dictionaries (docs/dictionaries.md)
  * again; safe while searchers run. On failure, as above, what was read before stays in force, all
@@ -106,7 +108,7 @@ SN_MUST_USE sn_status sn_searcher_check_synonyms(sn_searcher *s, sn_str rules, s
 typedef struct sn_engine_status {
     uint32_t generation;  /* 0: none yet */
     uint64_t applied;     /* last change the snapshot holds */
-    uint32_t articles;    /* documents in it */
+    uint32_t articles;    /* documents in it that may be shown */
     int analysis, format; /* of the generation */
     char built_at[32];
     bool analysis_matches;   /* false: built by another analysis; queries may miss, rebuild */

@@ -156,13 +156,22 @@ static sn_status refresh_vocabulary(sn_searcher *s, sn_error *err)
                : status;
 }
 
+/* Nothing was written, but time goes on. */
+static sn_status look_at_clock(sn_searcher *s, sn_error *err)
+{
+    if (sn_engine_now(s->engine) < s->snapshot.next_expiry_sec)
+        return SN_DONE;
+    sn_status status = sn_snapshot_read_hidden(s, err);
+    return status == SN_OK ? SN_DONE : status;
+}
+
 /* The database first, the hidden set after it, and the epoch once more: the applier says what it
  * applied before it forgets hidden entries, so a set that is too small means an epoch that moved. */
 static sn_status look_once(sn_searcher *s, bool force, sn_error *err)
 {
     sn_epoch_values epoch = sn_epoch_get(s->epoch);
     if (!force && s->snapshot.db != NULL && is_same(&epoch, &s->seen))
-        return SN_DONE;
+        return look_at_clock(s, err);
     sn_status status = refresh_db(s, &epoch, force, err);
     if (status == SN_OK)
         status = sn_snapshot_read_hidden(s, err);

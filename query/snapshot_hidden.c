@@ -10,6 +10,12 @@ static int compare_entries(const void *a, const void *b)
     return strcmp(left->id, right->id);
 }
 
+static int by_docid(const void *left, const void *right)
+{
+    const sn_docid *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
 bool sn_snapshot_hides(const sn_snapshot *snapshot, sn_str id)
 {
     char text[SN_LIMIT_ID_BYTES + 1];
@@ -22,7 +28,14 @@ bool sn_snapshot_hides(const sn_snapshot *snapshot, sn_str id)
            NULL;
 }
 
-/* Keep what is in force for this commit, sorted for sn_snapshot_hides(). */
+/* For sn_snapshot_hides(). */
+static void sort_hidden(sn_hidden *hidden)
+{
+    if (hidden->n > 1)
+        qsort(hidden->at, hidden->n, sizeof *hidden->at, compare_entries);
+}
+
+/* Keep what is in force for this commit. */
 static void keep_in_force(sn_hidden *hidden, uint64_t applied)
 {
     size_t kept = 0;
@@ -33,8 +46,6 @@ static void keep_in_force(sn_hidden *hidden, uint64_t applied)
             free(hidden->at[i].id);
     }
     hidden->n = kept;
-    if (kept > 1)
-        qsort(hidden->at, kept, sizeof *hidden->at, compare_entries);
 }
 
 /* The numbers of those that the snapshot holds, and the terms that stand for them (terms may be NULL):
@@ -60,6 +71,8 @@ static sn_status find_held(sn_snapshot *now, sn_xap_query **terms, sn_error *err
         free(docids);
         return s;
     }
+    if (n > 1)
+        qsort(docids, n, sizeof *docids, by_docid);
     free(now->hidden_docids);
     now->hidden_docids = docids;
     now->n_hidden_docids = n;
@@ -93,8 +106,16 @@ sn_status sn_snapshot_read_hidden(sn_searcher *s, sn_error *err)
     if (status != SN_OK)
         return status;
     keep_in_force(&hidden, now->applied);
+    int64_t next_sec = SN_NO_EXPIRY;
+    status = sn_snapshot_add_expired(now->db, sn_engine_now(s->engine), &hidden, &next_sec, err);
+    if (status != SN_OK) {
+        sn_hidden_done(&hidden);
+        return status;
+    }
+    sort_hidden(&hidden);
     sn_hidden_done(&now->hidden);
     now->hidden = hidden;
+    now->next_expiry_sec = next_sec;
     return plan_hidden(now, err);
 }
 
@@ -108,7 +129,7 @@ static sn_status add_hidden(sn_hidden *set, sn_hidden *more)
     memcpy(set->at + set->n, more->at, more->n * sizeof *at);
     set->n += more->n;
     more->n = 0;
-    qsort(set->at, set->n, sizeof *set->at, compare_entries);
+    sort_hidden(set);
     return SN_OK;
 }
 

@@ -1,5 +1,6 @@
 #include "indexer/apply/applier.h"
 
+#include "archive/due.h"
 #include "archive/groups.h"
 #include "base/clock.h"
 #include "base/limits.h"
@@ -226,14 +227,23 @@ static sn_status step_batch(sn_applier *ap, const char *dir, sn_archive *archive
     return s;
 }
 
+sn_status sn_apply_due(sn_archive *archive, sn_error *err)
+{
+    uint32_t n = SN_DUE_BATCH;
+    sn_status s = SN_OK;
+    while (s == SN_OK && n == SN_DUE_BATCH)
+        s = sn_archive_fall_due(archive, SN_DUE_BATCH, &n, err);
+    return s;
+}
+
 sn_status sn_applier_step(sn_applier *ap, const char *dir, sn_archive *archive, sn_epoch *epoch,
                           sn_apply_report *report, bool *more, sn_error *err)
 {
-    sn_status s;
     *more = false;
-    if (ap->generation.analysis_matches)
+    sn_status s = sn_apply_due(archive, err);
+    if (s == SN_OK && ap->generation.analysis_matches)
         s = step_batch(ap, dir, archive, epoch, report, more, err);
-    else
+    else if (s == SN_OK)
         s = apply_deletions(ap, archive, report, err);
     if (s != SN_OK && s != SN_EFORMAT)
         sn_applier_reset(ap);

@@ -28,7 +28,13 @@ void sn_applier_stop(sn_applier *ap);
 /* Close the generation, keep the lock: the next start opens whichever is current then. */
 void sn_applier_reset(sn_applier *ap);
 
-/* One batch: changes after generation.applied, commit, epoch, hidden set. *more: there may be others.
+/* How many articles may fall due in one transaction of the archive, which others wait for. */
+#define SN_DUE_BATCH 1000u
+
+/* Make the changes of all articles whose moment has come (archive/due.h), whatever their number. */
+SN_MUST_USE sn_status sn_apply_due(sn_archive *archive, sn_error *err);
+
+/* One batch, what is due first: changes after generation.applied, commit, epoch, hidden set. *more: there may be others.
  * After a failure the generation is closed and must be started again. With another analysis only
  * deletions are done, and SN_EFORMAT says that puts wait for a rebuild. */
 SN_MUST_USE sn_status sn_applier_step(sn_applier *ap, const char *dir, sn_archive *archive,

@@ -2,8 +2,10 @@
 
 #include "analysis/analyzer.h"
 #include "analysis/fold.h"
+#include "archive/shown.h"
 #include "base/limits.h"
 #include "calendar/span.h"
+#include "layout/expiry.h"
 #include "layout/hit.h"
 #include "layout/labels.h"
 #include "layout/terms.h"
@@ -165,6 +167,17 @@ static sn_status add_url(sn_document_maker *m, const sn_article *a, sn_error *er
                                      0, err);
 }
 
+/* So that no search shows it from then on, whoever is there to take it out. */
+static sn_status add_end(sn_document_maker *m, const sn_article *a, sn_error *err)
+{
+    char bytes[SN_INDEX_TERM_SIZE];
+    int64_t end;
+    sn_status s = sn_article_end(a, &end, err);
+    if (s != SN_OK || end == SN_NEVER_SEC)
+        return s;
+    return sn_xap_doc_add_term(m->doc, sn_expiry_term(end, bytes), 0, err);
+}
+
 static sn_status add_keys(sn_document_maker *m, const sn_article *a, sn_error *err)
 {
     char bytes[SN_INDEX_TERM_SIZE];
@@ -180,7 +193,9 @@ static sn_status add_keys(sn_document_maker *m, const sn_article *a, sn_error *e
         s = add_filters(m, SN_LIST_AUTHOR, &a->author, err);
     if (s == SN_OK)
         s = add_filters(m, SN_LIST_TAG, &a->tags, err);
-    return s == SN_OK && a->urgency > 0 ? add_urgency(m, a->urgency, err) : s;
+    if (s == SN_OK && a->urgency > 0)
+        s = add_urgency(m, a->urgency, err);
+    return s == SN_OK ? add_end(m, a, err) : s;
 }
 
 static sn_status add_group(sn_document_maker *m, sn_group_kind kind, uint32_t slot, uint64_t name,

@@ -57,11 +57,11 @@ sn_status sn_generation_may_follow(sn_generation *g, sn_archive *archive, sn_err
     return s;
 }
 
-/* Replay until a batch brings nothing new. */
+/* Replay until a batch brings nothing new, what is due by now among it. */
 static sn_status replay_changes(sn_writer *w, sn_generation *g, sn_apply_report *report,
                                 sn_error *err)
 {
-    sn_status s = SN_OK;
+    sn_status s = sn_apply_due(w->archive, err);
     uint64_t after = g->applied;
     for (bool more = true; s == SN_OK && more; after = g->applied) {
         uint64_t last = after;

@@ -5,7 +5,10 @@
  * is verified: tables without the lock, articles with it. Room is looked for before all this.
  *
  * Without the lock groups are only read. Those of an article that is not grouped yet may be wrong: its
- * change lies behind the last that was grouped, and all of these are replayed under the lock. */
+ * change lies behind the last that was grouped, and all of these are replayed under the lock.
+ *
+ * It holds what may be shown when it begins, and what begins or ceases to be shown meanwhile is among the
+ * changes that are replayed. */
 #include "archive/groups.h"
 #include "base/clock.h"
 #include "base/disk.h"
@@ -120,7 +123,9 @@ static sn_status prepare(void *ctx)
 
 static sn_status fill(sn_writer *w, build *b, int64_t timeout_ms)
 {
-    sn_status s = regroup(w, b, timeout_ms);
+    sn_status s = sn_apply_due(w->archive, b->err);
+    if (s == SN_OK)
+        s = regroup(w, b, timeout_ms);
     if (s == SN_OK)
         s = w->low_priority && !b->is_first ? sn_run_low(prepare, b) : prepare(b);
     return s == SN_OK ? sn_generation_go_live(w, &b->generation, timeout_ms, b->report, b->err) : s;

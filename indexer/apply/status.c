@@ -1,4 +1,5 @@
 #include "analysis/analyzer.h"
+#include "archive/due.h"
 #include "archive/groups.h"
 #include "indexer/apply/grouping.h"
 #include "indexer/apply/words.h"
@@ -85,12 +86,17 @@ sn_status sn_writer_status(sn_writer *w, sn_index_status *out, sn_error *err)
     if (s != SN_OK)
         return s;
     s = groups_status(w, counts.last_change, &status, err);
+    if (s == SN_OK)
+        s = sn_archive_next_due(w->archive, &status.next_due_sec, err);
     if (s != SN_OK)
         return s;
     status.change = counts.last_change;
     status.articles = counts.live;
     status.withdrawn = counts.withdrawn;
     status.taken_down = counts.taken_down;
+    status.embargoed = counts.embargoed;
+    status.expired = counts.expired;
+    status.withheld = counts.withheld;
     snprintf(status.holder, sizeof status.holder, "%s", sn_buf_text(&holder));
     *out = status;
     return SN_OK;

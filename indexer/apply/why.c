@@ -1,5 +1,7 @@
 #include "indexer/apply/why.h"
 
+#include "archive/due.h"
+#include "archive/shown.h"
 #include "indexer/apply/writer_internal.h"
 #include "layout/hit.h"
 #include "layout/membership.h"
@@ -78,12 +80,14 @@ sn_status sn_writer_why(sn_writer *w, sn_str id, sn_why *out, sn_error *err)
     SN_CLEANUP(sn_record) sn_record record = {.json = SN_BUF(RECORD_BYTES)};
     memset(out, 0, sizeof *out);
     out->applied = sn_epoch_get(w->epoch).applied;
+    out->due_sec = SN_NEVER_SEC;
     sn_status s = sn_archive_get(w->archive, id, &record, err);
     if (s == SN_OK) {
         out->known = true;
         out->state = record.state;
         out->docid = record.docid;
         out->change = record.change;
+        s = sn_archive_due_of(w->archive, id, &out->due_sec, err);
     }
     if (s == SN_OK || s == SN_ENOTFOUND)
         s = look_in_index(w, id, out, err);

@@ -10,8 +10,10 @@
 typedef struct sn_why {
     bool known; /* to the archive or its ledger; false: all else is empty */
     sn_article_state state;
-    uint32_t docid;      /* its number, 0: none */
-    uint64_t change;     /* its last change */
+    uint32_t docid;  /* its number, 0: none */
+    uint64_t change; /* its last change */
+    int64_t
+        due_sec; /* when it begins or ceases to be shown; SN_NEVER_SEC (archive/shown.h): no such moment */
     uint32_t generation; /* current one, 0: none yet */
     uint64_t applied;    /* last change that generation holds */
     bool in_index;       /* that generation has a document of this id */

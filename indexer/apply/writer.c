@@ -80,7 +80,9 @@ sn_status sn_writer_open(const char *dir, const sn_writer_opts *opts, sn_writer 
     if (w->dir == NULL)
         s = SN_ENOMEM;
     if (s == SN_OK)
-        s = sn_archive_open(dir, &(sn_archive_opts){.create = opts->create}, &w->archive, err);
+        s = sn_archive_open(dir,
+                            &(sn_archive_opts){.create = opts->create, .now_sec = opts->now_sec},
+                            &w->archive, err);
     if (s == SN_OK)
         s = sn_epoch_open(dir, true, &w->epoch, err);
     if (s != SN_OK) {

@@ -20,6 +20,7 @@ typedef struct sn_writer_opts {
     uint32_t
         jobs; /* threads that build a generation, at most SN_LIMIT_BUILD_JOBS; 0: as many as there are
                       processors for the first one, one for a rebuild, which others search beside */
+    int64_t now_sec; /* as sn_archive_opts */
 } sn_writer_opts;
 
 /* SN_ENOTFOUND: no such directory, or a directory that is not an index (the message says which);
@@ -45,7 +46,8 @@ typedef struct sn_apply_report {
 /* Called after each commit of the index; done and total are change numbers. NULL is fine. */
 typedef void sn_apply_progress(void *ctx, uint64_t done, uint64_t total);
 
-/* Bring the index up to `change` (0: all there is): apply if nobody else does, else wait for who
+/* Bring the index up to `change` (0: all there is), and to what is due by now (archive/due.h): apply if nobody
+ * else does, else wait for who
  * does, up to timeout_ms. SN_OK; SN_ETIMEOUT (accepted, not yet shown); SN_EFORMAT (the index was
  * built by another analysis: puts wait for a rebuild, deletions were applied). */
 SN_MUST_USE sn_status sn_writer_catch_up(sn_writer *w, uint64_t change, int64_t timeout_ms,
@@ -99,8 +101,10 @@ typedef struct sn_index_status {
     uint64_t articles;        /* live in the archive */
     uint32_t documents;       /* in the index */
     uint64_t withdrawn, taken_down;
-    size_t hidden; /* takedowns the index has not forgotten yet */
-    int analysis;  /* of the generation, 0: none */
+    uint64_t embargoed, expired, withheld; /* held, and not shown by what they say themselves */
+    int64_t next_due_sec; /* when the next begins or ceases to be shown; SN_NEVER_SEC */
+    size_t hidden;        /* takedowns the index has not forgotten yet */
+    int analysis;         /* of the generation, 0: none */
     bool analysis_matches;
     bool dictionary_matches; /* false: the newsroom's words changed since it was built */
     bool groups_match;       /* false: the archive's groups were made by other rules */

@@ -47,7 +47,7 @@ void expect_put(sn_archive *a, const char *id, const char *title, const char *re
                 sn_status status, const char *message)
 {
     sn_error err = {0};
-    sn_put_result result = {SN_PUT_UPDATED, 77};
+    sn_put_result result = {.outcome = SN_PUT_UPDATED, .change = 77};
     assert_fails(put(a, id, title, rest, &result, &err), status, &err, message);
     assert_int_equal(result.change, 77);
 }

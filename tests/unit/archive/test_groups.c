@@ -240,7 +240,8 @@ static void other_rules_begin_anew(void **state)
 
 /* As the third format had it, with one member and what belonged to it. */
 static const char third_format[] =
-    "DROP TABLE sources; DROP TABLE addresses; DROP TABLE members; DROP TABLE texts;"
+    "DROP TABLE sources; DROP TABLE due; DROP TABLE addresses; DROP TABLE members; DROP TABLE "
+    "texts;"
     "CREATE TABLE members (docid INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL,"
     " text INTEGER NOT NULL, published INTEGER NOT NULL, copies INTEGER NOT NULL,"
     " story INTEGER NOT NULL, about BLOB NOT NULL DEFAULT x'');"

@@ -2,6 +2,7 @@
  * an index would hold that follows the changes in batches of any size. SN_SEED repeats a run. */
 #include "tests/unit/archive/helper.h"
 
+#include "archive/due.h"
 #include "archive/number.h"
 
 #include <stdio.h>
@@ -12,17 +13,21 @@
 
 typedef struct content {
     unsigned title, date;
-    int version;  /* 0: none */
-    int modified; /* 0: none */
+    int version;    /* 0: none */
+    int modified;   /* 0: none */
+    int begin, end; /* of the time it may be shown in, by the model's clock; 0: not said */
+    bool withheld;
 } content;
 
 typedef struct entry {
     bool held, withdrawn, taken;
+    sn_article_state state; /* if it is held */
     content now;
 } entry;
 
 typedef struct model {
     entry entries[IDS];
+    int clock;
 } model;
 
 /* What an index would hold. */
@@ -49,6 +54,16 @@ static int modified_order(const content *a, const content *b)
     return (a->modified > b->modified) - (a->modified < b->modified);
 }
 
+/* shown.h in other words. */
+static sn_article_state state_at(const content *c, int clock)
+{
+    if (c->withheld)
+        return SN_ARTICLE_WITHHELD;
+    if (c->end != 0 && clock >= c->end)
+        return SN_ARTICLE_EXPIRED;
+    return clock < c->begin ? SN_ARTICLE_EMBARGOED : SN_ARTICLE_LIVE;
+}
+
 /* archive.h in other words. */
 static sn_status model_put(model *m, size_t id, const content *c, sn_put_outcome *outcome)
 {
@@ -69,7 +84,8 @@ static sn_status model_put(model *m, size_t id, const content *c, sn_put_outcome
             return SN_ECONFLICT;
         *outcome = SN_PUT_UPDATED;
     }
-    *e = (entry){.held = true, .now = *c};
+    if (*outcome != SN_PUT_UNCHANGED)
+        *e = (entry){.held = true, .state = state_at(c, m->clock), .now = *c};
     return SN_OK;
 }
 
@@ -79,7 +95,13 @@ static void write_rest(const content *c, char *out, size_t cap)
     if (c->version != 0)
         n += snprintf(out + n, cap - (size_t)n, ",\"version\":%d", c->version);
     if (c->modified != 0)
-        snprintf(out + n, cap - (size_t)n, ",\"modified_at\":%d", 1000000 + c->modified);
+        n += snprintf(out + n, cap - (size_t)n, ",\"modified_at\":%d", 1000000 + c->modified);
+    if (c->begin != 0)
+        n += snprintf(out + n, cap - (size_t)n, ",\"publish_at\":%d", NOW_SEC + c->begin);
+    if (c->end != 0)
+        n += snprintf(out + n, cap - (size_t)n, ",\"expires_at\":%d", NOW_SEC + c->end);
+    if (c->withheld)
+        snprintf(out + n, cap - (size_t)n, ",\"pubstatus\":\"withheld\"");
 }
 
 static void name_of(size_t id, char out[16])
@@ -89,18 +111,21 @@ static void name_of(size_t id, char out[16])
 
 static void do_put(sn_archive *a, model *m, size_t id, uint64_t *random)
 {
-    char name[16], title[16], rest[200];
+    char name[16], title[16], rest[400];
     content c;
     memset(&c, 0, sizeof c);
     c.title = random_below(random, TITLES);
     c.date = random_below(random, COUNT_OF(dates));
     c.version = random_below(random, 2) == 0 ? 0 : (int)random_below(random, 4);
     c.modified = random_below(random, 2) == 0 ? 0 : (int)random_below(random, 4);
+    c.begin = random_below(random, 2) == 0 ? 0 : m->clock + (int)random_below(random, 6) - 1;
+    c.end = random_below(random, 2) == 0 ? 0 : m->clock + (int)random_below(random, 9) - 1;
+    c.withheld = random_below(random, 8) == 0;
     name_of(id, name);
     snprintf(title, sizeof title, "t%u", c.title);
     write_rest(&c, rest, sizeof rest);
     sn_error err = {0};
-    sn_put_result result = {SN_PUT_CREATED, 0};
+    sn_put_result result = {.outcome = SN_PUT_CREATED};
     sn_put_outcome outcome = SN_PUT_CREATED;
     sn_status want = model_put(m, id, &c, &outcome);
     assert_int_equal(put(a, name, title, rest, &result, &err), want);
@@ -128,8 +153,23 @@ static void do_other(sn_archive *a, model *m, size_t id, unsigned which)
     } else {
         assert_int_equal(sn_archive_lift(a, sn_str_of(name), NULL, &change, NULL),
                          e->taken ? SN_OK : SN_ENOTFOUND);
+        if (e->taken)
+            e->state = state_at(&e->now, m->clock);
         e->taken = false;
     }
+}
+
+/* The clock goes on, and what falls due meanwhile changes, some of it at a time. */
+static void pass_time(sn_archive *a, model *m, uint64_t *random)
+{
+    uint32_t n = 0, max = 1 + random_below(random, 3);
+    m->clock += (int)random_below(random, 4);
+    sn_archive_set_now(a, NOW_SEC + m->clock);
+    do {
+        assert_int_equal(sn_archive_fall_due(a, max, &n, NULL), SN_OK);
+    } while (n == max);
+    for (size_t id = 0; id < IDS; id++)
+        m->entries[id].state = state_at(&m->entries[id].now, m->clock);
 }
 
 /* Takedowns and lifts outlive a roll-back, nothing else does. */
@@ -137,8 +177,12 @@ static void roll_back(sn_archive *a, model *m, const model *before)
 {
     model old = *before;
     sn_archive_rollback(a);
-    for (size_t id = 0; id < IDS; id++)
-        old.entries[id].taken = m->entries[id].taken;
+    for (size_t id = 0; id < IDS; id++) {
+        entry *e = &old.entries[id];
+        if (e->taken && !m->entries[id].taken)
+            e->state = state_at(&e->now, m->clock);
+        e->taken = m->entries[id].taken;
+    }
     *m = old;
     assert_int_equal(sn_archive_begin(a, NULL), SN_OK);
     assert_int_equal(sn_archive_commit(a, NULL), SN_OK);
@@ -186,7 +230,7 @@ static void check_entry(sn_archive *a, const entry *e, size_t id, uint32_t *doci
     expect_state(a, name,
                  e->taken       ? SN_ARTICLE_TAKEN_DOWN
                  : e->withdrawn ? SN_ARTICLE_WITHDRAWN
-                                : SN_ARTICLE_LIVE,
+                                : e->state,
                  e->held ? title : NULL);
     *docid = docid_of(a, name);
     assert_true(!e->held || (*docid > SN_NUMBER_DATED_LAST) == (e->now.date == 0));
@@ -210,7 +254,7 @@ static void check(sn_archive *a, const model *m, replica *r)
         char name[32];
         uint32_t docid;
         check_entry(a, e, id, &docid);
-        if (!e->held || e->withdrawn || e->taken)
+        if (!e->held || e->withdrawn || e->taken || e->state != SN_ARTICLE_LIVE)
             continue;
         live++;
         snprintf(name, sizeof name, "id%zut%u", id, e->now.title);
@@ -250,6 +294,7 @@ static void turn(sn_archive **a, model *m, model *before, bool *begun, replica *
     case 4:
         if (!*begun)
             *a = archive_reopen(*a, dir);
+        sn_archive_set_now(*a, NOW_SEC + m->clock);
         break;
     case 5:
         if (!*begun)
@@ -258,6 +303,10 @@ static void turn(sn_archive **a, model *m, model *before, bool *begun, replica *
     case 6:
         if (!*begun)
             check(*a, m, r);
+        break;
+    case 7:
+        if (!*begun)
+            pass_time(*a, m, random);
         break;
     default:
         do_put(*a, m, id, random);

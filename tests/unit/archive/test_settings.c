@@ -280,11 +280,11 @@ static void make_first_format(const place *p)
     sqlite3 *db = NULL;
     assert_int_equal(sqlite3_open(place_path(p, "archive.db"), &db), SQLITE_OK);
     assert_int_equal(
-        sqlite3_exec(
-            db,
-            "DROP TABLE settings; DROP TABLE members; DROP TABLE texts; DROP TABLE keys;"
-            "DROP TABLE pairs; DROP TABLE sources; DROP TABLE addresses; PRAGMA user_version = 1;",
-            NULL, NULL, NULL),
+        sqlite3_exec(db,
+                     "DROP TABLE settings; DROP TABLE members; DROP TABLE texts; DROP TABLE keys;"
+                     "DROP TABLE pairs; DROP TABLE sources; DROP TABLE addresses; DROP TABLE due; "
+                     "PRAGMA user_version = 1;",
+                     NULL, NULL, NULL),
         SQLITE_OK);
     sqlite3_close(db);
 }
