@@ -16,22 +16,6 @@ static void write_null(sn_json *j, const char *key)
     sn_json_null(j);
 }
 
-/* {"by": …, "count": …}; null if the hit stands for no other article. */
-static void write_collapsed(sn_json *j, const char *by, uint32_t count)
-{
-    if (by == NULL || count == 0) {
-        write_null(j, "collapsed");
-        return;
-    }
-    sn_json_key(j, "collapsed");
-    sn_json_object(j);
-    sn_json_key(j, "by");
-    sn_json_text(j, by);
-    sn_json_key(j, "count");
-    sn_json_int(j, count);
-    sn_json_end(j);
-}
-
 sn_status sn_hit_write_member(sn_json *j, const sn_snapshot *now, sn_docid docid, sn_buf *data,
                               sn_hit *hit, sn_error *err)
 {
@@ -71,13 +55,13 @@ static bool is_pinned(const sn_lookup *l, sn_docid docid)
     return i < l->n_pinned;
 }
 
-/* Those that were found; of more than the request wants the oldest. */
-static sn_status write_found(sn_answer *a, const sn_ref *ref, uint64_t name)
+/* Those that were found, at most `left` of them, the oldest. */
+static sn_status write_found(sn_answer *a, const sn_ref *ref, sn_group_kind kind, uint64_t name,
+                             int64_t left)
 {
     const sn_snapshot *now = &a->searcher->snapshot;
     SN_CLEANUP(sn_members) sn_members found = {0};
-    sn_status s = sn_members_find(now, SN_GROUP_COPIES, name, a->lookup->matched, &found, a->err);
-    int64_t left = a->request->members;
+    sn_status s = sn_members_find(now, kind, name, a->lookup->matched, &found, a->err);
     sn_json_key(&a->json, "members");
     sn_json_array(&a->json);
     for (size_t i = 0; i < found.n && left > 0 && s == SN_OK; i++) {
@@ -100,7 +84,9 @@ static sn_status write_copies(sn_answer *a, const sn_ref *ref)
         return s;
     write_group(&a->json, "group", SN_GROUP_COPIES, name);
     s = write_representative(a, name);
-    return s == SN_OK && a->lookup->matched != NULL ? write_found(a, ref, name) : s;
+    if (s != SN_OK || a->request->members == 0)
+        return s;
+    return write_found(a, ref, SN_GROUP_COPIES, name, a->request->members);
 }
 
 /* {"count": …, "group": …, "representative": …, "members": …}; null likewise. */
@@ -120,6 +106,33 @@ static sn_status write_duplicates(sn_answer *a, const sn_ref *ref, uint32_t coun
     return s;
 }
 
+static sn_status write_story_members(sn_answer *a, const sn_ref *ref)
+{
+    uint64_t name;
+    sn_status s =
+        sn_members_group(&a->searcher->snapshot, ref->docid, SN_GROUP_STORY, &name, a->err);
+    return s == SN_OK ? write_found(a, ref, SN_GROUP_STORY, name, a->request->story_members) : s;
+}
+
+/* {"by": …, "count": …, "members": …}; null if the hit stands for no other article. */
+static sn_status write_collapsed(sn_answer *a, const sn_ref *ref, const char *by, uint32_t count)
+{
+    sn_json *j = &a->json;
+    if (by == NULL || count == 0) {
+        write_null(j, "collapsed");
+        return SN_OK;
+    }
+    sn_json_key(j, "collapsed");
+    sn_json_object(j);
+    sn_json_key(j, "by");
+    sn_json_text(j, by);
+    sn_json_key(j, "count");
+    sn_json_int(j, count);
+    sn_status s = a->request->story_members > 0 ? write_story_members(a, ref) : SN_OK;
+    sn_json_end(j);
+    return s;
+}
+
 sn_status sn_answer_groups(sn_answer *a, const sn_ref *ref, uint32_t shown)
 {
     static const char *const names[] = {
@@ -128,8 +141,8 @@ sn_status sn_answer_groups(sn_answer *a, const sn_ref *ref, uint32_t shown)
     sn_status s = SN_OK;
     if ((shown & SN_SHOW_DUPLICATES) != 0)
         s = write_duplicates(a, ref, by == SN_COLLAPSE_DUPLICATES ? ref->copies : 0);
-    if ((shown & SN_SHOW_COLLAPSED) != 0)
-        write_collapsed(&a->json, names[by], ref->copies);
+    if (s == SN_OK && (shown & SN_SHOW_COLLAPSED) != 0)
+        s = write_collapsed(a, ref, names[by], ref->copies);
     return s;
 }
 

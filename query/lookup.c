@@ -147,7 +147,7 @@ sn_status sn_lookup_facets(sn_searcher *s, const sn_request *request, sn_lookup 
 
 sn_status sn_lookup_matched(const sn_request *request, sn_lookup *l)
 {
-    return request->members > 0
+    return request->members > 0 || request->story_members > 0
                ? sn_plan_matched(&l->plan, &l->question, l->mode, l->plan.filter, &l->matched)
                : SN_OK;
 }

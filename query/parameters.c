@@ -259,6 +259,11 @@ static sn_status set_members(sn_request *r, const sn_setting *s)
     return parse_count(s, 0, SN_LIMIT_HIT_MEMBERS, &r->members);
 }
 
+static sn_status set_story_members(sn_request *r, const sn_setting *s)
+{
+    return parse_count(s, 0, SN_LIMIT_HIT_MEMBERS, &r->story_members);
+}
+
 static sn_status set_facet_limit(sn_request *r, const sn_setting *s)
 {
     return parse_count(s, 1, SN_LIMIT_FACET_VALUES, &r->facet_limit);
@@ -314,6 +319,8 @@ static const sn_parameter_row rows[] = {
         "show only the best of copies, of one source, or of one story", set_choice, collapse),
     ROW_SHOWN("duplicates.members", "0..20", "copies listed in each hit, oldest first", set_members,
               members),
+    ROW_SHOWN("story.members", "0..20", "articles of its story listed in each hit, oldest first",
+              set_story_members, story_members),
     ROW("correct", "auto|suggest|off",
         "words that no article has; auto: as they were meant, if that finds more", set_choice,
         correct),

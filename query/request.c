@@ -167,5 +167,9 @@ sn_status sn_request_check(const sn_request *r, sn_problem *problem)
         return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "duplicates.members",
                          "%s is for collapse=duplicates: only there a hit stands for copies",
                          "%s تنها با collapse=duplicates معنا دارد", "duplicates.members");
+    if (r->story_members > 0 && r->collapse != SN_COLLAPSE_STORY)
+        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "story.members",
+                         "%s is for collapse=story: only there a hit stands for a story",
+                         "%s تنها با collapse=story معنا دارد", "story.members");
     return check_marks(r, problem);
 }

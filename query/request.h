@@ -74,6 +74,7 @@ typedef struct sn_request {
     sn_mode mode;               /* mode=stem|exact */
     sn_collapse collapse;       /* collapse=duplicates|source|story|none */
     int64_t members;            /* duplicates.members=: copies listed in each hit */
+    int64_t story_members;      /* story.members=: articles of its story listed in each hit */
     sn_correct_mode correct;    /* correct=auto|suggest|off */
     sn_values source, category; /* filter.source=, filter.category=, repeatable */
     sn_values author, tag;      /* filter.author=, filter.tag=, likewise */

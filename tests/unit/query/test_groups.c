@@ -229,9 +229,28 @@ static void hidden_copies_are_no_members(void **state)
     cJSON_Delete(a);
 }
 
-static void members_are_of_collapsed_copies_alone(void **state)
+static void a_hit_lists_the_articles_of_its_story(void **state)
+{
+    static const struct {
+        const char *setting, *want;
+    } cases[] = {{"story.members=20", "wire copy late"}, {"story.members=1", "wire"}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        cJSON *a = cJSON_Parse(
+            shelf_json(*state, "q=پل", "sort=-date", "collapse=story", cases[i].setting, NULL));
+        assert_string_equal(ids_of(shelf_at(a, "hits.1.collapsed.members")), cases[i].want);
+        cJSON_Delete(a);
+    }
+    assert_null(strstr(shelf_json(*state, "q=پل", "collapse=story", NULL), "\"members\""));
+}
+
+static void members_are_of_what_is_collapsed(void **state)
 {
     (void)state;
+    SN_CLEANUP(sn_request) sn_request story = {0};
+    sn_problem refused = {0};
+    shelf_request(&story, (const char *const[]){"story.members=3", NULL});
+    assert_int_equal(sn_request_check(&story, &refused), SN_EINVAL);
+    assert_string_equal(refused.parameter, "story.members");
     static const char *const others[] = {"source", "story", "none"};
     for (size_t i = 0; i < COUNT_OF(others); i++) {
         SN_CLEANUP(sn_request) sn_request r = {0};
@@ -314,7 +333,8 @@ int main(void)
         FURNISHED(a_hit_lists_the_copies_it_stands_for),
         FURNISHED(a_member_has_what_a_link_needs),
         FURNISHED(hidden_copies_are_no_members),
-        cmocka_unit_test(members_are_of_collapsed_copies_alone),
+        cmocka_unit_test(members_are_of_what_is_collapsed),
+        FURNISHED(a_hit_lists_the_articles_of_its_story),
         FURNISHED(the_first_one_stands_for_a_group_or_one_of_a_preferred_source),
         FURNISHED(of_one_second_the_lower_id_is_first),
         FURNISHED(an_older_index_says_that_it_knows_no_stories),
