@@ -1,5 +1,6 @@
 #include "archive/archive.h"
 
+#include "archive/copy.h"
 #include "archive/store.h"
 #include "base/clock.h"
 #include "base/limits.h"
@@ -13,7 +14,7 @@ int64_t sn_archive_now(const sn_archive *a)
     return a->now_sec != 0 ? a->now_sec : sn_clock_now_sec();
 }
 
-static sn_status read_uuid(sn_archive *a, sn_error *err)
+sn_status sn_archive_refresh(sn_archive *a, sn_error *err)
 {
     SN_CLEANUP(sn_rows) sn_rows rows = {0};
     sn_status status = sn_rows_open(a, SN_SQL_META_GET, &rows, err, "t", "uuid");
@@ -55,7 +56,7 @@ static sn_status open_all(sn_archive *a, const char *dir, const sn_archive_opts 
     if (status == SN_OK)
         status = open_ledger(a, dir, opts, err);
     if (status == SN_OK)
-        status = read_uuid(a, err);
+        status = sn_archive_refresh(a, err);
     if (status == SN_OK && !a->read_only)
         status = merge_if_needed(a, err);
     return status;

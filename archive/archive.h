@@ -93,7 +93,8 @@ SN_MUST_USE sn_status sn_archive_withdraw(sn_archive *a, sn_str id, uint64_t *ch
 
 typedef struct sn_takedown {
     char *id, *who, *why, *lifted_by; /* who, why, lifted_by: NULL if not said */
-    int64_t at_sec, lifted_at_sec;    /* lifted_at_sec 0: in force */
+    /* lifted_at_sec 0: in force; -1: another entry of the id is, of a ledger joined with this one. */
+    int64_t at_sec, lifted_at_sec;
     int64_t
         articles; /* it took out: 1, or 0 if none was held live; -1: not known (an older ledger) */
 } sn_takedown;
@@ -177,6 +178,9 @@ SN_MUST_USE sn_status sn_archive_live_stretch(sn_archive *a, uint32_t first_doci
  * date clamped for lying in the future) and the minute of that number: how much further than a range
  * of dates the range of numbers must reach so that no article of it is missed. */
 SN_MUST_USE sn_status sn_archive_max_spill(sn_archive *a, uint32_t *minutes, sn_error *err);
+/* Do the two databases agree on what is taken down, and articles with both? Findings as below. */
+SN_MUST_USE sn_status sn_archive_check_takedowns(sn_archive *a, sn_buf *findings, size_t *errors,
+                                                 sn_error *err);
 /* PRAGMA integrity_check of both databases; findings appended, *errors their number. */
 SN_MUST_USE sn_status sn_archive_check(sn_archive *a, sn_buf *findings, size_t *errors,
                                        sn_error *err);

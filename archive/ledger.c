@@ -129,6 +129,61 @@ sn_status sn_ledger_merge(sn_archive *a, sn_error *err)
     return status;
 }
 
+static size_t add_findings(const sn_buf *notes, sn_buf *findings)
+{
+    size_t errors = 0;
+    for (size_t i = 0; i < notes->len; errors++) {
+        sn_str id = sn_str_of(notes->at + i + 1);
+        sn_buf_add_format(findings, "the takedown of %.*s is in %s only\n", (int)id.len, id.at,
+                          notes->at[i] == 'L' ? "takedowns.db" : "archive.db");
+        i += id.len + 2;
+    }
+    return errors;
+}
+
+static sn_status find_articles(sn_archive *a, sn_sql which, const char *what, sn_buf *findings,
+                               size_t *errors, sn_error *err)
+{
+    SN_CLEANUP(sn_rows) sn_rows rows = {0};
+    sn_status status = sn_rows_open(a, which, &rows, err, "");
+    while (status == SN_OK && (status = sn_rows_next(&rows, err)) == SN_OK) {
+        sn_str id = sn_rows_str(&rows, 0);
+        sn_buf_add_format(findings, "article %.*s %s\n", (int)id.len, id.at, what);
+        ++*errors;
+    }
+    return status == SN_DONE ? SN_OK : status;
+}
+
+static sn_status check_takedowns(sn_archive *a, sn_buf *findings, size_t *errors, sn_error *err)
+{
+    SN_CLEANUP(sn_buf) sn_buf notes = SN_BUF(SIZE_MAX / 2);
+    sn_status status = note_differences(a, &notes, err);
+    if (status == SN_OK)
+        *errors += add_findings(&notes, findings);
+    if (status == SN_OK)
+        status = find_articles(a, SN_SQL_TAKEN_NOT_DOWN, "is taken down, and its state is another",
+                               findings, errors, err);
+    if (status == SN_OK)
+        status = find_articles(a, SN_SQL_DOWN_NOT_TAKEN,
+                               "has the state of one that is taken down, "
+                               "and is not",
+                               findings, errors, err);
+    return status;
+}
+
+/* Under the lock nobody is between the two. What can be merged is merged before. */
+sn_status sn_archive_check_takedowns(sn_archive *a, sn_buf *findings, size_t *errors, sn_error *err)
+{
+    size_t found = 0;
+    sn_status status = sn_write_begin(a, err);
+    if (status != SN_OK)
+        return status;
+    status = sn_write_end(a, check_takedowns(a, findings, &found, err), err);
+    if (status == SN_OK)
+        *errors = found;
+    return status;
+}
+
 sn_status sn_ledger_holds(sn_archive *a, sn_str id, bool *in_force, sn_error *err)
 {
     int64_t one;

@@ -199,8 +199,7 @@ static sn_status check_identity(const identity *is, const struct database *d, co
     return SN_OK;
 }
 
-/* A version 4 UUID. */
-static sn_status make_uuid(char out[SN_UUID_SIZE], sn_error *err)
+sn_status sn_uuid_make(char out[SN_UUID_SIZE], sn_error *err)
 {
     unsigned char b[16];
     if (getrandom(b, sizeof b, 0) != (ssize_t)sizeof b)
@@ -218,7 +217,7 @@ static sn_status write_schema(sqlite3 *db, const struct database *d, const char 
                               sn_error *err)
 {
     char uuid[SN_UUID_SIZE], sql[256];
-    sn_status status = make_uuid(uuid, err);
+    sn_status status = sn_uuid_make(uuid, err);
     if (status == SN_OK)
         status = run(db, d->schema, path, err);
     snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d;",

@@ -57,6 +57,7 @@ struct sqlite3_stmt;
     X(CHANGES_AFTER, SN_DB_ARCHIVE,                                                                \
       "SELECT change, docid FROM changes WHERE change > ? ORDER BY change LIMIT ?")                \
     X(CHANGE_ID, SN_DB_ARCHIVE, "SELECT id FROM changes WHERE change = ?")                         \
+    X(ADD_CHANGE_AT, SN_DB_ARCHIVE, "INSERT INTO changes (change, docid, id) VALUES (?, 0, '')")   \
     X(CHANGES_TRIM, SN_DB_ARCHIVE,                                                                 \
       "DELETE FROM changes WHERE change NOT IN (SELECT max(change) FROM changes GROUP BY docid)")  \
     X(PAGE_SIZE, SN_DB_ARCHIVE, "PRAGMA page_size")                                                \
@@ -77,6 +78,10 @@ struct sqlite3_stmt;
     X(TAKEN_ADD, SN_DB_ARCHIVE, "INSERT INTO taken (id, change) VALUES (?, ?)")                    \
     X(TAKEN_REMOVE, SN_DB_ARCHIVE, "DELETE FROM taken WHERE id = ?")                               \
     X(TAKEN_ALL, SN_DB_ARCHIVE, "SELECT id FROM taken ORDER BY id")                                \
+    X(TAKEN_NOT_DOWN, SN_DB_ARCHIVE,                                                               \
+      "SELECT t.id FROM taken AS t JOIN articles AS a ON a.id = t.id WHERE a.state <> 2")          \
+    X(DOWN_NOT_TAKEN, SN_DB_ARCHIVE,                                                               \
+      "SELECT id FROM articles WHERE state = 2 AND id NOT IN (SELECT id FROM taken)")              \
     X(HAS_SETTINGS, SN_DB_ARCHIVE, "SELECT 1 FROM sqlite_schema WHERE name = 'settings'")          \
     X(SETTING_GET, SN_DB_ARCHIVE,                                                                  \
       "SELECT value FROM settings WHERE kind = ? AND key = ? AND item = ? AND value IS NOT NULL")  \
@@ -162,10 +167,13 @@ struct sqlite3_stmt;
     X(KNOWS, SN_DB_ARCHIVE,                                                                        \
       "SELECT 1 FROM articles WHERE id = ?1 UNION ALL SELECT 1 FROM taken WHERE id = ?1 LIMIT 1")  \
     X(LEDGER_VERSION, SN_DB_LEDGER, "PRAGMA data_version")                                         \
+    /* Of one id the times rise, whatever the clock says, so that two ledgers can be joined. */    \
     X(LEDGER_ADD, SN_DB_LEDGER,                                                                    \
-      "INSERT INTO ledger (id, at, who, why, articles) VALUES (?, ?, ?, ?, ?)")                    \
+      "INSERT INTO ledger (id, at, who, why, articles) VALUES (?1, max(?2, (SELECT"                \
+      " ifnull(max(max(at, lifted_at)) + 1, 0) FROM ledger WHERE id = ?1)), ?3, ?4, ?5)")          \
     X(LEDGER_LIFT, SN_DB_LEDGER,                                                                   \
-      "UPDATE ledger SET lifted_at = ?2, lifted_by = ?3 WHERE id = ?1 AND lifted_at = 0")          \
+      "UPDATE ledger SET lifted_at = max(?2, at + 1), lifted_by = ?3"                              \
+      " WHERE id = ?1 AND lifted_at = 0")                                                          \
     X(LEDGER_IN_FORCE, SN_DB_LEDGER, "SELECT 1 FROM ledger WHERE id = ? AND lifted_at = 0")        \
     X(LEDGER_KNOWS, SN_DB_LEDGER, "SELECT 1 FROM ledger WHERE id = ? LIMIT 1")                     \
     X(LEDGER_ALL_IN_FORCE, SN_DB_LEDGER, "SELECT id FROM ledger WHERE lifted_at = 0 ORDER BY id")  \
@@ -285,6 +293,9 @@ SN_MUST_USE sn_status sn_due_note(sn_archive *a, sn_str id, int64_t at_sec, sn_e
 SN_MUST_USE sn_status sn_due_settle(sn_archive *a, sn_str id, sn_error *err);
 
 /* ---- schema.c ---- */
+
+/* A name for an archive: a version 4 UUID. */
+SN_MUST_USE sn_status sn_uuid_make(char out[SN_UUID_SIZE], sn_error *err);
 
 /* Open or make one database of dir. SN_ENOTFOUND if there is none and none is to be made. */
 SN_MUST_USE sn_status sn_schema_open(const char *dir, sn_db which, const sn_archive_opts *opts,

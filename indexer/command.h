@@ -40,6 +40,9 @@ typedef struct sn_command {
     int64_t jobs;             /* --jobs: threads of a build, 0 by its kind */
     const char *priority;     /* --priority: rebuild, "low" or "normal", NULL low */
     bool whatever_room;       /* --whatever-room: rebuild */
+    bool deep;                /* --deep: check */
+    int64_t sample, seed;     /* --sample, --seed: check --deep; 0: all, any */
+    bool replace;             /* --replace: restore */
     bool list, forget, again; /* --list, --forget, --again: update */
     int64_t timeout_sec;      /* --timeout: add, update; 0: FETCH_SEC */
     const char *proxy;        /* --proxy: add, update */
@@ -62,6 +65,8 @@ int sn_command_withdraw(const sn_command *c);
 int sn_command_lift(const sn_command *c);
 int sn_command_catch_up(const sn_command *c);
 int sn_command_rebuild(const sn_command *c);
+int sn_command_backup(const sn_command *c);
+int sn_command_restore(const sn_command *c);
 int sn_command_vacuum(const sn_command *c);
 int sn_command_rollback(const sn_command *c);
 int sn_command_status(const sn_command *c);

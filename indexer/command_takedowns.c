@@ -16,7 +16,7 @@ static void write_date(sn_json *j, const char *key, int64_t sec)
     char date[SN_RFC3339_SIZE];
     sn_json_key(j, key);
     sn_date_write_rfc3339(sec, date);
-    sn_json_text(j, sec != 0 ? date : NULL);
+    sn_json_text(j, sec > 0 ? date : NULL);
 }
 
 static void write_entry(sn_json *j, const sn_takedown *t)
@@ -68,8 +68,9 @@ static void describe_entry(sn_buf *out, const sn_takedown *t)
     add_safe(out, t->why != NULL ? t->why : "");
     if (t->lifted_at_sec == 0)
         return;
-    sn_date_write_rfc3339(t->lifted_at_sec, date);
-    sn_buf_add_format(out, "\n%s  lifted by ", date);
+    if (t->lifted_at_sec > 0)
+        sn_date_write_rfc3339(t->lifted_at_sec, date);
+    sn_buf_add_format(out, "\n%s  %s", date, t->lifted_at_sec > 0 ? "lifted by " : "");
     add_safe(out, t->lifted_by != NULL ? t->lifted_by : "?");
 }
 

@@ -109,21 +109,3 @@ int sn_command_why(const sn_command *c)
         return sn_command_failed(c, "why", s, &err);
     return known ? SN_EXIT_OK : SN_EXIT_FAILED;
 }
-
-int sn_command_check(const sn_command *c)
-{
-    SN_CLEANUP_PTR(sn_writer) sn_writer *w = sn_command_open(c, false);
-    if (w == NULL)
-        return SN_EXIT_FAILED;
-    SN_CLEANUP(sn_buf) sn_buf findings = SN_BUF(16 << 20);
-    size_t errors = 0;
-    sn_error err = {0};
-    sn_status s = sn_writer_check(w, &findings, &errors, &err);
-    if (s != SN_OK)
-        return sn_command_failed(c, "check", s, &err);
-    if (c->json)
-        printf("{\"command\":\"check\",\"errors\":%zu}\n", errors);
-    else if (errors > 0 || !c->quiet)
-        printf("%s%zu errors found\n", sn_buf_text(&findings), errors);
-    return errors == 0 ? SN_EXIT_OK : SN_EXIT_FAILED;
-}

@@ -59,6 +59,14 @@ static const sn_option options[] = {
      "rebuild: begin even where the disk seems too small", 0, 0},
     {"jobs", 'j', SN_OPTION_INT, offsetof(sn_command, jobs), "N",
      "threads of a build (1 of a rebuild, all processors for the first)", 1, SN_LIMIT_BUILD_JOBS},
+    {"deep", 0, SN_OPTION_FLAG, offsetof(sn_command, deep), NULL,
+     "check: analyse every article again and compare its document", 0, 0},
+    {"sample", 0, SN_OPTION_INT, offsetof(sn_command, sample), "N",
+     "check --deep: so many articles instead of all", 1, UINT32_MAX},
+    {"seed", 0, SN_OPTION_INT, offsetof(sn_command, seed), "N", "check --sample: draw these again",
+     1, INT64_MAX},
+    {"replace", 0, SN_OPTION_FLAG, offsetof(sn_command, replace), NULL,
+     "restore: over an index that holds something", 0, 0},
 };
 
 static const struct command_row {
@@ -79,6 +87,9 @@ static const struct command_row {
      sn_command_rebuild},
     {"rollback", "[N]", "back to the generation before (or N), with all accepted since",
      sn_command_rollback},
+    {"backup", "DEST", "all that cannot be made again, of one moment, into a new directory",
+     sn_command_backup},
+    {"restore", "BACKUP", "an index of a backup; takedowns of both hold", sn_command_restore},
     {"vacuum", "", "give back what archive and index do not need: a new generation, compacted",
      sn_command_vacuum},
     {"status", "", "what the index holds", sn_command_status},

@@ -27,10 +27,7 @@ static const struct batch_row {
     const char *name;
     bool alone;
 } batches[] = {
-    {"add", false},
-    {"update", true},
-    {"rebuild", true},
-    {"vacuum", true},
+    {"add", false}, {"update", true}, {"rebuild", true}, {"vacuum", true}, {"backup", true},
 };
 
 static const struct batch_row *find_batch(const char *name)
@@ -126,7 +123,8 @@ static int check_options(sn_run *run, const sn_command *c, const struct batch_ro
     if (c->overlap != NULL && strcmp(c->overlap, "wait") != 0 && strcmp(c->overlap, "leave") != 0)
         return refuse(run, SN_EXIT_USAGE, "--overlap is wait or leave");
     if (c->overlap != NULL && batch == NULL)
-        return refuse(run, SN_EXIT_USAGE, "--overlap is for batches: add, update, rebuild, vacuum");
+        return refuse(run, SN_EXIT_USAGE,
+                      "--overlap is for batches: add, update, rebuild, vacuum, backup");
     if (sn_ages_parse(c->article_age, c->run_age, &limits, &err) != SN_OK)
         return refuse(run, SN_EXIT_USAGE, err.msg);
     for (size_t i = 0; i < limits.n_runs; i++)

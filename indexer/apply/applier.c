@@ -1,11 +1,13 @@
 #include "indexer/apply/applier.h"
 
+#include "archive/copy.h"
 #include "archive/due.h"
 #include "archive/groups.h"
 #include "base/clock.h"
 #include "base/limits.h"
 #include "indexer/apply/grouping.h"
 #include "indexer/apply/settings.h"
+#include "indexer/apply/takeover.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -78,6 +80,10 @@ sn_status sn_applier_start(sn_applier *ap, const char *dir, const char *program,
         return SN_OK;
     if (ap->lock == NULL)
         s = sn_lock_take(dir, SN_LOCK_WRITER, program, &ap->lock, err);
+    if (s == SN_OK)
+        s = sn_takeover_finish(dir, archive, epoch, err);
+    if (s == SN_OK)
+        s = sn_archive_refresh(archive, err);
     if (s == SN_OK)
         s = open_current(dir, archive, &ap->generation, err);
     if (s == SN_OK) {

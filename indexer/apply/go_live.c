@@ -2,11 +2,14 @@
 
 #include "base/clock.h"
 #include "indexer/apply/settings.h"
+#include "indexer/apply/takeover.h"
 #include "indexer/apply/verify.h"
 
 #include <poll.h>
 
 #define LOCK_POLL_MS 20
+/* How long others are waited for to finish what a killed restore has left: they let go soon. */
+#define SETTLE_MS 10000
 
 sn_status sn_writer_take_lock(sn_writer *w, int64_t timeout_ms, sn_lock **lock, sn_error *err)
 {
@@ -30,7 +33,26 @@ static sn_status remove_generation(sn_writer *w, uint32_t number, sn_error *err)
     return s == SN_OK ? sn_dir_remove(path, err) : s;
 }
 
-sn_status sn_generation_next(sn_writer *w, uint32_t keep, uint32_t *number, sn_error *err)
+/* A restore that was killed: what its archive is in place for is finished, the rest goes. */
+static sn_status settle_restore(sn_writer *w, sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_lock) sn_lock *lock = NULL;
+    char path[SN_PATH_SIZE];
+    bool due = false;
+    sn_status s = sn_takeover_is_due(w->dir, w->archive, &due, err);
+    if (s == SN_OK && !due) {
+        s = sn_path_join(w->dir, SN_RESTORE_FOLDER, path, sizeof path, err);
+        return s == SN_OK ? sn_dir_remove(path, err) : s;
+    }
+    if (s == SN_OK && w->applier.lock == NULL)
+        s = sn_writer_take_lock(w, SETTLE_MS, &lock, err);
+    if (s == SN_OK)
+        s = sn_takeover_finish(w->dir, w->archive, w->epoch, err);
+    sn_applier_reset(&w->applier);
+    return s;
+}
+
+sn_status sn_generation_number(sn_writer *w, uint32_t keep, uint32_t *number, sn_error *err)
 {
     uint32_t current = 0, last = 0;
     sn_status s = sn_generation_current(w->dir, &current, err);
@@ -44,6 +66,12 @@ sn_status sn_generation_next(sn_writer *w, uint32_t keep, uint32_t *number, sn_e
     if (s == SN_OK)
         *number = keep > current ? keep : current + 1;
     return s;
+}
+
+sn_status sn_generation_claim(sn_writer *w, sn_lock **lock, sn_error *err)
+{
+    sn_status s = sn_lock_take(w->dir, SN_LOCK_REBUILD, w->program, lock, err);
+    return s == SN_OK ? settle_restore(w, err) : s;
 }
 
 sn_status sn_generation_may_follow(sn_generation *g, sn_archive *archive, sn_error *err)

@@ -14,10 +14,13 @@
 SN_MUST_USE sn_status sn_writer_take_lock(sn_writer *w, int64_t timeout_ms, sn_lock **lock,
                                           sn_error *err);
 
+/* Begin to make a generation: take rebuild.lock (the caller's to release, whatever comes back; SN_ELOCKED if another makes
+ * one), and bring to an end what a killed restore has left. */
+SN_MUST_USE sn_status sn_generation_claim(sn_writer *w, sn_lock **lock, sn_error *err);
 /* The number of the next generation. Those above the current one, but for `keep` (0: none), are what was
  * never finished, and go. */
-SN_MUST_USE sn_status sn_generation_next(sn_writer *w, uint32_t keep, uint32_t *number,
-                                         sn_error *err);
+SN_MUST_USE sn_status sn_generation_number(sn_writer *w, uint32_t keep, uint32_t *number,
+                                           sn_error *err);
 
 /* May the changes of this archive be replayed into it? SN_EFORMAT if it was built from another archive, is
  * ahead of it, or by another analysis; the message says which. */

@@ -170,7 +170,7 @@ static sn_status look_for_room(const sn_writer *w, sn_error *err)
 static sn_status build_and_switch(sn_writer *w, build *b, int64_t timeout_ms)
 {
     uint32_t number;
-    sn_status s = sn_generation_next(w, 0, &number, b->err);
+    sn_status s = sn_generation_number(w, 0, &number, b->err);
     if (s == SN_OK)
         s = sn_generation_draft(w->dir, number, sn_archive_uuid(w->archive), &b->generation,
                                 b->err);
@@ -201,7 +201,7 @@ sn_status sn_writer_rebuild(sn_writer *w, int64_t timeout_ms, sn_apply_progress 
                             void *ctx, sn_apply_report *report, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_lock) sn_lock *lock = NULL;
-    sn_status s = sn_lock_take(w->dir, SN_LOCK_REBUILD, w->program, &lock, err);
+    sn_status s = sn_generation_claim(w, &lock, err);
     if (s != SN_OK)
         return s;
     s = look_for_room(w, err);

@@ -72,7 +72,7 @@ static sn_status roll_back(sn_writer *w, uint32_t chosen, int64_t timeout_ms,
     if (s == SN_OK)
         s = may_go_back(w, chosen, err);
     if (s == SN_OK)
-        s = sn_generation_next(w, chosen, &number, err);
+        s = sn_generation_number(w, chosen, &number, err);
     if (s == SN_OK)
         s = give_number(w, chosen, number, &manifest, err);
     if (s == SN_OK)
@@ -88,7 +88,7 @@ sn_status sn_writer_roll_back(sn_writer *w, uint32_t number, int64_t timeout_ms,
                               sn_apply_report *report, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_lock) sn_lock *lock = NULL;
-    sn_status s = sn_lock_take(w->dir, SN_LOCK_REBUILD, w->program, &lock, err);
+    sn_status s = sn_generation_claim(w, &lock, err);
     if (s == SN_OK && number == 0)
         s = choose(w, &number, err);
     return s == SN_OK ? roll_back(w, number, timeout_ms, report, err) : s;

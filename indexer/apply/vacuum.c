@@ -34,7 +34,7 @@ static sn_status begin(vacuum *v)
     if (s == SN_OK)
         s = sn_manifest_read(v->from_path, &v->manifest, v->err);
     if (s == SN_OK)
-        s = sn_generation_next(v->writer, 0, &v->to, v->err);
+        s = sn_generation_number(v->writer, 0, &v->to, v->err);
     return s == SN_OK ? paths(v, v->to, v->to_path, v->to_db) : s;
 }
 
@@ -198,7 +198,7 @@ sn_status sn_writer_vacuum(sn_writer *w, int64_t timeout_ms, sn_vacuum_report *o
     SN_CLEANUP_PTR(sn_lock) sn_lock *lock = NULL;
     sn_vacuum_report made = {0};
     vacuum v = {.writer = w, .timeout_ms = timeout_ms, .err = err};
-    sn_status s = sn_lock_take(w->dir, SN_LOCK_REBUILD, w->program, &lock, err);
+    sn_status s = sn_generation_claim(w, &lock, err);
     if (s == SN_OK)
         s = run(&v, &made, report);
     if (s == SN_OK)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Who waits for the lock looks again this often. */
 #define LOCK_POLL_MS 20
@@ -41,8 +42,18 @@ static sn_status may_become_index(const char *dir, bool *out, sn_error *err)
     return SN_OK;
 }
 
-static sn_status check_directory(const char *dir, bool create, sn_error *err)
+static sn_status has_generations(const char *dir, bool *out, sn_error *err)
 {
+    char path[SN_PATH_SIZE];
+    sn_status s = sn_path_join(dir, SN_INDEX_GENERATIONS, path, sizeof path, err);
+    if (s == SN_OK)
+        *out = access(path, F_OK) == 0;
+    return s;
+}
+
+static sn_status check_directory(const char *dir, const sn_writer_opts *opts, sn_error *err)
+{
+    bool create = opts->create;
     struct stat st;
     if (stat(dir, &st) != 0) {
         if (errno == ENOENT && create)
@@ -58,6 +69,8 @@ static sn_status check_directory(const char *dir, bool create, sn_error *err)
     bool usable = false;
     if (create)
         s = may_become_index(dir, &usable, err);
+    if (s == SN_OK && opts->adopt && !usable)
+        s = has_generations(dir, &usable, err);
     if (s == SN_OK && !usable)
         s = sn_fail(err, SN_ENOTFOUND, "%s is not an index (it has no archive.db)", dir);
     return s;
@@ -66,7 +79,7 @@ static sn_status check_directory(const char *dir, bool create, sn_error *err)
 sn_status sn_writer_open(const char *dir, const sn_writer_opts *opts, sn_writer **out,
                          sn_error *err)
 {
-    sn_status s = check_directory(dir, opts->create, err);
+    sn_status s = check_directory(dir, opts, err);
     if (s != SN_OK)
         return s;
     sn_writer *w = calloc(1, sizeof *w);

@@ -13,6 +13,7 @@ typedef struct sn_writer sn_writer;
 
 typedef struct sn_writer_opts {
     bool create;         /* make the index directory if it is missing or empty */
+    bool adopt;          /* make the archive of an index that has lost it, too (a restore) */
     const char *program; /* for writer.lock; NULL: "sarnakh" */
     bool
         low_priority; /* rebuilds: all that need not be done under writer.lock comes after others */

@@ -6,6 +6,7 @@ import re
 import subprocess
 
 from sarnakh import INDEXER, NEWS, Index, article, check, lines, main, run, topics
+from service import Service
 
 OK, FAILED, USAGE, REFUSED, PENDING = 0, 1, 2, 3, 75
 QUERIES = list(topics().values())[::5]
@@ -184,6 +185,47 @@ def test_vacuum_while_a_writer_writes():
         index.report("add", "-")
         check("all is there", index.search("پل", "collapse=none")["total"]["uncollapsed"] >= 3000)
         check("archive and index agree", index.indexer("check").status == OK)
+
+
+# ---- under a running service
+
+def test_a_service_goes_on_meanwhile():
+    with Index(NEWS[1]) as index, Service(index.path) as service:
+        for n, command in enumerate(("rebuild", "rollback", "vacuum", "rollback")):
+            report = index.report(command)
+            check(f"{command} beside a service", report["exit"] == OK, report)
+            answer = service.put(f"w-{n}", article(f"w-{n}", id=f"w-{n}", title=f"سنجابک {n}"))
+            check(f"after {command} it takes new ones", answer.status == 201 and answer.json["visible"], answer)
+            check("and finds all", set(service.ids("سنجابک", limit=100, collapse="none")) ==
+                  {f"w-{m}" for m in range(n + 1)})
+        check("a takedown too", service.delete("w-1").status == 200 and
+              "w-1" not in service.ids("سنجابک", limit=100, collapse="none"))
+        check("archive and index agree", index.indexer("check").status == OK)
+
+
+# ---- check --deep
+
+def test_check_deep():
+    with Index(*NEWS) as index:
+        index.report("delete", GONE)
+        report = index.report("check", "--deep")
+        check("a sound index is sound to the last position", report["exit"] == OK and
+              report["errors"] == 0 and report["findings"] == [], report)
+        check("all articles are compared", report["compared"] == index.status()["articles"], report)
+        for command in ("rebuild", "vacuum", "rollback"):
+            check(command, index.report(command)["exit"] == OK)
+            report = index.report("check", "--deep", "--sample", 40)
+            check(f"after {command} too", report["exit"] == OK and report["compared"] == 40, report)
+        text = index.indexer("check", "--deep", "--sample", 3, "--seed", 7).out
+        check("for people", "3 articles compared, a sample (--seed 7)\n0 errors found" in text, text)
+        check("--sample alone", index.indexer("check", "--sample", 3).status == USAGE)
+        check("silent when it is to be", index.indexer("check", "--deep", "-q").out == "")
+        with index.hold_lock():
+            index.report("add", "-", "--wait", 0, stdin=lines(article(1)))
+            report = index.report("check", "--deep")
+            check("what waits is no error", report["exit"] == OK, report)
+        index.report("add", "-")
+        check("nor is it behind that", index.report("check", "--deep")["findings"] == [])
 
 
 if __name__ == "__main__":
