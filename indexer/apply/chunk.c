@@ -9,6 +9,8 @@ typedef struct reading {
     bool articles;
     size_t bytes;
     uint64_t stopped_at; /* the change there was no more room for; 0: all fitted */
+    uint32_t end,
+        docid; /* of live articles: not from this number on; the one there was no more room for */
     sn_error *err;
 } reading;
 
@@ -73,4 +75,31 @@ sn_status sn_chunk_read(sn_chunk *c, sn_archive *archive, uint64_t after, bool r
         return s;
     c->last = r.stopped_at - 1;
     return SN_OK;
+}
+
+static sn_status keep_live(void *ctx, const sn_change *change)
+{
+    reading *r = ctx;
+    if (r->end != 0 && change->docid >= r->end)
+        return SN_DONE;
+    r->docid = change->docid;
+    sn_status s = keep_change(ctx, change);
+    if (s != SN_DONE)
+        r->docid = 0;
+    return s;
+}
+
+sn_status sn_chunk_read_live(sn_chunk *c, sn_archive *archive, uint32_t *docid, uint32_t end,
+                             sn_error *err)
+{
+    reading r = {.chunk = c, .articles = true, .end = end, .err = err};
+    uint32_t next = 0;
+    sn_chunk_done(c);
+    sn_status s =
+        sn_archive_each_live(archive, *docid, SN_CHUNK_CHANGES, keep_live, &r, &next, err);
+    if (s == SN_OK)
+        *docid = next;
+    if (s == SN_DONE)
+        *docid = r.docid;
+    return s == SN_DONE ? SN_OK : s;
 }

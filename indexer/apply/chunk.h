@@ -33,6 +33,10 @@ typedef struct sn_chunk {
  * empty. */
 SN_MUST_USE sn_status sn_chunk_read(sn_chunk *c, sn_archive *archive, uint64_t after,
                                     bool read_articles, sn_error *err);
+/* In the same way the live articles numbered from *docid on, below end (0: to the last one); last is 0.
+ * *docid is where to go on, 0 behind the last. */
+SN_MUST_USE sn_status sn_chunk_read_live(sn_chunk *c, sn_archive *archive, uint32_t *docid,
+                                         uint32_t end, sn_error *err);
 void sn_chunk_done(sn_chunk *c); /* {0} is fine; can be read into again */
 
 SN_DEFINE_CLEANUP(sn_chunk, sn_chunk_done)

@@ -14,6 +14,7 @@
 #include "base/disk.h"
 #include "base/limits.h"
 #include "base/priority.h"
+#include "indexer/apply/first_groups.h"
 #include "indexer/apply/go_live.h"
 #include "indexer/apply/grouping.h"
 #include "indexer/apply/slices.h"
@@ -30,7 +31,8 @@ typedef struct build {
     void *ctx;
     uint64_t total; /* live articles when it began */
     uint32_t jobs;
-    bool is_first; /* into an empty index */
+    bool is_first;           /* into an empty index */
+    sn_first_groups *groups; /* to be found on the way, or NULL */
     sn_error *err;
 } build;
 
@@ -48,10 +50,13 @@ static sn_status replay_one(void *ctx, const sn_change *change)
 static sn_status copy_articles(sn_writer *w, build *b)
 {
     sn_slices_opts opts = {.dir = w->dir,
+                           .archive = w->archive,
                            .jobs = b->jobs,
                            .articles = b->total,
                            .progress = b->progress,
-                           .ctx = b->ctx};
+                           .ctx = b->ctx,
+                           .prepare = b->groups != NULL ? sn_first_groups_slice : NULL,
+                           .prepare_ctx = b->groups};
     return sn_slices_build(&b->generation, &opts, &b->report->put, b->err);
 }
 
@@ -101,7 +106,8 @@ static sn_status note_start(sn_writer *w, build *b, uint64_t *since)
     if (s != SN_OK)
         return s;
     b->total = counts.live;
-    *since = counts.last_change < state.grouped ? counts.last_change : state.grouped;
+    uint64_t grouped = b->groups != NULL ? b->groups->last : state.grouped;
+    *since = counts.last_change < grouped ? counts.last_change : grouped;
     return SN_OK;
 }
 
@@ -113,6 +119,8 @@ static sn_status prepare(void *ctx)
     sn_status s = note_start(b->writer, b, &since);
     if (s == SN_OK)
         s = copy_articles(b->writer, b);
+    if (s == SN_OK && b->groups != NULL)
+        s = sn_first_groups_end(b->groups, b->err);
     if (s == SN_OK)
         s = sn_generation_commit(&b->generation, since, b->err);
     if (s == SN_OK)
@@ -247,6 +255,8 @@ sn_status sn_writer_build_first(sn_writer *w, sn_apply_progress *progress, void 
 {
     SN_CLEANUP_PTR(sn_lock) sn_lock *lock = NULL;
     uint64_t last = 0;
+    bool usable = false;
+    sn_first_groups groups = {.archive = w->archive, .grouper = w->applier.generation.grouper};
     sn_status s = sn_archive_last_change(w->archive, &last, err);
     if (s != SN_OK || !is_first_build(w, last))
         return s;
@@ -262,6 +272,13 @@ sn_status sn_writer_build_first(sn_writer *w, sn_apply_progress *progress, void 
                .jobs = jobs_of(w, processors()),
                .err = err};
     if (s == SN_OK)
+        s = sn_first_groups_begin(&groups, &usable, err);
+    if (s == SN_OK && usable)
+        b.groups = &groups;
+    else if (s == SN_OK)
         s = group_all(w, &b, last);
-    return s == SN_OK ? build_and_switch(w, &b, 0) : s;
+    if (s == SN_OK)
+        s = build_and_switch(w, &b, 0);
+    report->grouping_us += groups.processor_us;
+    return s;
 }

@@ -25,12 +25,16 @@ typedef struct slices {
     size_t bytes;              /* of articles that are written out at once */
     char folder[SN_PATH_SIZE]; /* of the slices */
 
+    uint32_t *first; /* numbers where slices begin, rising */
+    size_t n;
+
     pthread_mutex_t lock; /* of all below */
-    pthread_cond_t moved;
-    uint32_t next_docid; /* where the next slice begins; 0: none is left */
-    uint32_t begun;
-    uint32_t running; /* threads */
-    char **paths;     /* of slices that are written and not empty */
+    pthread_cond_t moved; /* the caller waits for it */
+    pthread_cond_t ready; /* threads do */
+    size_t prepared;      /* slices from this one on are */
+    size_t left;          /* slices below this one are not taken yet */
+    uint32_t running;     /* threads */
+    char **paths;         /* of slices that are written and not empty */
     size_t n_paths, paths_cap;
     uint64_t put;
     uint32_t spill;
@@ -79,14 +83,21 @@ static sn_status tell(slice_writer *w)
     return s;
 }
 
+/* With the lock. The first one counts, and ends all. */
+static void note_failure(slices *all, sn_status s, const sn_error *err)
+{
+    if (s == SN_OK || all->status != SN_OK)
+        return;
+    all->status = s;
+    all->err = *err;
+    pthread_cond_broadcast(&all->ready);
+}
+
 static void end_thread(slice_writer *w, sn_status s)
 {
     slices *all = w->all;
     pthread_mutex_lock(&all->lock);
-    if (s != SN_OK && all->status == SN_OK) {
-        all->status = s;
-        all->err = w->err;
-    }
+    note_failure(all, s, &w->err);
     all->put += w->untold;
     if (w->part.spill > all->spill)
         all->spill = w->part.spill;
@@ -95,18 +106,21 @@ static void end_thread(slice_writer *w, sn_status s)
     pthread_mutex_unlock(&all->lock);
 }
 
-/* *number is that of the next slice. SN_DONE: there is none, or another thread failed. */
-static sn_status take_slice(slice_writer *w, uint32_t *number)
+static uint32_t end_of(const slices *all, size_t slice)
+{
+    return slice + 1 < all->n ? all->first[slice + 1] : 0;
+}
+
+/* SN_DONE: none is left, or another thread failed. */
+static sn_status take_slice(slice_writer *w, size_t *slice)
 {
     slices *all = w->all;
-    sn_status s = SN_DONE;
     pthread_mutex_lock(&all->lock);
-    if (all->status == SN_OK && all->next_docid != 0) {
-        w->docid = all->next_docid;
-        s = sn_archive_live_stretch(w->archive, w->docid, all->articles, &w->end, &w->err);
-        all->next_docid = w->end;
-        *number = all->begun++;
-    }
+    while (all->status == SN_OK && all->left > 0 && all->left <= all->prepared)
+        pthread_cond_wait(&all->ready, &all->lock);
+    sn_status s = all->status == SN_OK && all->left > 0 ? SN_OK : SN_DONE;
+    if (s == SN_OK)
+        *slice = --all->left;
     pthread_mutex_unlock(&all->lock);
     return s;
 }
@@ -162,11 +176,13 @@ static sn_status write_some(slice_writer *w)
     return s == SN_OK ? sn_xap_writer_commit(w->part.db, &w->err) : s;
 }
 
-static sn_status write_slice(slice_writer *w, uint32_t number)
+static sn_status write_slice(slice_writer *w, size_t slice)
 {
-    char name[16];
-    snprintf(name, sizeof name, "%04u", number);
+    char name[24];
+    snprintf(name, sizeof name, "%04zu", slice);
     w->put = 0;
+    w->docid = w->all->first[slice];
+    w->end = end_of(w->all, slice);
     sn_status s = sn_path_join(w->all->folder, name, w->path, sizeof w->path, &w->err);
     if (s == SN_OK)
         s = sn_xap_writer_open(w->path, SN_XAP_SCRATCH, &w->part.db, &w->err);
@@ -182,14 +198,14 @@ static sn_status write_slice(slice_writer *w, uint32_t number)
 static sn_status write_slices(slice_writer *w)
 {
     const sn_lexicon *lexicon = w->all->draft->lexicon;
-    uint32_t number;
+    size_t slice;
     sn_status s = sn_archive_open(w->all->opts->dir, &(sn_archive_opts){.read_only = true},
                                   &w->archive, &w->err);
     if (s == SN_OK)
         s = sn_document_maker_create(lexicon != NULL ? lexicon : sn_lexicon_builtin(),
                                      &w->part.maker, &w->err);
-    while (s == SN_OK && (s = take_slice(w, &number)) == SN_OK)
-        s = write_slice(w, number);
+    while (s == SN_OK && (s = take_slice(w, &slice)) == SN_OK)
+        s = write_slice(w, slice);
     return s == SN_DONE ? SN_OK : s;
 }
 
@@ -201,6 +217,34 @@ static void *run(void *writer)
     sn_archive_close(w->archive);
     end_thread(w, s);
     return NULL;
+}
+
+static void show(const slices *all, uint64_t put)
+{
+    if (all->opts->progress != NULL)
+        all->opts->progress(all->opts->ctx, put, all->opts->articles);
+}
+
+/* Slice by slice, the last one first, as threads take them. */
+static void prepare_all(slices *all)
+{
+    const sn_slices_opts *o = all->opts;
+    uint64_t told = 0, put = 0;
+    bool goes_on = o->prepare != NULL;
+    for (size_t slice = all->n; goes_on && slice-- > 0;) {
+        sn_error err = {0};
+        sn_status s = o->prepare(o->prepare_ctx, all->first[slice], end_of(all, slice), &err);
+        pthread_mutex_lock(&all->lock);
+        note_failure(all, s, &err);
+        all->prepared = slice;
+        pthread_cond_broadcast(&all->ready);
+        goes_on = all->status == SN_OK;
+        put = all->put;
+        pthread_mutex_unlock(&all->lock);
+        if (put != told)
+            show(all, put);
+        told = put;
+    }
 }
 
 /* Until all have ended. */
@@ -218,8 +262,7 @@ static void watch(slices *all)
         }
         told = put;
         pthread_mutex_unlock(&all->lock);
-        if (all->opts->progress != NULL)
-            all->opts->progress(all->opts->ctx, put, all->opts->articles);
+        show(all, put);
         pthread_mutex_lock(&all->lock);
     }
     pthread_mutex_unlock(&all->lock);
@@ -234,10 +277,11 @@ static void start(slices *all, slice_writer *w)
     if (pthread_create(&w->thread, NULL, run, w) == 0)
         return;
     w->all = NULL;
+    sn_error err = {0};
+    sn_status s = sn_fail(&err, SN_ENOMEM, "a thread to build with cannot be started");
     pthread_mutex_lock(&all->lock);
     all->running--;
-    if (all->status == SN_OK)
-        all->status = sn_fail(&all->err, SN_ENOMEM, "a thread to build with cannot be started");
+    note_failure(all, s, &err);
     pthread_mutex_unlock(&all->lock);
 }
 
@@ -248,6 +292,7 @@ static sn_status run_threads(slices *all, sn_error *err)
         return sn_fail(err, SN_ENOMEM, "no memory for threads");
     for (uint32_t i = 0; i < all->opts->jobs; i++)
         start(all, &writers[i]);
+    prepare_all(all);
     watch(all);
     for (uint32_t i = 0; i < all->opts->jobs; i++)
         if (writers[i].all != NULL)
@@ -266,6 +311,23 @@ static uint32_t slice_articles(const sn_slices_opts *opts)
     if (opts->slice != 0)
         return opts->slice;
     return n < SLICE ? SLICE : n < UINT32_MAX ? (uint32_t)n : UINT32_MAX;
+}
+
+static sn_status cut(slices *all, sn_error *err)
+{
+    size_t cap = 0;
+    sn_status s = SN_OK;
+    for (uint32_t docid = 1; s == SN_OK && docid != 0;) {
+        uint32_t *first = sn_grow(all->first, all->n, &cap, sizeof *first);
+        if (first == NULL)
+            return sn_fail(err, SN_ENOMEM, "no memory for slices");
+        all->first = first;
+        all->first[all->n++] = docid;
+        s = sn_archive_live_stretch(all->opts->archive, docid, all->articles, &docid, err);
+    }
+    all->left = all->n;
+    all->prepared = all->opts->prepare != NULL ? all->n : 0;
+    return s;
 }
 
 static sn_status join(slices *all, sn_generation *draft, sn_error *err)
@@ -290,6 +352,8 @@ static sn_status build(slices *all, sn_generation *draft, sn_error *err)
     if (s == SN_OK)
         s = sn_dir_make(all->folder, err);
     if (s == SN_OK)
+        s = cut(all, err);
+    if (s == SN_OK)
         s = run_threads(all, err);
     return s == SN_OK ? join(all, draft, err) : s;
 }
@@ -303,12 +367,13 @@ sn_status sn_slices_build(sn_generation *draft, const sn_slices_opts *opts, uint
                   .bytes = SN_LIMIT_BUILD_BYTES / opts->jobs,
                   .lock = PTHREAD_MUTEX_INITIALIZER,
                   .moved = PTHREAD_COND_INITIALIZER,
-                  .next_docid = 1};
+                  .ready = PTHREAD_COND_INITIALIZER};
     sn_status s = build(&all, draft, err);
     if (s == SN_OK)
         *put += all.put;
     for (size_t i = 0; i < all.n_paths; i++)
         free(all.paths[i]);
     free(all.paths);
+    free(all.first);
     return s;
 }

@@ -15,16 +15,25 @@
 #include "indexer/apply/generation.h"
 #include "indexer/apply/writer.h"
 
+/* Numbers from first on, below end (0: to the last one). */
+typedef sn_status sn_slice_fn(void *ctx, uint32_t first, uint32_t end, sn_error *err);
+
 typedef struct sn_slices_opts {
     const char *dir;             /* of the index */
+    sn_archive *archive;         /* of this thread */
     uint32_t jobs;               /* threads, 1 to SN_LIMIT_BUILD_JOBS */
     uint64_t articles;           /* about how many there are */
     uint32_t slice;              /* articles of a slice; 0: by their number */
     sn_apply_progress *progress; /* called by this thread, with articles; NULL is fine */
     void *ctx;
+    sn_slice_fn
+        *prepare; /* called by this thread for each slice, before any thread takes it: groups that
+                             are not known yet are found while slices are written; NULL is fine */
+    void *prepare_ctx;
 } sn_slices_opts;
 
-/* Make a draft a generation that holds all articles (but no change: commit says which), and add their
+/* Slices are written oldest first: then what comes later seldom renames a group of what is written.
+ * Make a draft a generation that holds all articles (but no change: commit says which), and add their
  * number to *put. What the first thread that fails says is returned; then close it, and remove it. */
 SN_MUST_USE sn_status sn_slices_build(sn_generation *draft, const sn_slices_opts *opts,
                                       uint64_t *put, sn_error *err);
