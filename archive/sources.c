@@ -107,6 +107,15 @@ sn_status sn_source_forget(sn_archive *a, const char *source, uint64_t *n, sn_er
     return s == SN_OK ? sn_write_end(a, forget(a, source, n, err), err) : s;
 }
 
+sn_status sn_source_forget_old(sn_archive *a, const char *within, int64_t before_sec, sn_error *err)
+{
+    sn_status s = sn_write_begin(a, err);
+    if (s != SN_OK)
+        return s;
+    return sn_write_end(a, sn_sql_run(a, SN_SQL_SOURCES_FORGET_OLD, err, "ti", within, before_sec),
+                        err);
+}
+
 sn_status sn_sources_each(sn_archive *a, const char *within, sn_source_fn *fn, void *ctx,
                           sn_error *err)
 {

@@ -41,6 +41,10 @@ SN_MUST_USE sn_status sn_source_put(sn_archive *a, const sn_remembered *r, sn_er
 SN_MUST_USE sn_status sn_source_forget(sn_archive *a, const char *source, uint64_t *n,
                                        sn_error *err);
 
+/* What was found within a source and last tried before `before_sec`. */
+SN_MUST_USE sn_status sn_source_forget_old(sn_archive *a, const char *within, int64_t before_sec,
+                                           sn_error *err);
+
 typedef sn_status sn_source_fn(void *ctx, const sn_remembered *r); /* borrowed */
 /* In the order of the bytes of their names; within NULL: those given themselves, otherwise the files
  * within that directory. A status of fn other than SN_OK ends the walk and is returned. fn must not

@@ -162,6 +162,7 @@ struct sqlite3_stmt;
     X(SOURCE_FORGET, SN_DB_ARCHIVE, "DELETE FROM sources WHERE source = ?1 OR within = ?1")        \
     X(KEYS_EACH, SN_DB_ARCHIVE,                                                                    \
       "SELECT key, text FROM keys WHERE kind = ? AND bucket = ? ORDER BY key, text")               \
+    X(SOURCES_FORGET_OLD, SN_DB_ARCHIVE, "DELETE FROM sources WHERE within = ? AND tried < ?")     \
     X(ADDRESS_PUT, SN_DB_ARCHIVE, "INSERT OR REPLACE INTO addresses (address, id) VALUES (?, ?)")  \
     X(ADDRESS_GET, SN_DB_ARCHIVE, "SELECT id FROM addresses WHERE address = ?")                    \
     X(KNOWS, SN_DB_ARCHIVE,                                                                        \

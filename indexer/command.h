@@ -44,6 +44,7 @@ typedef struct sn_command {
     int64_t sample, seed;     /* --sample, --seed: check --deep; 0: all, any */
     bool replace;             /* --replace: restore */
     bool list, forget, again; /* --list, --forget, --again: update */
+    bool pages;               /* --pages: update */
     int64_t timeout_sec;      /* --timeout: add, update; 0: FETCH_SEC */
     const char *proxy;        /* --proxy: add, update */
     const char *report_file;  /* --report: or NULL */

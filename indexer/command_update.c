@@ -162,8 +162,8 @@ static int check_options(const sn_command *c)
         wrong = "update --list goes alone";
     else if (c->forget && c->n_args == 0)
         wrong = "update --forget wants sources";
-    else if (c->n_args == 0 && (c->format != NULL || c->map != NULL))
-        wrong = "update --format and --map want sources";
+    else if (c->n_args == 0 && (c->format != NULL || c->map != NULL || c->pages))
+        wrong = "update --format, --map and --pages want sources";
     else if (c->dry_run)
         wrong = "--dry-run goes with add";
     sn_reader_opts opts = {.format = c->format};

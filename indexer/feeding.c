@@ -4,6 +4,7 @@
 #include "indexer/identity.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Articles to one transaction: each is an fsync others wait for. */
 #define BATCH 1000
@@ -58,27 +59,53 @@ static void refuse(sn_feeding *f, uint64_t line, const char *id, sn_status s)
         sn_tally_refuse(&f->tally, f->file, line, id, s, &f->err);
 }
 
-static sn_status put_article(sn_feeding *f, const sn_reader *reader, sn_article *article)
+static sn_status count_batch(sn_feeding *f)
 {
-    bool skip = false;
-    sn_put_result put = {.outcome = SN_PUT_UNCHANGED};
-    sn_archive *archive = sn_writer_archive(f->writer);
     sn_status s = f->in_batch == 0 ? begin_batch(f) : SN_OK;
+    f->in_batch += s == SN_OK ? 1 : 0;
+    return s;
+}
+
+sn_status sn_feeding_put(sn_feeding *f, const sn_article *article)
+{
+    sn_put_result put;
+    sn_status s = count_batch(f);
     if (s != SN_OK)
         return s;
-    f->in_batch++;
-    s = sn_identity_find(archive, sn_reader_traits(reader), article, &skip, &f->err);
-    f->stopped = f->stopped || s != SN_OK;
-    if (s == SN_OK && !skip)
-        s = sn_archive_put(archive, article, &put, &f->err);
+    s = sn_archive_put(sn_writer_archive(f->writer), article, &put, &f->err);
     if (s == SN_OK)
         count_put(&f->tally, &put);
-    else if (!f->stopped && sn_feeding_is_refusal(s))
-        refuse(f, sn_reader_line(reader), article->id, s);
-    else
+    else if (!sn_feeding_is_refusal(s))
         f->stopped = true;
+    return s;
+}
+
+/* As what it is known, and then it has been seen. */
+static sn_status put_known(sn_feeding *f, unsigned traits, sn_article *article)
+{
+    bool skip = false;
+    sn_status s = count_batch(f);
+    if (s == SN_OK)
+        s = sn_identity_find(sn_writer_archive(f->writer), traits, article, &skip, &f->err);
+    f->stopped = f->stopped || s != SN_OK;
+    if (s == SN_OK && skip)
+        f->tally.unchanged++;
+    else if (s == SN_OK)
+        s = sn_feeding_put(f, article);
+    if (s != SN_OK || f->seen == NULL)
+        return s;
+    s = f->seen(f->seen_ctx, traits, article);
+    f->stopped = s != SN_OK;
+    return s;
+}
+
+static sn_status put_article(sn_feeding *f, const sn_reader *reader, sn_article *article)
+{
+    sn_status s = put_known(f, sn_reader_traits(reader), article);
     if (f->stopped)
         return s;
+    if (s != SN_OK)
+        refuse(f, sn_reader_line(reader), article->id, s);
     return f->in_batch >= BATCH ? sn_feeding_commit(f) : SN_OK;
 }
 
@@ -97,14 +124,32 @@ static sn_status take_article(sn_feeding *f, const sn_reader *reader, sn_article
     return s;
 }
 
+static bool is_page(const char *format)
+{
+    return strcmp(format, "html") == 0 || strcmp(format, "page") == 0;
+}
+
+/* Servers answer 200 with a page where they mean «not now». */
+static sn_status check_format(sn_feeding *f, const sn_reader *reader)
+{
+    const char *now = sn_reader_format(reader);
+    if (f->was_format == NULL || is_page(f->was_format) || !is_page(now))
+        return SN_OK;
+    return sn_fail(&f->err, SN_EFORMAT,
+                   "it was read as %s, and is %s now (if that is meant: --format %s, or --forget)",
+                   f->was_format, now, now);
+}
+
 sn_status sn_feeding_read(sn_feeding *f, sn_reader *reader)
 {
-    for (;;) {
+    for (bool first = true;; first = false) {
         SN_CLEANUP(sn_article) sn_article article = {0};
         f->err.msg[0] = '\0';
         sn_status s = sn_reader_next(reader, &article, &f->err);
         if (s == SN_DONE)
             return SN_OK;
+        if (first && check_format(f, reader) != SN_OK)
+            return SN_EFORMAT;
         f->tally.read++;
         if (s == SN_OK)
             s = take_article(f, reader, &article);

@@ -7,6 +7,9 @@
 #include "indexer/readers/mapping.h"
 #include "indexer/readers/reader.h"
 
+/* Called with each article that was put or is held as it is; traits are those of its reader. A status other than
+ * SN_OK stops the feeding. */
+typedef sn_status sn_feeding_seen(void *ctx, unsigned traits, const sn_article *article);
 /* Called inside the transaction, before it is committed. */
 typedef sn_status sn_feeding_note(void *ctx, sn_error *err);
 
@@ -20,9 +23,13 @@ typedef struct sn_feeding {
     unsigned in_batch;
     bool
         passes_over; /* older versions and ids taken down are counted, not refused: feeds have them for days */
-    bool stopped;          /* the archive failed: nothing more can be taken */
+    bool stopped; /* the archive failed: nothing more can be taken */
+    const char *
+        was_format; /* what it was read as before, or NULL: a feed that has become a page is no feed */
     sn_feeding_note *note; /* or NULL */
     void *note_ctx;
+    sn_feeding_seen *seen; /* or NULL */
+    void *seen_ctx;
     sn_error err;
 } sn_feeding;
 
@@ -31,6 +38,8 @@ bool sn_feeding_is_refusal(sn_status s);
 /* All records of a reader. Refusals are told and counted. SN_OK, or what ended the reading: a failure of the
  * archive if f->stopped, otherwise one of the input; what was read before it is in the batch. */
 SN_MUST_USE sn_status sn_feeding_read(sn_feeding *f, sn_reader *reader);
+/* One article, as it is. SN_OK; a refusal, which is not told; what the archive says with f->stopped. */
+SN_MUST_USE sn_status sn_feeding_put(sn_feeding *f, const sn_article *article);
 /* Commit the batch; with `note` also an empty one. Statuses of the archive. */
 SN_MUST_USE sn_status sn_feeding_commit(sn_feeding *f);
 /* A failure in the middle: what was committed before stays accepted and is

@@ -59,12 +59,13 @@ static void move_list(sn_list *to, sn_list *from)
     *from = (sn_list){0};
 }
 
-/* An extract takes no text away from the article. */
-static void complete(sn_article *extract, sn_article *held)
+void sn_identity_complete(sn_article *extract, sn_article *held)
 {
     move_text(&extract->kicker, &held->kicker);
     move_text(&extract->lead, &held->lead);
     move_text(&extract->body, &held->body);
+    move_text(&extract->source, &held->source);
+    move_text(&extract->language, &held->language);
     move_text(&extract->image_url, &held->image_url);
     move_list(&extract->author, &held->author);
     move_list(&extract->category, &held->category);
@@ -98,6 +99,6 @@ sn_status sn_identity_find(sn_archive *a, unsigned traits, sn_article *article, 
     bool has_text = held.body != NULL || held.lead != NULL;
     *skip = (traits & SN_READER_ONLY_TITLES) != 0 && has_text;
     if (!*skip && held.body != NULL)
-        complete(article, &held);
+        sn_identity_complete(article, &held); /* an extract takes no text away */
     return SN_OK;
 }

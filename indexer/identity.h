@@ -13,5 +13,7 @@
  * Statuses of the archive, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_identity_find(sn_archive *a, unsigned traits, sn_article *article,
                                        bool *skip, sn_error *err);
+/* Give *article what it lacks and `held` has: the one loses what the other gets. */
+void sn_identity_complete(sn_article *article, sn_article *held);
 
 #endif

@@ -47,6 +47,8 @@ static const sn_option options[] = {
      "update: forget these sources; their articles stay", 0, 0},
     {"again", 0, SN_OPTION_FLAG, offsetof(sn_command, again), NULL,
      "update: read what did not change, too", 0, 0},
+    {"pages", 0, SN_OPTION_FLAG, offsetof(sn_command, pages), NULL,
+     "update: of news sitemaps fetch the pages, which have the text", 0, 0},
     {"timeout", 0, SN_OPTION_INT, offsetof(sn_command, timeout_sec), "SECONDS",
      "add, update: for what is fetched from one address (600)", 1, SN_LIMIT_FETCH_SEC},
     {"proxy", 0, SN_OPTION_TEXT, offsetof(sn_command, proxy), "ADDRESS",

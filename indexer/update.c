@@ -14,6 +14,7 @@
 void sn_updating_done(sn_updating *u)
 {
     sn_reader_close(u->reader);
+    sn_pages_destroy(u->pages);
     sn_remembered_done(&u->source);
     sn_mapping_destroy(u->mapping);
     free(u->map_path);
@@ -106,8 +107,11 @@ sn_status sn_update_recall(sn_updating *u, const char *name, const sn_remembered
         s = sn_source_name(c->map, map, &u->feeding.err);
     const char *format = dir != NULL ? dir->asked_format : c->format;
     const char *mapping = dir != NULL ? dir->asked_map : map[0] != '\0' ? map : NULL;
+    bool follows = dir != NULL ? dir->follows : c->pages;
     *same = (format == NULL || sn_update_same_text(format, r->asked_format)) &&
-            (mapping == NULL || sn_update_same_text(mapping, r->asked_map)) && !c->again;
+            (mapping == NULL || sn_update_same_text(mapping, r->asked_map)) &&
+            (!follows || r->follows) && !c->again;
+    r->follows = r->follows || follows;
     if (s == SN_OK && format != NULL)
         s = sn_update_set_text(&r->asked_format, format);
     if (s == SN_OK && mapping != NULL)
@@ -124,7 +128,9 @@ sn_status sn_update_recall(sn_updating *u, const char *name, const sn_remembered
 static sn_status note_place(void *ctx, sn_error *err)
 {
     sn_updating *u = ctx;
-    sn_reader_place place = sn_reader_where(u->reader);
+    sn_reader_place place = {0};
+    if (!u->holds_back)
+        place = sn_reader_where(u->reader);
     u->source.bytes = place.bytes;
     u->source.digest = place.digest;
     u->source.lines = place.lines;
@@ -166,6 +172,16 @@ static sn_status open_reader(sn_updating *u, int fd, const char *address, bool s
     return sn_reader_open_fd(fd, &opts, &u->reader, err);
 }
 
+/* Only then is a sitemap done: killed before, or with pages left, it is read again. */
+static sn_status read_pages(sn_updating *u)
+{
+    bool all = false;
+    sn_status s = sn_pages_read(u, &all);
+    u->holds_back = !all;
+    u->source.whole = all;
+    return s == SN_OK ? note_place(u, &u->feeding.err) : s;
+}
+
 /* Read what is open, and remember it with its last articles. *etag, *modified, *stamp: what tells it is
  * unchanged the next time, taken over. */
 static sn_status read_source(sn_updating *u, const sn_tally *before)
@@ -177,14 +193,20 @@ static sn_status read_source(sn_updating *u, const sn_tally *before)
     r->whole = false;
     f->note = note_place;
     f->note_ctx = u;
+    f->seen = r->follows ? sn_pages_note : NULL;
+    f->seen_ctx = u;
+    f->was_format = sn_is_address(r->source) && r->asked_format == NULL ? r->format : NULL;
     sn_status read = sn_feeding_read(f, u->reader), s = read;
+    f->seen = NULL;
+    f->was_format = NULL;
+    u->holds_back = sn_pages_any(u->pages);
     sn_error why = f->err;
     if (read == SN_OK) {
         r->stamp = stamp;
         r->etag = etag;
         r->modified = modified;
         stamp = etag = modified = NULL;
-        r->whole = true;
+        r->whole = !u->holds_back;
         r->good_sec = u->now_sec;
         r->retry_sec = 0;
         r->n_read = f->tally.read - before->read;
@@ -193,12 +215,16 @@ static sn_status read_source(sn_updating *u, const sn_tally *before)
         free(r->error);
         r->error = NULL;
     }
-    if (!f->stopped)
+    if (read == SN_OK || (!f->stopped && f->in_batch > 0))
         s = sn_feeding_commit(f); /* of a source that broke off, what came before that */
+    else if (!f->stopped)
+        s = SN_OK;
     f->note = NULL;
     free(stamp);
     free(etag);
     free(modified);
+    if (s == SN_OK && read == SN_OK && u->holds_back)
+        return read_pages(u);
     if (s != SN_OK || read == SN_OK)
         return s;
     f->err = why;
@@ -225,13 +251,22 @@ static sn_status read_open(sn_updating *u, int fd, const char *address, bool kno
     return s;
 }
 
+sn_status sn_update_fetch(sn_updating *u, const char *address, const char *etag,
+                          const char *modified, sn_fetched *out)
+{
+    sn_fetcher_opts opts;
+    sn_command_fetcher_opts(u->feeding.command, &opts);
+    sn_status s =
+        u->fetcher == NULL ? sn_fetcher_create(&opts, &u->fetcher, &u->feeding.err) : SN_OK;
+    return s == SN_OK ? sn_fetcher_get(u->fetcher, address, etag, modified, out, &u->feeding.err)
+                      : s;
+}
+
 static sn_status update_address(sn_updating *u, bool known, bool same, const sn_tally *before)
 {
     SN_CLEANUP(sn_fetched) sn_fetched got = {.fd = -1};
     sn_remembered *r = &u->source;
     sn_error *err = &u->feeding.err;
-    sn_fetcher_opts opts;
-    sn_command_fetcher_opts(u->feeding.command, &opts);
     bool asks = known && same && r->whole;
     sn_status s = SN_OK;
     if (known && r->retry_sec > u->now_sec) {
@@ -239,11 +274,7 @@ static sn_status update_address(sn_updating *u, bool known, bool same, const sn_
                     r->retry_sec - u->now_sec);
         return sn_update_fail(u, s, known, before);
     }
-    if (u->fetcher == NULL)
-        s = sn_fetcher_create(&opts, &u->fetcher, err);
-    if (s == SN_OK)
-        s = sn_fetcher_get(u->fetcher, r->source, asks ? r->etag : NULL, asks ? r->modified : NULL,
-                           &got, err);
+    s = sn_update_fetch(u, r->source, asks ? r->etag : NULL, asks ? r->modified : NULL, &got);
     r->retry_sec = got.retry_sec > 0 ? u->now_sec + got.retry_sec : 0;
     if (s != SN_OK)
         return sn_update_fail(u, s, known, before);
@@ -287,6 +318,9 @@ sn_status sn_update_one(sn_updating *u, const char *name, const sn_remembered *d
     bool known = false, same = false;
     char *map_stamp = NULL;
     sn_tally before = u->feeding.tally;
+    sn_pages_destroy(u->pages);
+    u->pages = NULL;
+    u->holds_back = false;
     u->feeding.err.msg[0] = '\0';
     sn_status s = sn_update_recall(u, name, dir, &known, &same);
     if (s != SN_OK)

@@ -16,6 +16,8 @@
 #include "indexer/feeding.h"
 #include "indexer/readers/fetch.h"
 
+typedef struct sn_pages sn_pages; /* update_internal.h */
+
 typedef struct sn_updating {
     sn_feeding feeding;
     sn_fetcher *fetcher;                    /* NULL: no address yet */
@@ -23,6 +25,9 @@ typedef struct sn_updating {
     char *map_path;                         /* NULL: none was read yet */
     sn_remembered source;                   /* that is read */
     sn_reader *reader;                      /* of it */
+    sn_pages *pages;                        /* that it names and are to be read, or NULL */
+    const struct sn_page *page;             /* that was read */
+    bool holds_back;                        /* the source is not done before its pages are */
     int64_t now_sec;                        /* of the run */
     uint64_t n_read, n_unchanged, n_failed; /* sources, files of directories among them */
 } sn_updating;

@@ -19,6 +19,24 @@ SN_MUST_USE sn_status sn_update_mapping(sn_updating *u, char **stamp, sn_error *
 /* dir: whose file it is, or NULL. */
 SN_MUST_USE sn_status sn_update_one(sn_updating *u, const char *name, const sn_remembered *dir);
 
+/* Fetch what stands at an address, by the options of the command. As sn_fetcher_get. */
+SN_MUST_USE sn_status sn_update_fetch(sn_updating *u, const char *address, const char *etag,
+                                      const char *modified, sn_fetched *out);
+
+/* ---- update_pages.c: the pages of a news sitemap ----
+ *
+ *   entry --[of its site, not read yet, without a text here]--> page --> the text of the entry's article
+ *
+ * Each page is remembered within its sitemap, so that one without a text is not asked for each hour. */
+
+/* For sn_feeding.seen, with u as ctx: note the page of an entry, if it is wanted. */
+sn_status sn_pages_note(void *ctx, unsigned traits, const sn_article *entry);
+/* Fetch and store those noted, one by one. Refusals and failures are told; *all: none is left that another try may
+ * bring. SN_OK; otherwise nothing more can be taken. */
+SN_MUST_USE sn_status sn_pages_read(sn_updating *u, bool *all);
+bool sn_pages_any(const sn_pages *p); /* NULL has none */
+void sn_pages_destroy(sn_pages *p);   /* NULL is fine */
+
 /* ---- update_outcome.c: what is told of a source ---- */
 
 /* A row of the report: what came of u->source since the counts were `before`. */

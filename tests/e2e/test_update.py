@@ -283,6 +283,21 @@ def test_a_cut_off_answer_of_a_known_source():
         check("the failure is over", remembered(index)["feed"]["error"] is None)
 
 
+def test_a_feed_that_becomes_a_page():
+    with Index() as index, web.FeedServer({"/feed": web.feed(rss(("n-1", "پل باز شد")))}) as server:
+        index.report("update", server.url + "/feed")
+        server.pages["/feed"] = web_page("در دست تعمیر", "فردا بیایید", "https://peyk.example/sorry")
+        for _ in range(2):
+            report = index.report("update")
+            check("is a failed source", report["exit"] == FAILED and "was read as rss, and is html now" in report["err"] and
+                  index.status()["articles"] == 1, report)
+        server.pages["/feed"] = web.feed(rss(("n-1", "پل باز شد"), ("n-2", "پل")))
+        check("until it is one again", counts(index.report("update")) == (1, 0, 1, 0, 0))
+        server.pages["/feed"] = web_page("پل", "شهردار آمد", "https://peyk.example/7")
+        report = index.report("update", "--format", "html", server.url + "/feed")
+        check("or is said to be a page", counts(report) == (1, 0, 0, 0, 0), report)
+
+
 def test_retry_after():
     pages = {"/feed": web.feed(rss(("n-1", "پل")))}
     with Index() as index, web.FeedServer(pages) as server:
@@ -352,6 +367,86 @@ def test_growing_address():
         body[0] += lines(article(30)).encode()
         report = index.report("update")
         check("of a dump that grew only its end is taken", report["read"] == 1 and report["created"] == 1, report)
+
+
+# ---- the pages of a sitemap
+
+def sitemap(*entries):
+    """Of (address, lastmod or None, title)."""
+    body = "".join(f"<url><loc>{loc}</loc>{f'<lastmod>{mod}</lastmod>' if mod else ''}<n:news><n:title>{title}</n:title>"
+                   f"<n:publication_date>2026-11-20T10:00:00Z</n:publication_date></n:news></url>"
+                   for loc, mod, title in entries)
+    return ("<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' "
+            f"xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'>{body}</urlset>").encode()
+
+
+def web_page(title, text, canonical=None):
+    link = f"<link rel='canonical' href='{canonical}'>" if canonical else ""
+    return web.feed(f"<!doctype html><html><head><title>{title}</title>{link}</head><body>"
+                    f"<div itemprop='articleBody'><p>{text}</p></div></body></html>".encode())
+
+
+def test_pages_of_a_sitemap():
+    with Index() as index, web.FeedServer({}) as server, web.FeedServer({}) as other:
+        entries = [(f"{server.url}/news/{n}", None, f"پل {n}") for n in (1, 2, 3)] + \
+            [(f"{other.url}/news/9", None, "پل دیگران")]
+        server.pages.update({
+            "/map.xml": lambda r: r.give(sitemap(*entries)), "/news/1": web_page("پل یک", "شهردار آمد"),
+            "/news/2": web_page("پل دو", "سیل رفت", "https://peyk.example/other"), "/news/3": web_page("پل سه", "")})
+        plain = index.report("update", server.url + "/map.xml")
+        check("without --pages only titles", plain["created"] == 4 and len(server.asked) == 1, plain)
+        report = index.report("update", "--pages", server.url + "/map.xml")
+        check("the pages are fetched", report["updated"] >= 2 and report["exit"] == 0, report)
+        check("not those of another site", not other.asked)
+        host = re.sub("^http://", "", server.url)
+        check("they have their texts", index.ids("شهردار") == [f"{host}/news/1"], index.ids("شهردار"))
+        check("a page names no other article", index.ids("سیل") == [f"{host}/news/2"] and
+              index.status()["articles"] == 4, index.ids("سیل"))
+        hit = index.search("شهردار", "fields=id,published_at")["hits"][0]
+        check("what the page lacks the sitemap has", hit["published_at"] is not None, hit)
+        asked = len(server.asked)
+        again = index.report("update")
+        check("once each, also one without a text", len(server.asked) == asked + 1 and
+              outcomes(again) == {"map.xml": "unchanged"}, (again, server.asked[asked:]))
+        entries[0] = (entries[0][0], "2026-11-21T10:00:00Z", "پل ۱")
+        server.pages["/news/1"] = web_page("پل یک", "فرماندار آمد")
+        newer = index.report("update")
+        check("again if the sitemap says it is newer", index.ids("فرماندار") == [f"{host}/news/1"] and
+              not index.ids("شهردار"), newer)
+        check("its own list has one source", list(remembered(index)) == ["map.xml"], remembered(index))
+        check("archive and index agree", index.indexer("check").status == 0)
+
+
+def test_pages_that_fail():
+    with Index() as index, web.FeedServer({}) as server:
+        entries = [(f"{server.url}/news/{n}", None, f"پل {n}") for n in range(9)]
+        page = web_page("پل", "شهردار آمد")
+        server.pages.update({"/map.xml": web.feed(sitemap(*entries), etag='"m"'), "/news/0": page,
+                             "/news/1": lambda r: r.give(b"", 500)})
+        first = index.report("update", "--pages", server.url + "/map.xml")
+        check("a page that is not there is told, the others are read", first["exit"] == REFUSED and
+              first["refused"] == 8 and index.ids("شهردار") != [], first)
+        server.pages["/news/1"] = page
+        asked = len(server.asked)
+        second = index.report("update")
+        check("what failed for the moment is tried again, and only that",
+              [path for path, _ in server.asked[asked:]] == ["/map.xml", "/news/1"] and second["exit"] == 0,
+              (second, server.asked[asked:]))
+        third = index.report("update")
+        check("and then the sitemap is done", outcomes(third) == {"map.xml": "unchanged"} and
+              "If-None-Match" in server.asked[-1][1], third)
+        for n in range(10, 30):
+            entries.append((f"{server.url}/news/{n}", None, f"پل {n}"))
+            server.pages[f"/news/{n}"] = lambda r: r.give(b"", 500)
+        server.pages["/map.xml"] = web.feed(sitemap(*entries))
+        asked = len(server.asked)
+        index.report("update")
+        check("a server that fails again and again is left alone", len(server.asked) == asked + 6, server.asked[asked:])
+        server.pages["/news/10"] = lambda r: r.give(b"", 429, Retry_After="600")
+        asked = len(server.asked)
+        index.report("update")
+        late = index.report("update")
+        check("and one that asks for it, too", len(server.asked) == asked + 2 and "left alone" in late["err"], late)
 
 
 def test_add_takes_addresses():

@@ -99,6 +99,25 @@ static void sources_have_an_order_and_are_forgotten_with_what_is_in_them(void **
     sn_archive_close(a);
 }
 
+static void what_was_not_tried_for_long_is_forgotten_within_its_source(void **state)
+{
+    const place *p = *state;
+    sn_archive *a = archive_make(p->dir);
+    sn_error err = {0};
+    char map[] = "https://peyk.example/map.xml", old[] = "https://peyk.example/1",
+         young[] = "https://peyk.example/2", other[] = "https://peyk.example/other";
+    const sn_remembered rows[] = {{.source = map, .tried_sec = 1},
+                                  {.source = old, .within = map, .tried_sec = 99},
+                                  {.source = young, .within = map, .tried_sec = 100},
+                                  {.source = other, .tried_sec = 1}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        assert_ok(sn_source_put(a, &rows[i], &err), &err);
+    assert_ok(sn_source_forget_old(a, map, 100, &err), &err);
+    expect_sources(a, map, "https://peyk.example/2 ");
+    expect_sources(a, NULL, "https://peyk.example/map.xml https://peyk.example/other ");
+    sn_archive_close(a);
+}
+
 static void a_source_is_remembered_with_its_articles_or_not_at_all(void **state)
 {
     const place *p = *state;
@@ -128,6 +147,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PLACED(a_source_comes_back_as_it_was_put),
         PLACED(sources_have_an_order_and_are_forgotten_with_what_is_in_them),
+        PLACED(what_was_not_tried_for_long_is_forgotten_within_its_source),
         PLACED(a_source_is_remembered_with_its_articles_or_not_at_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
