@@ -94,15 +94,6 @@ def cut_chunk(body):
     return page
 
 
-def endless(request, stop):
-    """Bytes for as long as somebody takes them."""
-    request.send_response(200)
-    request.send_header("Connection", "close")
-    request.end_headers()
-    while not stop.is_set():
-        request.wfile.write(b" " * 65536)
-
-
 def drip(request, stop):
     """A byte now and then: never silent, never done."""
     request.send_response(200)

@@ -7,11 +7,12 @@ import json
 import os
 import re
 import signal
+import ssl
 import subprocess
 import threading
 
 import feed_server as web
-from sarnakh import INDEXER, Index, article, check, lines, main, run
+from sarnakh import INDEXER, Index, article, check, lines, main, run, skip
 
 FAILED, USAGE, REFUSED = 1, 2, 3
 
@@ -343,6 +344,25 @@ def test_environment():
         check("without a name", "Authorization" not in server.asked[0][1], server.asked)
         done = index.indexer("update", "--again", "--proxy", proxy.url, server.url + "/feed")
         check("a proxy that is asked for", proxy.asked and done.status == FAILED, done)
+
+
+def test_certificates():
+    """A certificate that the system does not know is no certificate."""
+    with Index() as index, web.FeedServer({"/feed": web.feed(lines(article(1)).encode())}) as server:
+        key, cert = index.folder / "key.pem", index.folder / "cert.pem"
+        try:
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                            "-keyout", key, "-out", cert, "-days", "2", "-subj", "/CN=127.0.0.1", "-addext",
+                            "subjectAltName=IP:127.0.0.1"], check=True, stderr=subprocess.DEVNULL)
+        except FileNotFoundError:
+            skip("certificates", "no openssl")
+            return
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(cert, key)
+        server.server.socket = context.wrap_socket(server.server.socket, server_side=True)
+        report = index.report("update", server.url.replace("http://", "https://") + "/feed")
+        check("it is refused, and nothing is asked", report["exit"] == FAILED and "certificate" in report["err"] and
+              not server.asked, report)
 
 
 def test_packed_answers():
