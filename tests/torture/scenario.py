@@ -1,4 +1,4 @@
-"""The life of an index in 29 commands, and what must be true after each of them.
+"""The life of an index in 30 commands, and what must be true after each of them.
 
 A step is a command of sarnakh-index. The scenario says which articles are live behind it, with which
 title, and which are taken down; answers() is all that is compared between two runs.
@@ -36,8 +36,10 @@ def articles():
 
 
 class Scenario:
-    def __init__(self):
-        self.steps, self.live, self.down = [], {}, set()
+    """folder: where files may be kept that are fed to the commands."""
+
+    def __init__(self, folder):
+        self.folder, self.steps, self.live, self.down = folder, [], {}, set()
         self.make(articles())
 
     def step(self, step):
@@ -68,6 +70,13 @@ class Scenario:
         for a in gone:
             self.live.pop(a["id"])
         self.step(Step("withdraw", ["withdraw", *(a["id"] for a in gone)], again=(OK, REFUSED)))
+
+    def update(self, *new):
+        """From a file, of which is remembered that it was read."""
+        feed = self.folder / f"feed-{len(self.steps)}.jsonl"
+        feed.write_text(lines(*new), encoding="utf-8")
+        self.live.update((a["id"], a["title"]) for a in new)
+        self.step(Step("update", ["update", str(feed)]))
 
     def command(self, name, *args, stdin="", again=None):
         self.step(Step(name, list(args), stdin, again=again))
@@ -100,6 +109,7 @@ class Scenario:
         self.command("settings", "settings", "delete", "pins", "پل", again=(OK, REFUSED))
         self.command("rebuild", "rebuild")
         self.add(a[30], changed(a[20], "۴"))
+        self.update(a[31], a[32], changed(a[21], "۵"))
         self.command("vacuum", "vacuum")
         self.delete(a[15])
         self.command("rollback", "rollback")
@@ -118,6 +128,9 @@ class SmallScenario(Scenario):
         self.command("rebuild", "rebuild")
         self.lift(changed(a[0], "۱"))
         self.command("regroup", "rebuild", "--regroup")
+        self.update(changed(a[1], "۲"))
+        self.command("vacuum", "vacuum")
+        self.command("rollback", "rollback")
         for args in (["check"], ["status"], ["takedowns"], ["why", a[1]["id"]]):
             self.command(args[0], *args)
         for statuses, *args in (((OK, 1), "search", "--json", "پل", f"now={NOW}"), ((OK, 1), "suggest", "پل"),
@@ -135,7 +148,12 @@ def indexer(path, *args, stdin="", **options):
 
 
 def query(path, *args, stdin=""):
-    return run(QUERY, "--index", path, *args, stdin=stdin)
+    """Asked again where the machine was too busy for an answer in time."""
+    for _ in range(20):
+        done = run(QUERY, "--index", path, *args, stdin=stdin)
+        if '"timed_out":true' not in done.out:
+            break
+    return done
 
 
 VARIABLE = re.compile(r'"(took_ms|generation|change|next_cursor|cursor)":("[^"]*"|[0-9.]+)')
