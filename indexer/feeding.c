@@ -106,6 +106,7 @@ static sn_status put_article(sn_feeding *f, const sn_reader *reader, sn_article 
         return s;
     if (s != SN_OK)
         refuse(f, sn_reader_line(reader), article->id, s);
+    f->place = sn_reader_where(reader);
     return f->in_batch >= BATCH ? sn_feeding_commit(f) : SN_OK;
 }
 
@@ -140,14 +141,19 @@ static sn_status check_format(sn_feeding *f, const sn_reader *reader)
                    f->was_format, now, now);
 }
 
+/* A record that cannot be read now, for want of memory, is read again the next time: the place stays
+ * before it. */
 sn_status sn_feeding_read(sn_feeding *f, sn_reader *reader)
 {
     for (bool first = true;; first = false) {
+        f->place = sn_reader_where(reader);
         SN_CLEANUP(sn_article) sn_article article = {0};
         f->err.msg[0] = '\0';
         sn_status s = sn_reader_next(reader, &article, &f->err);
-        if (s == SN_DONE)
+        if (s == SN_DONE) {
+            f->place = sn_reader_where(reader);
             return SN_OK;
+        }
         if (first && check_format(f, reader) != SN_OK)
             return SN_EFORMAT;
         f->tally.read++;

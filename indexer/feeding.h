@@ -21,6 +21,7 @@ typedef struct sn_feeding {
     sn_tally tally;
     sn_progress progress;
     unsigned in_batch;
+    sn_reader_place place; /* behind the last record that was taken or refused */
     bool
         passes_over; /* older versions and ids taken down are counted, not refused: feeds have them for days */
     bool stopped; /* the archive failed: nothing more can be taken */

@@ -128,12 +128,10 @@ sn_status sn_update_recall(sn_updating *u, const char *name, const sn_remembered
 static sn_status note_place(void *ctx, sn_error *err)
 {
     sn_updating *u = ctx;
-    sn_reader_place place = {0};
-    if (!u->holds_back)
-        place = sn_reader_where(u->reader);
-    u->source.bytes = place.bytes;
-    u->source.digest = place.digest;
-    u->source.lines = place.lines;
+    const sn_reader_place none = {0}, *place = u->holds_back ? &none : &u->feeding.place;
+    u->source.bytes = place->bytes;
+    u->source.digest = place->digest;
+    u->source.lines = place->lines;
     u->source.tried_sec = u->now_sec;
     sn_status s = sn_update_set_text(&u->source.format, sn_reader_format(u->reader)[0] != '\0'
                                                             ? sn_reader_format(u->reader)
