@@ -59,6 +59,16 @@ static void move_list(sn_list *to, sn_list *from)
     *from = (sn_list){0};
 }
 
+/* An extract does not end an embargo, nor take away when the article expires. */
+static void keep_time(sn_article *extract, sn_article *held)
+{
+    move_text(&extract->pubstatus, &held->pubstatus);
+    if (extract->publish_at.precision == 0)
+        extract->publish_at = held->publish_at;
+    if (extract->expires_at.precision == 0)
+        extract->expires_at = held->expires_at;
+}
+
 void sn_identity_complete(sn_article *extract, sn_article *held)
 {
     move_text(&extract->kicker, &held->kicker);
@@ -90,7 +100,8 @@ sn_status sn_identity_find(sn_archive *a, unsigned traits, sn_article *article, 
     if (s != SN_OK || !known || (traits & SN_READER_EXTRACTS) == 0 || article->body != NULL)
         return s;
     s = sn_archive_get(a, sn_str_of(article->id), &record, err);
-    if (s == SN_OK && record.state != SN_ARTICLE_LIVE)
+    bool is_out = record.state == SN_ARTICLE_WITHDRAWN || record.state == SN_ARTICLE_TAKEN_DOWN;
+    if (s == SN_OK && is_out)
         return SN_OK; /* the archive decides */
     if (s == SN_OK)
         s = sn_article_parse(sn_buf_str(&record.json), &held, err);
@@ -98,6 +109,8 @@ sn_status sn_identity_find(sn_archive *a, unsigned traits, sn_article *article, 
         return s;
     bool has_text = held.body != NULL || held.lead != NULL;
     *skip = (traits & SN_READER_ONLY_TITLES) != 0 && has_text;
+    if (!*skip)
+        keep_time(article, &held);
     if (!*skip && held.body != NULL)
         sn_identity_complete(article, &held); /* an extract takes no text away */
     return SN_OK;

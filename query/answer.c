@@ -85,7 +85,7 @@ static void write_freshness(sn_answer *a)
     const sn_lookup *l = a->lookup;
     bool is_ranked = l != NULL && l->sort == SN_SORT_RELEVANCE;
     const sn_freshness_choice *choice = is_ranked ? &l->plan.freshness : NULL;
-    bool is_used = is_ranked && l->plan.has_decay;
+    bool is_used = is_ranked && l->plan.has_decay && sn_lookup_total(l).value > 0;
     char half[SN_HALF_LIFE_SIZE];
     if (is_used)
         sn_half_life_write(choice->half_days, half);

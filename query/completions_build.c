@@ -2,10 +2,12 @@
 
 #include "analysis/fold.h"
 #include "archive/number.h"
+#include "base/clock.h"
 #include "base/grow.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "query/answer.h"
+#include "query/engine.h"
 #include "query/past_queries.h"
 
 #include <math.h>
@@ -37,6 +39,8 @@ typedef struct building {
     numbers docids;
     sn_buf key, data;
     sn_hit *hit;
+    sn_hidden
+        hidden; /* a title of theirs would stand for those of others, and be dropped with them */
     sn_error *err;
 } building;
 
@@ -199,7 +203,7 @@ static sn_status gather_all(building *b, sn_xap_db *db)
             s = sn_xap_db_reopen(db, NULL, b->err);
             continue;
         }
-        if (s == SN_OK)
+        if (s == SN_OK && !sn_hidden_has(&b->hidden, b->hit->id))
             s = gather_hit(b, b->docids.at[i]);
         i++;
         s = s == SN_ENOTFOUND ? SN_OK : s;
@@ -289,11 +293,14 @@ static void building_done(building *b)
     free(b->docids.at);
     sn_buf_done(&b->key);
     sn_buf_done(&b->data);
+    sn_hidden_done(&b->hidden);
     free(b->hit);
 }
 
-sn_status sn_completions_build(const char *dir, sn_xap_db *db, sn_completions *out, sn_error *err)
+sn_status sn_completions_build(const char *dir, sn_xap_db *db, uint64_t applied,
+                               sn_completions *out, sn_error *err)
 {
+    int64_t next_sec;
     building b = {.out = out,
                   .key = SN_BUF(SN_FOLD_GROWTH * 2 * SN_LIMIT_SUGGEST_KEY_BYTES),
                   .data = SN_BUF(SN_RECORD_BYTES),
@@ -303,7 +310,11 @@ sn_status sn_completions_build(const char *dir, sn_xap_db *db, sn_completions *o
         b.of[type].max =
             type == SN_COMPLETES_TITLE ? SN_LIMIT_SUGGEST_TITLES : SN_LIMIT_SUGGEST_NAMES;
     b.hit = malloc(sizeof *b.hit);
-    sn_status s = b.hit == NULL ? SN_ENOMEM : gather_all(&b, db);
+    sn_status s = b.hit == NULL ? SN_ENOMEM
+                                : sn_hidden_collect(dir, db, applied, sn_clock_now_sec(), &b.hidden,
+                                                    &next_sec, err);
+    if (s == SN_OK)
+        s = gather_all(&b, db);
     if (s == SN_OK)
         s = gather_queries(&b, dir);
     for (int type = 0; type < SN_COMPLETION_TYPES && s == SN_OK; type++)

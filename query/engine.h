@@ -98,4 +98,12 @@ SN_MUST_USE sn_status sn_snapshot_open_last(const char *dir, sn_xap_db **db, uin
 
 bool sn_snapshot_hides(const sn_snapshot *snapshot, sn_str id);
 
+/* All that may not be shown of a commit at now_sec, sorted by id; *next_sec as of sn_snapshot_add_expired().
+ * *out is the caller's. Statuses as sn_hidden_read() and that. */
+SN_MUST_USE sn_status sn_hidden_collect(const char *dir, const sn_xap_db *db, uint64_t applied,
+                                        int64_t now_sec, sn_hidden *out, int64_t *next_sec,
+                                        sn_error *err);
+/* Is the id in it? */
+bool sn_hidden_has(const sn_hidden *hidden, sn_str id);
+
 #endif

@@ -45,8 +45,9 @@ static sn_status fill(sn_hint_kind kind, const char *dir, sn_xap_db *db, sn_hint
                       sn_error *err)
 {
     out->kind = kind;
-    return kind == SN_HINT_WORDS ? sn_word_list_build(db, &out->words, err)
-                                 : sn_completions_build(dir, db, &out->completions, err);
+    return kind == SN_HINT_WORDS
+               ? sn_word_list_build(db, &out->words, err)
+               : sn_completions_build(dir, db, out->applied, &out->completions, err);
 }
 
 /* From the last commit, on a handle of its own: the searchers' may be held by others. */

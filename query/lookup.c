@@ -62,7 +62,8 @@ static sn_status prepare(sn_searcher *s, const sn_request *request, const sn_que
                         .now_sec = l->now_sec,
                         .spill_minutes = s->snapshot.spill_minutes,
                         .burst_base = &s->snapshot.burst_base,
-                        .hidden = s->snapshot.hidden_query};
+                        .hidden = s->snapshot.hidden_query,
+                        .n_hidden = s->snapshot.n_hidden_docids};
     status = sn_plan_make(&in, &l->question, &l->plan, err);
     return status == SN_OK ? sn_curate(s, request, l, err) : status;
 }

@@ -114,6 +114,7 @@ typedef struct sn_plan_input {
     int64_t spill_minutes;      /* SN_META_SPILL of the database */
     sn_burst_base *burst_base;  /* the snapshot's */
     const sn_xap_query *hidden; /* articles that may not be shown, or NULL */
+    size_t n_hidden;            /* how many */
 } sn_plan_input;
 
 /* *out is zeroed by the caller, who ends it with sn_plan_done() whatever comes back. The question

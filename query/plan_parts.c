@@ -192,13 +192,36 @@ double sn_plan_idf(uint32_t freq, uint32_t count)
     return log(odds < 2 ? odds * 0.5 + 1 : odds);
 }
 
+sn_status sn_plan_shown_freq(const sn_plan_input *in, sn_xap_query *query, uint32_t freq,
+                             uint32_t *out, sn_error *err)
+{
+    SN_CLEANUP(sn_tree) sn_tree tree = {.err = err};
+    SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
+    sn_xap_match_opts opts = {.max_items = 1, .order = SN_XAP_BY_DOCID};
+    *out = freq;
+    if (freq == 0 || in->hidden == NULL || freq > in->n_hidden)
+        return SN_OK; /* more than are hidden: one of them is shown */
+    sn_xap_query *hidden = (sn_xap_query *)in->hidden; /* read only: queries do not change */
+    sn_xap_query *shown =
+        sn_tree_pair(&tree, SN_XAP_AND_NOT, query, sn_tree_join(&tree, SN_XAP_OR, &hidden, 1, 0));
+    sn_status s = tree.status;
+    if (s == SN_OK)
+        s = sn_xap_match(in->db, shown, &opts, &m, err);
+    if (s == SN_OK && sn_xap_matches_count(m) == 0)
+        *out = 0;
+    return s;
+}
+
 sn_status sn_plan_best_of(const sn_plan_input *in, sn_str stem, double *out, sn_error *err)
 {
+    SN_CLEANUP(sn_tree) sn_tree tree = {.err = err};
     uint32_t freq = 0, count = 0;
     char term[SN_INDEX_TERM_SIZE];
     sn_status s = sn_xap_db_count(in->db, &count, err);
     if (s == SN_OK)
         s = sn_xap_db_term_freq(in->db, sn_index_term(SN_LIST_STEM, stem, term), &freq, err);
+    if (s == SN_OK)
+        s = sn_plan_shown_freq(in, sn_tree_term(&tree, SN_LIST_STEM, stem), freq, &freq, err);
     if (s == SN_OK)
         *out = freq > 0 ? sn_plan_idf(freq, count) * (in->bm25.k1 + 1) : 0;
     return s;

@@ -15,6 +15,11 @@ SN_MUST_USE sn_status sn_plan_best_of(const sn_plan_input *in, sn_str stem, doub
 /* As BM25Weight of libxapian has it, kept above zero for terms that most articles have. */
 double sn_plan_idf(uint32_t freq, uint32_t count);
 
+/* freq articles have the query: *out is 0 if none of them may be shown, so that words of hidden ones alone are
+ * as unknown as any other; else freq. Statuses of xapian-c. */
+SN_MUST_USE sn_status sn_plan_shown_freq(const sn_plan_input *in, sn_xap_query *query,
+                                         uint32_t freq, uint32_t *out, sn_error *err);
+
 /* plan_prefix.c: the terms of each prefix of the question in p->prefix, what they can score at most
  * in p->best. */
 SN_MUST_USE sn_status sn_plan_prefixes(const sn_plan_input *in, const sn_question *question,

@@ -69,6 +69,10 @@ static sn_status plan_prefix(const sn_plan_input *in, const sn_asked_word *w, sn
         return s;
     uint32_t freq = f.sum < count ? (uint32_t)f.sum : count;
     p->prefix[i] = terms_query(&p->tree, &f);
+    if (p->tree.status == SN_OK)
+        s = sn_plan_shown_freq(in, p->prefix[i], freq, &freq, err);
+    if (s != SN_OK)
+        return s;
     p->best[i] = freq > 0 ? sn_plan_idf(freq, count) * (in->bm25.k1 + 1) : 0;
     p->prefix_cut = p->prefix_cut || f.was_cut;
     return p->tree.status;

@@ -16,19 +16,23 @@ static int by_docid(const void *left, const void *right)
     return (*a > *b) - (*a < *b);
 }
 
-bool sn_snapshot_hides(const sn_snapshot *snapshot, sn_str id)
+bool sn_hidden_has(const sn_hidden *hidden, sn_str id)
 {
     char text[SN_LIMIT_ID_BYTES + 1];
-    if (snapshot->hidden.n == 0 || id.len > SN_LIMIT_ID_BYTES)
+    if (hidden->n == 0 || id.len > SN_LIMIT_ID_BYTES)
         return false;
     memcpy(text, id.at, id.len);
     text[id.len] = '\0';
     sn_hidden_entry key = {.id = text};
-    return bsearch(&key, snapshot->hidden.at, snapshot->hidden.n, sizeof key, compare_entries) !=
-           NULL;
+    return bsearch(&key, hidden->at, hidden->n, sizeof key, compare_entries) != NULL;
 }
 
-/* For sn_snapshot_hides(). */
+bool sn_snapshot_hides(const sn_snapshot *snapshot, sn_str id)
+{
+    return sn_hidden_has(&snapshot->hidden, id);
+}
+
+/* For sn_hidden_has(). */
 static void sort_hidden(sn_hidden *hidden)
 {
     if (hidden->n > 1)
@@ -96,26 +100,36 @@ static sn_status plan_hidden(sn_snapshot *now, sn_error *err)
     return s == SN_OK ? t->status : s;
 }
 
+sn_status sn_hidden_collect(const char *dir, const sn_xap_db *db, uint64_t applied, int64_t now_sec,
+                            sn_hidden *out, int64_t *next_sec, sn_error *err)
+{
+    SN_CLEANUP(sn_hidden) sn_hidden hidden = {0};
+    sn_status s = sn_hidden_read(dir, &hidden, err);
+    if (s != SN_OK)
+        return s;
+    keep_in_force(&hidden, applied);
+    s = sn_snapshot_add_expired(db, now_sec, &hidden, next_sec, err);
+    if (s != SN_OK)
+        return s;
+    sort_hidden(&hidden);
+    *out = hidden;
+    hidden = (sn_hidden){0};
+    return SN_OK;
+}
+
 sn_status sn_snapshot_read_hidden(sn_searcher *s, sn_error *err)
 {
     sn_snapshot *now = &s->snapshot;
     if (now->db == NULL)
         return SN_OK;
     sn_hidden hidden = {0};
-    sn_status status = sn_hidden_read(s->engine->dir, &hidden, err);
+    sn_status status =
+        sn_hidden_collect(s->engine->dir, now->db, now->applied, sn_engine_now(s->engine), &hidden,
+                          &now->next_expiry_sec, err);
     if (status != SN_OK)
         return status;
-    keep_in_force(&hidden, now->applied);
-    int64_t next_sec = SN_NO_EXPIRY;
-    status = sn_snapshot_add_expired(now->db, sn_engine_now(s->engine), &hidden, &next_sec, err);
-    if (status != SN_OK) {
-        sn_hidden_done(&hidden);
-        return status;
-    }
-    sort_hidden(&hidden);
     sn_hidden_done(&now->hidden);
     now->hidden = hidden;
-    now->next_expiry_sec = next_sec;
     return plan_hidden(now, err);
 }
 
