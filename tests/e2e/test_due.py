@@ -43,6 +43,7 @@ STATES = {
 def masked(body, *keys):
     """Without what differs between any two answers."""
     text = body.decode("utf-8") if isinstance(body, bytes) else body
+    text = re.sub(r'"title":null,"published_at":"[^"]*"', "", text)  # of a text: now
     text = re.sub(r"127\.0\.0\.1:[0-9]+", "", text)
     for key in ("took_ms", "request_id", "now", "change", "next_cursor", "generation", *keys):
         text = re.sub(rf'"{key}": ?("[^"]*"|[-0-9.e+]+|null)', f'"{key}":0', text)
@@ -120,7 +121,7 @@ def test_hidden_looks_like_never_existed():
                 s.request("PUT", "/v1/pins/" + quote(WORD), pin)
                 if state == "taken_down":
                     s.delete(article["id"])
-                    check("forgotten", within(30, lambda: s.get("/v1/status").json["documents"] == len(SEEN)))
+                    check("forgotten", within(30, lambda: is_forgotten(s.get("/v1/status").json)))
                 ids = [article["id"], *(a["id"] for a in SEEN)]
                 names = stories_of(without)
                 check(f"{state}: the same stories", stories_of(s) == names or state == "taken_down", (stories_of(s), names))
@@ -132,6 +133,11 @@ def test_hidden_looks_like_never_existed():
                 check(f"{state}: in bulk, too", bulk.get("state") == (state if state != "taken_down" else None), bulk)
             why = index_why(article, state)
             check(f"{state}: why", why, state)
+
+
+def is_forgotten(status):
+    """Its copies, whose group has another name then, have been written again, too."""
+    return status["documents"] == len(SEEN) and status["change_applied"] == status["change_accepted"]
 
 
 def index_why(article, state):
@@ -152,7 +158,7 @@ def at(seconds):
 def test_the_service_keeps_the_second():
     with Index() as index, Service(index.path) as s:
         begins = int(time.time()) + 2
-        ends = begins + 2
+        ends = begins + 6
         s.put("a", {"title": WORD, "publish_at": at(begins), "expires_at": at(ends)})
         shown = hid = None
 
@@ -169,7 +175,7 @@ def test_the_service_keeps_the_second():
             return hid is not None
         check("it comes and goes", within(60, look), (shown, hid))
         check("not a moment too early", shown >= begins, (shown, begins))
-        check("shown soon", shown < begins + 2, (shown, begins))
+        check("shown soon", shown < begins + 5, (shown, begins))
         check("gone at its second", hid >= ends - 1, (hid, ends))
         check("and forgotten", within(30, lambda: s.get("/v1/status").json["documents"] == 0))
     why = None
