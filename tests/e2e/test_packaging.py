@@ -16,7 +16,7 @@ from sarnakh import BUILD, TIMEOUT, Index, article, check, lines, main, skip
 from service import within
 
 LEFT = 4
-UNITS = ["sarnakh-httpd.service"] + [f"sarnakh-{name}.{kind}" for name in ("update", "rebuild", "check")
+UNITS = ["sarnakh-httpd.service"] + [f"sarnakh-{name}.{kind}" for name in ("update", "backup", "rebuild", "check")
                                      for kind in ("service", "timer")]
 SYSTEM_UNITS = pathlib.Path("/usr/lib/systemd/system")
 
@@ -135,12 +135,12 @@ class Newsroom:
     def __init__(self, installed):
         self.index = Index()
         folder = self.index.folder
-        self.feeds, self.reports = folder / "feeds", folder / "reports"
-        self.feeds.mkdir()
-        self.reports.mkdir()
+        self.feeds, self.reports, self.backups = folder / "feeds", folder / "reports", folder / "backups"
+        for path in (self.feeds, self.reports, self.backups):
+            path.mkdir()
         names, self.commands = jobs_of(installed.find("crontab.example").read_text(encoding="utf-8"))
         names["PATH"] = f"{installed.find('sarnakh-index').parent}:/usr/bin:/bin"
-        places = {"INDEX": self.index.path, "FEEDS": self.feeds, "REPORTS": self.reports}
+        places = {"INDEX": self.index.path, "FEEDS": self.feeds, "REPORTS": self.reports, "BACKUPS": self.backups}
         check("all that the crontab names is told here", set(places) <= set(names), names)
         # What cron gives a job, and nothing else but what the sanitizers need.
         self.environment = {"HOME": "/", "LOGNAME": "nobody", **names, **{k: str(v) for k, v in places.items()},
@@ -157,7 +157,7 @@ class Newsroom:
 
     def job(self, word):
         """The command of the crontab that has this word."""
-        return next(c for c in self.commands if f" {word}" in c)
+        return next(c for c in self.commands if re.search(rf"(^| ){word}( |$)", c))
 
     def start(self, word):
         return subprocess.Popen([self.environment["SHELL"], "-c", self.job(word)], env=self.environment, cwd="/",
@@ -187,6 +187,7 @@ def test_cron():
         for turn in ("first", "second"):
             for word in ("update", "rebuild"):
                 check(f"{word}, the {turn} time: no mail", room.run(word) == (0, ""), room.run(word))
+        check("sarnakh-backup: no mail", room.run("sarnakh-backup") == (0, ""), os.listdir(room.backups))
         check("status, nothing too old: no mail", room.run("status") == (0, ""), room.run("status"))
         check("the articles are found", sorted(room.index.every_id("پل")) == ["a-1", "a-2"])
         check("reports are there", room.report("update")["outcome"] == room.report("rebuild")["outcome"] == "done")
@@ -198,6 +199,35 @@ def test_cron():
         with room.index.hold_lock("run-rebuild.lock"):
             status, mail = room.run("rebuild")
         check("a rebuild that meets another: one sentence", status == LEFT and mail.count("\n") == 1, mail)
+
+
+def test_backups_are_kept_and_go():
+    with Installed() as i, Newsroom(i) as room:
+        room.feed("one.jsonl", fresh(1), fresh(2))
+        room.run("update")
+        for year in range(2001, 2010):
+            (room.backups / f"sarnakh-{year}-01-01T000000Z").mkdir()
+        others = ["sarnakh-2001-01-01", "sarnakh-2001-01-01T000000Z.tmp-x", "somebody's"]
+        for name in others:
+            (room.backups / name).mkdir()
+        check("a backup: no mail", room.run("sarnakh-backup") == (0, ""))
+        names = sorted(os.listdir(room.backups))
+        ours = [n for n in names if n not in others]
+        check("seven are left, the newest", len(ours) == 7 and ours[0] == "sarnakh-2004-01-01T000000Z", names)
+        check("nothing else went", set(others) <= set(names), names)
+        elsewhere = Index()
+        done = elsewhere.indexer("restore", room.backups / ours[-1])
+        check("what was made is a backup", done.status == 0 and sorted(elsewhere.every_id("پل")) == ["a-1", "a-2"],
+              done)
+        elsewhere.__exit__()
+        program = i.find("sarnakh-backup")
+        for wrong in ([], ["x"], [room.index.path, room.backups, "0"], [room.index.path, room.backups, "many"]):
+            done = subprocess.run([program, *wrong], stderr=subprocess.PIPE, text=True, check=False)
+            check(f"usage: {wrong}", done.returncode == 2 and "INDEX FOLDER" in done.stderr, done)
+        status, mail = ended(subprocess.Popen([program, room.index.folder / "none", room.backups],
+                                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT))
+        check("a backup that fails is told, and nothing goes", status == 1 and "none" in mail and
+              sorted(os.listdir(room.backups)) == names, mail)
 
 
 def test_cron_mails_what_went_wrong():
@@ -238,7 +268,7 @@ def command_of(unit, room):
             words += names[word[1:]].split()  # split at blanks, as systemd does
         else:
             words.append(re.sub(r"\$\{(\w+)\}", lambda m: names[m[1]], word))
-    places = (("/var/lib/sarnakh-feeds", room.feeds), ("/var/lib/sarnakh-reports", room.reports),
+    places = (("/var/lib/sarnakh-feeds", room.feeds), ("/var/lib/sarnakh-backups", room.backups), ("/var/lib/sarnakh-reports", room.reports),
               ("/var/lib/sarnakh", room.index.path))
     for place, ours in places:
         words = [w.replace(place, str(ours)) if w.startswith(place) else w for w in words]
@@ -255,7 +285,7 @@ def test_units_run():
             return subprocess.Popen([*words, *more], env=room.environment, cwd="/", stdin=subprocess.DEVNULL,
                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
-        for name in ("update", "rebuild", "check"):
+        for name in ("update", "backup", "rebuild", "check"):
             status, said = ended(start(name))
             check(f"sarnakh-{name}.service: ends well, says nothing", (status, said) == (0, ""), said)
         check("the article is found", room.index.every_id("پل") == ["a-1"])
