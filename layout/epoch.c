@@ -35,11 +35,12 @@ static int lock_page(int fd, int operation)
     return failed;
 }
 
-/* An empty file was just made; one of zeros is what a loss of power leaves of it. */
+/* An empty file was just made; one of zeros is what a loss of power leaves of it. Anything else is damage
+ * if it is no page. */
 static bool is_filled(int fd)
 {
     uint64_t magic = 0;
-    return pread(fd, &magic, sizeof magic, 0) == (ssize_t)sizeof magic && magic != 0;
+    return pread(fd, &magic, sizeof magic, 0) > 0 && magic != 0;
 }
 
 static bool fill(int fd)
