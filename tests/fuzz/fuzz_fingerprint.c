@@ -21,11 +21,11 @@ static void share(double value)
 
 static void keys_rise(const sn_fingerprint *f)
 {
-    uint64_t keys[SN_COPY_KEYS];
+    uint32_t keys[SN_COPY_KEYS];
     size_t n = sn_copy_keys(f, keys);
     law(n <= SN_COPY_KEYS);
     for (size_t i = 0; i < n; i++)
-        law(keys[i] >> 47 == 0 && (i == 0 || keys[i] > keys[i - 1]));
+        law(keys[i] >> 31 == 0 && (i == 0 || keys[i] > keys[i - 1]));
 }
 
 static void compare(const sn_fingerprint *a, const sn_fingerprint *b)
