@@ -25,11 +25,11 @@ static bool read_bytes(sn_str bytes, sn_story_terms *t)
 
 static void keys_rise(const sn_story_terms *t)
 {
-    uint64_t keys[SN_STORY_KEYS];
+    uint32_t keys[SN_STORY_KEYS];
     size_t n = sn_story_keys(t, keys);
     law(n <= SN_STORY_KEYS && (n > 0) == (t->n > 0));
     for (size_t i = 0; i < n; i++)
-        law(keys[i] >> 47 == 0 && (i == 0 || keys[i] > keys[i - 1]));
+        law(keys[i] >> 31 == 0 && (i == 0 || keys[i] > keys[i - 1]));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
