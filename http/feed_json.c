@@ -48,7 +48,8 @@ static void write_tags(sn_json *j, const sn_feed_item *item)
     sn_json_key(j, "tags");
     sn_json_array(j);
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        cJSON_ArrayForEach(tag, lists[i]) sn_json_text(j, tag->valuestring);
+        for (tag = lists[i] != NULL ? lists[i]->child : NULL; tag != NULL; tag = tag->next)
+            sn_json_text(j, tag->valuestring);
     sn_json_end(j);
 }
 

@@ -70,7 +70,10 @@ static void element(xml *x, const char *name, const char *text)
 static void elements(xml *x, const char *name, const cJSON *list)
 {
     const cJSON *value;
-    cJSON_ArrayForEach(value, list) element(x, name, value->valuestring);
+    cJSON_ArrayForEach(value, list)
+    {
+        element(x, name, value->valuestring);
+    }
 }
 
 static void atom_link(xml *x, const char *name, const char *rel, const char *type, const char *href)

@@ -152,12 +152,10 @@ static int check_output(int status)
 
 static int run_command(const struct command_row *command, sn_command *c)
 {
-    sn_run run;
-    c->run = &run;
-    int status = sn_run_begin(&run, c, command->name);
+    int status = sn_run_begin(c->run, c, command->name);
     if (status == SN_EXIT_OK)
         status = command->run(c);
-    return sn_run_end(&run, c, check_output(status));
+    return sn_run_end(c->run, c, check_output(status));
 }
 
 int main(int argc, char **argv)
@@ -173,7 +171,8 @@ int main(int argc, char **argv)
     }
     /* A file size limit must come back as an error of write(2), like a full disk. */
     signal(SIGXFSZ, SIG_IGN);
-    sn_command c = {.wait_ms = 60};
+    sn_run run;
+    sn_command c = {.run = &run, .wait_ms = 60};
     sn_error err = {0};
     int n_args = 0;
     if (sn_options_parse(options, sizeof options / sizeof *options, argc, argv, &c, &n_args,

@@ -48,7 +48,7 @@ static sn_status may_go_back(sn_writer *w, uint32_t number, sn_error *err)
 static sn_status give_number(sn_writer *w, uint32_t from, uint32_t to, sn_manifest *manifest,
                              sn_error *err)
 {
-    char old[SN_PATH_SIZE], fresh[SN_PATH_SIZE], parent[SN_PATH_SIZE];
+    char old[SN_PATH_SIZE], fresh[SN_PATH_SIZE] = "", parent[SN_PATH_SIZE];
     sn_status s = sn_generation_path(w->dir, from, old, sizeof old, err);
     if (s == SN_OK)
         s = sn_generation_path(w->dir, to, fresh, sizeof fresh, err);

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Other doors to the same results: feeds of a query, suggestions as browsers want them."""
+import html
 import json
 import subprocess
 import urllib.parse
@@ -17,7 +18,7 @@ def fill(s):
     s.put("n/۱", {"title": "باران در راه است", "lead": "سه روز باران می‌بارد.", "url": "https://n.example/1?a=1&b=2",
                   "source": "پگاه", "author": ["نیلوفر دریابار", "پویان"], "category": ["هوا"], "tags": ["باران"],
                   "published_at": "2026-09-02T08:00:00Z", "modified_at": "2026-09-03T00:00:00Z", "language": "fa"})
-    s.put("n-2", {"title": HOSTILE, "body": "باران " * 40, "source": 'a"<b>', "tags": ["<&>"], "published_at": "2026-08-01"})
+    s.put("n-2", {"title": html.escape(HOSTILE, quote=False), "body": "باران " * 40, "source": 'a"<b>', "tags": ["<&>"], "published_at": "2026-08-01"})
     s.put("n-3", {"title": "باران بی‌تاریخ", "body": "باران"})
     s.put("n-4", {"title": "باران \u0001\u001f بند", "published_at": "2026-07-01T00:00:00Z"})
 
