@@ -72,7 +72,9 @@ def titles(program, index, n):
     for word in ("ایران", "دولت", "تهران", "مردم", "سال", "گزارش", "رئیس", "بازار", "تیم", "کشور"):
         done = subprocess.run([program, "--index", index, "search", "--json", word, "limit=100", "fields=title"],
                               stdout=subprocess.PIPE, check=False)
-        out += [h["title"] for h in json.loads(done.stdout or b'{"hits":[]}')["hits"]]
+        if not done.stdout:
+            raise SystemExit("the index is not searched")
+        out += [h["title"] for h in json.loads(done.stdout)["hits"]]
     out = [" ".join(t.split()[:chance.randint(1, 4)]) for t in out if t]
     chance.shuffle(out)
     return out[:n] or ["خبر"]
@@ -109,6 +111,8 @@ def main():
     finally:
         service.terminate()
         service.wait()
+    if rebuild.returncode != 0:
+        raise SystemExit(f"the rebuild ended with {rebuild.returncode}")
     report = json.loads(rebuild.stdout)
     print(f"rebuild: exit status {rebuild.returncode}, {report['read']} articles in {ended - began:.0f} s")
     quiet = line("quiet", [t for t in load.times if t[0] < began])
