@@ -96,7 +96,7 @@ def test_a_backup_while_a_service_writes():
         for n in range(12):
             check("put", service.put(f"w-{n}", article(f"w-{n}", id=f"w-{n}")).status in (200, 201))
             if n % 3 == 0:
-                copying = subprocess.Popen([INDEXER, "--index", index.path, "-q", "backup",
+                copying = subprocess.Popen([INDEXER, "--index", index.path, "-q", "--overlap", "wait", "backup",
                                             index.folder / f"b{n}"], stderr=subprocess.PIPE)
                 done.append((n, copying))
         for n, copying in done:
