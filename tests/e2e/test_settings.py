@@ -151,7 +151,7 @@ def test_hostile_settings():
                 "forbidden")
         a = s.request("POST", "/v1/pins/x", good)
         problem("method", a, 405, "method_not_allowed")
-        check("Allow", a.headers["allow"] == "GET, HEAD, PUT, DELETE", a)
+        check("Allow", a.headers["allow"] == "GET, HEAD, PUT, DELETE, OPTIONS", a)
         for kind in ("pins", "synonyms", "judgements"):
             problem(f"{kind}: unknown", delete(s, kind, "nobody"), 404, "unknown_setting")
 
