@@ -409,6 +409,20 @@ static void check_groups(index_place *ix)
     assert_sound(ix);
 }
 
+/* A rebuild changes nothing, unless groups of other rules are still to be made again: stories depend on the
+ * order of arrival, so they may be others then, once. Groups of copies never are. */
+static void check_rebuild(index_place *ix)
+{
+    SN_CLEANUP(sn_buf) sn_buf before = SN_BUF(1000000), after = SN_BUF(1000000);
+    if (!status_of(ix).groups_match)
+        rebuild(ix);
+    describe_index(ix, &before);
+    rebuild(ix);
+    describe_index(ix, &after);
+    assert_string_equal(sn_buf_text(&before), sn_buf_text(&after));
+    check_groups(ix);
+}
+
 /* Whatever happened in whatever order and with whatever deaths in between: the groups are those of what
  * is live now, archive and index agree, and a rebuild changes nothing. */
 static void random_histories_end_with_the_groups_of_what_is_left(void **state)
@@ -416,7 +430,6 @@ static void random_histories_end_with_the_groups_of_what_is_left(void **state)
     index_place *ix = *state;
     uint64_t random = test_seed();
     for (unsigned turn = 0; turn < test_iters(30); turn++) {
-        SN_CLEANUP(sn_buf) sn_buf before = SN_BUF(1000000), after = SN_BUF(1000000);
         for (unsigned i = 0; i <= random_below(&random, 30); i++) {
             random_change(ix, &random);
             unsigned then = random_below(&random, 12);
@@ -434,13 +447,8 @@ static void random_histories_end_with_the_groups_of_what_is_left(void **state)
             rebuild(ix);
         catch_up(ix);
         check_groups(ix);
-        if (random_below(&random, 4) != 0)
-            continue;
-        describe_index(ix, &before);
-        rebuild(ix);
-        describe_index(ix, &after);
-        assert_string_equal(before.at, after.at);
-        check_groups(ix);
+        if (random_below(&random, 4) == 0)
+            check_rebuild(ix);
     }
 }
 
