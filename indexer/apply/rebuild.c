@@ -1,4 +1,4 @@
-/* A rebuild writes the next generation from the archive, newest first (slices.h), while readers and the
+/* A rebuild writes the next generation from the archive, in slices of time (slices.h), while readers and the
  * applier go on with the current one; what was accepted meanwhile is replayed from the change
  * number noted before the first read. The lock is held only for the last of it and the switch, and, if
  * the groups in the archive were made by other rules, while they are made again. Before readers get it, it
