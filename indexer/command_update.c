@@ -1,10 +1,10 @@
 /* update: sources brought up to date, and what is remembered of them. */
 #include "base/clock.h"
+#include "base/names.h"
 #include "calendar/calendar.h"
 #include "indexer/update.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- what is remembered ---- */
@@ -106,46 +106,20 @@ static int forget_sources(const sn_command *c)
 
 /* ---- the update ---- */
 
-typedef struct names {
-    char **at;
-    size_t n, room;
-} names;
-
-static void names_done(names *list)
-{
-    for (size_t i = 0; i < list->n; i++)
-        free(list->at[i]);
-    free(list->at);
-}
-
-static sn_status add_name(names *list, const char *name)
-{
-    if (list->n == list->room) {
-        size_t room = list->room == 0 ? 16 : 2 * list->room;
-        char **at = realloc(list->at, room * sizeof *at);
-        if (at == NULL)
-            return SN_ENOMEM;
-        list->at = at;
-        list->room = room;
-    }
-    list->at[list->n] = sn_str_dup(sn_str_of(name));
-    return list->at[list->n++] != NULL ? SN_OK : SN_ENOMEM;
-}
-
 static sn_status add_remembered(void *ctx, const sn_remembered *r)
 {
-    return add_name(ctx, r->source);
+    return sn_names_add(ctx, r->source);
 }
 
 /* Those given, or all that are remembered. */
-static sn_status gather(const sn_command *c, sn_writer *w, names *list, sn_error *err)
+static sn_status gather(const sn_command *c, sn_writer *w, sn_names *list, sn_error *err)
 {
     sn_status s = SN_OK;
     for (int i = 0; i < c->n_args && s == SN_OK; i++) {
         char name[SN_PATH_SIZE];
         s = sn_source_name(c->args[i], name, err);
         if (s == SN_OK)
-            s = add_name(list, name);
+            s = sn_names_add(list, name);
     }
     if (c->n_args == 0)
         s = sn_sources_each(sn_writer_archive(w), NULL, add_remembered, list, err);
@@ -189,7 +163,7 @@ static int finish(const sn_command *c, sn_updating *u, int64_t started_us)
                : status;
 }
 
-static int update(const sn_command *c, sn_writer *w, const names *list, int64_t started_us)
+static int update(const sn_command *c, sn_writer *w, const sn_names *list, int64_t started_us)
 {
     sn_updating u = {.feeding = {.command = c, .writer = w, .passes_over = true},
                      .now_sec = sn_clock_now_sec()};
@@ -221,9 +195,9 @@ int sn_command_update(const sn_command *c)
     SN_CLEANUP_PTR(sn_writer) sn_writer *w = sn_command_open(c, c->n_args > 0);
     if (w == NULL)
         return SN_EXIT_FAILED;
-    names list = {0};
+    sn_names list = {0};
     sn_status s = gather(c, w, &list, &err);
     status = s == SN_OK ? update(c, w, &list, started_us) : sn_command_failed(c, "update", s, &err);
-    names_done(&list);
+    sn_names_done(&list);
     return status;
 }

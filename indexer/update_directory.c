@@ -1,5 +1,6 @@
 #include "indexer/update_internal.h"
 
+#include "base/names.h"
 #include "indexer/readers/walk.h"
 
 #include <errno.h>
@@ -31,42 +32,24 @@ static sn_status visit_file(void *ctx, const char *path, sn_error *err)
     return d->stopped;
 }
 
-typedef struct gone {
-    char **at;
-    size_t n, room;
-} gone;
-
 static sn_status note_gone(void *ctx, const sn_remembered *r)
 {
-    gone *list = ctx;
     struct stat st;
     if (stat(r->source, &st) == 0 || (errno != ENOENT && errno != ENOTDIR))
         return SN_OK;
-    if (list->n == list->room) {
-        size_t room = list->room == 0 ? 16 : 2 * list->room;
-        char **at = realloc(list->at, room * sizeof *at);
-        if (at == NULL)
-            return SN_ENOMEM;
-        list->at = at;
-        list->room = room;
-    }
-    list->at[list->n] = sn_str_dup(sn_str_of(r->source));
-    return list->at[list->n++] != NULL ? SN_OK : SN_ENOMEM;
+    return sn_names_add(ctx, r->source);
 }
 
 /* Files that were taken away are forgotten; the articles they brought stay. */
 static sn_status forget_gone(sn_updating *u, const char *dir)
 {
-    gone list = {0};
+    SN_CLEANUP(sn_names) sn_names list = {0};
     uint64_t n;
     sn_archive *archive = sn_writer_archive(u->feeding.writer);
     sn_error *err = &u->feeding.err;
     sn_status s = sn_sources_each(archive, dir, note_gone, &list, err);
     for (size_t i = 0; i < list.n && s == SN_OK; i++)
         s = sn_source_forget(archive, list.at[i], &n, err);
-    for (size_t i = 0; i < list.n; i++)
-        free(list.at[i]);
-    free(list.at);
     return s;
 }
 

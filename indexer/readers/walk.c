@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/names.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -15,41 +16,20 @@ typedef struct walk {
     sn_error *err;
 } walk;
 
-typedef struct names {
-    char **at;
-    size_t n, room;
-} names;
-
-static void names_done(names *list)
-{
-    for (size_t i = 0; i < list->n; i++)
-        free(list->at[i]);
-    free(list->at);
-}
-
 static int by_bytes(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static sn_status add_name(names *list, const char *dir, const char *name, sn_error *err)
+static sn_status add_name(sn_names *list, const char *dir, const char *name, sn_error *err)
 {
     if (list->n >= SN_LIMIT_DIRECTORY_NAMES)
         return sn_fail(err, SN_ELIMIT, "%s has more than %d names (DIRECTORY_NAMES)", dir,
                        SN_LIMIT_DIRECTORY_NAMES);
-    if (list->n == list->room) {
-        size_t room = list->room == 0 ? 64 : 2 * list->room;
-        char **at = realloc(list->at, room * sizeof *at);
-        if (at == NULL)
-            return SN_ENOMEM;
-        list->at = at;
-        list->room = room;
-    }
-    list->at[list->n] = strdup(name);
-    return list->at[list->n++] != NULL ? SN_OK : SN_ENOMEM;
+    return sn_names_add(list, name);
 }
 
-static sn_status read_names(const char *dir, names *list, sn_error *err)
+static sn_status read_names(const char *dir, sn_names *list, sn_error *err)
 {
     DIR *d = opendir(dir);
     if (d == NULL)
@@ -91,7 +71,7 @@ static sn_status walk_name(const walk *w, const char *dir, const char *name, int
 
 static sn_status walk_directory(const walk *w, const char *dir, int depth)
 {
-    names list = {0};
+    SN_CLEANUP(sn_names) sn_names list = {0};
     sn_status s =
         depth <= SN_LIMIT_DIRECTORY_DEPTH
             ? read_names(dir, &list, w->err)
@@ -99,7 +79,6 @@ static sn_status walk_directory(const walk *w, const char *dir, int depth)
                       SN_LIMIT_DIRECTORY_DEPTH);
     for (size_t i = 0; i < list.n && s == SN_OK; i++)
         s = walk_name(w, dir, list.at[i], depth);
-    names_done(&list);
     return s;
 }
 
