@@ -12,34 +12,12 @@ static int by_pinned_place(const void *a, const void *b)
 }
 
 /* refs stand by number. */
-static void add_weights(const sn_xap_matches *m, double factor, sn_ref *refs, size_t n)
-{
-    for (size_t i = 0; i < sn_xap_matches_count(m); i++) {
-        const sn_xap_hit *hit = sn_xap_matches_at(m, i);
-        sn_ref key = {.docid = hit->docid};
-        sn_ref *ref = bsearch(&key, refs, n, sizeof *refs, sn_ref_by_number);
-        if (ref != NULL)
-            ref->score += factor * hit->weight;
-    }
-}
-
 static sn_status add_part(const sn_searcher *s, sn_lookup *l, const sn_part *part,
                           sn_xap_query *articles, sn_tree *t, sn_ref *refs, size_t n, sn_error *err)
 {
-    SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
-    sn_xap_query *query = sn_tree_pair(t, SN_XAP_FILTER, part->query, articles);
-    if (t->status != SN_OK)
-        return t->status;
-    sn_xap_match_opts opts = {.max_items = (uint32_t)n,
-                              .k1 = l->plan.bm25.k1,
-                              .b = l->plan.bm25.b,
-                              .deadline_us = l->deadline_us};
-    sn_status status = sn_xap_match(s->snapshot.db, query, &opts, &m, err);
-    if (status != SN_OK)
-        return status;
-    add_weights(m, part->factor, refs, n);
-    l->totals.timed_out = l->totals.timed_out || sn_xap_matches_totals(m).timed_out;
-    return SN_OK;
+    const sn_xap_query *query = sn_tree_pair(t, SN_XAP_FILTER, part->query, articles);
+    return t->status != SN_OK ? t->status
+                              : sn_refs_add_weights(s, l, query, part->factor, refs, n, err);
 }
 
 /* The parts of places, all at once: the same places make them all. */

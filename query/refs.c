@@ -32,6 +32,34 @@ int sn_ref_by_score(const void *left, const void *right)
     return sn_ref_by_number(left, right);
 }
 
+static void add_each(const sn_xap_matches *m, double factor, sn_ref *refs, size_t n)
+{
+    for (size_t i = 0; i < sn_xap_matches_count(m); i++) {
+        const sn_xap_hit *hit = sn_xap_matches_at(m, i);
+        sn_ref key = {.docid = hit->docid};
+        sn_ref *ref = bsearch(&key, refs, n, sizeof *refs, sn_ref_by_number);
+        if (ref != NULL)
+            ref->score += factor * hit->weight;
+    }
+}
+
+sn_status sn_refs_add_weights(const sn_searcher *s, sn_lookup *l, const sn_xap_query *query,
+                              double factor, sn_ref *refs, size_t n, sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
+    sn_xap_match_opts opts = {.max_items = (uint32_t)n,
+                              .order = SN_XAP_BY_WEIGHT,
+                              .k1 = l->plan.bm25.k1,
+                              .b = l->plan.bm25.b,
+                              .deadline_us = l->deadline_us};
+    sn_status status = sn_xap_match(s->snapshot.db, query, &opts, &m, err);
+    if (status != SN_OK)
+        return status;
+    l->totals.timed_out = l->totals.timed_out || sn_xap_matches_totals(m).timed_out;
+    add_each(m, factor, refs, n);
+    return SN_OK;
+}
+
 sn_xap_query *sn_refs_query(sn_tree *t, const sn_ref *refs, size_t n)
 {
     sn_docid *docids = calloc(n + 1, sizeof *docids);

@@ -12,6 +12,12 @@ SN_MUST_USE sn_status sn_refs_take(const sn_xap_matches *m, sn_ref **out, size_t
 int sn_ref_by_number(const void *left, const void *right);
 int sn_ref_by_score(const void *left, const void *right);
 
+/* Match query, which finds some of these articles (they stand by number), and add to the score of each
+ * factor times what it weighs; l->totals.timed_out if time ran out. Statuses of xapian-c. */
+SN_MUST_USE sn_status sn_refs_add_weights(const sn_searcher *s, sn_lookup *l,
+                                          const sn_xap_query *query, double factor, sn_ref *refs,
+                                          size_t n, sn_error *err);
+
 /* Any of these articles, which stand by number; owned by t, its status tells of a failure. */
 sn_xap_query *sn_refs_query(sn_tree *t, const sn_ref *refs, size_t n);
 

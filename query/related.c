@@ -34,36 +34,14 @@ static sn_status match(sn_searcher *s, sn_lookup *l, const sn_xap_query *query, 
     return sn_refs_take(m, &l->refs, &l->n_refs);
 }
 
-static sn_ref *find_ref(const sn_lookup *l, sn_docid docid)
-{
-    sn_ref key = {.docid = docid};
-    return bsearch(&key, l->refs, l->n_refs, sizeof key, sn_ref_by_number);
-}
-
 /* Match a query among what was found, which stands by number, and add to each what it weighs there. */
 static sn_status add_weights(sn_searcher *s, sn_lookup *l, sn_xap_query *query, sn_error *err)
 {
     SN_CLEANUP(sn_tree) sn_tree t = {.err = err};
-    SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
-    sn_xap_query *q = sn_tree_pair(&t, SN_XAP_FILTER, query, sn_refs_query(&t, l->refs, l->n_refs));
-    sn_xap_match_opts opts = {.max_items = (uint32_t)l->n_refs,
-                              .order = SN_XAP_BY_WEIGHT,
-                              .k1 = l->plan.bm25.k1,
-                              .b = l->plan.bm25.b,
-                              .deadline_us = l->deadline_us};
-    sn_status status = t.status;
-    if (status == SN_OK)
-        status = sn_xap_match(s->snapshot.db, q, &opts, &m, err);
-    if (status != SN_OK)
-        return status;
-    l->totals.timed_out = l->totals.timed_out || sn_xap_matches_totals(m).timed_out;
-    for (size_t i = 0; i < sn_xap_matches_count(m); i++) {
-        const sn_xap_hit *hit = sn_xap_matches_at(m, i);
-        sn_ref *ref = find_ref(l, hit->docid);
-        if (ref != NULL)
-            ref->score += hit->weight;
-    }
-    return SN_OK;
+    const sn_xap_query *among =
+        sn_tree_pair(&t, SN_XAP_FILTER, query, sn_refs_query(&t, l->refs, l->n_refs));
+    return t.status != SN_OK ? t.status
+                             : sn_refs_add_weights(s, l, among, 1, l->refs, l->n_refs, err);
 }
 
 /* What shares too little with the story only stands there because nothing else did. */
