@@ -19,16 +19,12 @@ typedef struct asked {
 
 static sn_status set_format(asked *a, sn_str value, sn_problem *problem)
 {
-    char quoted[SN_QUOTE_SIZE];
     if (a->has_format)
         return sn_refuse_repeated(problem, "format");
     a->has_format = true;
     if (sn_feed_kind_of(value, &a->feed) == SN_OK)
         return SN_OK;
-    return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", "format",
-                           "format: «%s» is not one of json|rss|atom|jsonfeed",
-                           "format: مقدار «%s» پذیرفته نیست؛ مقدارهای ممکن: json|rss|atom|jsonfeed",
-                           sn_quote(value, quoted));
+    return sn_refuse_value(problem, "format", value, "json|rss|atom|jsonfeed");
 }
 
 static sn_status set_param(void *ctx, sn_str name, sn_str value, sn_problem *problem)

@@ -16,17 +16,13 @@ typedef struct asked {
 
 static sn_status set_format(asked *a, sn_str value, sn_problem *problem)
 {
-    char quoted[SN_QUOTE_SIZE];
     if (a->has_format)
         return sn_refuse_repeated(problem, "format");
     a->has_format = true;
     a->for_browser = sn_str_equal(value, SN_STR("opensearch"));
     if (a->for_browser || sn_str_equal(value, SN_STR("json")))
         return SN_OK;
-    return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", "format",
-                           "format: «%s» is not one of json|opensearch",
-                           "format: مقدار «%s» پذیرفته نیست؛ مقدارهای ممکن: json|opensearch",
-                           sn_quote(value, quoted));
+    return sn_refuse_value(problem, "format", value, "json|opensearch");
 }
 
 static sn_status set_param(void *ctx, sn_str name, sn_str value, sn_problem *problem)

@@ -47,16 +47,12 @@ static uint32_t bit_of(sn_str name)
 
 static sn_status refuse(sn_str name, uint32_t allowed, sn_problem *problem)
 {
-    char quoted[SN_QUOTE_SIZE];
     SN_CLEANUP(sn_buf) sn_buf list = SN_BUF(1024);
     for (size_t i = 0; i < N_NAMES; i++) {
         if ((allowed & (UINT32_C(1) << i)) != 0)
             sn_buf_add_format(&list, "%s%s", list.len > 0 ? "," : "", names[i]);
     }
-    return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "fields",
-                     "fields: «%s» is not one of %s",
-                     "fields: مقدار «%s» پذیرفته نیست؛ مقدارهای ممکن: %s", sn_quote(name, quoted),
-                     sn_buf_text(&list));
+    return sn_refuse_value(problem, "fields", name, sn_buf_text(&list));
 }
 
 sn_status sn_fields_parse(sn_str list, uint32_t allowed, uint32_t *out, sn_problem *problem)

@@ -11,10 +11,7 @@
 
 static sn_status refuse_value(const sn_setting *s)
 {
-    char quoted[SN_QUOTE_SIZE];
-    return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
-                     "%s: «%s» is not one of %s", "%s: مقدار «%s» پذیرفته نیست؛ مقدارهای ممکن: %s",
-                     s->row->parameter.name, sn_quote(s->value, quoted), s->row->parameter.values);
+    return sn_refuse_value(s->problem, s->row->parameter.name, s->value, s->row->parameter.values);
 }
 
 /* The index of the value in "a|b|c", or -1. */

@@ -53,6 +53,14 @@ sn_status sn_refuse_repeated(sn_problem *problem, const char *name)
                      "پارامتر %s دو بار آمده است", name);
 }
 
+sn_status sn_refuse_value(sn_problem *problem, const char *name, sn_str value, const char *values)
+{
+    char quoted[SN_QUOTE_SIZE];
+    return sn_refuse(problem, SN_EINVAL, "invalid_parameter", name, "%s: «%s» is not one of %s",
+                     "%s: مقدار «%s» پذیرفته نیست؛ مقدارهای ممکن: %s", name,
+                     sn_quote(value, quoted), values);
+}
+
 sn_status sn_refuse_number(sn_problem *problem, const char *name, sn_str value, int64_t least,
                            int64_t most)
 {

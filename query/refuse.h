@@ -12,9 +12,10 @@ sn_status sn_refuse(sn_problem *problem, sn_status status, const char *code, con
     __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
 
 /* SN_EINVAL for a name that the path has no parameter of; for a parameter given twice; for a value that is
- * no whole number from least to most. */
+ * none of `values` (as a list to read); for one that is no whole number from least to most. */
 sn_status sn_refuse_unknown(sn_problem *problem, sn_str name);
 sn_status sn_refuse_repeated(sn_problem *problem, const char *name);
+sn_status sn_refuse_value(sn_problem *problem, const char *name, sn_str value, const char *values);
 sn_status sn_refuse_number(sn_problem *problem, const char *name, sn_str value, int64_t least,
                            int64_t most);
 

@@ -50,17 +50,13 @@ const char *sn_related_mode_name(sn_related_mode mode)
 
 static sn_status set_mode(sn_related_request *r, const setting *s)
 {
-    char quoted[SN_QUOTE_SIZE];
     for (int mode = SN_RELATED_ANY; mode <= SN_RELATED_SAMEDAY; mode++) {
         if (!sn_str_equal(s->value, sn_str_of(sn_related_mode_name((sn_related_mode)mode))))
             continue;
         r->mode = (sn_related_mode)mode;
         return SN_OK;
     }
-    return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", "mode",
-                     "mode: «%s» is not one of %s",
-                     "mode: مقدار «%s» پذیرفته نیست؛ مقدارهای ممکن: %s", sn_quote(s->value, quoted),
-                     s->row->parameter.values);
+    return sn_refuse_value(s->problem, "mode", s->value, s->row->parameter.values);
 }
 
 static sn_status set_window(sn_related_request *r, const setting *s)

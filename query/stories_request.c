@@ -92,13 +92,9 @@ static sn_status set_offset(const setting *s)
 
 static sn_status set_calendar(const setting *s)
 {
-    char quoted[SN_QUOTE_SIZE];
     bool is_jalali = sn_str_equal(s->value, SN_STR("jalali"));
     if (!is_jalali && !sn_str_equal(s->value, SN_STR("gregorian")))
-        return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->name,
-                         "%s: «%s» is not one of jalali, gregorian",
-                         "%s: مقدار «%s» پذیرفته نیست؛ مقدارهای ممکن: jalali, gregorian", s->name,
-                         sn_quote(s->value, quoted));
+        return sn_refuse_value(s->problem, s->name, s->value, "jalali, gregorian");
     s->request->calendar = is_jalali ? SN_DATE_JALALI : SN_DATE_GREGORIAN;
     return SN_OK;
 }
