@@ -336,6 +336,26 @@ int wait_child(pid_t child)
     return WIFSIGNALED(status) ? 1000 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+void assert_unharmed_by_kill(index_place *ix, child_fn *fn, unsigned work)
+{
+    SN_CLEANUP(sn_buf) sn_buf before = SN_BUF(1000000), after = SN_BUF(1000000);
+    int done[2];
+    char byte;
+    describe_index(ix, &before);
+    assert_int_equal(pipe(done), 0);
+    pid_t child = start_child(ix, fn, &done[1]);
+    close(done[1]);
+    assert_int_equal(read(done[0], &byte, 1), 1);
+    for (; work > 0; work--)
+        (void)status_of(ix);
+    kill(child, SIGKILL);
+    assert_int_equal(wait_child(child), 1000 + SIGKILL);
+    close(done[0]);
+    describe_index(ix, &after);
+    assert_string_equal(before.at, after.at);
+    assert_sound(ix);
+}
+
 uint32_t docid_of(index_place *ix, const char *id)
 {
     SN_CLEANUP(sn_record) sn_record record = {.json = SN_BUF(1000000)};

@@ -65,5 +65,9 @@ void set_analysis(index_place *ix, int version);
 typedef bool child_fn(index_place *ix, void *ctx);
 pid_t start_child(index_place *ix, child_fn *fn, void *ctx);
 int wait_child(pid_t child); /* its exit status, or 1000 + the signal that killed it */
+/* Kill a child that runs fn, at any time behind its first turn: what the index holds is as before, and
+ * sound. fn goes on for ever and writes a byte behind each turn to the descriptor that ctx points to; work: how long
+ * it is left, in calls of status_of(). */
+void assert_unharmed_by_kill(index_place *ix, child_fn *fn, unsigned work);
 
 #endif

@@ -306,22 +306,7 @@ static void a_rebuild_killed_at_any_time_does_no_harm(void **state)
     uint64_t random = test_seed();
     fill(ix);
     for (unsigned turn = 0; turn < test_iters(6); turn++) {
-        SN_CLEANUP(sn_buf) sn_buf before = SN_BUF(1000000), after = SN_BUF(1000000);
-        int done[2];
-        char byte;
-        describe_index(ix, &before);
-        assert_int_equal(pipe(done), 0);
-        pid_t child = start_child(ix, rebuild_for_ever, &done[1]);
-        close(done[1]);
-        assert_int_equal(read(done[0], &byte, 1), 1);
-        for (unsigned n = random_below(&random, 60); n > 0; n--)
-            (void)status_of(ix); /* some work of random length */
-        kill(child, SIGKILL);
-        assert_int_equal(wait_child(child), 1000 + SIGKILL);
-        close(done[0]);
-        describe_index(ix, &after);
-        assert_string_equal(before.at, after.at);
-        assert_sound(ix);
+        assert_unharmed_by_kill(ix, rebuild_for_ever, (unsigned)random_below(&random, 60));
         rebuild(ix);
         assert_sound(ix);
     }
