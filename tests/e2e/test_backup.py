@@ -8,8 +8,8 @@ import resource
 import shutil
 import subprocess
 
-import traced
-from sarnakh import INDEXER, NEWS, Index, article, check, lines, main, run, skip, topics
+from kills import copy_of, killed_at_each, towards_the_end
+from sarnakh import INDEXER, NEWS, Index, article, check, lines, main, run, topics
 from service import Service
 
 OK, FAILED, USAGE, REFUSED, PENDING = 0, 1, 2, 3, 75
@@ -328,31 +328,6 @@ def test_takedowns_while_a_backup_is_restored():
 
 # ---- killed
 
-def copy_of(index):
-    copy = Index()
-    subprocess.run(["cp", "-a", index.path, copy.path], check=True)
-    return copy
-
-
-def killed_at_each(command_of, base, points, then):
-    """At so many system calls, evenly over the run; SARNAKH_KILLS=10: ten times as many."""
-    points *= int(os.environ.get("SARNAKH_KILLS", "1"))
-    if not traced.can_trace():
-        skip("kill -9", "ptrace is not permitted here")
-        return
-    with copy_of(base) as whole:
-        status, stops = traced.run_until(command_of(whole), None)
-        check("undisturbed it ends well", status == OK, status)
-    for k in range(points):
-        # the last quarter of the points lies in the last twentieth of the run: there it takes over
-        stop = (stops * (k + 1) // (points * 3 // 4 + 1) if k < points * 3 // 4 else
-                stops - stops * (points - k) // (points * 5 + 1) - 1)
-        with copy_of(base) as index:
-            status, _ = traced.run_until(command_of(index), stop)
-            if check(f"killed at stop {stop} of {stops}", status == -9, status):
-                then(index, f"killed at {stop} of {stops}")
-
-
 def test_a_killed_restore_leaves_the_old_or_the_new():
     with Index(NEWS[1]) as base:
         backup = backup_of(base)
@@ -380,7 +355,8 @@ def test_a_killed_restore_leaves_the_old_or_the_new():
             restored(index, backup, "--replace")
             check(f"{when}: restored again", index.rankings(QUERIES) == new and not shown(index))
 
-        killed_at_each(lambda i: [INDEXER, "--index", i.path, "restore", backup, "--replace"], base, 16, then)
+        killed_at_each(lambda i: [INDEXER, "--index", i.path, "restore", backup, "--replace"], base, 16, then,
+                       towards_the_end)
         print("     killed restores:", seen)
 
 
@@ -395,7 +371,8 @@ def test_a_killed_backup_never_looks_whole():
             with Index() as other:
                 restored(other, index.folder / "b")
 
-        killed_at_each(lambda i: [INDEXER, "--index", i.path, "backup", i.folder / "b"], base, 8, then)
+        killed_at_each(lambda i: [INDEXER, "--index", i.path, "backup", i.folder / "b"], base, 8, then,
+                       towards_the_end)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import resource
 import subprocess
 import sys
 
-import traced
+from kills import copy_of, killed_at_each
 from sarnakh import (INDEXER, NEWS, NOW, QUERY, Index, article, check, lines, main, news, run, skip,
                      topics)
 
@@ -379,30 +379,6 @@ def test_add_during_rebuild():
 
 
 # ---- kill -9
-
-def copy_of(index):
-    copy = Index()
-    subprocess.run(["cp", "-a", index.path, copy.path], check=True)
-    return copy
-
-
-def killed_at_each(command_of, base, points, then):
-    """Kill a command at so many points, evenly over its run, each on a copy of base.
-    SARNAKH_KILLS=10 in the environment: at ten times as many."""
-    points *= int(os.environ.get("SARNAKH_KILLS", "1"))
-    if not traced.can_trace():
-        skip("kill -9", "ptrace is not permitted here")
-        return
-    with copy_of(base) as whole:
-        status, stops = traced.run_until(command_of(whole), None)
-        check("undisturbed it ends well", status == OK, status)
-    for k in range(points):
-        stop = stops * (k + 1) // (points + 1)
-        with copy_of(base) as index:
-            status, _ = traced.run_until(command_of(index), stop)
-            if check(f"killed at stop {stop} of {stops}", status == -9, status):
-                then(index, f"killed at {stop} of {stops}")
-
 
 def test_kill_add():
     first, second = NEWS[0], NEWS[1]
