@@ -56,11 +56,8 @@ void sn_exchange_destroy(sn_exchange *x)
 
 void sn_exchange_refuse(sn_exchange *x, const sn_problem *problem)
 {
-    const sn_refusal *row = sn_refusal_of(problem->code);
-    unsigned http_status = row != NULL                ? row->http_status
-                           : problem->status == SN_OK ? 500
-                                                      : sn_http_status(problem->status);
-    sn_answer_problem(&x->answer, http_status, problem, x->target.path, x->request_id);
+    sn_answer_problem(&x->answer, sn_problem_http_status(problem), problem, x->target.path,
+                      x->request_id);
 }
 
 void sn_exchange_refuse_code(sn_exchange *x, const char *code)

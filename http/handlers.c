@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "http/problem.h"
 
+#include <stdio.h>
 #include <string.h>
 
 sn_status sn_param_refuse(void *ctx, sn_str name, sn_str value, sn_problem *problem)
@@ -26,6 +27,12 @@ bool sn_exchange_takes_no_params(sn_exchange *x)
     return false;
 }
 
+static void log_failure(const sn_exchange *x, sn_status status, const char *reason)
+{
+    sn_log_line(&x->service->opts.log, SN_LOG_ERROR, "failed", "request=%s status=%s reason=\"%s\"",
+                x->request_id, sn_status_name(status), reason);
+}
+
 void sn_exchange_refuse_error(sn_exchange *x, sn_status status, const sn_error *err,
                               const char *code)
 {
@@ -33,9 +40,33 @@ void sn_exchange_refuse_error(sn_exchange *x, sn_status status, const sn_error *
     sn_problem_of_error(&problem, err, status, code);
     sn_exchange_refuse(x, &problem);
     if (x->answer.http_status >= 500)
-        sn_log_line(&x->service->opts.log, SN_LOG_ERROR, "failed",
-                    "request=%s status=%s reason=\"%s\"", x->request_id, sn_status_name(status),
-                    err->msg);
+        log_failure(x, status, err->msg);
+}
+
+/* What the engine says of its own failures is for the log, not for the client. */
+void sn_exchange_disclose(const sn_exchange *x, sn_status s, sn_problem *problem)
+{
+    if (sn_http_status(s) < 500)
+        return;
+    log_failure(x, s, problem->detail);
+    sn_problem_of_status(problem, s);
+}
+
+void sn_exchange_refuse_query(sn_exchange *x, sn_status s, const sn_problem *problem)
+{
+    sn_problem disclosed = *problem;
+    sn_exchange_disclose(x, s, &disclosed);
+    sn_exchange_refuse(x, &disclosed);
+}
+
+void sn_exchange_base(const sn_exchange *x, char out[SN_BASE_URL_SIZE])
+{
+    const char *host = x->headers.host[0] != '\0' ? x->headers.host : "localhost";
+    const char *public_url = x->service->opts.public_url;
+    if (public_url != NULL)
+        snprintf(out, SN_BASE_URL_SIZE, "%s", public_url);
+    else
+        snprintf(out, SN_BASE_URL_SIZE, "%s://%s", x->headers.https ? "https" : "http", host);
 }
 
 void sn_exchange_finish_json(sn_exchange *x, sn_json *j, unsigned http_status)
@@ -48,18 +79,6 @@ void sn_exchange_finish_json(sn_exchange *x, sn_json *j, unsigned http_status)
         sn_answer_json(&x->answer, http_status);
     else
         sn_exchange_refuse_error(x, s, &(sn_error){.msg = "the answer could not be written"}, NULL);
-}
-
-/* What the engine says of its own failures is for the log, not for the client. */
-void sn_exchange_refuse_query(sn_exchange *x, sn_status s, const sn_problem *problem)
-{
-    sn_error err = {0};
-    if (sn_http_status(s) < 500) {
-        sn_exchange_refuse(x, problem);
-        return;
-    }
-    sn_fail(&err, s, "%s", problem->detail);
-    sn_exchange_refuse_error(x, s, &err, NULL);
 }
 
 void sn_exchange_answer_query(sn_exchange *x, sn_status s, const sn_problem *problem)

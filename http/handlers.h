@@ -8,6 +8,9 @@
 void sn_handle_search(sn_exchange *x);      /* GET: parameters in the query */
 void sn_handle_search_body(sn_exchange *x); /* POST: in a JSON object too */
 
+/* search_batch.c */
+void sn_handle_search_batch(sn_exchange *x);
+
 /* analyze.c */
 void sn_handle_analyze(sn_exchange *x);      /* GET */
 void sn_handle_analyze_body(sn_exchange *x); /* POST */
@@ -58,9 +61,14 @@ void sn_handle_health(sn_exchange *x);
 void sn_handle_ready(sn_exchange *x);
 void sn_handle_status(sn_exchange *x);
 void sn_handle_page(sn_exchange *x);
+void sn_handle_opensearch(sn_exchange *x);
 /* The description of the routes, OpenAPI 3.1 as JSON (http/openapi.json). */
 void sn_handle_openapi(sn_exchange *x);
 sn_str sn_openapi(void); /* its text */
+
+#define SN_BASE_URL_SIZE 512
+/* The address before the slash by which clients reach this service: as configured, or as the request has it. */
+void sn_exchange_base(const sn_exchange *x, char out[SN_BASE_URL_SIZE]);
 
 /* Refuse each parameter of the query, for routes that have none. False: refused. */
 bool sn_exchange_takes_no_params(sn_exchange *x);
@@ -69,6 +77,9 @@ sn_status sn_param_refuse(void *ctx, sn_str name, sn_str value, sn_problem *prob
 /* Refuse with the words of err (sn_problem_of_error); what is the server's fault is logged. */
 void sn_exchange_refuse_error(sn_exchange *x, sn_status status, const sn_error *err,
                               const char *code);
+/* Make *problem what the client may be told of it: of the service's own failures only the standard words, and
+ * the log has the others. */
+void sn_exchange_disclose(const sn_exchange *x, sn_status s, sn_problem *problem);
 /* Refuse what query/ refused. */
 void sn_exchange_refuse_query(sn_exchange *x, sn_status s, const sn_problem *problem);
 /* The JSON that query/ wrote into the answer's body, or what it refused. */

@@ -58,6 +58,14 @@ sn_status sn_problem_make(sn_problem *problem, sn_status status, const char *cod
     return status;
 }
 
+unsigned sn_problem_http_status(const sn_problem *problem)
+{
+    const sn_refusal *row = sn_refusal_of(problem->code);
+    if (row != NULL)
+        return row->http_status;
+    return problem->status == SN_OK ? 500 : sn_http_status(problem->status);
+}
+
 static const sn_refusal *row_of(const char *code)
 {
     const sn_refusal *row = sn_refusal_of(code);

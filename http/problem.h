@@ -34,6 +34,9 @@ typedef struct sn_refusal {
     const char *title, *detail, *detail_fa;
 } sn_refusal;
 
+/* The HTTP status of a problem: that of its code, or of its status where the code is none of ours. */
+unsigned sn_problem_http_status(const sn_problem *problem);
+
 /* The row of a code, or NULL. */
 const sn_refusal *sn_refusal_of(const char *code);
 size_t sn_refusals_count(void);

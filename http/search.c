@@ -7,8 +7,6 @@
 #include "http/search_body.h"
 #include "query/refuse.h"
 
-#include <stdio.h>
-
 /* A search, and the form in which it is answered. */
 typedef struct asked {
     sn_request request;
@@ -70,10 +68,9 @@ static sn_status search(sn_exchange *x, const sn_request *request, sn_buf *out, 
 static sn_status answer_feed(sn_exchange *x, sn_feed_kind feed, sn_str answer, sn_problem *problem)
 {
     sn_error err = {0};
-    char base[sizeof x->headers.host + 16];
+    char base[SN_BASE_URL_SIZE];
     SN_CLEANUP(sn_buf) sn_buf query = SN_BUF(x->target.query.len + 1);
-    snprintf(base, sizeof base, "%s://%s", x->headers.https ? "https" : "http",
-             x->headers.host[0] != '\0' ? x->headers.host : "localhost");
+    sn_exchange_base(x, base);
     sn_status s = sn_query_without(x->target.query, SN_STR("cursor"), &query);
     sn_feed_place place = {.base = base, .path = x->target.path, .query = sn_buf_str(&query)};
     if (s == SN_OK)

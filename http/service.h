@@ -15,6 +15,8 @@ typedef struct sn_service_opts {
     bool create;
     size_t threads; /* searchers */
     const char *version;
+    const char *title;      /* of the portal; NULL: none is known */
+    const char *public_url; /* sn_is_public_url; NULL: as requests have it */
     sn_log log;
 } sn_service_opts;
 

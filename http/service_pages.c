@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/json_writer.h"
+#include "http/opensearch.h"
 #include "http/page.h"
 
 void sn_handle_health(sn_exchange *x)
@@ -103,6 +104,22 @@ void sn_handle_page(sn_exchange *x)
     sn_buf_add_str(&x->answer.body, sn_str_of(sn_page_html()));
     x->answer.http_status = 200;
     x->answer.content_type = "text/html; charset=utf-8";
+}
+
+void sn_handle_opensearch(sn_exchange *x)
+{
+    char base[SN_BASE_URL_SIZE];
+    if (!sn_exchange_takes_no_params(x))
+        return;
+    sn_exchange_base(x, base);
+    sn_opensearch site = {.title = x->service->opts.title, .base = base};
+    sn_status s = sn_opensearch_write(&site, &x->answer.body);
+    if (s != SN_OK) {
+        sn_exchange_refuse_error(x, s, &(sn_error){0}, NULL);
+        return;
+    }
+    x->answer.http_status = 200;
+    x->answer.content_type = "application/opensearchdescription+xml; charset=utf-8";
 }
 
 /* http/openapi.json, linked by http/meson.build. */

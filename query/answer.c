@@ -226,28 +226,6 @@ static sn_status write_next(sn_answer *a)
     return s;
 }
 
-void sn_answer_snapshot(sn_json *j, const sn_snapshot *now)
-{
-    sn_json_key(j, "generation");
-    sn_json_int(j, now->db != NULL ? now->manifest.generation : 0);
-    sn_json_key(j, "change");
-    sn_json_int(j, (int64_t)now->applied);
-}
-
-void sn_answer_took(sn_json *j, int64_t started_us)
-{
-    sn_json_key(j, "took_ms");
-    sn_json_double(j, round((double)(sn_clock_monotonic_us() - started_us) / 100) / 10);
-}
-
-void sn_answer_request(sn_json *j, const sn_answer_info *info)
-{
-    if (info == NULL || info->request_id == NULL)
-        return;
-    sn_json_key(j, "request_id");
-    sn_json_text(j, info->request_id);
-}
-
 sn_status sn_answer_begin(sn_answer *a, sn_buf *out)
 {
     a->json = SN_JSON(out);
@@ -280,9 +258,10 @@ sn_status sn_answer_write(sn_answer *a)
         s = write_next(a);
     sn_answer_facets(a);
     sn_answer_snapshot(j, &a->searcher->snapshot);
-    sn_answer_took(j, a->started_us);
     sn_json_key(j, "timed_out");
     sn_json_bool(j, a->lookup != NULL && a->lookup->totals.timed_out);
+    a->lasting = j->out->len;
+    sn_answer_took(j, a->started_us);
     sn_answer_request(j, a->info);
     sn_json_end(j);
     sn_status written = sn_json_finish(j);

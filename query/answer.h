@@ -16,6 +16,7 @@ typedef struct sn_answer {
     int64_t now_sec, started_us;
     sn_json json;
     sn_highlighter highlighter;
+    size_t lasting;    /* where in the output what lasts of it ends */
     sn_buf data, text; /* the record of a hit; a marked text */
     sn_hit *hit;
     sn_buf other_data; /* the same of another article of its group */
@@ -29,6 +30,8 @@ SN_MUST_USE sn_status sn_answer_begin(sn_answer *a, sn_buf *out);
 void sn_answer_end(sn_answer *a);
 
 SN_MUST_USE sn_status sn_answer_write(sn_answer *a);
+/* Of an answer that was written behind `before` bytes of other things. */
+sn_answer_facts sn_answer_facts_of(const sn_answer *a, size_t before);
 
 /* Members of any answer: `generation` and `change` of its snapshot; `took_ms`; `request_id`, if the
  * request has one (info may be NULL). */

@@ -38,6 +38,13 @@ static sn_status read_settings(sn_engine *e, const char *config, sn_error *err)
     return s == SN_OK ? sn_cursor_key_take(e->dir, e->cursor_key, err) : s;
 }
 
+/* There is none before the first writer. */
+static sn_status open_epoch(sn_engine *e, sn_error *err)
+{
+    sn_status s = sn_epoch_open(e->dir, false, &e->epoch, err);
+    return s == SN_ENOTFOUND ? SN_OK : s;
+}
+
 sn_status sn_engine_open(const char *dir, const char *config, sn_engine **out, sn_error *err)
 {
     if (access(dir, R_OK | X_OK) != 0)
@@ -54,6 +61,8 @@ sn_status sn_engine_open(const char *dir, const char *config, sn_engine **out, s
     strcpy(e->dir, dir);
     sn_status s = read_settings(e, config, err);
     if (s == SN_OK)
+        s = open_epoch(e, err);
+    if (s == SN_OK)
         s = sn_hints_create(e->dir, &e->hints, err);
     if (s != SN_OK) {
         sn_engine_close(e);
@@ -68,6 +77,7 @@ void sn_engine_close(sn_engine *e)
     if (e == NULL)
         return;
     sn_hints_destroy(e->hints);
+    sn_epoch_close(e->epoch);
     sn_vocabularies_close(e->vocabularies);
     sn_configs_close(e->configs);
     free(e);
@@ -97,7 +107,18 @@ sn_status sn_engine_reload(sn_engine *e, sn_error *err)
     else
         sn_config_destroy(fresh);
     sn_hints_renew(e->hints);
+    /* Not before: what is found in between is of those before, whatever the number says. */
+    atomic_fetch_add(&e->readings, 1);
     return s;
+}
+
+sn_status sn_engine_moment(const sn_engine *e, sn_moment *out)
+{
+    if (e->epoch == NULL)
+        return SN_ENOTFOUND;
+    sn_epoch_values now = sn_epoch_get(e->epoch);
+    *out = (sn_moment){now.generation, now.applied, now.hidden, atomic_load(&e->readings)};
+    return SN_OK;
 }
 
 sn_status sn_engine_hint_in_background(sn_engine *e, sn_error *err)

@@ -18,6 +18,8 @@
 #include "query/tree.h"
 #include "query/vocabulary.h"
 
+#include <stdatomic.h>
+
 /* How often a request is tried whose snapshot goes away. */
 #define SN_SNAPSHOT_TRIES 3
 
@@ -27,6 +29,9 @@ struct sn_engine {
     sn_vocabularies *vocabularies;
     sn_hints *hints; /* words to correct by, texts to complete */
     unsigned char cursor_key[SN_CURSOR_KEY_BYTES];
+    sn_epoch *epoch; /* for sn_engine_moment(); NULL: there was none when it was opened */
+    _Atomic uint64_t
+        readings;    /* of the configuration and the words, counted when they are in force */
     int64_t now_sec; /* what has expired is told by; 0: the system's clock */
 };
 
@@ -56,6 +61,7 @@ struct sn_searcher {
     sn_analyzer *analyzer;           /* with its lexicon */
     sn_epoch *epoch;                 /* NULL as long as there is no such file */
     sn_epoch_values seen;
+    bool is_held; /* by sn_searcher_hold() */
     bool is_kept; /* a newer generation cannot be read: the old one stays as it is */
     sn_snapshot snapshot;
 };

@@ -8,7 +8,7 @@
 typedef struct sn_job {
     sn_searcher *searcher;
     const sn_request *request;
-    int64_t now_sec, started_us;
+    int64_t now_sec, started_us, deadline_us;
     sn_problem *problem; /* the caller's, NULL is fine */
     sn_problem refusal;  /* of this try */
     sn_error err;

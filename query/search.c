@@ -20,8 +20,7 @@ static sn_status try_once(sn_job *j, bool force, sn_job_fn *fn)
     if (s == SN_OK)
         s = sn_config_choose(j->searcher->config, j->request->profile, &profile, &j->refusal);
     if (s == SN_OK && j->searcher->snapshot.db != NULL)
-        s = sn_lookup_run(j->searcher, j->request, j->now_sec,
-                          j->started_us + (int64_t)SN_LIMIT_QUERY_MS * 1000, &lookup, &j->refusal,
+        s = sn_lookup_run(j->searcher, j->request, j->now_sec, j->deadline_us, &lookup, &j->refusal,
                           &j->err);
     if (s == SN_OK && lookup != NULL)
         s = sn_correct(j->searcher, j->request, &lookup, &j->err);
@@ -52,7 +51,8 @@ sn_status sn_job_do(sn_job *j, sn_job_fn *fn)
     if (s != SN_OK)
         return s;
     s = SN_ESTALE;
-    for (int i = 0; i < SN_SNAPSHOT_TRIES && s == SN_ESTALE; i++) {
+    int tries = j->searcher->is_held ? 1 : SN_SNAPSHOT_TRIES;
+    for (int i = 0; i < tries && s == SN_ESTALE; i++) {
         j->err = (sn_error){0};
         j->refusal = (sn_problem){0};
         s = try_once(j, i > 0, fn);
@@ -67,11 +67,14 @@ sn_status sn_job_do(sn_job *j, sn_job_fn *fn)
 sn_job sn_job_of(sn_searcher *s, const sn_request *request, int64_t started_us, void *ctx,
                  sn_problem *problem)
 {
+    if (started_us == 0)
+        started_us = sn_clock_monotonic_us();
     return (sn_job){
         .searcher = s,
         .request = request,
         .now_sec = request->now_sec != 0 ? request->now_sec : sn_clock_now_sec(),
-        .started_us = started_us != 0 ? started_us : sn_clock_monotonic_us(),
+        .started_us = started_us,
+        .deadline_us = started_us + (int64_t)SN_LIMIT_QUERY_MS * 1000,
         .problem = problem,
         .ctx = ctx,
     };
@@ -96,6 +99,8 @@ static sn_status write_json(sn_job *j, const sn_lookup *lookup)
     sn_status s = sn_answer_begin(&a, to->out);
     if (s == SN_OK)
         s = sn_answer_write(&a);
+    if (s == SN_OK && to->info != NULL && to->info->facts != NULL)
+        *to->info->facts = sn_answer_facts_of(&a, before);
     if (s != SN_OK)
         sn_buf_cut(to->out, before);
     sn_answer_end(&a);
@@ -107,6 +112,8 @@ sn_status sn_search_json(sn_searcher *s, const sn_request *request, const sn_ans
 {
     json_job to = {info, out};
     sn_job j = sn_job_of(s, request, info != NULL ? info->started_us : 0, &to, problem);
+    if (info != NULL && info->deadline_us != 0)
+        j.deadline_us = info->deadline_us;
     return sn_job_do(&j, write_json);
 }
 

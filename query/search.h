@@ -39,10 +39,38 @@ SN_MUST_USE sn_status sn_engine_hint_in_background(sn_engine *e, sn_error *err);
 SN_MUST_USE sn_status sn_searcher_create(sn_engine *e, sn_searcher **out, sn_error *err);
 void sn_searcher_destroy(sn_searcher *s);
 
+/* What is said of an answer to who keeps it. */
+typedef struct sn_answer_facts {
+    size_t
+        lasting; /* its bytes that are so for whoever asks; what follows, sn_answer_close() writes */
+    bool timed_out;    /* found by then: another time it may be more */
+    int64_t until_sec; /* an article that it may show expires then; INT64_MAX: none */
+} sn_answer_facts;
+
 typedef struct sn_answer_info {
     const char *request_id; /* written into the answer; NULL: left out */
     int64_t started_us;     /* monotonic clock, for took_ms; 0: now */
+    int64_t deadline_us; /* likewise, when it is to be answered; 0: SN_LIMIT_QUERY_MS after that */
+    sn_answer_facts *facts; /* of sn_search_json, filled on SN_OK; NULL is fine */
 } sn_answer_info;
+
+/* Write the end of an answer behind the bytes of it that last: took_ms, request_id, bracket. */
+SN_MUST_USE sn_status sn_answer_close(sn_buf *out, const sn_answer_info *info);
+
+/* Stay at the snapshot of now, so that searches have one and the same until it is released; each that fails
+ * with SN_ESTALE is not tried again: release, hold a new one (force: though nothing seems to have changed),
+ * and ask all again. What is taken down meanwhile is shown by none. SN_EIO, SN_ECORRUPT, SN_ENOMEM. */
+SN_MUST_USE sn_status sn_searcher_hold(sn_searcher *s, bool force, sn_error *err);
+void sn_searcher_release(sn_searcher *s);
+
+/* What an answer depends on besides its request and the time: as long as this is the same, the same is
+ * found (but for what expires). Made to be compared with memcmp. */
+typedef struct sn_moment {
+    uint64_t generation, applied, hidden; /* of the index */
+    uint64_t config; /* counts the readings of the configuration and the words */
+} sn_moment;
+/* SN_ENOTFOUND: the index has none yet. Any thread may ask, at any time. */
+SN_MUST_USE sn_status sn_engine_moment(const sn_engine *e, sn_moment *out);
 
 /* Answer a search as JSON (docs/api.md), appended to *out. On failure *out is as it was and
  * *problem says why (SN_EINVAL query too long or too many terms …, SN_ESTALE after three tries,

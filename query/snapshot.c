@@ -182,6 +182,8 @@ static sn_status look_once(sn_searcher *s, bool force, sn_error *err)
 
 sn_status sn_searcher_refresh(sn_searcher *s, bool force, sn_error *err)
 {
+    if (s->is_held)
+        return SN_OK;
     s->config = sn_configs_take(s->engine->configs, s->config);
     sn_status status = open_epoch(s, err);
     if (status == SN_OK && s->epoch == NULL)
@@ -196,4 +198,17 @@ sn_status sn_searcher_refresh(sn_searcher *s, bool force, sn_error *err)
             return status;
     }
     return sn_fail(err, SN_ESTALE, "the index changed all the time");
+}
+
+sn_status sn_searcher_hold(sn_searcher *s, bool force, sn_error *err)
+{
+    s->is_held = false;
+    sn_status status = sn_searcher_refresh(s, force, err);
+    s->is_held = status == SN_OK;
+    return status;
+}
+
+void sn_searcher_release(sn_searcher *s)
+{
+    s->is_held = false;
 }

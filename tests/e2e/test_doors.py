@@ -126,5 +126,84 @@ def test_suggestions_for_browsers():
         problem("another form", s.get("/v1/suggest?q=x&format=xml"), 400, "invalid_parameter", "format")
 
 
+def batch(s, *searches):
+    return s.request("POST", "/v1/search:batch", {"searches": list(searches)})
+
+
+def lasting(answer):
+    return {name: value for name, value in answer.items() if name not in ("took_ms", "request_id", "next_cursor")}
+
+
+def test_a_batch_is_its_searches():
+    with Index() as index, Service(index.path) as s:
+        fill(s)
+        searches = ({"q": "باران", "limit": 2}, {"q": "باران", "sort": "-date", "facets": "source", "explain": True},
+                    {"filter.source": ["پگاه"]}, {"q": "چیزی که نیست"}, {})
+        a = batch(s, *searches)
+        check("done", a.status == 200, a)
+        check("one answer each", [e["status"] for e in a.json["answers"]] == [200] * len(searches), a)
+        for search, entry in zip(searches, a.json["answers"]):
+            alone = s.request("POST", "/v1/search", search).json
+            for got in (alone, entry["answer"]):
+                got["query"].pop("now")
+            if not search.get("explain") and search.get("sort") is None and search.get("q"):
+                check("found", [h["id"] for h in entry["answer"]["hits"]] == [h["id"] for h in alone["hits"]], search)
+            else:
+                check(f"as alone {search}", lasting(entry["answer"]) == lasting(alone), search)
+        check("of one state", len({(e["answer"]["generation"], e["answer"]["change"]) for e in a.json["answers"]}) == 1)
+
+
+def test_a_search_of_a_batch_is_refused_by_itself():
+    with Index() as index, Service(index.path) as s:
+        fill(s)
+        a = batch(s, {"q": "باران"}, {"colour": 1}, {"q": "x" * 5000}, {"q": "باران", "format": "rss"}, "no object", {"q": "باران"})
+        codes = [e["problem"]["code"] if "problem" in e else None for e in a.json["answers"]]
+        check("codes", codes == [None, "unknown_parameter", "limit_exceeded", "unknown_parameter", "invalid_json", None], a)
+        check("statuses", [e["status"] for e in a.json["answers"]] == [200, 400, 400, 400, 400, 200], a)
+
+
+def test_batches_that_are_refused():
+    with Index() as index, Service(index.path) as s:
+        for body, code in (("", "invalid_json"), ("[]", "invalid_json"), ("{}", "invalid_json"), ({"searches": []}, "invalid_json"),
+                           ({"searches": {"q": "a"}}, "invalid_json"), ({"searches": [{}], "x": 1}, "unknown_parameter"),
+                           ({"searches": [{}] * 21}, "limit_exceeded"), ("{" * 5000, "invalid_json")):
+            a = s.request("POST", "/v1/search:batch", body)
+            check(f"{str(body)[:40]}", a.status == 400 and a.code == code, a)
+        check("no parameters", s.request("POST", "/v1/search:batch?q=a", {"searches": [{}]}).code == "unknown_parameter")
+        check("too long", s.request("POST", "/v1/search:batch", {"searches": [{"q": "x" * 300000}]}).status == 413)
+
+
+def test_what_is_taken_down_is_in_no_batch():
+    with Index() as index, Service(index.path) as s:
+        fill(s)
+        check("taken down", s.delete("n-3").status == 200)
+        for entry in batch(s, {"q": "باران"}, {}).json["answers"]:
+            check("not shown", "n-3" not in [hit["id"] for hit in entry["answer"]["hits"]], entry)
+
+
+OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+
+
+def test_browsers_learn_to_search_here():
+    with Index() as index, Service(index.path) as s:
+        fill(s)
+        a = s.get("/opensearch.xml")
+        check("type", a.headers["content-type"] == "application/opensearchdescription+xml; charset=utf-8", a)
+        top = xml.fromstring(a.body)
+        check("name", 0 < len(top.findtext(OPENSEARCH + "ShortName")) <= 16, a)
+        check("description", 0 < len(top.findtext(OPENSEARCH + "Description")) <= 1024, a)
+        check("language", top.findtext(OPENSEARCH + "Language") == "fa" and top.findtext(OPENSEARCH + "InputEncoding") == "UTF-8", a)
+        base = f"http://{s.host}:{s.port}/"
+        for url in top.findall(OPENSEARCH + "Url"):
+            template, kind = url.get("template"), url.get("type")
+            check("here", template.startswith(base), template)
+            got = s.get("/" + template[len(base):].replace("{searchTerms}", urllib.parse.quote("باران")))
+            check(f"{kind} is what comes", got.status == 200 and got.headers["content-type"].split(";")[0] == kind, got)
+        check("kept", s.get("/opensearch.xml", headers={"If-None-Match": a.headers["etag"]}).status == 304)
+        check("no parameters", s.get("/opensearch.xml?q=a").code == "unknown_parameter")
+        evil = s.get("/opensearch.xml", headers={"Host": 'x"><script>'})
+        check("a host that is none", b"<script" not in evil.body and b"http://localhost/" in evil.body, evil)
+
+
 if __name__ == "__main__":
     main(globals())
