@@ -14,7 +14,7 @@ static const char *const level_names[] = {"error", "warn", "info", "debug"};
 
 void sn_log_line(const sn_log *log, sn_log_level level, const char *event, const char *format, ...)
 {
-    if (log == NULL || level > log->level)
+    if (log == NULL || (int)level > atomic_load(&log->level))
         return;
     char line[2048];
     struct timespec now;

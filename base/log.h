@@ -7,11 +7,13 @@
 
 #include "base/bytes.h"
 
+#include <stdatomic.h>
+
 typedef enum sn_log_level { SN_LOG_ERROR, SN_LOG_WARN, SN_LOG_INFO, SN_LOG_DEBUG } sn_log_level;
 
 typedef struct sn_log {
-    int fd;             /* where lines go; each is one write(2) */
-    sn_log_level level; /* lines above it are left out */
+    int fd;           /* where lines go; each is one write(2) */
+    atomic_int level; /* sn_log_level: lines above it are left out; may change while others write */
 } sn_log;
 
 /* event is a word, format gives key=value pairs. Control characters are written as '?', the line is

@@ -88,7 +88,7 @@ static const sn_option *find_option(const sn_option *table, size_t n, const char
 static sn_status set_value(const sn_option *o, const char *value, void *opts, sn_error *err)
 {
     char *member = (char *)opts + o->offset;
-    if (o->type == SN_OPTION_TEXT) {
+    if (o->type == SN_OPTION_TEXT || o->type == SN_OPTION_SWITCH) {
         memcpy(member, &value, sizeof value);
         return SN_OK;
     }
@@ -114,6 +114,8 @@ static sn_status take_option(const sn_option *table, size_t n, int argc, char **
         memcpy((char *)opts + o->offset, &yes, sizeof yes);
         return SN_OK;
     }
+    if (o->type == SN_OPTION_SWITCH)
+        return set_value(o, value != NULL ? value : "true", opts, err);
     if (value == NULL) {
         if (*i + 1 >= argc)
             return sn_fail(err, SN_EINVAL, "--%s wants a value (%s)", o->name, o->value_name);

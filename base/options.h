@@ -13,9 +13,10 @@
 #include "base/bytes.h"
 
 typedef enum sn_option_type {
-    SN_OPTION_FLAG, /* bool */
-    SN_OPTION_INT,  /* int64_t within [min, max] */
-    SN_OPTION_TEXT  /* const char *, borrowed from argv */
+    SN_OPTION_FLAG,  /* bool */
+    SN_OPTION_INT,   /* int64_t within [min, max] */
+    SN_OPTION_TEXT,  /* const char *, borrowed from argv */
+    SN_OPTION_SWITCH /* const char *: "true" for --name, VALUE for --name=VALUE */
 } sn_option_type;
 
 typedef struct sn_option {

@@ -24,6 +24,7 @@ sn_exchange *sn_exchange_create(sn_service *service, const char *raw_target)
     if (x == NULL)
         return NULL;
     x->service = service;
+    x->options = sn_http_current_take(&service->options);
     x->started_us = sn_clock_monotonic_us();
     x->id = SN_BUF(SN_LIMIT_SETTING_KEY_BYTES);
     x->raw_target = sn_str_dup(sn_str_of(raw_target));
@@ -44,6 +45,7 @@ void sn_exchange_destroy(sn_exchange *x)
     atomic_fetch_sub(&x->service->body_bytes, x->body_held);
     if (x->begun)
         atomic_fetch_sub(&x->service->active, 1);
+    sn_http_options_give_back(x->options);
     sn_job_done(&x->job);
     sn_answer_done(&x->answer);
     sn_gunzip_destroy(x->gunzip);

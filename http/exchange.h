@@ -18,6 +18,7 @@
 
 typedef struct sn_exchange {
     sn_service *service;
+    const sn_http_options *options;      /* in force when it began, to its end */
     char request_id[SN_REQUEST_ID_SIZE]; /* 16 random hexadecimal digits */
     int64_t started_us;                  /* monotonic clock */
     char *raw_target;

@@ -4,8 +4,8 @@
 
 static sn_status open_parts(sn_service *s, sn_error *err)
 {
-    const sn_service_opts *o = &s->opts;
-    sn_status status = sn_writes_open(o->index, o->create, &o->log, &s->writes, err);
+    const sn_http_options *o = s->opts.options;
+    sn_status status = sn_writes_open(o->index, o->create, &s->opts.log, &s->writes, err);
     if (status == SN_OK)
         status = sn_archive_open(o->index, &(sn_archive_opts){.read_only = true}, &s->archive, err);
     if (status == SN_OK)
@@ -13,7 +13,7 @@ static sn_status open_parts(sn_service *s, sn_error *err)
     if (status == SN_OK)
         status = sn_engine_hint_in_background(s->engine, err);
     if (status == SN_OK)
-        status = sn_searchers_create(s->engine, o->threads, &s->searchers, err);
+        status = sn_searchers_create(s->engine, s->opts.threads, &s->searchers, err);
     return status == SN_OK ? sn_writes_start(s->writes, s->engine, err) : status;
 }
 
@@ -21,7 +21,9 @@ sn_status sn_service_open(sn_service *s, const sn_service_opts *opts, sn_error *
 {
     *s = (sn_service){.opts = *opts, .started_us = sn_clock_monotonic_us(), .archive_version = -1};
     pthread_mutex_init(&s->archive_lock, NULL);
+    sn_http_current_init(&s->options, opts->options);
     sn_status status = open_parts(s, err);
+    s->opts.options = NULL; /* s->options has them */
     if (status != SN_OK)
         sn_service_close(s);
     return status;
@@ -34,6 +36,7 @@ void sn_service_close(sn_service *s)
     sn_writes_close(s->writes);
     sn_engine_close(s->engine);
     sn_archive_close(s->archive);
+    sn_http_current_done(&s->options);
     pthread_mutex_destroy(&s->archive_lock);
 }
 
@@ -47,16 +50,37 @@ static bool is_rebuild_due(sn_service *s)
     return got == SN_OK && !status.dictionary_matches;
 }
 
+/* The options are read first and put in force last, which fails no more but for want of memory. */
+static sn_status reload(sn_service *s, sn_buf *kept, sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_http_options) sn_http_options *fresh = NULL;
+    sn_status status = sn_http_options_read(s->opts.flags, &fresh, err);
+    if (status == SN_OK)
+        status = sn_engine_reload(s->engine, err);
+    if (status == SN_OK)
+        status = sn_http_current_replace(&s->options, fresh, kept, err);
+    if (status != SN_OK)
+        return status;
+    atomic_store(&s->opts.log.level, fresh->log_level);
+    fresh = NULL;
+    return SN_OK;
+}
+
 void sn_service_reload(sn_service *s)
 {
     sn_error err = {0};
-    sn_status status = sn_engine_reload(s->engine, &err);
-    if (status != SN_OK)
+    SN_CLEANUP(sn_buf) sn_buf kept = SN_BUF(4096);
+    sn_status status = reload(s, &kept, &err);
+    if (status != SN_OK) {
         sn_log_line(&s->opts.log, SN_LOG_ERROR, "reload_failed", "status=%s reason=\"%s\"",
                     sn_status_name(status), err.msg);
-    else
-        sn_log_line(&s->opts.log, SN_LOG_INFO, "reloaded", "rebuild_due=%s",
-                    is_rebuild_due(s) ? "true" : "false");
+        return;
+    }
+    sn_log_line(&s->opts.log, SN_LOG_INFO, "reloaded", "rebuild_due=%s",
+                is_rebuild_due(s) ? "true" : "false");
+    if (kept.len > 0)
+        sn_log_line(&s->opts.log, SN_LOG_WARN, "restart_wanted", "options=\"%s\"",
+                    sn_buf_text(&kept));
 }
 
 static sn_status count(sn_service *s, sn_archive_counts *out, sn_error *err)

@@ -3,6 +3,7 @@
 #define SN_HTTP_SERVICE_H
 
 #include "archive/batches.h"
+#include "http/options/current.h"
 #include "http/searchers.h"
 #include "http/writes.h"
 
@@ -10,10 +11,9 @@
 #include <stdatomic.h>
 
 typedef struct sn_service_opts {
-    const char *index;  /* directory */
-    const char *config; /* file; NULL: that of the index, if it has one */
-    bool create;
-    size_t threads; /* searchers */
+    const sn_http_flags *flags; /* of the command line, for reading the options again; borrowed */
+    sn_http_options *options;   /* the first ones, which the service takes over */
+    size_t threads;             /* searchers */
     const char *version;
     const char *title;      /* of the portal; NULL: none is known */
     const char *public_url; /* sn_is_public_url; NULL: as requests have it */
@@ -22,6 +22,7 @@ typedef struct sn_service_opts {
 
 typedef struct sn_service {
     sn_service_opts opts;
+    sn_http_current options; /* in force; an exchange takes them at its beginning */
     int64_t started_us;
     sn_engine *engine;
     sn_searchers *searchers;
@@ -35,13 +36,13 @@ typedef struct sn_service {
     atomic_size_t body_bytes; /* of all requests together */
 } sn_service;
 
-/* Open everything and start the threads that write. Statuses as sn_writes_open, sn_engine_open. */
+/* Open everything and start the threads that write; the options are taken over whatever comes back. Statuses as sn_writes_open, sn_engine_open. */
 SN_MUST_USE sn_status sn_service_open(sn_service *s, const sn_service_opts *opts, sn_error *err);
 /* Writes are stored and answered; no request runs any more when this is called. */
 void sn_service_close(sn_service *s);
 
-/* Read the configuration and the newsroom's words again; the log says how it went. After a mistake in
- * them, named by file and line, those before stay. */
+/* Read the configuration and the newsroom's words again; the log says how it went, and which options only a
+ * new start can change. After a mistake in them, named by file and line, all that was before stays. */
 void sn_service_reload(sn_service *s);
 
 /* When the newest article was published, and the last runs of batches. */

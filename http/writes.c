@@ -31,7 +31,7 @@ sn_status sn_writes_open(const char *dir, bool create, const sn_log *log, sn_wri
     sn_writes *w = calloc(1, sizeof *w);
     if (w == NULL)
         return sn_fail(err, SN_ENOMEM, "no memory");
-    w->log = *log;
+    w->log = log;
     init_locks(w);
     sn_status s = open_writers(w, dir, create, err);
     if (s != SN_OK) {

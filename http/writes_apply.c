@@ -80,7 +80,7 @@ static void report_applied(const applier *a, const sn_apply_report *report, int6
 {
     if (report->put + report->deleted == 0)
         return;
-    sn_log_line(&a->w->log, SN_LOG_DEBUG, "applied",
+    sn_log_line(a->w->log, SN_LOG_DEBUG, "applied",
                 "change=%" PRIu64 " put=%" PRIu64 " deleted=%" PRIu64 " ms=%" PRId64,
                 report->applied, report->put, report->deleted,
                 (sn_clock_monotonic_us() - started_us) / 1000);
@@ -91,7 +91,7 @@ static void report_failure(applier *a, sn_status s, const sn_error *err)
     if (s == a->last)
         return;
     sn_log_level level = s == SN_ELOCKED ? SN_LOG_INFO : SN_LOG_ERROR;
-    sn_log_line(&a->w->log, level, "not_applied", "status=%s reason=\"%s\"", sn_status_name(s),
+    sn_log_line(a->w->log, level, "not_applied", "status=%s reason=\"%s\"", sn_status_name(s),
                 err->msg);
 }
 

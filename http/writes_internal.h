@@ -25,7 +25,7 @@ struct sn_writes {
     sn_searcher *probe;  /* the applier thread's: what searches see */
     pthread_t store_thread, apply_thread;
     bool started;
-    sn_log log;
+    const sn_log *log;
 };
 
 void *sn_store_run(void *writes);

@@ -130,7 +130,7 @@ void *sn_store_run(void *writes)
         sn_error err = {0};
         sn_status s = store_group(w, group, &err);
         if (s != SN_OK && !sn_status_is_refusal(s))
-            sn_log_line(&w->log, SN_LOG_ERROR, "not_stored", "status=%s reason=\"%s\"",
+            sn_log_line(w->log, SN_LOG_ERROR, "not_stored", "status=%s reason=\"%s\"",
                         sn_status_name(s), err.msg);
         for (sn_job *job = group, *next; job != NULL; job = next) {
             next = job->next;

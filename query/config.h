@@ -9,9 +9,6 @@
 #include "query/pool.h"
 #include "query/profile.h"
 
-/* The file that is read without --config. */
-#define SN_CONFIG_NAME "sarnakh.conf"
-
 typedef struct sn_config {
     sn_profile profiles[SN_LIMIT_PROFILES]; /* the built-in ones first */
     size_t n_profiles;

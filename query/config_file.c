@@ -176,7 +176,7 @@ sn_status sn_config_fill(sn_config *c, const char *file, sn_str text, sn_error *
             standard = setting;
         else if (strcmp(sn_config_name(setting), "preferred_sources") == 0)
             s = sn_config_preferred_sources(&r, setting, c);
-        else
+        else if (strcmp(sn_config_name(setting), "service") != 0) /* http/options reads that */
             s = sn_config_unknown(&r, setting);
     }
     return s == SN_OK && standard != NULL ? read_standard(&r, standard, c) : s;

@@ -1,9 +1,10 @@
 #include "query/configs.h"
 
 #include "base/file.h"
+#include "config/file.h"
+#include "query/search.h"
 
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 struct sn_configs {
@@ -20,17 +21,6 @@ static void drop(sn_config *config)
         sn_config_destroy(config);
 }
 
-static sn_status set_path(sn_configs *c, const char *dir, const char *path, sn_error *err)
-{
-    c->is_optional = path == NULL;
-    if (path == NULL)
-        return sn_path_join(dir, SN_CONFIG_NAME, c->path, sizeof c->path, err);
-    int n = snprintf(c->path, sizeof c->path, "%s", path);
-    return n >= 0 && (size_t)n < sizeof c->path
-               ? SN_OK
-               : sn_fail(err, SN_ELIMIT, "the path of the configuration is too long");
-}
-
 sn_status sn_configs_open(const char *dir, const char *path, sn_configs **out, sn_error *err)
 {
     sn_configs *c = calloc(1, sizeof *c);
@@ -39,7 +29,8 @@ sn_status sn_configs_open(const char *dir, const char *path, sn_configs **out, s
         return sn_fail(err, SN_ENOMEM, "out of memory");
     }
     sn_config *first = NULL;
-    sn_status s = set_path(c, dir, path, err);
+    c->is_optional = path == NULL;
+    sn_status s = sn_config_path(dir, path, c->path, sizeof c->path, err);
     if (s == SN_OK)
         s = sn_configs_read(c, &first, err);
     if (s != SN_OK) {
@@ -63,10 +54,8 @@ void sn_configs_close(sn_configs *c)
 sn_status sn_configs_read(const sn_configs *c, sn_config **out, sn_error *err)
 {
     SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(SN_LIMIT_CONFIG_BYTES);
-    sn_status s = sn_file_read(c->path, &text, err);
-    if (s != SN_OK && !(s == SN_ENOTFOUND && c->is_optional))
-        return s;
-    return sn_config_parse(c->path, sn_buf_str(&text), out, err);
+    sn_status s = sn_config_read(c->path, c->is_optional, &text, err);
+    return s == SN_OK ? sn_config_parse(c->path, sn_buf_str(&text), out, err) : s;
 }
 
 void sn_configs_install(sn_configs *c, sn_config *fresh)
@@ -100,4 +89,13 @@ void sn_configs_give_back(sn_configs *c, const sn_config *held)
     pthread_mutex_lock(&c->lock);
     drop((sn_config *)held);
     pthread_mutex_unlock(&c->lock);
+}
+
+sn_status sn_config_check(const char *dir, const char *path, sn_error *err)
+{
+    sn_configs *c;
+    sn_status s = sn_configs_open(dir, path, &c, err);
+    if (s == SN_OK)
+        sn_configs_close(c);
+    return s;
 }

@@ -31,6 +31,9 @@ void sn_engine_set_now(sn_engine *e, int64_t now_sec);
  * again; safe while searchers run. On failure, as above, what was read before stays in force, all
  * of it. */
 SN_MUST_USE sn_status sn_engine_reload(sn_engine *e, sn_error *err);
+/* Would the configuration be taken? It is read as sn_engine_open() does, without an index. Statuses as of that
+ * one's configuration: the message names file, line and setting. */
+SN_MUST_USE sn_status sn_config_check(const char *dir, const char *config, sn_error *err);
 
 /* What proposes corrections and completions is made by a thread from now on, so that no request
  * waits for it; until it is there, requests go without. Before the first searcher, once. SN_ENOMEM. */

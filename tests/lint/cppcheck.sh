@@ -7,4 +7,4 @@ cd "$1" || exit 2
 exec cppcheck --quiet --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
     --std=c17 -I . --suppress=missingIncludeSystem --suppress=unusedFunction \
     --suppress=constParameterCallback -j 2 -D_GNU_SOURCE -DSN_VERSION='"x"' \
-    base calendar grouping analysis archive intake layout indexer query http
+    base calendar grouping analysis archive intake layout indexer config query http

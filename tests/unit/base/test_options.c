@@ -10,6 +10,7 @@ typedef struct opts {
     const char *index_dir;
     int64_t n;
     bool json, quiet;
+    const char *sure;
 } opts;
 
 static const sn_option table[] = {
@@ -18,6 +19,7 @@ static const sn_option table[] = {
     {"n", 'n', SN_OPTION_INT, offsetof(opts, n), "N", "how many", -5, 100},
     {"json", 0, SN_OPTION_FLAG, offsetof(opts, json), NULL, "one JSON line", 0, 0},
     {"quiet", 'q', SN_OPTION_FLAG, offsetof(opts, quiet), NULL, "say nothing", 0, 0},
+    {"sure", 's', SN_OPTION_SWITCH, offsetof(opts, sure), NULL, "or not", 0, 0},
 };
 
 #define MAX_ARGS 8
@@ -37,6 +39,9 @@ static const struct parse_case {
     {"a short option", {"-i", "d", "-q"}, {.index = "d", .n = 7, .quiet = true}, ""},
     {"a name that begins like another", {"--index-dir", "d"}, {.index_dir = "d", .n = 7}, ""},
     {"flags", {"--json", "--quiet"}, {.n = 7, .json = true, .quiet = true}, ""},
+    {"a switch alone is true", {"--sure", "x"}, {.n = 7, .sure = "true"}, "x"},
+    {"its short form, too", {"-s"}, {.n = 7, .sure = "true"}, ""},
+    {"a switch has a value behind = alone", {"--sure=no", "x"}, {.n = 7, .sure = "no"}, "x"},
     {"a negative number is a value", {"--n", "-5"}, {.n = -5}, ""},
     {"the greatest number allowed", {"--n=100"}, {.n = 100}, ""},
     {"the last one wins", {"--n=1", "--n=2"}, {.n = 2}, ""},
@@ -92,6 +97,7 @@ static void good_command_lines(void **state)
         assert_int_equal(o.n, c->want.n);
         assert_int_equal(o.json, c->want.json);
         assert_int_equal(o.quiet, c->want.quiet);
+        assert_text(o.sure, c->want.sure);
         for (int k = 1; k <= n_args; k++)
             snprintf(kept + strlen(kept), sizeof kept - strlen(kept), "%s%s", k > 1 ? "|" : "",
                      argv[k]);

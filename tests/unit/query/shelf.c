@@ -4,6 +4,7 @@
 #include "archive/article.h"
 #include "archive/number.h"
 #include "base/cleanup.h"
+#include "config/file.h"
 #include "indexer/apply/document.h"
 #include "layout/terms.h"
 

@@ -1,5 +1,6 @@
 #include "tests/unit/query/shelf.h"
 
+#include "config/file.h"
 #include "query/lookup.h"
 
 #include <cjson/cJSON.h>

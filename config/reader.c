@@ -1,4 +1,4 @@
-#include "query/config_reader.h"
+#include "config/reader.h"
 
 #include "base/utf8.h"
 
@@ -124,6 +124,11 @@ const char *sn_config_name(const sn_config_node *n)
     return config_setting_name(n) != NULL ? config_setting_name(n) : "";
 }
 
+unsigned sn_config_line(const sn_config_node *n)
+{
+    return (unsigned)config_setting_source_line(n);
+}
+
 size_t sn_config_count(const sn_config_node *group)
 {
     return (size_t)config_setting_length(group);
@@ -209,6 +214,14 @@ sn_status sn_config_number(const sn_config_reader *r, const sn_config_node *n, d
     if (!(value >= min && value <= max))
         return sn_config_mistake(r, n, SN_EINVAL, "%g is not within %g to %g", value, min, max);
     *out = value;
+    return SN_OK;
+}
+
+sn_status sn_config_truth(const sn_config_reader *r, const sn_config_node *n, bool *out)
+{
+    if (config_setting_type(n) != CONFIG_TYPE_BOOL)
+        return sn_config_mistake(r, n, SN_EINVAL, "true or false is wanted");
+    *out = config_setting_get_bool(n) != 0;
     return SN_OK;
 }
 

@@ -1,7 +1,7 @@
-/* query/config_reader - a file of libconfig's syntax as a tree of settings, with mistakes that name
- * file, line and setting. The only place that knows libconfig. Private to config_file.c. */
-#ifndef SN_QUERY_CONFIG_READER_H
-#define SN_QUERY_CONFIG_READER_H
+/* config/reader - a file of libconfig's syntax as a tree of settings, with mistakes that name
+ * file, line and setting. The only place that knows libconfig. */
+#ifndef SN_CONFIG_READER_H
+#define SN_CONFIG_READER_H
 
 #include "base/bytes.h"
 
@@ -20,7 +20,9 @@ SN_MUST_USE sn_status sn_config_reader_init(sn_config_reader *r, const char *fil
                                             sn_error *err);
 void sn_config_reader_done(sn_config_reader *r);
 
-const char *sn_config_name(const sn_config_node *n); /* "" for an element of a list */
+/* "" for an element of a list */
+const char *sn_config_name(const sn_config_node *n);
+unsigned sn_config_line(const sn_config_node *n);    /* of the file, from 1 */
 size_t sn_config_count(const sn_config_node *group); /* of a group or list */
 const sn_config_node *sn_config_at(const sn_config_node *group, size_t i);
 const sn_config_node *sn_config_member(const sn_config_node *group, const char *name);
@@ -30,6 +32,8 @@ SN_MUST_USE sn_status sn_config_is_group(const sn_config_reader *r, const sn_con
 SN_MUST_USE sn_status sn_config_is_list(const sn_config_reader *r, const sn_config_node *n);
 SN_MUST_USE sn_status sn_config_number(const sn_config_reader *r, const sn_config_node *n,
                                        double min, double max, bool is_whole, double *out);
+SN_MUST_USE sn_status sn_config_truth(const sn_config_reader *r, const sn_config_node *n,
+                                      bool *out);
 SN_MUST_USE sn_status sn_config_text(const sn_config_reader *r, const sn_config_node *n,
                                      sn_str *out);
 

@@ -1,0 +1,77 @@
+#include "http/options/show.h"
+
+#include "http/options/table.h"
+
+/* NULL: takes none. */
+static const char *value_name(const sn_http_option *row)
+{
+    switch (row->type) {
+    case SN_HTTP_BOOL:
+        return NULL;
+    case SN_HTTP_INT:
+        return "N";
+    case SN_HTTP_CHOICE:
+        return "WORD";
+    default:
+        return row->unit;
+    }
+}
+
+sn_status sn_http_options_help(sn_buf *out)
+{
+    sn_option rows[SN_HTTP_OPTIONS];
+    char names[SN_HTTP_OPTIONS][SN_HTTP_NAME_SIZE];
+    sn_http_option_flags(names, rows);
+    for (size_t i = 0; i < SN_HTTP_OPTIONS; i++) {
+        const sn_http_option *row = &sn_http_option_table[i];
+        SN_CLEANUP(sn_buf) sn_buf help = SN_BUF(1024);
+        sn_buf_add_format(&help, "%s", row->help);
+        if (row->type == SN_HTTP_CHOICE)
+            sn_buf_add_format(&help, "; %s", row->unit);
+        if (row->standard[0] != '\0' && row->type != SN_HTTP_BOOL)
+            sn_buf_add_format(&help, " (%s)", row->standard);
+        rows[i].help = sn_buf_text(&help);
+        rows[i].value_name = value_name(row);
+        sn_options_help(&rows[i], 1, out);
+    }
+    return sn_buf_status(out);
+}
+
+static void show_origin(const sn_http_option *row, const sn_http_options *o, sn_buf *out)
+{
+    char name[SN_HTTP_NAME_SIZE];
+    size_t i = (size_t)(row - sn_http_option_table);
+    switch (o->origins[i].source) {
+    case SN_HTTP_DEFAULT:
+        sn_buf_add_format(out, "default");
+        break;
+    case SN_HTTP_FILE:
+        sn_buf_add_format(out, "line %u", o->origins[i].line);
+        break;
+    case SN_HTTP_ENVIRONMENT:
+        sn_http_option_variable(row, name);
+        sn_buf_add_format(out, "%s", name);
+        break;
+    case SN_HTTP_FLAG:
+        sn_http_option_flag(row, name);
+        sn_buf_add_format(out, "--%s", name);
+        break;
+    }
+}
+
+sn_status sn_http_options_show(const sn_http_options *o, sn_buf *out)
+{
+    for (size_t i = 0; i < SN_HTTP_OPTIONS; i++) {
+        const sn_http_option *row = &sn_http_option_table[i];
+        SN_CLEANUP(sn_buf) sn_buf value = SN_BUF(1 << 16);
+        if (sn_http_option_write(row, o, &value) != SN_OK)
+            return sn_buf_status(&value);
+        if (value.len > 0)
+            sn_buf_add_format(out, "%s = %s; # ", row->name, sn_buf_text(&value));
+        else
+            sn_buf_add_format(out, "# %s is not set: ", row->name);
+        show_origin(row, o, out);
+        sn_buf_add_byte(out, '\n');
+    }
+    return sn_buf_status(out);
+}
