@@ -1,4 +1,7 @@
 #include "xapian-c/handles.hpp"
+#include "xapian-c/tables.hpp"
+
+#include <memory>
 
 using sn::append;
 using sn::bytes_of;
@@ -11,7 +14,10 @@ sn_status sn_xap_db_open(const char *path, sn_xap_db **out, sn_error *err)
         return s;
     return guard(err, path, [&] {
         /* Named, the backend is not guessed: a text file would be read as a list of databases. */
-        *out = new sn_xap_db{Xapian::Database(path, Xapian::DB_BACKEND_GLASS)};
+        std::unique_ptr<sn_xap_db> db(
+            new sn_xap_db{Xapian::Database(path, Xapian::DB_BACKEND_GLASS), path});
+        sn::expect_lists(db->db, db->path);
+        *out = db.release();
         return SN_OK;
     });
 }
@@ -25,6 +31,7 @@ sn_status sn_xap_db_reopen(sn_xap_db *db, bool *changed, sn_error *err)
 {
     return guard(err, "reopen", [&] {
         bool moved = db->db.reopen();
+        sn::expect_lists(db->db, db->path);
         if (changed != nullptr)
             *changed = moved;
         return SN_OK;

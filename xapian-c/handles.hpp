@@ -15,6 +15,7 @@ struct sn_xap_doc {
 
 struct sn_xap_db {
     Xapian::Database db;
+    const std::string path;
 };
 
 struct sn_xap_query {

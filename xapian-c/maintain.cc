@@ -1,9 +1,11 @@
 #include "xapian-c/handles.hpp"
+#include "xapian-c/tables.hpp"
 
 #include <sys/stat.h>
 
 #include <cstring>
 #include <sstream>
+#include <vector>
 
 using sn::guard;
 
@@ -32,6 +34,7 @@ template <typename Check> size_t count_damage(std::ostream &text, Check check)
 size_t check_documents(const char *path, std::ostream &text)
 {
     Xapian::Database db(path, Xapian::DB_BACKEND_GLASS);
+    sn::expect_lists(db, path);
     size_t errors = 0;
     for (auto it = db.postlist_begin(std::string()); it != db.postlist_end(std::string()); ++it) {
         uint64_t length = 0;
@@ -62,13 +65,22 @@ size_t check_tables(const char *path, std::ostream &text)
 sn_status join(const char *const *sources, size_t n, const char *destination, sn_error *err)
 {
     Xapian::Database db;
-    for (size_t i = 0; i < n; i++)
-        db.add_database(Xapian::Database(sources[i], Xapian::DB_BACKEND_GLASS));
+    std::vector<Xapian::Database> parts;
+    for (size_t i = 0; i < n; i++) {
+        parts.emplace_back(sources[i], Xapian::DB_BACKEND_GLASS);
+        sn::expect_lists(parts.back(), sources[i]);
+        sn::expect_data(parts.back(), sources[i]);
+        db.add_database(parts.back());
+    }
     try {
         db.compact(destination, Xapian::DBCOMPACT_NO_RENUMBER);
     } catch (const Xapian::InvalidOperationError &e) {
         return sn_fail(err, SN_EINVAL, "%s: %s", destination, e.get_msg().c_str());
     }
+    /* It has opened them once more. */
+    const Xapian::Database made(destination, Xapian::DB_BACKEND_GLASS);
+    for (size_t i = 0; i < n; i++)
+        sn::expect_document(made, parts[i], sources[i]);
     return SN_OK;
 }
 

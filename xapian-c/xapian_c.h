@@ -112,12 +112,14 @@ typedef struct sn_xap_db sn_xap_db;
 
 /* A snapshot of the last commit. It stays readable through one further commit, and may be SN_ESTALE
  * at any call from the second on. path is a directory: files that list databases are not
- * followed. */
+ * followed. SN_EIO also if the table of terms or of positions could not be opened, which the library does not
+ * tell (tables.hpp); known by what documents have, so a database must not lose all positions while it has
+ * documents. Without its table of data each document's data is empty. */
 SN_MUST_USE sn_status sn_xap_db_open(const char *path, sn_xap_db **out, sn_error *err);
 void sn_xap_db_close(sn_xap_db *db);
 /* Move to the last commit of the same directory; *changed (NULL is fine) says if there was one.
  * Never across a switch of directories or a compaction: reopen compares revision numbers only and
- * would mix two databases. Open a new handle instead. */
+ * would mix two databases. Open a new handle instead, and after a failure, too. */
 SN_MUST_USE sn_status sn_xap_db_reopen(sn_xap_db *db, bool *changed, sn_error *err);
 SN_MUST_USE sn_status sn_xap_db_count(const sn_xap_db *db, uint32_t *out, sn_error *err);
 SN_MUST_USE sn_status sn_xap_db_last_docid(const sn_xap_db *db, sn_docid *out, sn_error *err);
@@ -176,7 +178,8 @@ SN_MUST_USE sn_status sn_xap_db_compare(const sn_xap_db *db, sn_docid docid, con
 SN_MUST_USE sn_status sn_xap_check(const char *path, sn_buf *findings, size_t *errors,
                                    sn_error *err);
 /* Write source, compacted, to destination (SN_EINVAL if it exists), document numbers kept: the
- * library's default would renumber them. What a failure leaves at destination is the caller's to
+ * library's default would renumber them. SN_EIO as of sn_xap_db_open, of the table of data, too: nothing is left out
+ * unseen. What a failure leaves at destination is the caller's to
  * remove. */
 SN_MUST_USE sn_status sn_xap_compact(const char *source, const char *destination, sn_error *err);
 /* In the same way n sources (from 1) into one, document numbers kept, in any order. SN_EINVAL unless the
