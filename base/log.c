@@ -40,6 +40,31 @@ void sn_log_line(const sn_log *log, sn_log_level level, const char *event, const
     (void)written; /* nobody is left to tell */
 }
 
+static size_t quoted_bytes(char c)
+{
+    return c == '"' || c == '\\' ? 2 : 1;
+}
+
+const char *sn_log_quote(sn_str text, char *out, size_t cap)
+{
+    size_t fits = 0, used = 0;
+    for (size_t bytes = 3; fits < text.len; fits++) {
+        bytes += quoted_bytes(text.at[fits]);
+        if (bytes > cap)
+            break;
+    }
+    text = sn_utf8_cut(text, fits);
+    out[used++] = '"';
+    for (size_t i = 0; i < text.len; i++) {
+        if (quoted_bytes(text.at[i]) == 2)
+            out[used++] = '\\';
+        out[used++] = text.at[i];
+    }
+    out[used++] = '"';
+    out[used] = '\0';
+    return out;
+}
+
 bool sn_log_level_parse(const char *name, sn_log_level *out)
 {
     for (size_t i = 0; i < sizeof level_names / sizeof *level_names; i++) {

@@ -21,6 +21,10 @@ typedef struct sn_log {
 void sn_log_line(const sn_log *log, sn_log_level level, const char *event, const char *format, ...)
     SN_PRINTF(4, 5);
 
+/* A text from outside as the value of a pair: in quotes, quotes and backslashes behind a backslash, cut
+ * at a character border to fit. cap: at least 3. Returns out. */
+const char *sn_log_quote(sn_str text, char *out, size_t cap);
+
 /* "error", "warn", "info", "debug" -> level. False for anything else. */
 bool sn_log_level_parse(const char *name, sn_log_level *out);
 

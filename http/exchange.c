@@ -52,12 +52,16 @@ void sn_exchange_destroy(sn_exchange *x)
     sn_buf_done(&x->body);
     sn_buf_done(&x->id);
     free(x->reason);
+    free(x->asked);
     free(x->raw_target);
     free(x);
 }
 
 void sn_exchange_refuse(sn_exchange *x, const sn_problem *problem)
 {
+    const sn_refusal *row = sn_refusal_of(problem->code);
+    if (row != NULL)
+        sn_metrics_refused(x->service->metrics, (size_t)(row - sn_refusal_at(0)));
     sn_answer_problem(&x->answer, sn_problem_http_status(problem), problem, x->target.path,
                       x->request_id);
 }

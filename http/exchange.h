@@ -14,7 +14,8 @@
 #include "http/service.h"
 #include "http/target.h"
 
-#define SN_REQUEST_ID_SIZE 17
+#define SN_REQUEST_ID_SIZE     17
+#define SN_CLIENT_ADDRESS_SIZE 64
 
 typedef struct sn_exchange {
     sn_service *service;
@@ -35,8 +36,12 @@ typedef struct sn_exchange {
     size_t body_held;  /* bytes counted in service->body_bytes */
     size_t line;       /* of a bulk body, the last one begun */
     sn_job job;
-    char *reason; /* of a takedown */
-    bool has_job; /* push it once the connection is suspended */
+    char *reason;                         /* of a takedown */
+    bool has_job;                         /* push it once the connection is suspended */
+    char *asked;                          /* the text of a search, if the log wants it */
+    char address[SN_CLIENT_ADDRESS_SIZE]; /* of the client, likewise; "": it does not */
+    int64_t answered_us;                  /* when the answer was there; monotonic clock */
+    size_t answered_bytes;                /* of its body, as it goes */
     sn_answer answer;
 } sn_exchange;
 
@@ -61,6 +66,13 @@ void sn_exchange_resume(sn_exchange *x);
 
 /* The answer is there: 304 if the client has it already; packed if it may be. */
 void sn_exchange_end(sn_exchange *x);
+
+/* The answer is ready to go: it is counted, before the client can know of it. */
+void sn_exchange_count(const sn_exchange *x);
+/* The connection is done with it: a line in the log. sent: the client got all of it. */
+void sn_exchange_report(const sn_exchange *x, bool sent);
+/* A search was answered, by whatever route: its query and how it went. */
+void sn_exchange_searched(sn_exchange *x, const sn_request *request, const sn_answer_facts *facts);
 
 /* Answer with a problem. */
 void sn_exchange_refuse(sn_exchange *x, const sn_problem *problem);

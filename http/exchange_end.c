@@ -1,6 +1,7 @@
 /* The end of a request: is the answer the one that the client has, and is it packed? */
 #include "http/exchange.h"
 
+#include "base/clock.h"
 #include "base/digest.h"
 #include "http/coding.h"
 
@@ -103,6 +104,9 @@ void sn_exchange_end(sn_exchange *x)
     a->is_tagged = is_get && x->route != NULL && x->route->tagged && a->http_status == 200;
     if (a->is_tagged)
         tag(x);
+    x->answered_us = sn_clock_monotonic_us();
     if (x->headers.accepts_gzip && a->body.len >= SN_LIMIT_HTTP_GZIP_LEAST_BYTES)
         pack(a);
+    x->answered_bytes = strcmp(x->method, "HEAD") == 0 ? 0 : a->body.len;
+    sn_exchange_count(x);
 }

@@ -66,6 +66,9 @@ void sn_handle_opensearch(sn_exchange *x);
 void sn_handle_openapi(sn_exchange *x);
 sn_str sn_openapi(void); /* its text */
 
+/* metrics.c */
+void sn_handle_metrics(sn_exchange *x);
+
 #define SN_BASE_URL_SIZE 512
 /* The address before the slash by which clients reach this service: as configured, or as the request has it. */
 void sn_exchange_base(const sn_exchange *x, char out[SN_BASE_URL_SIZE]);

@@ -97,6 +97,9 @@ void sn_headers_note(sn_headers *h, const char *name, const char *value)
         h->coding = coding_of(value);
     else if (strcasecmp(name, "Accept-Encoding") == 0)
         h->accepts_gzip = h->accepts_gzip || accepts_gzip(value);
+    else if (strcasecmp(name, "Accept") == 0)
+        h->accepts_openmetrics =
+            h->accepts_openmetrics || strstr(value, "application/openmetrics-text") != NULL;
     else if (strcasecmp(name, "If-None-Match") == 0 && strlen(value) < sizeof h->none_match)
         memcpy(h->none_match, value, strlen(value) + 1);
     else if (strcasecmp(name, "Origin") == 0)

@@ -9,15 +9,16 @@ typedef enum sn_coding { SN_CODING_NONE, SN_CODING_GZIP, SN_CODING_OTHER } sn_co
 #define SN_IF_NONE_MATCH_SIZE 1024
 
 typedef struct sn_headers {
-    unsigned lengths;  /* how many Content-Length */
-    uint64_t length;   /* the last one; UINT64_MAX if it is no number */
-    bool chunked;      /* Transfer-Encoding, of whatever kind */
-    bool expects;      /* Expect: the client waits before it sends its body */
-    sn_coding coding;  /* Content-Encoding */
-    bool accepts_gzip; /* Accept-Encoding */
-    bool forwarded;    /* came through a proxy: Via, Forwarded, X-Forwarded-For, X-Real-IP */
-    bool from_page;    /* sent by a web page: Origin, or Sec-Fetch-Site other than none */
-    bool https;        /* X-Forwarded-Proto: the client speaks TLS with a proxy */
+    unsigned lengths;         /* how many Content-Length */
+    uint64_t length;          /* the last one; UINT64_MAX if it is no number */
+    bool chunked;             /* Transfer-Encoding, of whatever kind */
+    bool expects;             /* Expect: the client waits before it sends its body */
+    sn_coding coding;         /* Content-Encoding */
+    bool accepts_gzip;        /* Accept-Encoding */
+    bool accepts_openmetrics; /* Accept names it */
+    bool forwarded;           /* came through a proxy: Via, Forwarded, X-Forwarded-For, X-Real-IP */
+    bool from_page;           /* sent by a web page: Origin, or Sec-Fetch-Site other than none */
+    bool https;               /* X-Forwarded-Proto: the client speaks TLS with a proxy */
     char none_match[SN_IF_NONE_MATCH_SIZE]; /* If-None-Match; a longer one is passed over */
     char host[256];                         /* Host, if it is a name or address and a port; or "" */
 } sn_headers;

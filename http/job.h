@@ -32,6 +32,7 @@ typedef struct sn_job {
     bool visible;    /* it did within SN_LIMIT_WRITE_WAIT_MS */
 
     int64_t deadline_us;
+    int64_t accepted_us;     /* by the archive; monotonic clock */
     void (*done)(void *ctx); /* called once, from another thread, when all above is settled */
     void *ctx;
     struct sn_job *next;

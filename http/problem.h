@@ -40,6 +40,7 @@ unsigned sn_problem_http_status(const sn_problem *problem);
 /* The row of a code, or NULL. */
 const sn_refusal *sn_refusal_of(const char *code);
 size_t sn_refusals_count(void);
+const sn_refusal *sn_refusal_at(size_t i);
 
 /* Write problem as JSON. instance: the path asked for, well-formed UTF-8. */
 sn_status sn_problem_write(const sn_problem *problem, unsigned http_status, sn_str instance,

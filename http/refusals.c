@@ -97,3 +97,8 @@ size_t sn_refusals_count(void)
 {
     return sizeof refusals / sizeof *refusals;
 }
+
+const sn_refusal *sn_refusal_at(size_t i)
+{
+    return &refusals[i];
+}

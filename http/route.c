@@ -24,6 +24,14 @@ sn_method sn_method_of(const char *name)
     return SN_METHOD_OTHER;
 }
 
+const char *sn_method_name(sn_method method)
+{
+    for (size_t i = 0; i < N_METHODS; i++)
+        if (method_names[i].method == method)
+            return method_names[i].name;
+    return "none";
+}
+
 void sn_methods_write(unsigned methods, char *out, size_t cap)
 {
     size_t used = 0;

@@ -43,6 +43,8 @@ SN_MUST_USE sn_status sn_route_find(const sn_route *table, size_t n, sn_method m
 
 size_t sn_route_id_max(const sn_route *route);
 
+/* "PUT"; "GET" for HEAD too. */
+const char *sn_method_name(sn_method method);
 /* "GET, HEAD, PUT, OPTIONS": those of the table, and what every path has. */
 void sn_methods_write(unsigned methods, char *out, size_t cap);
 

@@ -137,6 +137,7 @@ static const sn_route routes[] = {
      .pattern = "/opensearch.xml",
      .run = sn_handle_opensearch,
      .tagged = true},
+    {.method = SN_METHOD_GET, .pattern = "/metrics", .run = sn_handle_metrics},
     {.method = SN_METHOD_GET, .pattern = "/healthz", .run = sn_handle_health},
     {.method = SN_METHOD_GET, .pattern = "/readyz", .run = sn_handle_ready},
     {.method = SN_METHOD_GET, .pattern = "/", .run = sn_handle_page, .tagged = true},

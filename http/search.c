@@ -58,10 +58,14 @@ static sn_status prepare_feed(asked *a, sn_problem *problem)
 
 static sn_status search(sn_exchange *x, const sn_request *request, sn_buf *out, sn_problem *problem)
 {
-    sn_answer_info info = {.request_id = x->request_id, .started_us = x->started_us};
+    sn_answer_facts facts = {0};
+    sn_answer_info info = {
+        .request_id = x->request_id, .started_us = x->started_us, .facts = &facts};
     sn_searcher *searcher = sn_searchers_borrow(x->service->searchers);
     sn_status s = sn_search_json(searcher, request, &info, out, problem);
     sn_searchers_give_back(x->service->searchers, searcher);
+    if (s == SN_OK)
+        sn_exchange_searched(x, request, &facts);
     return s;
 }
 

@@ -66,10 +66,12 @@ static sn_status set_param(void *ctx, sn_str name, sn_str value, sn_problem *pro
 
 static sn_status search(const batch *b, const cJSON *parameters, sn_buf *out, sn_problem *problem)
 {
+    sn_answer_facts facts = {0};
     asked a = {.now_sec = b->now_sec};
     sn_answer_info info = {.request_id = b->x->request_id,
                            .started_us = sn_clock_monotonic_us(),
-                           .deadline_us = b->until_us};
+                           .deadline_us = b->until_us,
+                           .facts = &facts};
     int64_t most_us = info.started_us + (int64_t)SN_LIMIT_QUERY_MS * 1000;
     if (info.started_us >= b->until_us)
         return sn_problem_of_status(problem, SN_ETIMEOUT);
@@ -81,6 +83,8 @@ static sn_status search(const batch *b, const cJSON *parameters, sn_buf *out, sn
     s = sn_search_object_each(parameters, set_param, &a, problem);
     if (s == SN_OK)
         s = sn_search_json(b->searcher, &a.request, &info, out, problem);
+    if (s == SN_OK)
+        sn_exchange_searched(b->x, &a.request, &facts);
     sn_request_done(&a.request);
     return s;
 }

@@ -6,8 +6,8 @@
 #include "http/listen.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <microhttpd.h>
+#include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +26,16 @@ static sn_connection *connection_of(struct MHD_Connection *connection)
     return info != NULL ? info->socket_context : NULL;
 }
 
+/* Only where it is to be logged. */
+static void note_address(struct MHD_Connection *connection, sn_exchange *x)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    if (x->options->log_addresses && info != NULL && info->client_addr != NULL)
+        (void)getnameinfo(info->client_addr, sizeof(struct sockaddr_storage), x->address,
+                          sizeof x->address, NULL, 0, NI_NUMERICHOST);
+}
+
 static bool is_local(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
@@ -39,15 +49,20 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
                           enum MHD_ConnectionNotificationCode code)
 {
     sn_server *server = cls;
+    sn_service *service = server->service;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        atomic_fetch_add(&service->connections, 1);
+        sn_metrics_count(service->metrics, SN_COUNT_CONNECTIONS, 1);
         const union MHD_ConnectionInfo *info =
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
         if (info != NULL)
             *socket_context = sn_connections_add(&server->connections, info->connect_fd);
-    } else if (*socket_context != NULL) {
-        sn_connections_remove(&server->connections, *socket_context);
-        *socket_context = NULL;
+        return;
     }
+    atomic_fetch_sub(&service->connections, 1);
+    if (*socket_context != NULL)
+        sn_connections_remove(&server->connections, *socket_context);
+    *socket_context = NULL;
 }
 
 /* The only place where the target still stands as it was sent. */
@@ -124,6 +139,7 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, sn_exchang
 static enum MHD_Result begin(struct MHD_Connection *connection, sn_exchange *x, const char *method)
 {
     MHD_get_connection_values(connection, MHD_HEADER_KIND, on_header, &x->headers);
+    note_address(connection, x);
     sn_exchange_begin(x, method, is_local(connection));
     if (!sn_exchange_answers_early(x))
         return MHD_YES;
@@ -172,16 +188,12 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 static void on_completed(void *cls, struct MHD_Connection *connection, void **context,
                          enum MHD_RequestTerminationCode code)
 {
-    sn_server *server = cls;
     sn_exchange *x = *context;
+    (void)cls;
     if (x == NULL)
         return;
     *context = NULL;
-    sn_log_line(&server->service->opts.log, SN_LOG_INFO, "request",
-                "id=%s method=%s route=%s status=%u us=%" PRId64 " done=%d", x->request_id,
-                x->method, x->route != NULL ? x->route->pattern : "-", x->answer.http_status,
-                sn_clock_monotonic_us() - x->started_us,
-                code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
+    sn_exchange_report(x, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
     sn_exchange_destroy(x);
     sn_connection_touch(connection_of(connection));
 }
@@ -235,7 +247,11 @@ sn_status sn_server_start(sn_service *service, int fd, sn_server **out, sn_error
 void sn_server_sweep(sn_server *server)
 {
     sn_writes_expire(server->service->writes);
+    sn_engine_status now;
+    if (sn_service_look(server->service, &now, NULL) != SN_OK)
+        sn_log_line(&server->service->opts.log, SN_LOG_DEBUG, "not_seen", "index=changing");
     size_t n = sn_connections_sweep(&server->connections, sn_clock_monotonic_us());
+    sn_metrics_count(server->service->metrics, SN_COUNT_HUNG_UP, n);
     if (n > 0)
         sn_log_line(&server->service->opts.log, SN_LOG_INFO, "hung_up", "connections=%zu", n);
 }

@@ -14,15 +14,26 @@ static sn_status open_parts(sn_service *s, sn_error *err)
         status = sn_engine_hint_in_background(s->engine, err);
     if (status == SN_OK)
         status = sn_searchers_create(s->engine, s->opts.threads, &s->searchers, err);
-    return status == SN_OK ? sn_writes_start(s->writes, s->engine, err) : status;
+    if (status == SN_OK)
+        status = sn_searcher_create(s->engine, &s->look, err);
+    if (status != SN_OK)
+        return status;
+    sn_writes_watch(s->writes, s->metrics);
+    return sn_writes_start(s->writes, s->engine, err);
 }
 
 sn_status sn_service_open(sn_service *s, const sn_service_opts *opts, sn_error *err)
 {
-    *s = (sn_service){.opts = *opts, .started_us = sn_clock_monotonic_us(), .archive_version = -1};
+    *s = (sn_service){.opts = *opts,
+                      .started_us = sn_clock_monotonic_us(),
+                      .archive_version = -1,
+                      .seen_change_sec = -1};
     pthread_mutex_init(&s->archive_lock, NULL);
     sn_http_current_init(&s->options, opts->options);
-    sn_status status = open_parts(s, err);
+    pthread_mutex_init(&s->look_lock, NULL);
+    sn_status status = sn_service_metrics(&s->metrics, err);
+    if (status == SN_OK)
+        status = open_parts(s, err);
     s->opts.options = NULL; /* s->options has them */
     if (status != SN_OK)
         sn_service_close(s);
@@ -33,21 +44,41 @@ void sn_service_close(sn_service *s)
 {
     sn_writes_stop(s->writes);
     sn_searchers_destroy(s->searchers);
+    sn_searcher_destroy(s->look);
     sn_writes_close(s->writes);
     sn_engine_close(s->engine);
     sn_archive_close(s->archive);
     sn_http_current_done(&s->options);
+    sn_metrics_destroy(s->metrics);
+    pthread_mutex_destroy(&s->look_lock);
     pthread_mutex_destroy(&s->archive_lock);
+}
+
+sn_status sn_service_look(sn_service *s, sn_engine_status *out, sn_error *err)
+{
+    pthread_mutex_lock(&s->look_lock);
+    sn_status status = sn_searcher_status(s->look, out, err);
+    if (status == SN_OK && (out->applied != s->seen_change || s->seen_change_sec < 0)) {
+        s->seen_change_sec = s->seen_change_sec < 0 ? 0 : sn_clock_now_sec();
+        s->seen_change = out->applied;
+    }
+    pthread_mutex_unlock(&s->look_lock);
+    return status;
+}
+
+int64_t sn_service_changed_sec(sn_service *s)
+{
+    pthread_mutex_lock(&s->look_lock);
+    int64_t sec = s->seen_change_sec;
+    pthread_mutex_unlock(&s->look_lock);
+    return sec > 0 ? sec : 0;
 }
 
 /* Do the words that shape terms differ from those of the index? Then they wait for a rebuild. */
 static bool is_rebuild_due(sn_service *s)
 {
     sn_engine_status status;
-    sn_searcher *searcher = sn_searchers_borrow(s->searchers);
-    sn_status got = sn_searcher_status(searcher, &status, NULL);
-    sn_searchers_give_back(s->searchers, searcher);
-    return got == SN_OK && !status.dictionary_matches;
+    return sn_service_look(s, &status, NULL) == SN_OK && !status.dictionary_matches;
 }
 
 /* The options are read first and put in force last, which fails no more but for want of memory. */
@@ -112,13 +143,18 @@ sn_status sn_service_arrivals(sn_service *s, sn_arrivals *out, sn_error *err)
     return status;
 }
 
+sn_status sn_service_newest(sn_service *s, uint64_t *change, int64_t *newest_sec, sn_error *err)
+{
+    pthread_mutex_lock(&s->archive_lock);
+    sn_status status = sn_archive_last_change(s->archive, change, err);
+    if (status == SN_OK)
+        status = sn_archive_newest(s->archive, newest_sec, err);
+    pthread_mutex_unlock(&s->archive_lock);
+    return status;
+}
+
 bool sn_service_is_ready(sn_service *s)
 {
     sn_engine_status status;
-    if (atomic_load(&s->draining))
-        return false;
-    sn_searcher *searcher = sn_searchers_borrow(s->searchers);
-    sn_status got = sn_searcher_status(searcher, &status, NULL);
-    sn_searchers_give_back(s->searchers, searcher);
-    return got == SN_OK;
+    return !atomic_load(&s->draining) && sn_service_look(s, &status, NULL) == SN_OK;
 }

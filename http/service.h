@@ -5,6 +5,7 @@
 #include "archive/batches.h"
 #include "http/options/current.h"
 #include "http/searchers.h"
+#include "http/watch/metrics.h"
 #include "http/writes.h"
 
 #include <pthread.h>
@@ -27,13 +28,19 @@ typedef struct sn_service {
     sn_engine *engine;
     sn_searchers *searchers;
     sn_writes *writes;
+    sn_metrics *metrics;
+    pthread_mutex_t look_lock;    /* of the next three */
+    sn_searcher *look;            /* who asks how the index is waits for no search */
+    uint64_t seen_change;         /* applied, when it was looked at last */
+    int64_t seen_change_sec;      /* since when; 0: from the beginning, -1: not looked yet */
     pthread_mutex_t archive_lock; /* of the next three */
     sn_archive *archive;          /* for /v1/status */
     sn_archive_counts counts;     /* as of archive_version: counting reads the whole archive */
     int64_t archive_version;
-    atomic_bool draining;     /* no new writes, not ready any more */
-    atomic_size_t active;     /* requests in flight */
-    atomic_size_t body_bytes; /* of all requests together */
+    atomic_bool draining;      /* no new writes, not ready any more */
+    atomic_size_t active;      /* requests in flight */
+    atomic_size_t body_bytes;  /* of all requests together */
+    atomic_size_t connections; /* open ones */
 } sn_service;
 
 /* Open everything and start the threads that write; the options are taken over whatever comes back. Statuses as sn_writes_open, sn_engine_open. */
@@ -49,6 +56,16 @@ void sn_service_reload(sn_service *s);
 SN_MUST_USE sn_status sn_service_arrivals(sn_service *s, sn_arrivals *out, sn_error *err);
 /* What the archive holds now. Statuses as sn_archive_count. */
 SN_MUST_USE sn_status sn_service_count(sn_service *s, sn_archive_counts *out, sn_error *err);
+
+/* What searches see now; to be called each second, too, for the next one. Statuses as sn_searcher_status. */
+SN_MUST_USE sn_status sn_service_look(sn_service *s, sn_engine_status *out, sn_error *err);
+/* Since when searches see the change that they see, to the second; 0: since the service began. */
+int64_t sn_service_changed_sec(sn_service *s);
+/* The last change that was accepted, and when the newest article was published (0: none has a date). */
+SN_MUST_USE sn_status sn_service_newest(sn_service *s, uint64_t *change, int64_t *newest_sec,
+                                        sn_error *err);
+/* Counters for the routes and refusals there are (metrics.c). SN_ENOMEM. */
+SN_MUST_USE sn_status sn_service_metrics(sn_metrics **out, sn_error *err);
 
 /* Can it answer a search? */
 bool sn_service_is_ready(sn_service *s);

@@ -44,10 +44,7 @@ static sn_status read_counts(sn_service *s, sn_archive_counts *archive, sn_engin
     sn_status status = sn_service_count(s, archive, err);
     if (status != SN_OK)
         return status;
-    sn_searcher *searcher = sn_searchers_borrow(s->searchers);
-    status = sn_searcher_status(searcher, engine, err);
-    sn_searchers_give_back(s->searchers, searcher);
-    return status;
+    return sn_service_look(s, engine, err);
 }
 
 static void write_status(sn_exchange *x, const sn_archive_counts *archive,

@@ -129,12 +129,23 @@ void sn_writes_push(sn_writes *w, sn_job *job)
     pthread_mutex_unlock(&w->lock);
 }
 
-size_t sn_writes_pending(sn_writes *w)
+sn_writes_state sn_writes_look(sn_writes *w)
 {
     pthread_mutex_lock(&w->lock);
-    size_t n = w->n_queued + w->n_waiting;
+    sn_writes_state state = {.queued = w->n_queued, .waiting = w->n_waiting};
     pthread_mutex_unlock(&w->lock);
-    return n;
+    return state;
+}
+
+size_t sn_writes_pending(sn_writes *w)
+{
+    sn_writes_state state = sn_writes_look(w);
+    return state.queued + state.waiting;
+}
+
+void sn_writes_watch(sn_writes *w, sn_metrics *metrics)
+{
+    w->metrics = metrics;
 }
 
 static bool is_settled(const sn_writes *w, const sn_job *job, int64_t now_us)
@@ -162,6 +173,8 @@ void sn_writes_answer_waiting(sn_writes *w, bool all)
     pthread_mutex_unlock(&w->lock);
     for (sn_job *next; settled != NULL; settled = next) {
         next = settled->next;
+        if (w->metrics != NULL && settled->change <= applied)
+            sn_metrics_shown(w->metrics, now_us - settled->accepted_us);
         sn_job_answer(settled, settled->change <= applied);
     }
 }

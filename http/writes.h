@@ -13,6 +13,7 @@
 
 #include "base/log.h"
 #include "http/job.h"
+#include "http/watch/metrics.h"
 #include "query/search.h"
 
 typedef struct sn_writes sn_writes;
@@ -38,8 +39,16 @@ void sn_writes_push(sn_writes *w, sn_job *job);
  * applier thread may be busy with what others have stored. */
 void sn_writes_expire(sn_writes *w);
 
-/* How many writes are not answered yet. */
+/* Writes that are not answered yet. */
+typedef struct sn_writes_state {
+    size_t queued;  /* not stored yet */
+    size_t waiting; /* stored, and not shown */
+} sn_writes_state;
+sn_writes_state sn_writes_look(sn_writes *w);
+/* How many these are. */
 size_t sn_writes_pending(sn_writes *w);
+/* Where to count how long it takes until they are shown; before sn_writes_start. */
+void sn_writes_watch(sn_writes *w, sn_metrics *metrics);
 
 SN_DEFINE_CLEANUP_PTR(sn_writes, sn_writes_close)
 

@@ -26,6 +26,7 @@ struct sn_writes {
     pthread_t store_thread, apply_thread;
     bool started;
     const sn_log *log;
+    sn_metrics *metrics; /* NULL: nothing is counted */
 };
 
 void *sn_store_run(void *writes);

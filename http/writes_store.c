@@ -2,6 +2,8 @@
  * transaction (an fsync costs the same for one article as for a thousand). */
 #include "http/writes_internal.h"
 
+#include "base/clock.h"
+
 /* Who the ledger of takedowns names, until clients have names. */
 #define WHO "http"
 
@@ -101,6 +103,7 @@ static void free_articles(sn_job *job)
 /* The queue has its places back; jobs to be shown wait for the applier. */
 static void hand_on(sn_writes *w, sn_job *job)
 {
+    job->accepted_us = sn_clock_monotonic_us();
     pthread_mutex_lock(&w->lock);
     job->next = w->waiting;
     w->waiting = job;

@@ -2,6 +2,7 @@
 #include "query/answer.h"
 
 #include "base/clock.h"
+#include "query/spelling.h"
 
 #include <math.h>
 
@@ -30,11 +31,22 @@ void sn_answer_request(sn_json *j, const sn_answer_info *info)
 sn_answer_facts sn_answer_facts_of(const sn_answer *a, size_t before)
 {
     const sn_snapshot *now = &a->searcher->snapshot;
-    return (sn_answer_facts){
+    const sn_lookup *l = a->lookup;
+    sn_answer_facts facts = {
         .lasting = a->lasting - before,
-        .timed_out = a->lookup != NULL && a->lookup->totals.timed_out,
         .until_sec = now->db != NULL ? now->next_expiry_sec : SN_NO_EXPIRY,
     };
+    if (l == NULL)
+        return facts;
+    facts.total = sn_lookup_total(l).value;
+    facts.has_words = l->has_content;
+    facts.relaxed = l->relaxed;
+    facts.corrected = l->spelling != NULL && l->spelling->is_applied;
+    facts.timed_out = l->totals.timed_out;
+    facts.words = l->question.n_words;
+    facts.parts = l->plan.n_parts;
+    facts.hits = l->n_refs;
+    return facts;
 }
 
 /* What lasts ends within the object of the answer, behind a member of it. */

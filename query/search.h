@@ -42,12 +42,17 @@ SN_MUST_USE sn_status sn_engine_hint_in_background(sn_engine *e, sn_error *err);
 SN_MUST_USE sn_status sn_searcher_create(sn_engine *e, sn_searcher **out, sn_error *err);
 void sn_searcher_destroy(sn_searcher *s);
 
-/* What is said of an answer to who keeps it. */
+/* What is said of an answer to who keeps, counts and logs it. */
 typedef struct sn_answer_facts {
     size_t
         lasting; /* its bytes that are so for whoever asks; what follows, sn_answer_close() writes */
-    bool timed_out;    /* found by then: another time it may be more */
     int64_t until_sec; /* an article that it may show expires then; INT64_MAX: none */
+    uint32_t total;    /* articles found, as the answer says */
+    bool has_words;    /* words were searched for: without, a list is shown, or nothing */
+    bool relaxed, corrected;
+    bool timed_out;      /* found by then: another time it may be more */
+    size_t words, parts; /* of the query; of the plan: what adds to a score */
+    size_t hits;         /* on this page */
 } sn_answer_facts;
 
 typedef struct sn_answer_info {

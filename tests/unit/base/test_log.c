@@ -151,12 +151,42 @@ static void levels_have_names(void **state)
     assert_int_equal(level, SN_LOG_DEBUG);
 }
 
+static void a_quoted_text_cannot_end_its_quotes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t cap;
+        const char *wanted;
+    } rows[] = {
+        {"", 3, "\"\""},
+        {"پل نو", 100, "\"پل نو\""},
+        {"a\" status=\"200", 100, "\"a\\\" status=\\\"200\""},
+        {"a\\", 100, "\"a\\\\\""},
+        {"abc", 5, "\"ab\""},
+        {"a\"", 5, "\"a\""}, /* the quote wants two bytes */
+        {"aپ", 5, "\"a\""},
+        {"aپ", 6, "\"aپ\""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char out[100];
+        memset(out, 'x', sizeof out);
+        assert_string_equal(sn_log_quote(sn_str_of(rows[i].text), out, rows[i].cap),
+                            rows[i].wanted);
+        assert_true(strlen(out) < rows[i].cap);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        PLACED(a_line_has_time_level_event_and_values),  PLACED(lines_above_the_level_are_left_out),
-        PLACED(an_event_is_one_line_whatever_it_quotes), PLACED(a_long_line_is_cut_at_2000_bytes),
-        PLACED(threads_do_not_mix_their_lines),          cmocka_unit_test(levels_have_names),
+        PLACED(a_line_has_time_level_event_and_values),
+        PLACED(lines_above_the_level_are_left_out),
+        PLACED(an_event_is_one_line_whatever_it_quotes),
+        PLACED(a_long_line_is_cut_at_2000_bytes),
+        PLACED(threads_do_not_mix_their_lines),
+        cmocka_unit_test(levels_have_names),
+        cmocka_unit_test(a_quoted_text_cannot_end_its_quotes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
