@@ -3,7 +3,7 @@ BUILD ?= build
 PORT  ?= 7700
 INDEX ?= index
 
-.PHONY: run test torture bench build check-format clean
+.PHONY: run test torture fuzz bench build check-format clean
 
 run:
 	@tools/bootstrap build
@@ -16,6 +16,10 @@ test:
 torture:
 	@tools/bootstrap test
 	@BUILD=$(BUILD) tools/torture
+
+fuzz:
+	@tools/bootstrap test
+	@BUILD=$(BUILD) tools/fuzz
 
 bench:
 	@tools/bootstrap build

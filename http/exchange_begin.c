@@ -85,8 +85,10 @@ void sn_exchange_begin(sn_exchange *x, const char *method, bool local)
     atomic_fetch_add(&x->service->active, 1);
     snprintf(x->method, sizeof x->method, "%s", method);
     find_route(x, method);
-    if (sn_headers_are_ambiguous(h))
+    if (sn_headers_are_ambiguous(h)) {
         sn_exchange_refuse_code(x, "invalid_framing");
+        x->answer.close = true; /* where the next request begins is what nobody knows */
+    }
     if (x->answer.http_status != 0)
         return;
     x->body = SN_BUF(x->route->body_max > 0 ? x->route->body_max : 1);

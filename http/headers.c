@@ -14,6 +14,13 @@ static void note_length(sn_headers *h, const char *value)
         h->length = (uint64_t)length;
 }
 
+/* The library takes any encoding that it does not know for a body up to the end of the connection. */
+static void note_encoding(sn_headers *h, const char *value)
+{
+    h->malformed = h->malformed || h->chunked || strcasecmp(value, "chunked") != 0;
+    h->chunked = true;
+}
+
 static sn_coding coding_of(const char *value)
 {
     if (strcasecmp(value, "gzip") == 0 || strcasecmp(value, "x-gzip") == 0)
@@ -73,9 +80,41 @@ static void note_host(sn_headers *h, const char *value)
     static const char allowed[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.:[]_";
     size_t len = strlen(value);
+    bool is_host = len < sizeof h->host && strspn(value, allowed) == len;
+    h->malformed = h->malformed || h->hosts > 0 || !is_host;
+    h->hosts++;
     h->host[0] = '\0';
-    if (len < sizeof h->host && strspn(value, allowed) == len)
+    if (is_host)
         memcpy(h->host, value, len + 1);
+}
+
+/* A token of RFC 9110, 5.6.2. */
+static bool is_name(const char *name)
+{
+    static const char marks[] = "!#$%&'*+-.^_`|~";
+    size_t len = 0;
+    for (; name[len] != '\0'; len++) {
+        char c = name[len];
+        bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!is_plain && strchr(marks, c) == NULL)
+            return false;
+    }
+    return len > 0;
+}
+
+static bool has_control(const char *value)
+{
+    for (; *value != '\0'; value++) {
+        unsigned char c = (unsigned char)*value;
+        if ((c < 0x20 && c != '\t') || c == 0x7F)
+            return true;
+    }
+    return false;
+}
+
+void sn_headers_note_version(sn_headers *h, const char *version)
+{
+    h->malformed = h->malformed || (h->chunked && strcmp(version, "HTTP/1.0") == 0);
 }
 
 void sn_headers_note(sn_headers *h, const char *name, const char *value)
@@ -83,10 +122,11 @@ void sn_headers_note(sn_headers *h, const char *name, const char *value)
     static const char *const forwarding[] = {"Via", "Forwarded", "X-Forwarded-For", "X-Real-IP"};
     if (value == NULL)
         value = "";
+    h->malformed = h->malformed || !is_name(name) || has_control(value);
     if (strcasecmp(name, "Content-Length") == 0)
         note_length(h, value);
     else if (strcasecmp(name, "Transfer-Encoding") == 0)
-        h->chunked = true;
+        note_encoding(h, value);
     else if (strcasecmp(name, "Host") == 0)
         note_host(h, value);
     else if (strcasecmp(name, "X-Forwarded-Proto") == 0)

@@ -12,6 +12,8 @@ typedef struct sn_headers {
     unsigned lengths;         /* how many Content-Length */
     uint64_t length;          /* the last one; UINT64_MAX if it is no number */
     bool chunked;             /* Transfer-Encoding, of whatever kind */
+    bool malformed;           /* two readers may understand it in two ways: see sn_headers_note */
+    unsigned hosts;           /* how many Host */
     bool expects;             /* Expect: the client waits before it sends its body */
     sn_coding coding;         /* Content-Encoding */
     bool accepts_gzip;        /* Accept-Encoding */
@@ -26,17 +28,21 @@ typedef struct sn_headers {
 /* Is this one of the tags of If-None-Match (compared as weak ones), or is that *? */
 bool sn_headers_match(const sn_headers *h, const char *etag);
 
-/* Take note of one header; the name in any case. */
+/* Take note of one header; the name in any case. Malformed are: a name that is no token of RFC 9110 ("Content-Length "
+ * with a space behind it is none, and a body that nobody reads), a control character in a value, a
+ * Transfer-Encoding that is not chunked alone and once, a second Host, or one that is no name or address. */
 void sn_headers_note(sn_headers *h, const char *name, const char *value);
+/* Take note of the version, behind all headers: "HTTP/1.0" knows no chunks. */
+void sn_headers_note_version(sn_headers *h, const char *version);
 
 static inline bool sn_headers_have_body(const sn_headers *h)
 {
     return h->chunked || h->length > 0;
 }
-/* Two lengths, or a length and chunks: the way requests are smuggled past a proxy. */
+/* Two lengths, or a length and chunks, or a malformed header: the ways requests are smuggled past a proxy. */
 static inline bool sn_headers_are_ambiguous(const sn_headers *h)
 {
-    return h->lengths > 1 || (h->lengths > 0 && h->chunked);
+    return h->lengths > 1 || (h->lengths > 0 && h->chunked) || h->malformed;
 }
 
 #endif

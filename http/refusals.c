@@ -27,8 +27,11 @@ static const sn_refusal refusals[] = {
     {"id_mismatch", 400, "Two ids", "id: the body names another article than the path",
      "id: شناسهٔ خبر در بدنه با شناسهٔ نشانی یکی نیست"},
     {"invalid_framing", 400, "Invalid framing",
-     "the length of the body is given twice (Content-Length, Transfer-Encoding)",
-     "طول بدنه دو بار گفته شده است (Content-Length و Transfer-Encoding)"},
+     "the headers may be read in two ways: two lengths, two hosts, an encoding other than "
+     "chunked, or one of them is malformed",
+     "سرآیندهای درخواست را دو گونه می‌توان خواند: "
+     "دو طول، دو میزبان، کدگذاری جز chunked "
+     "یا سرآیندی نادرست"},
     {"forbidden", 403, "Writes are local",
      "only clients on the machine of the service may write, and no web page or proxy",
      "فقط برنامه‌های همان دستگاه سرویس اجازهٔ نوشتن "

@@ -110,9 +110,12 @@ def test_feeds_that_are_refused():
 def test_the_address_of_a_feed_is_the_client_s_word_if_it_is_one():
     with Index() as index, Service(index.path) as s:
         for host, proto, base in (("news.example", "https", "https://news.example"), ("[::1]:80", "http", "http://[::1]:80"),
-                                  ("a/b", "https", "https://localhost"), ('x"><y', "ftp", "http://localhost")):
+                                  ("", "https", "https://localhost"), ("", "ftp", "http://localhost")):
             a = s.get("/v1/search?format=jsonfeed", headers={"Host": host, "X-Forwarded-Proto": proto})
             check(f"host {host}", a.json["feed_url"].startswith(base + "/v1/search?"), a)
+        for host in ("a/b", 'x"><y', "a@b"):
+            a = s.get("/v1/search?format=jsonfeed", headers={"Host": host})
+            problem(f"host {host}", a, 400, "invalid_framing")
 
 
 def test_suggestions_for_browsers():

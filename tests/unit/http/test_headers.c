@@ -29,6 +29,71 @@ static void notes_body_length(void **state)
     assert_true(bad.length == UINT64_MAX);
 }
 
+static void headers_that_may_be_read_in_two_ways_are_malformed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *value;
+        bool malformed;
+    } cases[] = {
+        {"Transfer-Encoding", "chunked", false},
+        {"Transfer-Encoding", "CHUNKED", false},
+        {"Transfer-Encoding", "identity", true},
+        {"Transfer-Encoding", "gzip, chunked", true},
+        {"Transfer-Encoding", "chunked, gzip", true},
+        {"Transfer-Encoding", "chunked, chunked", true},
+        {"Transfer-Encoding", "xchunked", true},
+        {"Transfer-Encoding",
+         "\x0b"
+         "chunked",
+         true},
+        {"Transfer-Encoding", "", true},
+        {"Content-Length ", "5", true},
+        {" Content-Length", "5", true},
+        {"", "5", true},
+        {"X Y", "5", true},
+        {"X(Y)", "5", true},
+        {"X\xd8\xa7", "5", true},
+        {"X-Y_z.1~", "5", false},
+        {"X", "a\rContent-Length: 5", true},
+        {"X", "a\x01", true},
+        {"X", "a\x7f", true},
+        {"X", "a\tb", false},
+        {"X", "\xd8\xa7", false},
+        {"X", NULL, false},
+        {"Host", "a", false},
+        {"Host", "", false},
+        {"Host", "a/b", true},
+        {"Host", "a@b", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sn_headers h = {0};
+        print_message("  %s: %s\n", cases[i].name, cases[i].value != NULL ? cases[i].value : "");
+        sn_headers_note(&h, cases[i].name, cases[i].value);
+        assert_true(h.malformed == cases[i].malformed);
+        assert_true(sn_headers_are_ambiguous(&h) == cases[i].malformed);
+    }
+}
+
+static void some_headers_stand_once(void **state)
+{
+    (void)state;
+    sn_headers hosts = {0}, encodings = {0}, old = {0};
+    sn_headers_note(&hosts, "Host", "a");
+    sn_headers_note(&hosts, "host", "a");
+    assert_true(hosts.malformed);
+    sn_headers_note(&encodings, "Transfer-Encoding", "chunked");
+    sn_headers_note_version(&encodings, "HTTP/1.1");
+    assert_false(encodings.malformed);
+    sn_headers_note(&encodings, "Transfer-Encoding", "chunked");
+    assert_true(encodings.malformed);
+    sn_headers_note_version(&old, "HTTP/1.0");
+    assert_false(old.malformed);
+    sn_headers_note(&old, "Transfer-Encoding", "chunked");
+    sn_headers_note_version(&old, "HTTP/1.0");
+    assert_true(old.malformed);
+}
+
 static void notes_where_it_came_from(void **state)
 {
     (void)state;
@@ -147,6 +212,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(notes_body_length),
+        cmocka_unit_test(headers_that_may_be_read_in_two_ways_are_malformed),
+        cmocka_unit_test(some_headers_stand_once),
         cmocka_unit_test(notes_where_it_came_from),
         cmocka_unit_test(a_host_is_a_name_or_nothing),
         cmocka_unit_test(gzip_is_sent_to_who_wants_it),
