@@ -1,6 +1,7 @@
 #include "archive/address.h"
 
 #include "archive/article.h"
+#include "archive/fields.h"
 #include "base/digest.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -39,23 +40,21 @@ static sn_str take_until(sn_str *s, const char *ends)
 
 static bool split(sn_str url, address *out)
 {
-    sn_str rest = url;
+    sn_str rest = sn_text_trim(take_until(&url, "#"));
     out->scheme = take_until(&rest, ":");
     bool http = same_word(out->scheme, "http"), https = same_word(out->scheme, "https");
     if ((!http && !https) || !sn_str_has_prefix(rest, SN_STR("://")))
         return false;
     rest = (sn_str){rest.at + 3, rest.len - 3};
-    sn_str host = take_until(&rest, "/?#");
+    sn_str host = take_until(&rest, "/?");
     out->host = take_until(&host, ":");
     out->port = host; /* with its colon */
     if (same_word(host, http ? ":80" : ":443") || same_word(host, ":"))
         out->port = (sn_str){0};
-    out->path = take_until(&rest, "?#");
+    out->path = take_until(&rest, "?");
     out->query = (sn_str){0};
-    if (rest.len > 0 && rest.at[0] == '?') {
-        rest = (sn_str){rest.at + 1, rest.len - 1};
-        out->query = take_until(&rest, "#");
-    }
+    if (rest.len > 0)
+        out->query = (sn_str){rest.at + 1, rest.len - 1};
     return out->host.len > 0 && memchr(out->host.at, '@', out->host.len) == NULL;
 }
 
@@ -112,6 +111,7 @@ static void add_query(sn_str query, bool without_amp, sn_buf *out)
 sn_status sn_address_canonical(sn_str url, sn_buf *out)
 {
     address a;
+    size_t begin = out->len;
     if (!split(url, &a))
         return sn_buf_add_str(out, url);
     add_lower(a.scheme, out);
@@ -120,6 +120,9 @@ sn_status sn_address_canonical(sn_str url, sn_buf *out)
     sn_buf_add_str(out, a.port);
     sn_buf_add_str(out, a.path);
     add_query(a.query, false, out);
+    /* Where a parameter went, white space may be left, and articles have none around their texts. */
+    if (sn_buf_status(out) == SN_OK)
+        sn_buf_cut(out, begin + sn_text_trim((sn_str){out->at + begin, out->len - begin}).len);
     return sn_buf_status(out);
 }
 

@@ -31,8 +31,10 @@ static bool read_share(sn_str text, double *out)
         value += unit * (text.at[i] - '0');
         unit /= 10;
     }
+    if (text.len == 0 || text.len == 2 || value > 1)
+        return false;
     *out = value;
-    return text.len > 0 && text.len != 2 && value <= 1;
+    return true;
 }
 
 static sn_status set_min(sn_duplicates_request *r, sn_str value, sn_problem *problem)
