@@ -21,4 +21,7 @@ void sn_address_write(const sn_address *address, char out[SN_ADDRESS_SIZE]);
 /* Is this an address of this machine alone (127.0.0.0/8, ::1, ::ffff:127.0.0.0/104)? */
 bool sn_address_is_loopback(const struct sockaddr *address);
 
+/* Is this "http://host[:port][/path]" or https, of characters that need no escape, without a slash at its end? */
+bool sn_is_public_url(const char *text);
+
 #endif

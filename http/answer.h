@@ -8,12 +8,14 @@
 /* Room for any answer: an article as large as they may be, with its text escaped. */
 #define SN_ANSWER_BYTES ((size_t)64 << 20)
 
+#define SN_TAG_SIZE 24
+
 typedef struct sn_answer {
     unsigned http_status; /* 0: no answer yet */
     const char *content_type;
     sn_buf body;
     char allow[64];           /* 405, and OPTIONS */
-    char etag[24];            /* "": none */
+    char etag[SN_TAG_SIZE];   /* "": none */
     bool is_tagged;           /* may be kept, and asked for again with its tag */
     bool is_packed;           /* gzip */
     unsigned retry_after_sec; /* 0: no such header */
@@ -22,6 +24,9 @@ typedef struct sn_answer {
 
 void sn_answer_init(sn_answer *a);
 void sn_answer_done(sn_answer *a);
+
+/* The tag of what a JSON answer says, without what passes of it (exchange_end.c). */
+void sn_json_tag(sn_str json, char out[SN_TAG_SIZE]);
 
 /* The body is JSON that was appended to a->body. */
 void sn_answer_json(sn_answer *a, unsigned http_status);

@@ -8,7 +8,8 @@
 /* Between the fastest and the best: what an answer costs to pack is to stay below what it cost to find. */
 #define LEVEL 4
 
-sn_status sn_gzip(sn_str in, sn_buf *out)
+/* With Z_FINISH all of it; with Z_SYNC_FLUSH up to the end of a byte, behind which other blocks may stand. */
+static sn_status pack(sn_str in, int flush, sn_buf *out)
 {
     unsigned char piece[16384];
     z_stream z = {0};
@@ -18,14 +19,50 @@ sn_status sn_gzip(sn_str in, sn_buf *out)
     z.avail_in = (uInt)in.len;
     int code = Z_OK;
     sn_status s = SN_OK;
-    while (code == Z_OK && s == SN_OK) {
+    do {
         z.next_out = piece;
         z.avail_out = sizeof piece;
-        code = deflate(&z, Z_FINISH);
+        code = deflate(&z, flush);
         s = sn_buf_add(out, (const char *)piece, sizeof piece - z.avail_out);
-    }
+    } while (code == Z_OK && s == SN_OK && (flush == Z_FINISH || z.avail_out == 0));
     deflateEnd(&z);
-    return s == SN_OK && code != Z_STREAM_END ? SN_EINTERNAL : s;
+    bool is_done = flush == Z_FINISH ? code == Z_STREAM_END : z.avail_in == 0;
+    return s == SN_OK && !is_done ? SN_EINTERNAL : s;
+}
+
+sn_status sn_gzip(sn_str in, sn_buf *out)
+{
+    return pack(in, Z_FINISH, out);
+}
+
+sn_status sn_gzip_begin(sn_str in, sn_buf *out, uint32_t *crc)
+{
+    sn_status s = pack(in, Z_SYNC_FLUSH, out);
+    if (s == SN_OK)
+        *crc = (uint32_t)crc32(0, (const unsigned char *)in.at, (uInt)in.len);
+    return s;
+}
+
+static void add_little_endian(sn_buf *out, uint32_t value, int bytes)
+{
+    for (; bytes > 0; bytes--, value >>= 8)
+        sn_buf_add_byte(out, (unsigned char)value);
+}
+
+/* The end is a stored block (RFC 1951, 3.2.4), the last one; then checksum and length (RFC 1952, 2.3.1). */
+sn_status sn_gzip_end(sn_str begun, size_t bytes, uint32_t crc, sn_str end, sn_buf *out)
+{
+    if (end.len > 0xffff)
+        return SN_EINVAL;
+    sn_buf_add_str(out, begun);
+    sn_buf_add_byte(out, 1);
+    add_little_endian(out, (uint32_t)end.len, 2);
+    add_little_endian(out, ~(uint32_t)end.len, 2);
+    sn_buf_add_str(out, end);
+    uint32_t all = (uint32_t)crc32(crc, (const unsigned char *)end.at, (uInt)end.len);
+    add_little_endian(out, all, 4);
+    add_little_endian(out, (uint32_t)(bytes + end.len), 4);
+    return sn_buf_status(out);
 }
 
 struct sn_gunzip {

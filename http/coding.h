@@ -7,6 +7,13 @@
 /* Append in, packed. SN_ENOMEM, SN_ELIMIT. */
 SN_MUST_USE sn_status sn_gzip(sn_str in, sn_buf *out);
 
+/* The same in two parts, where only a short end differs from one time to the next. Append the beginning, packed;
+ * *crc: what the end goes on from. SN_ENOMEM, SN_ELIMIT. */
+SN_MUST_USE sn_status sn_gzip_begin(sn_str in, sn_buf *out, uint32_t *crc);
+/* Append what sn_gzip_begin() made of `bytes` bytes, and the end as it is: at most 65,535 bytes (SN_EINVAL). */
+SN_MUST_USE sn_status sn_gzip_end(sn_str begun, size_t bytes, uint32_t crc, sn_str end,
+                                  sn_buf *out);
+
 typedef struct sn_gunzip sn_gunzip;
 
 /* A piece of what was packed, borrowed. False ends the unpacking. */

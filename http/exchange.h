@@ -37,6 +37,7 @@ typedef struct sn_exchange {
     size_t line;       /* of a bulk body, the last one begun */
     sn_job job;
     char *reason;                         /* of a takedown */
+    bool is_kept;                         /* its answer came from the cache */
     bool has_job;                         /* push it once the connection is suspended */
     char *asked;                          /* the text of a search, if the log wants it */
     char address[SN_CLIENT_ADDRESS_SIZE]; /* of the client, likewise; "": it does not */
@@ -63,6 +64,9 @@ bool sn_exchange_take(sn_exchange *x, sn_str piece);
  * sn_exchange_resume to be called when it is done. */
 bool sn_exchange_run(sn_exchange *x);
 void sn_exchange_resume(sn_exchange *x);
+
+/* Or HEAD: it asks for something, and may have it already. */
+bool sn_exchange_is_get(const sn_exchange *x);
 
 /* The answer is there: 304 if the client has it already; packed if it may be. */
 void sn_exchange_end(sn_exchange *x);

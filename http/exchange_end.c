@@ -65,23 +65,36 @@ static uint64_t digest_of_json(sn_str json)
     return sn_digest_add(digest, json.at + from, json.len - from);
 }
 
-static uint64_t digest_of(const sn_answer *a)
+/* Weak: two answers of one tag say the same, in other bytes. */
+static void write_tag(uint64_t digest, char out[SN_TAG_SIZE])
 {
-    sn_str body = sn_buf_str(&a->body);
-    return strstr(a->content_type, "json") != NULL
-               ? digest_of_json(body)
-               : sn_digest_add(SN_DIGEST_BEGIN, body.at, body.len);
+    snprintf(out, SN_TAG_SIZE, "W/\"%016" PRIx64 "\"", digest);
 }
 
-/* Weak: two answers of one tag say the same, in other bytes. */
+void sn_json_tag(sn_str json, char out[SN_TAG_SIZE])
+{
+    write_tag(digest_of_json(json), out);
+}
+
+static void make_tag(sn_answer *a)
+{
+    sn_str body = sn_buf_str(&a->body);
+    if (strstr(a->content_type, "json") != NULL)
+        sn_json_tag(body, a->etag);
+    else
+        write_tag(sn_digest_add(SN_DIGEST_BEGIN, body.at, body.len), a->etag);
+}
+
 static void tag(sn_exchange *x)
 {
     sn_answer *a = &x->answer;
-    snprintf(a->etag, sizeof a->etag, "W/\"%016" PRIx64 "\"", digest_of(a));
+    if (a->etag[0] == '\0')
+        make_tag(a);
     if (!sn_headers_match(&x->headers, a->etag))
         return;
     a->http_status = 304;
     a->content_type = NULL;
+    a->is_packed = false;
     sn_buf_clear(&a->body);
 }
 
@@ -97,15 +110,22 @@ static void pack(sn_answer *a)
     a->is_packed = true;
 }
 
+bool sn_exchange_is_get(const sn_exchange *x)
+{
+    return strcmp(x->method, "GET") == 0 || strcmp(x->method, "HEAD") == 0;
+}
+
 void sn_exchange_end(sn_exchange *x)
 {
     sn_answer *a = &x->answer;
-    bool is_get = strcmp(x->method, "GET") == 0 || strcmp(x->method, "HEAD") == 0;
-    a->is_tagged = is_get && x->route != NULL && x->route->tagged && a->http_status == 200;
+    a->is_tagged =
+        sn_exchange_is_get(x) && x->route != NULL && x->route->tagged && a->http_status == 200;
     if (a->is_tagged)
         tag(x);
+    else
+        a->etag[0] = '\0';
     x->answered_us = sn_clock_monotonic_us();
-    if (x->headers.accepts_gzip && a->body.len >= SN_LIMIT_HTTP_GZIP_LEAST_BYTES)
+    if (x->headers.accepts_gzip && !a->is_packed && a->body.len >= SN_LIMIT_HTTP_GZIP_LEAST_BYTES)
         pack(a);
     x->answered_bytes = strcmp(x->method, "HEAD") == 0 ? 0 : a->body.len;
     sn_exchange_count(x);

@@ -41,9 +41,8 @@ void sn_exchange_report(const sn_exchange *x, bool sent)
         write_line(x, sent);
 }
 
-void sn_exchange_searched(sn_exchange *x, const sn_request *request, const sn_answer_facts *facts)
+static void count_search(sn_metrics *m, const sn_answer_facts *facts)
 {
-    sn_metrics *m = x->service->metrics;
     sn_metrics_count(m, SN_COUNT_SEARCHES, 1);
     if (facts->has_words && facts->total == 0)
         sn_metrics_count(m, SN_COUNT_NO_HITS, 1);
@@ -53,6 +52,12 @@ void sn_exchange_searched(sn_exchange *x, const sn_request *request, const sn_an
         sn_metrics_count(m, SN_COUNT_CORRECTED, 1);
     if (facts->timed_out)
         sn_metrics_count(m, SN_COUNT_TIMED_OUT, 1);
+}
+
+void sn_exchange_searched(sn_exchange *x, const sn_request *request, const sn_answer_facts *facts)
+{
+    if (!x->is_kept)
+        count_search(x->service->metrics, facts);
     if (x->options->log_queries && x->asked == NULL && request->q != NULL)
         x->asked = sn_str_dup(sn_str_of(request->q));
 }

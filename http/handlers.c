@@ -62,7 +62,7 @@ void sn_exchange_refuse_query(sn_exchange *x, sn_status s, const sn_problem *pro
 void sn_exchange_base(const sn_exchange *x, char out[SN_BASE_URL_SIZE])
 {
     const char *host = x->headers.host[0] != '\0' ? x->headers.host : "localhost";
-    const char *public_url = x->service->opts.public_url;
+    const char *public_url = x->options->public_url;
     if (public_url != NULL)
         snprintf(out, SN_BASE_URL_SIZE, "%s", public_url);
     else

@@ -25,6 +25,21 @@ sn_status sn_service_metrics(sn_metrics **out, sn_error *err)
     return s == SN_OK ? s : sn_fail(err, s, "no memory");
 }
 
+static void write_cache(sn_service *s, sn_exposition *e)
+{
+    sn_cache_counts c;
+    sn_cache_count(s->cache, &c);
+    const sn_gauge gauges[] = {
+        {"sarnakh_cache_waits_total", "Searches that waited for the same one of another request.",
+         SN_COUNTER, (double)c.waits},
+        {"sarnakh_cache_evictions_total", "Kept answers that went for want of room.", SN_COUNTER,
+         (double)c.evictions},
+        {"sarnakh_cache_answers", "Answers that are kept.", SN_GAUGE, (double)c.entries},
+        {"sarnakh_cache_bytes", "Their bytes.", SN_GAUGE, (double)c.bytes},
+    };
+    sn_gauges_write(gauges, sizeof gauges / sizeof *gauges, e);
+}
+
 static void write_service(sn_exchange *x, sn_exposition *e)
 {
     sn_service *s = x->service;
@@ -44,6 +59,7 @@ static void write_service(sn_exchange *x, sn_exposition *e)
         {"sarnakh_writes_waiting", "Writes stored, whose request waits for the index.", SN_GAUGE,
          (double)writes.waiting},
     };
+    write_cache(s, e);
     sn_exposition_family(e, "sarnakh_build_info", SN_GAUGE, "1; the label says what runs.");
     sn_exposition_sample(e, &version, 1, 1);
     sn_gauges_write(gauges, sizeof gauges / sizeof *gauges, e);

@@ -87,20 +87,3 @@ sn_status sn_opensearch_write(const sn_opensearch *site, sn_buf *out)
     sn_buf_add_str(out, SN_STR("</OpenSearchDescription>\n"));
     return sn_buf_status(out);
 }
-
-bool sn_is_public_url(const char *text)
-{
-    static const char host[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.:[]_";
-    static const char path[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
-    sn_str all = sn_str_of(text);
-    size_t scheme = sn_str_has_prefix(all, SN_STR("https://"))  ? 8
-                    : sn_str_has_prefix(all, SN_STR("http://")) ? 7
-                                                                : 0;
-    size_t host_len = strspn(text + scheme, host);
-    const char *rest = text + scheme + host_len;
-    size_t rest_len = strlen(rest);
-    return scheme > 0 && host_len > 0 && (rest_len == 0 || rest[0] == '/') &&
-           strspn(rest, path) == rest_len && text[all.len - 1] != '/';
-}

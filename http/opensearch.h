@@ -13,7 +13,4 @@ typedef struct sn_opensearch {
  * that the standard allows. SN_ELIMIT, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_opensearch_write(const sn_opensearch *site, sn_buf *out);
 
-/* Is this "http://host[:port][/path]" or https, of characters that need no escape, without a slash at its end? */
-bool sn_is_public_url(const char *text);
-
 #endif

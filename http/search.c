@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "http/feed.h"
 #include "http/problem.h"
+#include "http/search_answer.h"
 #include "http/search_body.h"
 #include "query/refuse.h"
 
@@ -13,6 +14,7 @@ typedef struct asked {
     sn_feed_kind feed;
     bool has_format, has_sort, has_members, has_marks;
     int64_t now_sec;
+    sn_search_key key; /* of what request is made of */
 } asked;
 
 static sn_status set_format(asked *a, sn_str value, sn_problem *problem)
@@ -30,6 +32,7 @@ static sn_status set_param(void *ctx, sn_str name, sn_str value, sn_problem *pro
     asked *a = ctx;
     if (sn_str_equal(name, SN_STR("format")))
         return set_format(a, value, problem);
+    sn_search_key_add(&a->key, name, value);
     a->has_sort = a->has_sort || sn_str_equal(name, SN_STR("sort"));
     a->has_members = a->has_members || sn_str_equal(name, SN_STR("fields"));
     a->has_marks = a->has_marks || sn_str_has_prefix(name, SN_STR("highlight"));
@@ -38,6 +41,7 @@ static sn_status set_param(void *ctx, sn_str name, sn_str value, sn_problem *pro
 
 static sn_status set_default(asked *a, const char *name, const char *value, sn_problem *problem)
 {
+    sn_search_key_add(&a->key, sn_str_of(name), sn_str_of(value));
     return sn_request_set(&a->request, sn_str_of(name), sn_str_of(value), SN_ASKER_CLIENT,
                           a->now_sec, problem);
 }
@@ -56,19 +60,6 @@ static sn_status prepare_feed(asked *a, sn_problem *problem)
     return s == SN_OK && !a->has_sort ? set_default(a, "sort", "-date", problem) : s;
 }
 
-static sn_status search(sn_exchange *x, const sn_request *request, sn_buf *out, sn_problem *problem)
-{
-    sn_answer_facts facts = {0};
-    sn_answer_info info = {
-        .request_id = x->request_id, .started_us = x->started_us, .facts = &facts};
-    sn_searcher *searcher = sn_searchers_borrow(x->service->searchers);
-    sn_status s = sn_search_json(searcher, request, &info, out, problem);
-    sn_searchers_give_back(x->service->searchers, searcher);
-    if (s == SN_OK)
-        sn_exchange_searched(x, request, &facts);
-    return s;
-}
-
 static sn_status answer_feed(sn_exchange *x, sn_feed_kind feed, sn_str answer, sn_problem *problem)
 {
     sn_error err = {0};
@@ -85,18 +76,19 @@ static sn_status answer_feed(sn_exchange *x, sn_feed_kind feed, sn_str answer, s
 static sn_status run(sn_exchange *x, asked *a, sn_problem *problem)
 {
     SN_CLEANUP(sn_buf) sn_buf answer = SN_BUF(SN_ANSWER_BYTES);
+    sn_search_asked search = {&a->request, &a->key, a->now_sec};
     if (a->feed == SN_FEED_NONE)
-        return search(x, &a->request, &x->answer.body, problem);
+        return sn_search_answer(x, &search, problem);
     sn_status s = prepare_feed(a, problem);
     if (s == SN_OK)
-        s = search(x, &a->request, &answer, problem);
+        s = sn_search_text(x, &search, &answer, problem);
     return s == SN_OK ? answer_feed(x, a->feed, sn_buf_str(&answer), problem) : s;
 }
 
 static void answer_search(sn_exchange *x, bool with_body)
 {
     sn_problem problem = {0};
-    asked a = {.now_sec = sn_clock_now_sec()};
+    asked a = {.now_sec = sn_clock_now_sec(), .key = SN_SEARCH_KEY};
     sn_status s = sn_request_init(&a.request);
     if (s != SN_OK)
         sn_problem_of_status(&problem, s);
@@ -107,6 +99,7 @@ static void answer_search(sn_exchange *x, bool with_body)
     if (s == SN_OK)
         s = run(x, &a, &problem);
     sn_request_done(&a.request);
+    sn_search_key_done(&a.key);
     sn_exchange_answer_query(x, s, &problem);
     if (s == SN_OK && a.feed != SN_FEED_NONE)
         x->answer.content_type = sn_feed_content_type(a.feed);

@@ -16,6 +16,8 @@ static sn_status open_parts(sn_service *s, sn_error *err)
         status = sn_searchers_create(s->engine, s->opts.threads, &s->searchers, err);
     if (status == SN_OK)
         status = sn_searcher_create(s->engine, &s->look, err);
+    if (status == SN_OK)
+        status = sn_cache_create((size_t)o->cache_bytes, &s->cache, err);
     if (status != SN_OK)
         return status;
     sn_writes_watch(s->writes, s->metrics);
@@ -45,6 +47,7 @@ void sn_service_close(sn_service *s)
     sn_writes_stop(s->writes);
     sn_searchers_destroy(s->searchers);
     sn_searcher_destroy(s->look);
+    sn_cache_destroy(s->cache);
     sn_writes_close(s->writes);
     sn_engine_close(s->engine);
     sn_archive_close(s->archive);

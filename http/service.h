@@ -3,6 +3,7 @@
 #define SN_HTTP_SERVICE_H
 
 #include "archive/batches.h"
+#include "http/cache/cache.h"
 #include "http/options/current.h"
 #include "http/searchers.h"
 #include "http/watch/metrics.h"
@@ -16,8 +17,6 @@ typedef struct sn_service_opts {
     sn_http_options *options;   /* the first ones, which the service takes over */
     size_t threads;             /* searchers */
     const char *version;
-    const char *title;      /* of the portal; NULL: none is known */
-    const char *public_url; /* sn_is_public_url; NULL: as requests have it */
     sn_log log;
 } sn_service_opts;
 
@@ -27,6 +26,7 @@ typedef struct sn_service {
     int64_t started_us;
     sn_engine *engine;
     sn_searchers *searchers;
+    sn_cache *cache; /* of searches */
     sn_writes *writes;
     sn_metrics *metrics;
     pthread_mutex_t look_lock;    /* of the next three */

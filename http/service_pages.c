@@ -109,7 +109,7 @@ void sn_handle_opensearch(sn_exchange *x)
     if (!sn_exchange_takes_no_params(x))
         return;
     sn_exchange_base(x, base);
-    sn_opensearch site = {.title = x->service->opts.title, .base = base};
+    sn_opensearch site = {.title = x->options->title, .base = base};
     sn_status s = sn_opensearch_write(&site, &x->answer.body);
     if (s != SN_OK) {
         sn_exchange_refuse_error(x, s, &(sn_error){0}, NULL);

@@ -29,6 +29,10 @@ static sn_status set_text(const sn_http_option *row, sn_str text, sn_http_option
 {
     if (text.len > (size_t)row->max)
         return sn_fail(err, SN_ELIMIT, "longer than %" PRId64 " bytes", row->max);
+    if (text.len > 0 && strcmp(row->unit, "URL") == 0 && !sn_is_public_url(text.at))
+        return sn_fail(err, SN_EINVAL,
+                       "«%.60s» is not http(s)://HOST[:PORT][/PATH] without a slash at its end",
+                       text.at);
     char *copy = text.len > 0 ? sn_str_dup(text) : NULL;
     if (copy == NULL && text.len > 0)
         return sn_fail(err, SN_ENOMEM, "out of memory");

@@ -113,10 +113,42 @@ static void what_is_no_gzip_is_refused(void **state)
     }
 }
 
+static void a_beginning_is_packed_once_and_ended_often(void **state)
+{
+    (void)state;
+    static const size_t lengths[] = {0, 1, 1000, 16384, BYTES};
+    static const char *const ends[] = {"", "}", ",\"took_ms\":1.5,\"request_id\":\"a\"}"};
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(2 * BYTES), begun = SN_BUF(2 * BYTES);
+        uint32_t crc = 0;
+        make_text(&text, lengths[i]);
+        size_t len = text.len;
+        assert_int_equal(sn_gzip_begin(sn_buf_str(&text), &begun, &crc), SN_OK);
+        for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
+            SN_CLEANUP(sn_buf) sn_buf packed = SN_BUF(2 * BYTES);
+            sink s = {.got = SN_BUF(2 * BYTES), .most = SIZE_MAX};
+            bool whole = false;
+            assert_int_equal(sn_gzip_end(sn_buf_str(&begun), len, crc, sn_str_of(ends[k]), &packed),
+                             SN_OK);
+            assert_int_equal(unpack(sn_buf_str(&packed), 4096, &s, &whole), SN_OK);
+            assert_true(whole);
+            sn_buf_cut(&text, len);
+            assert_int_equal(sn_buf_add_str(&text, sn_str_of(ends[k])), SN_OK);
+            assert_true(sn_str_equal(sn_buf_str(&s.got), sn_buf_str(&text)));
+            sn_buf_done(&s.got);
+        }
+        SN_CLEANUP(sn_buf) sn_buf none = SN_BUF(2 * BYTES);
+        if (len > 0xffff)
+            assert_int_equal(sn_gzip_end(sn_buf_str(&begun), 0, 0, sn_buf_str(&text), &none),
+                             SN_EINVAL);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_packed_comes_out_whatever_the_pieces),
+        cmocka_unit_test(a_beginning_is_packed_once_and_ended_often),
         cmocka_unit_test(members_behind_each_other_are_one_body),
         cmocka_unit_test(who_takes_the_pieces_sets_the_limit),
         cmocka_unit_test(what_is_no_gzip_is_refused),

@@ -75,9 +75,38 @@ static void finds_a_free_port(void **state)
     close(fd);
 }
 
+static void a_public_address_needs_no_escape(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool is;
+    } cases[] = {
+        {"https://pegah.example", true},
+        {"http://127.0.0.1:7700", true},
+        {"http://[::1]:7700/news/search", true},
+        {"https://pegah.example/", false},
+        {"https://pegah.example/a/", false},
+        {"https://", false},
+        {"http:///a", false},
+        {"ftp://pegah.example", false},
+        {"pegah.example", false},
+        {"", false},
+        {"https://pegah.example/?q=", false},
+        {"https://pegah.example/\"", false},
+        {"https://user@pegah.example", false},
+        {"https://pegah.example#a", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        print_message("  %s\n", cases[i].text);
+        assert_int_equal(sn_is_public_url(cases[i].text), cases[i].is);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_public_address_needs_no_escape),
         cmocka_unit_test(reads_addresses),
         cmocka_unit_test(finds_a_free_port),
     };

@@ -86,6 +86,8 @@ static const struct mistake_case {
      "service.threads: a whole number is wanted"},
     {"another word", "\nservice = { log_level = \"all\"; };", SN_EINVAL,
      "line 2: service.log_level: «all» is not one of error|warn|info|debug"},
+    {"no public address", "service = { public_url = \"https://h.example/\"; };", SN_EINVAL,
+     "service.public_url: «https://h.example/» is not http(s)://HOST[:PORT][/PATH]"},
     {"no address", "service = { listen = \"here\"; };", SN_EINVAL,
      "service.listen: «here» is not an address with a port"},
     {"no group", "service = 3;", SN_EINVAL, "service: { ... } is wanted"},

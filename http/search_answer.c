@@ -1,0 +1,173 @@
+#include "http/search_answer.h"
+
+#include "http/problem.h"
+
+#include <string.h>
+
+_Static_assert(sizeof(sn_moment) == SN_STAMP_BYTES, "a moment is a stamp, without padding");
+
+/* Room for what sn_answer_close() writes. */
+#define END_BYTES 4096
+
+/* Where the answer is kept, or is to be kept. */
+typedef struct place {
+    bool is_one; /* false: it has no key, or the index no state */
+    sn_cache_found found;
+    const sn_kept *kept;
+    sn_moment moment;
+    sn_cache_key key;
+    sn_buf text; /* key.text */
+} place;
+
+/* The logs are to have it like one that was found. */
+static void note_facts(sn_exchange *x, const sn_search_asked *asked, const sn_kept *kept)
+{
+    sn_answer_facts facts;
+    memcpy(&facts, sn_kept_note(kept).at, sizeof facts);
+    sn_exchange_searched(x, asked->request, &facts);
+}
+
+static void find(sn_exchange *x, const sn_search_asked *asked, place *p)
+{
+    p->text = SN_BUF(1 << 18);
+    p->is_one = sn_search_key_write(asked->key, &p->text) &&
+                sn_engine_moment(x->service->engine, &p->moment) == SN_OK;
+    if (!p->is_one)
+        return;
+    p->key = (sn_cache_key){.text = sn_buf_str(&p->text), .now_sec = asked->now_sec};
+    memcpy(p->key.stamp, &p->moment, sizeof p->moment);
+    p->found = sn_cache_find(x->service->cache, &p->key, &p->kept);
+    x->is_kept = p->found == SN_CACHE_HIT;
+    sn_metrics_count(x->service->metrics, x->is_kept ? SN_COUNT_CACHE_HIT : SN_COUNT_CACHE_MISS, 1);
+    if (x->is_kept)
+        note_facts(x, asked, p->kept);
+}
+
+static void leave(place *p)
+{
+    sn_kept_give_back(p->kept);
+    sn_buf_done(&p->text);
+}
+
+/* Nothing changed while it was found: then it is of the moment it was looked for at. */
+static bool is_of_moment(const sn_exchange *x, const place *p)
+{
+    sn_moment now;
+    return sn_engine_moment(x->service->engine, &now) == SN_OK &&
+           memcmp(&now, &p->moment, sizeof now) == 0;
+}
+
+static int64_t until(int64_t now_sec, int64_t expires_sec)
+{
+    int64_t bucket_sec = (now_sec / SN_LIMIT_CACHE_SEC + 1) * SN_LIMIT_CACHE_SEC;
+    return bucket_sec < expires_sec ? bucket_sec : expires_sec;
+}
+
+/* Append the answer to *out, and keep it if it can be. */
+static sn_status search(sn_exchange *x, const sn_search_asked *asked, const place *p, sn_buf *out,
+                        sn_problem *problem)
+{
+    sn_answer_facts facts = {0};
+    char tag[SN_TAG_SIZE];
+    size_t before = out->len;
+    sn_answer_info info = {
+        .request_id = x->request_id, .started_us = x->started_us, .facts = &facts};
+    sn_searcher *searcher = sn_searchers_borrow(x->service->searchers);
+    sn_status s = sn_search_json(searcher, asked->request, &info, out, problem);
+    sn_searchers_give_back(x->service->searchers, searcher);
+    if (s == SN_OK)
+        sn_exchange_searched(x, asked->request, &facts);
+    bool lasts = s == SN_OK && p->is_one && !facts.timed_out && is_of_moment(x, p);
+    if (lasts) {
+        sn_json_tag((sn_str){out->at + before, out->len - before}, tag);
+        sn_cache_keep(x->service->cache, &p->key,
+                      &(sn_cache_answer){.body = {out->at + before, facts.lasting},
+                                         .note = {(const char *)&facts, sizeof facts},
+                                         .tag = tag,
+                                         .until_sec = until(asked->now_sec, facts.until_sec)});
+    } else if (p->is_one && p->found == SN_CACHE_LEAD) {
+        sn_cache_leave(x->service->cache, &p->key);
+    }
+    return s;
+}
+
+static sn_status write_end(const sn_exchange *x, sn_buf *out)
+{
+    sn_answer_info info = {.request_id = x->request_id, .started_us = x->started_us};
+    return sn_answer_close(out, &info);
+}
+
+/* Its packed beginning, made for the first who wants it. False: it goes as it is. */
+static bool take_packed(sn_exchange *x, const sn_kept *kept, sn_str *packed, uint32_t *crc)
+{
+    SN_CLEANUP(sn_buf) sn_buf made = SN_BUF(SN_ANSWER_BYTES);
+    if (sn_kept_packed(kept, packed, crc))
+        return true;
+    if (sn_gzip_begin(sn_kept_body(kept), &made, crc) != SN_OK)
+        return false;
+    sn_cache_add_packed(x->service->cache, kept, &made, *crc);
+    return sn_kept_packed(kept, packed, crc);
+}
+
+static sn_status answer_packed(sn_exchange *x, const sn_kept *kept, sn_str end)
+{
+    sn_str packed;
+    uint32_t crc;
+    sn_str body = sn_kept_body(kept);
+    if (!x->headers.accepts_gzip || body.len < SN_LIMIT_HTTP_GZIP_LEAST_BYTES ||
+        !take_packed(x, kept, &packed, &crc))
+        return SN_DONE;
+    sn_status s = sn_gzip_end(packed, body.len, crc, end, &x->answer.body);
+    x->answer.is_packed = s == SN_OK;
+    return s;
+}
+
+static sn_status answer_kept(sn_exchange *x, const sn_kept *kept)
+{
+    SN_CLEANUP(sn_buf) sn_buf end = SN_BUF(END_BYTES);
+    sn_answer *a = &x->answer;
+    memcpy(a->etag, sn_kept_tag(kept), SN_TAG_SIZE);
+    /* Who has it already gets no body (exchange_end.c). */
+    if (sn_exchange_is_get(x) && sn_headers_match(&x->headers, a->etag))
+        return SN_OK;
+    sn_status s = write_end(x, &end);
+    if (s == SN_OK)
+        s = answer_packed(x, kept, sn_buf_str(&end));
+    if (s != SN_DONE)
+        return s;
+    sn_buf_add_str(&a->body, sn_kept_body(kept));
+    sn_buf_add_str(&a->body, sn_buf_str(&end));
+    return sn_buf_status(&a->body);
+}
+
+sn_status sn_search_answer(sn_exchange *x, const sn_search_asked *asked, sn_problem *problem)
+{
+    place p = {0};
+    find(x, asked, &p);
+    sn_status s = SN_OK;
+    if (p.kept == NULL)
+        s = search(x, asked, &p, &x->answer.body, problem);
+    else if (answer_kept(x, p.kept) != SN_OK)
+        s = sn_problem_of_status(problem, SN_ENOMEM);
+    leave(&p);
+    if (s == SN_OK)
+        sn_answer_json(&x->answer, 200);
+    return s;
+}
+
+sn_status sn_search_text(sn_exchange *x, const sn_search_asked *asked, sn_buf *out,
+                         sn_problem *problem)
+{
+    place p = {0};
+    find(x, asked, &p);
+    sn_status s = SN_OK;
+    if (p.kept == NULL) {
+        s = search(x, asked, &p, out, problem);
+    } else {
+        sn_buf_add_str(out, sn_kept_body(p.kept));
+        if (write_end(x, out) != SN_OK)
+            s = sn_problem_of_status(problem, SN_ENOMEM);
+    }
+    leave(&p);
+    return s;
+}
