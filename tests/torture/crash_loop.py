@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""An end at every write, sync and rename of a life of 30 commands, in three ways: killed; killed and all
+"""An end at every write, sync and rename of a life of 34 commands, in three ways: killed; killed and all
 that was not synced is lost; killed and some of it is. Each time readers go on with what is there, what
 was acknowledged is there, what was taken down is not, and going on ends where an undisturbed life does."""
 from preload import Case, sample, try_all

@@ -32,7 +32,7 @@ class Undisturbed:
             for number, step in enumerate(self.steps):
                 if case.index.exists():
                     case.keep(self.before(number))
-                done = case.tortured(step.program, *step.args, stdin=step.stdin, at=0, library=library,
+                done = case.tortured(step.program, *step.args_for(case.index), stdin=step.stdin, at=0, library=library,
                                      reads=reads)
                 listed, whole = overview(case.index)
                 check(f"step {step.name} ends well", done.status == step.statuses[0], done)
@@ -41,7 +41,7 @@ class Undisturbed:
                 self.calls.append(done.counts[0])
                 self.held.append(done.counts[-1])
                 self.overviews.append(whole)
-                self.titles.update(step.live)
+                self.titles.update(step.live | step.hidden)
             self.answers = answers(case.index)
 
     def before(self, number):
@@ -82,7 +82,7 @@ class Attempt:
         return self.results
 
     def disturb(self, case):
-        done = case.tortured(self.step.program, *self.step.args, stdin=self.step.stdin, at=self.call, do=self.way,
+        done = case.tortured(self.step.program, *self.step.args_for(case.index), stdin=self.step.stdin, at=self.call, do=self.way,
                              seed=self.draw.getrandbits(32), library=self.life.library, reads=self.life.reads)
         if self.way in DEATHS:
             # Threads do not make the same number of calls each time.
@@ -113,6 +113,7 @@ class Attempt:
             self.expect(f"{id_} is as it was or as it is to be", seen.get(id_) in allowed, seen.get(id_))
         if self.step.moves_takedowns or self.draw.random() < OFTEN:
             down = self.step.down if self.acknowledged else self.down & self.step.down
+            down = down | (set(self.step.hidden) - set(self.before))
             back = seen_anywhere(index, sorted(down), self.life.titles)
             self.expect("nothing taken down is back", not back, back)
 

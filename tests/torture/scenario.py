@@ -1,4 +1,4 @@
-"""The life of an index in 30 commands, and what must be true after each of them.
+"""The life of an index in 34 commands, and what must be true after each of them.
 
 A step is a command of sarnakh-index. The scenario says which articles are live behind it, with which
 title, and which are taken down; answers() is all that is compared between two runs.
@@ -9,7 +9,7 @@ import re
 import preload  # noqa: F401, it finds the helpers of the end-to-end tests
 from sarnakh import FIXTURES, INDEXER, NOW, QUERY, lines, run, topics
 
-OK, REFUSED = 0, 3
+OK, FAILED, REFUSED = 0, 1, 3
 
 
 class Step:
@@ -18,11 +18,15 @@ class Step:
     def __init__(self, name, args, stdin="", statuses=(OK,), again=None, program=INDEXER):
         self.name, self.args, self.stdin, self.program = name, args, stdin, program
         self.statuses, self.again = statuses, again or statuses
-        self.live, self.down = {}, set()  # behind it: {id: title}, {id}
-        self.moves_takedowns = args[0] in ("delete", "lift", "rebuild", "rollback", "vacuum")
+        self.live, self.down, self.hidden = {}, set(), {}  # behind it: {id: title}, {id}, {id: title}
+        self.moves_takedowns = args[0] in ("delete", "lift", "rebuild", "restore", "rollback", "vacuum")
+
+    def args_for(self, index):
+        """{index} stands for its directory: a backup is kept there, so that it is counted what is done to it."""
+        return [arg.replace("{index}", str(index)) for arg in self.args]
 
     def run(self, index):
-        return run(self.program, "--index", index, *self.args, stdin=self.stdin)
+        return run(self.program, "--index", index, *self.args_for(index), stdin=self.stdin)
 
 
 def articles():
@@ -39,12 +43,12 @@ class Scenario:
     """folder: where files may be kept that are fed to the commands."""
 
     def __init__(self, folder):
-        self.folder, self.steps, self.live, self.down = folder, [], {}, set()
+        self.folder, self.steps, self.live, self.down, self.hidden = folder, [], {}, set(), {}
         self.make(articles())
 
     def step(self, step):
         step.name = f"{len(self.steps) + 1} ({step.name})"
-        step.live, step.down = dict(self.live), set(self.down)
+        step.live, step.down, step.hidden = dict(self.live), set(self.down), dict(self.hidden)
         self.steps.append(step)
 
     def add(self, *new):
@@ -78,6 +82,26 @@ class Scenario:
         self.live.update((a["id"], a["title"]) for a in new)
         self.step(Step("update", ["update", str(feed)]))
 
+    def hide(self, *new):
+        """Articles of another time: under embargo, or expired. They are taken, and are not there."""
+        for a in new:
+            self.live.pop(a["id"], None)
+            self.hidden[a["id"]] = a["title"]
+        self.step(Step("hide", ["add", "-"], lines(*new)))
+
+    def release(self, a):
+        del self.hidden[a["id"]]
+        self.add(a)
+
+    def backup(self):
+        self.kept = dict(self.live)
+        self.step(Step("backup", ["backup", "{index}/kept"], again=(OK, FAILED)))
+
+    def restore(self):
+        """What was there then, but for what has been taken down since."""
+        self.live = {id_: title for id_, title in self.kept.items() if id_ not in self.down}
+        self.step(Step("restore", ["restore", "--replace", "{index}/kept"]))
+
     def command(self, name, *args, stdin="", again=None):
         self.step(Step(name, list(args), stdin, again=again))
 
@@ -108,11 +132,15 @@ class Scenario:
         self.add(*a[24:30])
         self.command("settings", "settings", "delete", "pins", "پل", again=(OK, REFUSED))
         self.command("rebuild", "rebuild")
+        self.hide(embargoed(a[33]), embargoed(a[34]), expired(a[22]))
+        self.backup()
         self.add(a[30], changed(a[20], "۴"))
         self.update(a[31], a[32], changed(a[21], "۵"))
         self.command("vacuum", "vacuum")
         self.delete(a[15])
         self.command("rollback", "rollback")
+        self.restore()
+        self.release(changed(a[34], "۶"))
 
 
 class SmallScenario(Scenario):
@@ -131,12 +159,25 @@ class SmallScenario(Scenario):
         self.update(changed(a[1], "۲"))
         self.command("vacuum", "vacuum")
         self.command("rollback", "rollback")
+        self.hide(embargoed(a[2]))
+        self.backup()
+        self.delete(a[1])
+        self.restore()
+        self.lift(changed(a[1], "۲"))
         for args in (["check"], ["status"], ["takedowns"], ["why", a[1]["id"]]):
             self.command(args[0], *args)
         for statuses, *args in (((OK, 1), "search", "--json", "پل", f"now={NOW}"), ((OK, 1), "suggest", "پل"),
                                 ((OK, 1), "related", a[1]["id"]), ((1, OK), "stories", "since=1300"),
                                 ((1, OK), "duplicates", a[1]["id"])):
             self.step(Step(args[0], args, statuses=statuses, program=QUERY))
+
+
+def embargoed(article):
+    return {**article, "publish_at": "2099-01-01T00:00:00Z"}
+
+
+def expired(article):
+    return {**article, "title": f"{article['title']} (پایان‌یافته)", "expires_at": "2020-01-01T00:00:00Z"}
 
 
 def changed(article, mark):
