@@ -114,17 +114,24 @@ static sn_status scan_escape(scanner *s, sn_buf *name)
     return status == SN_OK ? SN_OK : sn_fail(s->err, status, "byte %zu: no memory", begin);
 }
 
+/* Behind what stands for itself in a string. */
+static size_t end_of_run(const scanner *s)
+{
+    const unsigned char *at = (const unsigned char *)s->json.at;
+    size_t i = s->i;
+    while (i < s->json.len && at[i] >= 0x20 && at[i] != '"' && at[i] != '\\')
+        i++;
+    return i;
+}
+
 /* At a quote. Its text without escapes is appended to *name where that is not NULL. */
 static sn_status scan_string(scanner *s, sn_buf *name)
 {
     size_t begin = s->i++;
     for (;;) {
         size_t run = s->i;
+        s->i = end_of_run(s);
         int c = peek(s);
-        while (c >= 0x20 && c != '"' && c != '\\') {
-            s->i++;
-            c = peek(s);
-        }
         sn_status status = SN_OK;
         if (name != NULL && s->i > run)
             status = sn_buf_add(name, s->json.at + run, s->i - run);

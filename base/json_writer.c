@@ -38,11 +38,24 @@ static bool is_line_separator(const char *at, size_t left)
     return left >= 3 && memcmp(at, "\xe2\x80", 2) == 0 && (at[2] == '\xa8' || at[2] == '\xa9');
 }
 
+/* The end of what needs no look: letters of all languages, and most of ASCII. */
+static size_t end_of_plain(sn_str text, size_t i)
+{
+    /* ASCII by the bits of two words for each half: set for " & < > \\, what is below a blank, and DEL */
+    const uint64_t low = 0x50000044ffffffffu, high = 0x8000000010000000u;
+    for (; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        if (c < 0x80 ? ((c < 0x40 ? low : high) >> (c & 0x3f) & 1) != 0 : c == 0xe2)
+            break;
+    }
+    return i;
+}
+
 sn_status sn_json_escape(sn_buf *out, sn_str text)
 {
     size_t plain = 0;
     char hex[7];
-    for (size_t i = 0; i < text.len; i++) {
+    for (size_t i = end_of_plain(text, 0); i < text.len; i = end_of_plain(text, i + 1)) {
         const char *escape = escape_of((unsigned char)text.at[i], hex);
         size_t width = 1;
         if (escape == NULL && is_line_separator(text.at + i, text.len - i)) {

@@ -1,45 +1,75 @@
 #include "base/utf8.h"
 #include "tests/unit/base/testing.h"
 
+#include <stdio.h>
 #include <string.h>
+
+static const struct validity_case {
+    const char *name;
+    sn_str text;
+    size_t bad; /* SIZE_MAX: all of it is well-formed */
+} validity_cases[] = {
+    {"nothing", {NULL, 0}, SIZE_MAX},
+    {"ascii", {"abc", 3}, SIZE_MAX},
+    {"the zero byte", {"a\0b", 3}, SIZE_MAX},
+    {"two, three and four bytes", {"\u0646\u200c\U0001f197", 9}, SIZE_MAX},
+    {"the last code point", {"\xf4\x8f\xbf\xbf", 4}, SIZE_MAX},
+    {"the ones beside the surrogates", {"\xed\x9f\xbf\xee\x80\x80", 6}, SIZE_MAX},
+    {"a lone continuation byte", {"ab\x80", 3}, 2},
+    {"a letter cut in two", {"\u0633\xd9", 3}, 2},
+    {"three bytes cut after two", {"\xe2\x80", 2}, 0},
+    {"four bytes cut after three", {"x\xf0\x9f\x86", 4}, 1},
+    {"ascii in the place of a continuation", {"\xd8(", 2}, 0},
+    {"overlong slash in two bytes", {"\xc0\xaf", 2}, 0},
+    {"overlong slash in three bytes", {"a\xe0\x80\xaf", 4}, 1},
+    {"overlong slash in four bytes", {"\xf0\x80\x80\xaf", 4}, 0},
+    {"overlong in two bytes, the greatest", {"\xc1\xbf", 2}, 0},
+    {"overlong in three bytes, the greatest", {"\xe0\x9f\xbf", 3}, 0},
+    {"overlong in four bytes, the greatest", {"\xf0\x8f\xbf\xbf", 4}, 0},
+    {"the first surrogate", {"\xed\xa0\x80", 3}, 0},
+    {"the last surrogate", {"\xed\xbf\xbf", 3}, 0},
+    {"past the last code point", {"\xf4\x90\x80\x80", 4}, 0},
+    {"five bytes", {"\xf8\x88\x80\x80\x80", 5}, 0},
+    {"bytes that never occur", {"a\xff", 2}, 1},
+};
 
 static void ill_formed_sequences_are_found(void **state)
 {
     (void)state;
-    static const struct validity_case {
-        const char *name;
-        sn_str text;
-        size_t bad; /* SIZE_MAX: all of it is well-formed */
-    } cases[] = {
-        {"nothing", {NULL, 0}, SIZE_MAX},
-        {"ascii", {"abc", 3}, SIZE_MAX},
-        {"the zero byte", {"a\0b", 3}, SIZE_MAX},
-        {"two, three and four bytes", {"\u0646\u200c\U0001f197", 9}, SIZE_MAX},
-        {"the last code point", {"\xf4\x8f\xbf\xbf", 4}, SIZE_MAX},
-        {"the ones beside the surrogates", {"\xed\x9f\xbf\xee\x80\x80", 6}, SIZE_MAX},
-        {"a lone continuation byte", {"ab\x80", 3}, 2},
-        {"a letter cut in two", {"\u0633\xd9", 3}, 2},
-        {"three bytes cut after two", {"\xe2\x80", 2}, 0},
-        {"four bytes cut after three", {"x\xf0\x9f\x86", 4}, 1},
-        {"ascii in the place of a continuation", {"\xd8(", 2}, 0},
-        {"overlong slash in two bytes", {"\xc0\xaf", 2}, 0},
-        {"overlong slash in three bytes", {"a\xe0\x80\xaf", 4}, 1},
-        {"overlong slash in four bytes", {"\xf0\x80\x80\xaf", 4}, 0},
-        {"overlong in two bytes, the greatest", {"\xc1\xbf", 2}, 0},
-        {"overlong in three bytes, the greatest", {"\xe0\x9f\xbf", 3}, 0},
-        {"overlong in four bytes, the greatest", {"\xf0\x8f\xbf\xbf", 4}, 0},
-        {"the first surrogate", {"\xed\xa0\x80", 3}, 0},
-        {"the last surrogate", {"\xed\xbf\xbf", 3}, 0},
-        {"past the last code point", {"\xf4\x90\x80\x80", 4}, 0},
-        {"five bytes", {"\xf8\x88\x80\x80\x80", 5}, 0},
-        {"bytes that never occur", {"a\xff", 2}, 1},
-    };
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+    for (size_t i = 0; i < COUNT_OF(validity_cases); i++) {
+        const struct validity_case *c = &validity_cases[i];
         size_t bad = SIZE_MAX;
-        print_message("  case: %s\n", cases[i].name);
-        assert_int_equal(sn_utf8_is_valid(cases[i].text, &bad), cases[i].bad == SIZE_MAX);
-        assert_true(bad == cases[i].bad);
-        assert_int_equal(sn_utf8_is_valid(cases[i].text, NULL), cases[i].bad == SIZE_MAX);
+        print_message("  case: %s\n", c->name);
+        assert_int_equal(sn_utf8_is_valid(c->text, &bad), c->bad == SIZE_MAX);
+        assert_true(bad == c->bad);
+        assert_int_equal(sn_utf8_is_valid(c->text, NULL), c->bad == SIZE_MAX);
+    }
+}
+
+/* Behind `before` bytes of letters and joiners, before ten letters. */
+static void check_inside(const struct validity_case *c, size_t before)
+{
+    char bytes[128];
+    size_t n = 0, bad = SIZE_MAX;
+    while (n < before)
+        n += before - n == 1   ? (size_t)sprintf(bytes + n, "a")
+             : before - n == 2 ? (size_t)sprintf(bytes + n, "\u0645")
+                               : (size_t)sprintf(bytes + n, "\u200c");
+    if (c->text.len > 0)
+        memcpy(bytes + n, c->text.at, c->text.len);
+    n += c->text.len;
+    n += (size_t)sprintf(bytes + n, "\u0627\u0628\u0627\u0628\u0627\u0628\u0627\u0628\u0627\u0628");
+    assert_int_equal(sn_utf8_is_valid((sn_str){bytes, n}, &bad), c->bad == SIZE_MAX);
+    assert_true(bad == (c->bad == SIZE_MAX ? SIZE_MAX : before + c->bad));
+}
+
+static void ill_formed_sequences_are_found_anywhere_in_a_long_text(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(validity_cases); i++) {
+        print_message("  case: %s\n", validity_cases[i].name);
+        for (size_t before = 0; before < 40; before++)
+            check_inside(&validity_cases[i], before);
     }
 }
 
@@ -148,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ill_formed_sequences_are_found),
+        cmocka_unit_test(ill_formed_sequences_are_found_anywhere_in_a_long_text),
         cmocka_unit_test(every_code_point_is_written_and_read),
         cmocka_unit_test(random_bytes_are_judged_as_by_the_definition),
         cmocka_unit_test(a_cut_keeps_whole_letters),
