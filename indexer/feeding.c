@@ -2,6 +2,7 @@
 
 #include "archive/shown.h"
 #include "indexer/identity.h"
+#include "indexer/readers/ahead.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -99,25 +100,26 @@ static sn_status put_known(sn_feeding *f, unsigned traits, sn_article *article)
     return s;
 }
 
-static sn_status put_article(sn_feeding *f, const sn_reader *reader, sn_article *article)
+static sn_status put_article(sn_feeding *f, sn_ahead_record *record)
 {
-    sn_status s = put_known(f, sn_reader_traits(reader), article);
+    sn_status s = put_known(f, record->traits, &record->article);
     if (f->stopped)
         return s;
     if (s != SN_OK)
-        refuse(f, sn_reader_line(reader), article->id, s);
-    f->place = sn_reader_where(reader);
+        refuse(f, record->line, record->article.id, s);
+    f->place = record->after;
     return f->in_batch >= BATCH ? sn_feeding_commit(f) : SN_OK;
 }
 
-static sn_status take_article(sn_feeding *f, const sn_reader *reader, sn_article *article)
+static sn_status take_article(sn_feeding *f, sn_ahead_record *record)
 {
+    const sn_article *article = &record->article;
     if (f->writer != NULL)
-        return put_article(f, reader, article);
+        return put_article(f, record);
     /* What the archive would refuse of what a reader takes. */
     sn_status s = sn_pubstatus_check(article->pubstatus, &f->err);
     if (s != SN_OK) {
-        refuse(f, sn_reader_line(reader), article->id, s);
+        refuse(f, record->line, article->id, s);
         return SN_OK;
     }
     s = sn_dry_run_article(f->command, &f->dry, article);
@@ -131,9 +133,8 @@ static bool is_page(const char *format)
 }
 
 /* Servers answer 200 with a page where they mean «not now». */
-static sn_status check_format(sn_feeding *f, const sn_reader *reader)
+static sn_status check_format(sn_feeding *f, const char *now)
 {
-    const char *now = sn_reader_format(reader);
     if (f->was_format == NULL || is_page(f->was_format) || !is_page(now))
         return SN_OK;
     return sn_fail(&f->err, SN_EFORMAT,
@@ -141,32 +142,39 @@ static sn_status check_format(sn_feeding *f, const sn_reader *reader)
                    f->was_format, now, now);
 }
 
+static sn_status take_record(sn_feeding *f, sn_ahead_record *record)
+{
+    f->tally.read++;
+    if (record->status == SN_OK)
+        return take_article(f, record);
+    f->err = record->err;
+    if (!sn_feeding_is_refusal(record->status))
+        return record->status;
+    refuse(f, record->line, NULL, record->status);
+    return SN_OK;
+}
+
 /* A record that cannot be read now, for want of memory, is read again the next time: the place stays
  * before it. */
 sn_status sn_feeding_read(sn_feeding *f, sn_reader *reader)
 {
-    for (bool first = true;; first = false) {
-        f->place = sn_reader_where(reader);
-        SN_CLEANUP(sn_article) sn_article article = {0};
+    SN_CLEANUP_PTR(sn_ahead) sn_ahead *ahead = NULL;
+    sn_status s = sn_ahead_open(reader, &ahead, &f->err);
+    for (bool first = true; s == SN_OK; first = false) {
+        sn_ahead_record *record = sn_ahead_next(ahead);
         f->err.msg[0] = '\0';
-        sn_status s = sn_reader_next(reader, &article, &f->err);
-        if (s == SN_DONE) {
-            f->place = sn_reader_where(reader);
+        f->place = record->before;
+        if (record->status == SN_DONE) {
+            f->place = record->after;
             return SN_OK;
         }
-        if (first && check_format(f, reader) != SN_OK)
+        if (first && check_format(f, record->format) != SN_OK)
             return SN_EFORMAT;
-        f->tally.read++;
+        s = take_record(f, record);
         if (s == SN_OK)
-            s = take_article(f, reader, &article);
-        else if (sn_feeding_is_refusal(s)) {
-            refuse(f, sn_reader_line(reader), NULL, s);
-            s = SN_OK;
-        }
-        if (s != SN_OK)
-            return s;
-        sn_progress_show(&f->progress, f->tally.read, 0);
+            sn_progress_show(&f->progress, f->tally.read, 0);
     }
+    return s;
 }
 
 void sn_feeding_stop(sn_feeding *f, const char *name, sn_status s, int64_t started_us)

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define RAW_BYTES 65536
@@ -59,6 +60,12 @@ sn_status sn_input_open_fd(int fd, sn_input **out, sn_error *err)
     in->borrowed = true;
     *out = in;
     return SN_OK;
+}
+
+uint64_t sn_input_bytes(const sn_input *in)
+{
+    struct stat st;
+    return fstat(in->fd, &st) == 0 && S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
 }
 
 void sn_input_limit(sn_input *in, uint64_t max_bytes, const char *name)

@@ -20,6 +20,8 @@ SN_MUST_USE sn_status sn_input_open(const char *path, sn_input **out, sn_error *
 SN_MUST_USE sn_status sn_input_open_fd(int fd, sn_input **out, sn_error *err);
 void sn_input_close(sn_input *in); /* NULL is fine */
 
+/* Bytes of the file, packed or not; 0: it is none that has all its bytes already, or nobody knows. */
+uint64_t sn_input_bytes(const sn_input *in);
 /* No more than this many bytes are given, packed ones counted when unpacked: sn_input_read says SN_ELIMIT,
  * with the limit's name. */
 void sn_input_limit(sn_input *in, uint64_t max_bytes, const char *name);

@@ -93,6 +93,11 @@ void sn_reader_close(sn_reader *r)
     free(r);
 }
 
+uint64_t sn_reader_bytes(const sn_reader *r)
+{
+    return sn_input_bytes(r->source.input);
+}
+
 uint64_t sn_reader_line(const sn_reader *r)
 {
     return r->source.line;

@@ -60,6 +60,9 @@ uint64_t sn_reader_line(const sn_reader *r);
 /* The name of the format that is read; "" before the first record, and where there was none. */
 const char *sn_reader_format(const sn_reader *r);
 
+/* Bytes of the file that is read; 0: of a pipe or a terminal, which may let one wait. */
+uint64_t sn_reader_bytes(const sn_reader *r);
+
 /* What may be said of articles of this format, to know them again. */
 enum {
     SN_READER_WEAK_IDS = 1,   /* their ids are names within a feed: the address says more */
