@@ -7,11 +7,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* When the only member of a text was published. */
+typedef struct lone_date {
+    bool is_lone; /* and has a date */
+    int64_t sec;
+} lone_date;
+
 /* All texts that hang together by pairs or by being the same: whatever else there is has no say in how
  * they are grouped. */
 typedef struct component {
     sn_grouping *g;
     sn_text_list texts;
+    lone_date *dates; /* of the first n_dates of them */
+    size_t n_dates, cap_dates;
     sn_group_node *nodes; /* one for each text; ids are in `ids` */
     char (*ids)[SN_LIMIT_ID_BYTES + 1];
     sn_group_pair *pairs;
@@ -22,6 +30,7 @@ typedef struct component {
 static void component_done(component *c)
 {
     sn_text_list_done(&c->texts);
+    free(c->dates);
     free(c->nodes);
     free(c->ids);
     free(c->pairs);
@@ -60,6 +69,57 @@ static sn_status keep_neighbour(void *ctx, uint64_t text, sn_reach reach)
         return SN_ENOMEM;
     list->at = at;
     at[list->n++] = (neighbour){text, reach};
+    return SN_OK;
+}
+
+static sn_status take_date(void *ctx, const sn_member *m)
+{
+    lone_date *date = ctx;
+    if (date->sec != SN_MEMBER_UNDATED)
+        return SN_DONE; /* a second one */
+    date->is_lone = m->published_sec != SN_MEMBER_UNDATED;
+    date->sec = m->published_sec;
+    return date->is_lone ? SN_OK : SN_DONE;
+}
+
+/* Of the text at this place. */
+static sn_status find_date(component *c, size_t place, lone_date *out)
+{
+    for (; c->n_dates <= place; c->n_dates++) {
+        lone_date date = {false, SN_MEMBER_UNDATED};
+        lone_date *dates = sn_grow(c->dates, c->n_dates, &c->cap_dates, sizeof *dates);
+        if (dates == NULL)
+            return no_memory(c);
+        c->dates = dates;
+        sn_status s = sn_members_of_text(c->g->archive, c->texts.at[c->n_dates], 2, take_date,
+                                         &date, c->g->err);
+        if (s != SN_OK && s != SN_DONE)
+            return s;
+        date.is_lone = date.is_lone && s == SN_OK;
+        dates[c->n_dates] = date;
+    }
+    *out = c->dates[place];
+    return SN_OK;
+}
+
+/* Texts of a feed that varies one of them without end have a member each, and so many pairs that the archive
+ * is not asked about each. *known: there is nothing to ask. */
+static sn_status are_lone_copies(component *c, size_t at, const neighbour *other, bool *known,
+                                 bool *out)
+{
+    size_t place = 0;
+    lone_date a, b;
+    *known = false;
+    if (!sn_text_list_find(&c->texts, other->text, &place))
+        return SN_OK;
+    sn_status s = find_date(c, at, &a);
+    if (s == SN_OK)
+        s = find_date(c, place, &b);
+    if (s != SN_OK || !a.is_lone || !b.is_lone)
+        return s;
+    *known = true;
+    *out = other->reach.apart_sec >= 0 &&
+           (a.sec > b.sec ? a.sec - b.sec : b.sec - a.sec) <= other->reach.apart_sec;
     return SN_OK;
 }
 
@@ -102,14 +162,17 @@ static sn_status follow_pairs(component *c, size_t at)
     uint64_t text = c->texts.at[at];
     sn_status s = sn_pairs_of(c->g->archive, text, keep_neighbour, &list, c->g->err);
     for (size_t i = 0; s == SN_OK && i < list.n; i++) {
-        bool copies = false;
+        bool copies = false, known = false;
         size_t place = 0;
-        s = are_copies(c, text, &list.at[i], &copies);
+        if (sn_text_list_find(&c->texts, list.at[i].text, &place) && place <= at)
+            continue; /* it was seen from there */
+        s = are_lone_copies(c, at, &list.at[i], &known, &copies);
+        if (s == SN_OK && !known)
+            s = are_copies(c, text, &list.at[i], &copies);
         if (s != SN_OK || !copies)
             continue;
-        bool known = false;
         s = add_text(c, list.at[i].text, &place, &known);
-        if (s == SN_OK && known && place > at) /* or it was seen from there */
+        if (s == SN_OK && known)
             s = add_pair(c, at, place);
     }
     return s;
