@@ -6,6 +6,20 @@
 using sn::bytes_of;
 using sn::guard;
 
+namespace
+{
+
+const std::string &kept(sn_xap_doc *doc, sn_str term)
+{
+    if (term.len > 0)
+        doc->term.assign(term.at, term.len);
+    else
+        doc->term.clear();
+    return doc->term;
+}
+
+} // namespace
+
 sn_status sn_xap_doc_create(sn_xap_doc **out)
 {
     return guard(nullptr, "document", [&] {
@@ -35,7 +49,7 @@ sn_status sn_xap_doc_add_posting(sn_xap_doc *doc, sn_str term, uint32_t pos, uin
     return guard(err, "posting", [&] {
         sn_status s = sn::check_length(term, "term", err);
         if (s == SN_OK)
-            doc->doc.add_posting(bytes_of(term), pos + 1, wdf);
+            doc->doc.add_posting(kept(doc, term), pos + 1, wdf);
         return s;
     });
 }
@@ -45,7 +59,7 @@ sn_status sn_xap_doc_add_term(sn_xap_doc *doc, sn_str term, uint32_t wdf, sn_err
     return guard(err, "term", [&] {
         sn_status s = sn::check_length(term, "term", err);
         if (s == SN_OK)
-            doc->doc.add_term(bytes_of(term), wdf);
+            doc->doc.add_term(kept(doc, term), wdf);
         return s;
     });
 }

@@ -11,6 +11,7 @@
 
 struct sn_xap_doc {
     Xapian::Document doc;
+    std::string term; /* being added: its room is kept, there are hundreds in each document */
 };
 
 struct sn_xap_db {

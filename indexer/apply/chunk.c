@@ -34,6 +34,7 @@ static sn_status fill_item(sn_chunk_item *item, const sn_change *change, bool ar
     item->docid = change->docid;
     item->live = change->json.len > 0;
     item->version = change->version;
+    item->bytes = change->json.len;
     item->id = sn_str_dup(change->id);
     if (item->id == NULL)
         return sn_fail(err, SN_ENOMEM, "no memory for a change");

@@ -20,6 +20,7 @@ typedef struct sn_chunk_item {
     bool live;            /* false: there is no article with this number */
     char *id;             /* of what had the number last, if it is gone */
     sn_article article;   /* if live */
+    size_t bytes;         /* of its JSON */
     sn_membership groups; /* if live, once they are known */
 } sn_chunk_item;
 

@@ -3,6 +3,7 @@
 #include "archive/groups.h"
 #include "base/clock.h"
 #include "base/grow.h"
+#include "indexer/apply/slices.h"
 
 #include <stdlib.h>
 
@@ -27,8 +28,7 @@ sn_status sn_first_groups_begin(sn_first_groups *f, bool *usable, sn_error *err)
     return s;
 }
 
-/* Stories are begun by who comes first: the oldest. */
-static void oldest_first(sn_chunk *chunk)
+static void turn_round(sn_chunk *chunk)
 {
     for (size_t i = 0, j = chunk->n; i + 1 < j; i++) {
         sn_chunk_item item = chunk->items[i];
@@ -37,23 +37,39 @@ static void oldest_first(sn_chunk *chunk)
     }
 }
 
-static sn_status group_stretch(sn_first_groups *f, uint32_t first, uint32_t end, sn_error *err)
+/* Stories are begun by who comes first: the oldest. *chunk is what was read last, the first time if *reads was 0. */
+static sn_status group_stretch(sn_first_groups *f, uint32_t first, uint32_t end, sn_chunk *chunk,
+                               size_t *reads, sn_error *err)
 {
-    SN_CLEANUP(sn_chunk) sn_chunk chunk = {0};
     sn_status s = SN_OK;
-    for (uint32_t docid = first; s == SN_OK && docid != 0;) {
-        s = sn_chunk_read_live(&chunk, f->archive, &docid, end, err);
-        oldest_first(&chunk);
-        if (s == SN_OK && chunk.n > 0)
-            s = sn_grouping_apply(f->archive, f->grouper, &chunk, true, err);
+    for (uint32_t docid = first; s == SN_OK && docid != 0; ++*reads) {
+        s = sn_chunk_read_live(chunk, f->archive, &docid, end, err);
+        turn_round(chunk);
+        if (s == SN_OK && chunk->n > 0)
+            s = sn_grouping_apply(f->archive, f->grouper, chunk, true, err);
     }
     return s;
 }
 
-/* A slice of a large archive is grouped in stretches, the oldest first, too. */
-static sn_status group_slice(sn_first_groups *f, uint32_t first, uint32_t end, sn_error *err)
+/* They are in memory, read and with their groups: whoever writes them need not read them again. */
+static void hand_over(sn_chunk *chunk, sn_chunk *articles)
 {
-    size_t cap = 0, n = 0;
+    size_t bytes = 0;
+    for (size_t i = 0; i < chunk->n; i++)
+        bytes += chunk->items[i].bytes;
+    if (bytes > SN_SLICE_HANDED_BYTES)
+        return;
+    turn_round(chunk);
+    *articles = *chunk;
+    *chunk = (sn_chunk){0};
+}
+
+/* A slice of a large archive is grouped in stretches, the oldest first, too. */
+static sn_status group_slice(sn_first_groups *f, uint32_t first, uint32_t end, sn_chunk *articles,
+                             sn_error *err)
+{
+    SN_CLEANUP(sn_chunk) sn_chunk chunk = {0};
+    size_t cap = 0, n = 0, reads = 0;
     uint32_t *starts = NULL, docid = first;
     sn_status s = SN_OK;
     while (s == SN_OK && docid != 0 && (end == 0 || docid < end)) {
@@ -67,16 +83,19 @@ static sn_status group_slice(sn_first_groups *f, uint32_t first, uint32_t end, s
             s = sn_archive_live_stretch(f->archive, docid, SN_CHUNK_CHANGES, &docid, err);
     }
     for (size_t i = n; s == SN_OK && i-- > 0;)
-        s = group_stretch(f, starts[i], i + 1 < n ? starts[i + 1] : end, err);
+        s = group_stretch(f, starts[i], i + 1 < n ? starts[i + 1] : end, &chunk, &reads, err);
     free(starts);
+    if (s == SN_OK && reads == 1)
+        hand_over(&chunk, articles);
     return s;
 }
 
-sn_status sn_first_groups_slice(void *ctx, uint32_t first, uint32_t end, sn_error *err)
+sn_status sn_first_groups_slice(void *ctx, uint32_t first, uint32_t end, sn_chunk *articles,
+                                sn_error *err)
 {
     sn_first_groups *f = ctx;
     int64_t since_us = sn_clock_processor_us();
-    sn_status s = group_slice(f, first, end, err);
+    sn_status s = group_slice(f, first, end, articles, err);
     f->processor_us += (uint64_t)(sn_clock_processor_us() - since_us);
     return s;
 }

@@ -20,7 +20,8 @@ typedef struct sn_first_groups {
  * found in the order of changes. */
 SN_MUST_USE sn_status sn_first_groups_begin(sn_first_groups *f, bool *usable, sn_error *err);
 /* A sn_slice_fn of an sn_first_groups. */
-SN_MUST_USE sn_status sn_first_groups_slice(void *ctx, uint32_t first, uint32_t end, sn_error *err);
+SN_MUST_USE sn_status sn_first_groups_slice(void *ctx, uint32_t first, uint32_t end,
+                                            sn_chunk *articles, sn_error *err);
 /* All slices are through: the changes up to f->last are grouped. */
 SN_MUST_USE sn_status sn_first_groups_end(sn_first_groups *f, sn_error *err);
 

@@ -12,11 +12,17 @@
 #ifndef SN_INDEXER_SLICES_H
 #define SN_INDEXER_SLICES_H
 
+#include "indexer/apply/chunk.h"
 #include "indexer/apply/generation.h"
 #include "indexer/apply/writer.h"
 
-/* Numbers from first on, below end (0: to the last one). */
-typedef sn_status sn_slice_fn(void *ctx, uint32_t first, uint32_t end, sn_error *err);
+/* Bytes of the articles of a slice (sn_chunk_item) that may be handed over: those of 500 long ones. */
+#define SN_SLICE_HANDED_BYTES ((size_t)4 << 20)
+
+/* Numbers from first on, below end (0: to the last one). If *articles (empty) gets the live ones, they are all
+ * of the slice, by number, with their groups, and the slice is written of them; otherwise they are read again. */
+typedef sn_status sn_slice_fn(void *ctx, uint32_t first, uint32_t end, sn_chunk *articles,
+                              sn_error *err);
 
 typedef struct sn_slices_opts {
     const char *dir;             /* of the index */
@@ -27,8 +33,9 @@ typedef struct sn_slices_opts {
     sn_apply_progress *progress; /* called by this thread, with articles; NULL is fine */
     void *ctx;
     sn_slice_fn
-        *prepare; /* called by this thread for each slice, before any thread takes it: groups that
-                             are not known yet are found while slices are written; NULL is fine */
+        *prepare; /* called by this thread for each slice, before any thread takes it, and not
+                             long before: groups that are not known yet are found while slices are
+                             written; NULL is fine */
     void *prepare_ctx;
 } sn_slices_opts;
 
