@@ -94,7 +94,7 @@ void sn_exchange_begin(sn_exchange *x, const char *method, bool local)
     x->body = SN_BUF(x->route->body_max > 0 ? x->route->body_max : 1);
     if ((x->route->writes || x->route->local) && !is_allowed_to_write(x, local))
         sn_exchange_refuse_code(x, "forbidden");
-    else if (x->route->writes && atomic_load(&x->service->draining))
+    else if (x->route->writes && atomic_load(&x->service->ending))
         sn_exchange_refuse_code(x, "draining");
     else if (h->length > x->route->body_max)
         refuse_body_size(x);

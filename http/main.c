@@ -1,36 +1,29 @@
 /* sarnakh-httpd: the service on HTTP. */
 #include "base/clock.h"
+#include "base/descriptors.h"
 #include "http/listen.h"
 #include "http/main_options.h"
 #include "http/options/table.h"
 #include "http/server.h"
+#include "http/systemd.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 /* How long requests in flight may take when the service is told to end. */
 #define DRAIN_MS      30000
 #define DRAIN_LOOK_MS 20
 #define QUIET_MS      100
+/* How often connections are looked at that have had their time. */
+#define SWEEP_MS 1000
 
 static size_t threads_of(const sn_http_options *o)
 {
     int64_t max = sn_http_option_table[SN_HTTP_OPTION_threads].max;
     long n = o->threads > 0 ? (long)o->threads : sysconf(_SC_NPROCESSORS_ONLN);
     return n < 1 ? 1 : n > max ? (size_t)max : (size_t)n;
-}
-
-/* Each connection and each open database takes descriptors; the usual soft limit is 1,024. */
-static void raise_descriptor_limit(void)
-{
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        limit.rlim_cur = limit.rlim_max;
-        (void)setrlimit(RLIMIT_NOFILE, &limit);
-    }
 }
 
 /* Signals are waited for in one place; blocked here, before there are threads. */
@@ -54,47 +47,96 @@ static bool is_told_to_end(sn_service *service, const sigset_t *signals, long wa
 {
     struct timespec wait = {wait_ms / 1000, wait_ms % 1000 * 1000000L};
     int number = sigtimedwait(signals, NULL, &wait);
-    if (number == SIGHUP)
-        sn_service_reload(service);
+    if (number == SIGHUP) {
+        sn_systemd_reloading();
+        sn_systemd_reloaded(sn_service_reload(service));
+    }
     return number > 0 && number != SIGHUP;
+}
+
+/* What is done each time round. The sign of life tells that this thread goes on; requests have deadlines of
+ * their own. Only if it is wanted: it would wait for a manager that does not read. */
+static void look_after(sn_server *server)
+{
+    sn_server_sweep(server);
+    if (sn_systemd_patience_us() > 0)
+        sn_systemd_alive();
+}
+
+/* Two signs of life, or more, in what the manager waits for one. */
+static long sweep_ms(void)
+{
+    int64_t patience_ms = sn_systemd_patience_us() / 1000;
+    return patience_ms > 0 && patience_ms < 2 * SWEEP_MS ? (long)patience_ms / 2 : SWEEP_MS;
 }
 
 /* Until nothing is in flight, time is up, or a second signal comes. Quiet for a moment, because a
  * request may have arrived that no thread has begun to read. */
-static void drain(sn_server *server, sn_service *service, const sigset_t *signals)
+static void await_quiet(sn_server *server, sn_service *service, const sigset_t *signals)
 {
     int64_t now_us = sn_clock_monotonic_us(), busy_us = now_us;
     int64_t until_us = now_us + DRAIN_MS * 1000LL;
-    atomic_store(&service->draining, true);
-    sn_server_quiesce(server);
     while (now_us < until_us && now_us < busy_us + QUIET_MS * 1000LL) {
         if (is_told_to_end(service, signals, DRAIN_LOOK_MS))
             break;
-        sn_server_sweep(server);
+        look_after(server);
         now_us = sn_clock_monotonic_us();
         if (sn_server_is_busy(server))
             busy_us = now_us;
     }
 }
 
-static int serve(sn_service *service, int fd, const sn_address *address, const sigset_t *signals)
+/* Writes are taken as long as clients that were here before have something to say. */
+static void drain(sn_server *server, sn_service *service, const sigset_t *signals,
+                  bool others_listen)
+{
+    sn_systemd_stopping();
+    atomic_store(&service->draining, true);
+    sn_server_quiesce(server, others_listen);
+    await_quiet(server, service, signals);
+    atomic_store(&service->ending, true);
+    sn_writes_stop(service->writes);
+}
+
+typedef struct door {
+    int fd;
+    sn_address address;
+    bool is_passed; /* opened by the service manager, who keeps it open */
+} door;
+
+/* The socket that was passed, if one was; before there are threads. */
+static sn_status look_for_door(const sn_http_options *options, door *d, sn_error *err)
+{
+    *d = (door){.fd = -1, .address = options->listen};
+    sn_status s = sn_systemd_socket(&d->address, &d->fd, err);
+    d->is_passed = s == SN_OK;
+    return s == SN_ENOTFOUND ? SN_OK : s;
+}
+
+static sn_status open_door(door *d, sn_error *err)
+{
+    return d->is_passed ? SN_OK : sn_listen(&d->address, &d->fd, err);
+}
+
+static int serve(sn_service *service, const door *d, const sigset_t *signals)
 {
     sn_error err = {0};
     sn_server *server = NULL;
     char text[SN_ADDRESS_SIZE];
-    if (sn_server_start(service, fd, &server, &err) != SN_OK) {
-        close(fd);
+    if (sn_server_start(service, d->fd, &server, &err) != SN_OK) {
+        close(d->fd);
         return sn_say_failed(&err);
     }
-    sn_address_write(address, text);
+    sn_address_write(&d->address, text);
     printf("sarnakh-httpd listens on http://%s\n", text);
     fflush(stdout);
-    sn_log_line(&service->opts.log, SN_LOG_INFO, "started", "address=%s version=%s threads=%zu",
-                text, service->opts.version, service->opts.threads);
-    while (!is_told_to_end(service, signals, 1000))
-        sn_server_sweep(server);
-    drain(server, service, signals);
-    sn_writes_stop(service->writes);
+    sn_log_line(&service->opts.log, SN_LOG_INFO, "started",
+                "address=%s passed=%s version=%s threads=%zu", text,
+                d->is_passed ? "true" : "false", service->opts.version, service->opts.threads);
+    sn_systemd_ready(text);
+    for (long wait_ms = sweep_ms(); !is_told_to_end(service, signals, wait_ms);)
+        look_after(server);
+    drain(server, service, signals, d->is_passed);
     sn_server_stop(server);
     sn_log_line(&service->opts.log, SN_LOG_INFO, "ended", "version=%s", service->opts.version);
     return SN_EXIT_CLEAN;
@@ -103,23 +145,25 @@ static int serve(sn_service *service, int fd, const sn_address *address, const s
 /* Takes the options over. */
 static int run(const sn_http_flags *flags, sn_http_options *options)
 {
-    int fd;
-    sn_address address = options->listen;
-    sn_service_opts opts = {
-        .flags = flags,
-        .options = options,
-        .version = SN_VERSION,
-        .threads = threads_of(options),
-        .log = {.fd = STDERR_FILENO, .level = (sn_log_level)options->log_level}};
+    door d;
     sn_service service;
     sn_error err = {0};
     sigset_t signals = block_signals();
-    raise_descriptor_limit();
+    sn_service_opts opts = {.flags = flags,
+                            .options = options,
+                            .version = SN_VERSION,
+                            .threads = threads_of(options),
+                            .log = {.fd = STDERR_FILENO, .level = options->log_level}};
+    (void)sn_descriptors_raise(); /* each connection and each open database takes some */
+    if (look_for_door(options, &d, &err) != SN_OK) {
+        sn_http_options_give_back(options);
+        return sn_say_failed(&err);
+    }
     if (sn_service_open(&service, &opts, &err) != SN_OK)
         return sn_say_failed(&err);
     int status = SN_EXIT_FAILED;
-    if (sn_listen(&address, &fd, &err) == SN_OK)
-        status = serve(&service, fd, &address, &signals);
+    if (open_door(&d, &err) == SN_OK)
+        status = serve(&service, &d, &signals);
     else
         sn_say_failed(&err);
     sn_service_close(&service);

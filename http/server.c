@@ -290,11 +290,28 @@ void sn_server_sweep(sn_server *server)
         sn_log_line(&server->service->opts.log, SN_LOG_INFO, "hung_up", "connections=%zu", n);
 }
 
-void sn_server_quiesce(sn_server *server)
+/* Connections that clients have made and nobody took: they would be reset with the socket. */
+static void take_those_who_wait(sn_server *server, int fd)
+{
+    for (;;) {
+        struct sockaddr_storage from;
+        socklen_t len = sizeof from;
+        int client = accept4(fd, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (client < 0 && errno != EINTR && errno != ECONNABORTED)
+            return;
+        if (client >= 0) /* closes it if it cannot */
+            (void)MHD_add_connection(server->daemon, client, (struct sockaddr *)&from, len);
+    }
+}
+
+void sn_server_quiesce(sn_server *server, bool others_listen)
 {
     MHD_socket fd = MHD_quiesce_daemon(server->daemon);
-    if (fd != MHD_INVALID_SOCKET)
-        close(fd);
+    if (fd == MHD_INVALID_SOCKET)
+        return;
+    if (!others_listen)
+        take_those_who_wait(server, fd);
+    close(fd);
 }
 
 bool sn_server_is_busy(const sn_server *server)

@@ -15,8 +15,9 @@ SN_MUST_USE sn_status sn_server_start(sn_service *service, int fd, sn_server **o
  * every second or so. */
 void sn_server_sweep(sn_server *server);
 
-/* No new connections from now on; what is in flight goes on. */
-void sn_server_quiesce(sn_server *server);
+/* No new connections from now on; what is in flight goes on. others_listen: the socket stays open elsewhere (with the
+ * service manager, for our successor), so who waits there is not ours to answer. */
+void sn_server_quiesce(sn_server *server, bool others_listen);
 /* Is a request in flight? */
 bool sn_server_is_busy(const sn_server *server);
 /* Close all connections. All writes are answered (sn_writes_stop). NULL is fine. */

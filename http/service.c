@@ -100,7 +100,7 @@ static sn_status reload(sn_service *s, sn_buf *kept, sn_error *err)
     return SN_OK;
 }
 
-void sn_service_reload(sn_service *s)
+bool sn_service_reload(sn_service *s)
 {
     sn_error err = {0};
     SN_CLEANUP(sn_buf) sn_buf kept = SN_BUF(4096);
@@ -108,13 +108,14 @@ void sn_service_reload(sn_service *s)
     if (status != SN_OK) {
         sn_log_line(&s->opts.log, SN_LOG_ERROR, "reload_failed", "status=%s reason=\"%s\"",
                     sn_status_name(status), err.msg);
-        return;
+        return false;
     }
     sn_log_line(&s->opts.log, SN_LOG_INFO, "reloaded", "rebuild_due=%s",
                 is_rebuild_due(s) ? "true" : "false");
     if (kept.len > 0)
         sn_log_line(&s->opts.log, SN_LOG_WARN, "restart_wanted", "options=\"%s\"",
                     sn_buf_text(&kept));
+    return true;
 }
 
 static sn_status count(sn_service *s, sn_archive_counts *out, sn_error *err)

@@ -37,7 +37,8 @@ typedef struct sn_service {
     sn_archive *archive;          /* for /v1/status */
     sn_archive_counts counts;     /* as of archive_version: counting reads the whole archive */
     int64_t archive_version;
-    atomic_bool draining;      /* no new writes, not ready any more */
+    atomic_bool draining;      /* not ready any more, answers end their connections */
+    atomic_bool ending;        /* no new writes either */
     atomic_size_t active;      /* requests in flight */
     atomic_size_t body_bytes;  /* of all requests together */
     atomic_size_t connections; /* open ones */
@@ -49,8 +50,8 @@ SN_MUST_USE sn_status sn_service_open(sn_service *s, const sn_service_opts *opts
 void sn_service_close(sn_service *s);
 
 /* Read the configuration and the newsroom's words again; the log says how it went, and which options only a
- * new start can change. After a mistake in them, named by file and line, all that was before stays. */
-void sn_service_reload(sn_service *s);
+ * new start can change. After a mistake in them, named by file and line, all that was before stays: false. */
+bool sn_service_reload(sn_service *s);
 
 /* When the newest article was published, and the last runs of batches. */
 SN_MUST_USE sn_status sn_service_arrivals(sn_service *s, sn_arrivals *out, sn_error *err);

@@ -1,7 +1,10 @@
 #include "indexer/command.h"
 
 #include "base/clock.h"
+#include "base/descriptors.h"
+#include "base/limits.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -21,6 +24,20 @@ int sn_command_catch_up(const sn_command *c)
     return w != NULL ? sn_command_finish(c, w, "catch-up", &tally, started_us) : SN_EXIT_FAILED;
 }
 
+/* Joining the slices opens four files of each, beside the archive and the current generation. */
+#define BUILD_FILES ((uint64_t)SN_LIMIT_BUILD_SLICES * 4 + 64)
+
+/* Known before hours of work, not behind them. */
+static sn_status check_open_files(sn_error *err)
+{
+    uint64_t limit = sn_descriptors_raise();
+    return limit >= BUILD_FILES ? SN_OK
+                                : sn_fail(err, SN_ELIMIT,
+                                          "it opens up to %" PRIu64 " files at once, and %" PRIu64
+                                          " are allowed (ulimit -Hn)",
+                                          BUILD_FILES, limit);
+}
+
 int sn_command_rebuild(const sn_command *c)
 {
     int64_t started_us = sn_clock_monotonic_us();
@@ -29,12 +46,14 @@ int sn_command_rebuild(const sn_command *c)
         fputs("sarnakh-index: --priority is low or normal\n", stderr);
         return SN_EXIT_USAGE;
     }
+    sn_error err = {0};
+    if (check_open_files(&err) != SN_OK)
+        return failed(c, SN_ELIMIT, &err);
     SN_CLEANUP_PTR(sn_writer) sn_writer *w = sn_command_open(c, false);
     if (w == NULL)
         return SN_EXIT_FAILED;
     sn_progress progress;
     sn_apply_report report = {0};
-    sn_error err = {0};
     sn_progress_start(&progress, c, "rebuilding");
     sn_status s = c->regroup ? sn_writer_forget_groups(w, &err) : SN_OK;
     if (s == SN_OK)

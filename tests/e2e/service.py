@@ -42,10 +42,10 @@ class Answer:
 class Service:
     """The service over an index directory, ended (and its exit status checked) with the block."""
 
-    def __init__(self, index, *options, listen="127.0.0.1:0", **popen):
+    def __init__(self, index, *options, listen="127.0.0.1:0", log=None, program=HTTPD, **popen):
         self.process = subprocess.Popen(
-            [str(HTTPD), "--index", str(index), "--create", "--listen", listen, *options],
-            stdout=subprocess.PIPE, stderr=open(str(index) + ".log", "ab"), **popen)
+            [str(program), "--index", str(index), "--create", "--listen", listen, *options],
+            stdout=subprocess.PIPE, stderr=open(log or str(index) + ".log", "ab"), **popen)
         line = self.first_line()
         found = re.search(r"listens on http://(.*):(\d+)$", line.strip())
         if not found:

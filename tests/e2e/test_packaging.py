@@ -2,6 +2,7 @@
 """What is installed, and what it runs by: meson install, the units as systemd reads them, and the lines of
 the crontab and the units run as cron and systemd would run them."""
 import datetime
+import fcntl
 import json
 import os
 import pathlib
@@ -12,11 +13,12 @@ import signal
 import subprocess
 import tempfile
 
+import sandbox
 from sarnakh import BUILD, TIMEOUT, Index, article, check, lines, main, skip
-from service import within
+from service import Service, within
 
 LEFT = 4
-UNITS = ["sarnakh-httpd.service"] + [f"sarnakh-{name}.{kind}" for name in ("update", "backup", "rebuild", "check")
+UNITS = ["sarnakh-httpd.service", "sarnakh-httpd.socket"] + [f"sarnakh-{name}.{kind}" for name in ("update", "backup", "rebuild", "check", "catch-up")
                                      for kind in ("service", "timer")]
 SYSTEM_UNITS = pathlib.Path("/usr/lib/systemd/system")
 
@@ -80,6 +82,9 @@ MISTAKES = [  # unit, what is written, what is written instead
     ("sarnakh-httpd.service", "ProtectSystem=strict", "ProtectSystems=strict"),
     ("sarnakh-httpd.service", "bin/sarnakh-httpd ", "bin/sarnakh-http "),
     ("sarnakh-httpd.service", "MemoryMax=3G", "MemoryMax=three"),
+    ("sarnakh-httpd.service", "WatchdogSec=30", "WatchdogSec=soon"),
+    ("sarnakh-httpd.socket", "ListenStream=127.0.0.1:7700", "ListenStream=here"),
+    ("sarnakh-catch-up.timer", "OnCalendar=*-*-* *:*:00", "OnCalendar=*-*-* *:60:00"),
     ("sarnakh-update.service", "Type=oneshot", "Type=oneshut"),
     ("sarnakh-rebuild.service", "CPUWeight=10", "CPUWeight=ten"),
     ("sarnakh-rebuild.timer", "OnCalendar=*-*-* 02:30:00", "OnCalendar=*-*-* 25:30:00"),
@@ -191,6 +196,10 @@ def test_cron():
         check("status, nothing too old: no mail", room.run("status") == (0, ""), room.run("status"))
         check("the articles are found", sorted(room.index.every_id("پل")) == ["a-1", "a-2"])
         check("reports are there", room.report("update")["outcome"] == room.report("rebuild")["outcome"] == "done")
+        check("catch-up: no mail", room.run("catch-up") == (0, ""), room.run("catch-up"))
+        with open(room.reports / "catch-up.lock", "wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            check("beside one that waits: nothing to do, no mail", room.run("catch-up") == (0, ""))
         room.feed("two.jsonl", fresh(3))
         with room.index.hold_lock("run-update.lock"):
             both = [room.start("update"), room.start("update")]
@@ -285,7 +294,7 @@ def test_units_run():
             return subprocess.Popen([*words, *more], env=room.environment, cwd="/", stdin=subprocess.DEVNULL,
                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
-        for name in ("update", "backup", "rebuild", "check"):
+        for name in ("update", "backup", "rebuild", "check", "catch-up"):
             status, said = ended(start(name))
             check(f"sarnakh-{name}.service: ends well, says nothing", (status, said) == (0, ""), said)
         check("the article is found", room.index.every_id("پل") == ["a-1"])
@@ -295,6 +304,44 @@ def test_units_run():
         httpd.send_signal(signal.SIGTERM)
         check("and ends", within(TIMEOUT, lambda: httpd.poll() is not None) and httpd.returncode == 0)
         httpd.stdout.close()
+
+
+# ---- in the sandbox of the unit
+
+def test_sandbox():
+    if not sandbox.may_enter() or shutil.which("systemd-analyze") is None:
+        skip("sandbox", "not root here, or no mounts of our own, or no systemd-analyze")
+        return
+    with Installed() as i, Index() as index:
+        calls = sandbox.allowed_calls(i.find("sarnakh-httpd.service").read_text(encoding="utf-8"))
+        if calls is None:
+            skip("sandbox", "which system calls there are is not known here")
+            return
+        i.root.chmod(0o755)
+        state = index.folder / "state"  # as /var/lib/sarnakh
+        state.mkdir(mode=0o750)
+        os.chown(state, sandbox.NOBODY, sandbox.NOBODY)
+        enter = lambda: sandbox.enter(str(state), calls)
+        done = subprocess.run(["/bin/sh", "-c", f"touch {state}/x; rm {state}/x; touch {index.folder}/y /etc/y /tmp/y"],
+                              preexec_fn=enter, stderr=subprocess.PIPE, text=True, check=False)
+        check("one folder can be written, no other", done.stderr.count("Read-only") == 3 and
+              done.stderr.count("\n") == 3, done)
+        done = subprocess.run(["/bin/mount", "--bind", "/", "/mnt"], preexec_fn=enter, stderr=subprocess.PIPE,
+                              text=True, check=False)
+        check("nothing is mounted there", done.returncode != 0, done)
+        # Leaks are looked for with ptrace(2), which is not let through.
+        env = {**os.environ, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0"}
+        with Service(state, preexec_fn=enter, log=index.folder / "log", program=i.find("sarnakh-httpd"), env=env) as s:
+            check("a write", s.put("a-1", {"title": "پل"}).status == 201)
+            check("a search", s.ids("پل") == ["a-1"])
+            s.process.send_signal(signal.SIGHUP)
+            log = index.folder / "log"
+            check("a reload", within(TIMEOUT, lambda: " reloaded " in log.read_text(encoding="utf-8")))
+            done = subprocess.run([i.find("sarnakh-index"), "--index", state, "--quiet", "rebuild"], preexec_fn=enter,
+                                  env=env, stderr=subprocess.PIPE, text=True, check=False)
+            check("a rebuild beside it", (done.returncode, done.stderr) == (0, ""), done)
+            check("and the new one is served", s.ids("پل") == ["a-1"] and s.get("/v1/status").json["generation"] == 2)
+        check("nothing is said of it", " error " not in log.read_text(encoding="utf-8"), log.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

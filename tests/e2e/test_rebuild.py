@@ -4,6 +4,7 @@ generation looked at before readers get it; and nothing of a killed one stays fo
 import os
 import pathlib
 import re
+import resource
 import subprocess
 import sys
 import threading
@@ -190,6 +191,19 @@ def test_what_killed_rebuilds_leave():
         check("nothing else is left", not [n for n in os.listdir(index.path) if "new" in n or "tmp" in n],
               os.listdir(index.path))
         check("archive and index agree", index.indexer("check").status == OK)
+
+
+def test_open_files():
+    """Joining opens hundreds of files: the soft limit is raised, and a hard one that is too low is told at once."""
+    def limited(soft, hard):
+        return lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    with Index() as index:
+        index.add(article(1))
+        done = index.indexer("rebuild", preexec_fn=limited(32, 2048))
+        check("a low soft limit", done.status == 0, done)
+        done = index.indexer("rebuild", preexec_fn=limited(200, 200))
+        check("a low hard limit", done.status == 1 and "200 are allowed (ulimit -Hn)" in done.err, done)
+        check("nothing was done", index.status()["generation"] == 2, index.status())
 
 
 if __name__ == "__main__":

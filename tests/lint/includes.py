@@ -15,9 +15,10 @@ EXTERNAL = {  # header prefix -> the library's name in the table
     "xapian": "libxapian", "sqlite3.h": "SQLite", "cjson/": "cJSON", "unicode/": "ICU",
     "microhttpd.h": "libmicrohttpd", "sodium": "libsodium", "libxml/": "libxml2", "curl/": "libcurl",
     "libconfig": "libconfig", "zlib.h": "zlib", "zstd.h": "zstd",
+    "systemd/": "libsystemd",
 }
 # Libraries that no header shows, but for those inside of a folder (…_internal.h).
-HIDDEN = {"SQLite", "cJSON", "libmicrohttpd", "libxapian", "libconfig", "libxml2", "libcurl", "zlib", "zstd"}
+HIDDEN = {"SQLite", "cJSON", "libmicrohttpd", "libxapian", "libconfig", "libxml2", "libcurl", "libsystemd", "zlib", "zstd"}
 # libunistring's headers (unistr.h, uninorm.h, ...) against the C library's unistd.h.
 UNISTRING = re.compile(r"uni(str|norm|wbrk|ctype|case|types|conv|name|width)\.h|uc_")
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
