@@ -75,8 +75,8 @@ void sn_exchange_end(sn_exchange *x);
 void sn_exchange_count(const sn_exchange *x);
 /* The connection is done with it: a line in the log. sent: the client got all of it. */
 void sn_exchange_report(const sn_exchange *x, bool sent);
-/* A search was answered, by whatever route: its query and how it went. */
-void sn_exchange_searched(sn_exchange *x, const sn_request *request, const sn_answer_facts *facts);
+/* A search was done, by whatever route: info has when it began, and the facts. */
+void sn_exchange_searched(sn_exchange *x, const sn_request *request, const sn_answer_info *info);
 
 /* Answer with a problem. */
 void sn_exchange_refuse(sn_exchange *x, const sn_problem *problem);

@@ -1,5 +1,5 @@
 /* What becomes of a request when it is over: it is counted, and the log has a line. */
-#include "http/exchange.h"
+#include "http/events.h"
 
 #include "base/clock.h"
 
@@ -54,10 +54,11 @@ static void count_search(sn_metrics *m, const sn_answer_facts *facts)
         sn_metrics_count(m, SN_COUNT_TIMED_OUT, 1);
 }
 
-void sn_exchange_searched(sn_exchange *x, const sn_request *request, const sn_answer_facts *facts)
+void sn_exchange_searched(sn_exchange *x, const sn_request *request, const sn_answer_info *info)
 {
-    if (!x->is_kept)
-        count_search(x->service->metrics, facts);
+    const sn_answer_facts *facts = info->facts;
+    count_search(x->service->metrics, facts);
     if (x->options->log_queries && x->asked == NULL && request->q != NULL)
         x->asked = sn_str_dup(sn_str_of(request->q));
+    sn_event_search(x, request, facts, info->started_us);
 }

@@ -66,6 +66,9 @@ void sn_handle_opensearch(sn_exchange *x);
 void sn_handle_openapi(sn_exchange *x);
 sn_str sn_openapi(void); /* its text */
 
+/* clicks.c */
+void sn_handle_click(sn_exchange *x);
+
 /* metrics.c */
 void sn_handle_metrics(sn_exchange *x);
 

@@ -23,8 +23,9 @@ typedef struct place {
 static void note_facts(sn_exchange *x, const sn_search_asked *asked, const sn_kept *kept)
 {
     sn_answer_facts facts;
+    sn_answer_info info = {.started_us = x->started_us, .facts = &facts};
     memcpy(&facts, sn_kept_note(kept).at, sizeof facts);
-    sn_exchange_searched(x, asked->request, &facts);
+    sn_exchange_searched(x, asked->request, &info);
 }
 
 static void find(sn_exchange *x, const sn_search_asked *asked, place *p)
@@ -76,7 +77,7 @@ static sn_status search(sn_exchange *x, const sn_search_asked *asked, const plac
     sn_status s = sn_search_json(searcher, asked->request, &info, out, problem);
     sn_searchers_give_back(x->service->searchers, searcher);
     if (s == SN_OK)
-        sn_exchange_searched(x, asked->request, &facts);
+        sn_exchange_searched(x, asked->request, &info);
     bool lasts = s == SN_OK && p->is_one && !facts.timed_out && is_of_moment(x, p);
     if (lasts) {
         sn_json_tag((sn_str){out->at + before, out->len - before}, tag);

@@ -84,7 +84,7 @@ static sn_status search(const batch *b, const cJSON *parameters, sn_buf *out, sn
     if (s == SN_OK)
         s = sn_search_json(b->searcher, &a.request, &info, out, problem);
     if (s == SN_OK)
-        sn_exchange_searched(b->x, &a.request, &facts);
+        sn_exchange_searched(b->x, &a.request, &info);
     sn_request_done(&a.request);
     return s;
 }

@@ -5,7 +5,10 @@
 static sn_status open_parts(sn_service *s, sn_error *err)
 {
     const sn_http_options *o = s->opts.options;
-    sn_status status = sn_writes_open(o->index, o->create, &s->opts.log, &s->writes, err);
+    sn_status status =
+        sn_event_logs_open(&s->events, o->slow_query_log, o->zero_hit_log, o->click_log, err);
+    if (status == SN_OK)
+        status = sn_writes_open(o->index, o->create, &s->opts.log, &s->writes, err);
     if (status == SN_OK)
         status = sn_archive_open(o->index, &(sn_archive_opts){.read_only = true}, &s->archive, err);
     if (status == SN_OK)
@@ -53,6 +56,7 @@ void sn_service_close(sn_service *s)
     sn_archive_close(s->archive);
     sn_http_current_done(&s->options);
     sn_metrics_destroy(s->metrics);
+    sn_event_logs_close(&s->events);
     pthread_mutex_destroy(&s->look_lock);
     pthread_mutex_destroy(&s->archive_lock);
 }
@@ -104,7 +108,10 @@ bool sn_service_reload(sn_service *s)
 {
     sn_error err = {0};
     SN_CLEANUP(sn_buf) sn_buf kept = SN_BUF(4096);
-    sn_status status = reload(s, &kept, &err);
+    sn_status status = sn_event_logs_reopen(&s->events, &err);
+    if (status != SN_OK)
+        sn_log_line(&s->opts.log, SN_LOG_ERROR, "not_reopened", "reason=\"%s\"", err.msg);
+    status = reload(s, &kept, &err);
     if (status != SN_OK) {
         sn_log_line(&s->opts.log, SN_LOG_ERROR, "reload_failed", "status=%s reason=\"%s\"",
                     sn_status_name(status), err.msg);

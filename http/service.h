@@ -6,6 +6,7 @@
 #include "http/cache/cache.h"
 #include "http/options/current.h"
 #include "http/searchers.h"
+#include "http/watch/event_log.h"
 #include "http/watch/metrics.h"
 #include "http/writes.h"
 
@@ -29,6 +30,7 @@ typedef struct sn_service {
     sn_cache *cache; /* of searches */
     sn_writes *writes;
     sn_metrics *metrics;
+    sn_event_logs events;
     pthread_mutex_t look_lock;    /* of the next three */
     sn_searcher *look;            /* who asks how the index is waits for no search */
     uint64_t seen_change;         /* applied, when it was looked at last */

@@ -40,6 +40,7 @@ sn_answer_facts sn_answer_facts_of(const sn_answer *a, size_t before)
         return facts;
     facts.total = sn_lookup_total(l).value;
     facts.has_words = l->has_content;
+    facts.narrowed = sn_lookup_is_narrowed(l, a->request);
     facts.relaxed = l->relaxed;
     facts.corrected = l->spelling != NULL && l->spelling->is_applied;
     facts.timed_out = l->totals.timed_out;

@@ -1,5 +1,6 @@
 #include "query/past_queries.h"
 
+#include "analysis/fold.h"
 #include "base/file.h"
 #include "base/grow.h"
 #include "base/limits.h"
@@ -7,9 +8,15 @@
 #include "base/text_lines.h"
 #include "base/utf8.h"
 #include "layout/index_dir.h"
+#include "query/search.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+sn_status sn_query_fold(sn_str q, sn_buf *out)
+{
+    return sn_utf8_is_valid(q, NULL) ? sn_fold_key(q, out) : SN_EUTF8;
+}
 
 typedef struct parsing {
     const char *name;

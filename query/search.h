@@ -49,6 +49,7 @@ typedef struct sn_answer_facts {
     int64_t until_sec; /* an article that it may show expires then; INT64_MAX: none */
     uint32_t total;    /* articles found, as the answer says */
     bool has_words;    /* words were searched for: without, a list is shown, or nothing */
+    bool narrowed;     /* by more than words: filters, dates */
     bool relaxed, corrected;
     bool timed_out;      /* found by then: another time it may be more */
     size_t words, parts; /* of the query; of the plan: what adds to a score */
@@ -100,6 +101,10 @@ void sn_ranking_done(sn_ranking *r);
 /* Only ids and scores, up to request->limit (SN_LIMIT_RUN_HITS at most). */
 SN_MUST_USE sn_status sn_search_ranking(sn_searcher *s, const sn_request *request, sn_ranking *out,
                                         sn_problem *problem);
+
+/* The words of a query as past queries are compared: folded, one blank between them; appended. Text that is
+ * not well-formed UTF-8: SN_EUTF8. SN_ELIMIT, SN_ENOMEM. */
+SN_MUST_USE sn_status sn_query_fold(sn_str q, sn_buf *out);
 
 /* Completions of what is being typed as JSON (docs/api.md), appended to *out. Failures as
  * sn_search_json. */

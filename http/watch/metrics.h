@@ -16,13 +16,15 @@ typedef enum sn_count {
     SN_COUNT_UNANSWERED,    /* the client was gone before there was an answer */
     SN_COUNT_CONNECTIONS,
     SN_COUNT_HUNG_UP,   /* connections ended for their slowness */
-    SN_COUNT_SEARCHES,  /* answered, not from a cache */
+    SN_COUNT_SEARCHES,  /* answered, from the cache or not: what readers see is what counts */
     SN_COUNT_NO_HITS,   /* of them: words, and nothing found */
     SN_COUNT_RELAXED,   /* of them: some of the words were given up */
     SN_COUNT_CORRECTED, /* of them: another query was answered */
     SN_COUNT_TIMED_OUT, /* of them: what was found by then */
     SN_COUNT_CACHE_HIT,
     SN_COUNT_CACHE_MISS,
+    SN_COUNT_CLICKS,     /* told, whether or not they could be noted */
+    SN_COUNT_LINES_LOST, /* of the logs of events */
     SN_COUNTS
 } sn_count;
 

@@ -26,7 +26,7 @@ static const struct counter {
                           "Connections ended because a request or an answer took too long.",
                           {0}},
     [SN_COUNT_SEARCHES] = {"sarnakh_searches_total",
-                           "Searches that were done, those from a cache not among them.",
+                           "Searches answered, from the cache or not.",
                            {0}},
     [SN_COUNT_NO_HITS] = {"sarnakh_searches_without_hits_total",
                           "Searches with words that found nothing.",
@@ -44,6 +44,11 @@ static const struct counter {
                             "Answers looked up in the cache of results.",
                             {"result", "hit"}},
     [SN_COUNT_CACHE_MISS] = {"sarnakh_cache_lookups_total", "", {"result", "miss"}},
+    [SN_COUNT_CLICKS] = {"sarnakh_clicks_total", "Results chosen by readers, as pages tell.", {0}},
+    [SN_COUNT_LINES_LOST] = {"sarnakh_event_lines_lost_total",
+                             "Lines of the logs of slow searches, of those without hits and of "
+                             "clicks that could not be written.",
+                             {0}},
 };
 
 static void write_counters(const sn_metrics *m, sn_exposition *e)
