@@ -3,7 +3,7 @@
  *   sn_engine (one a process, shared)  ->  sn_searcher (one a thread)  ->  JSON
  *
  * A searcher looks at the epoch when a request begins, pins one generation and one commit for the
- * whole request, and does the whole request again (three times) when the snapshot went away. */
+ * whole request, and does the whole request again (ten times) when the snapshot went away. */
 #ifndef SN_QUERY_SEARCH_H
 #define SN_QUERY_SEARCH_H
 
