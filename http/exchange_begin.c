@@ -154,7 +154,7 @@ bool sn_exchange_take(sn_exchange *x, sn_str piece)
 {
     int64_t age_us = sn_clock_monotonic_us() - x->started_us;
     x->body_seen += piece.len;
-    if (age_us > (int64_t)SN_LIMIT_HTTP_REQUEST_SEC * 1000000 || x->body_seen > PASS_OVER_BYTES)
+    if (age_us > x->options->request_seconds * 1000000 || x->body_seen > PASS_OVER_BYTES)
         return false;
     if (x->answer.http_status == 0 && x->gunzip != NULL)
         unpack(x, piece);

@@ -165,7 +165,7 @@ static enum MHD_Result send_answer(struct MHD_Connection *connection, sn_exchang
         return MHD_NO;
     enum MHD_Result sent = MHD_queue_response(connection, x->answer.http_status, response);
     MHD_destroy_response(response);
-    sn_connection_touch(connection_of(connection));
+    sn_connection_touch(connection_of(connection), false);
     return sent;
 }
 
@@ -189,7 +189,6 @@ static void on_job_done(void *connection)
 /* Suspended before the push: the job may be done at once. */
 static enum MHD_Result wait_for_job(struct MHD_Connection *connection, sn_exchange *x)
 {
-    sn_connection_touch(connection_of(connection));
     x->job.done = on_job_done;
     x->job.ctx = connection;
     MHD_suspend_connection(connection);
@@ -212,6 +211,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
         *data_size = 0;
         return sn_exchange_take(x, piece) ? MHD_YES : MHD_NO;
     }
+    sn_connection_touch(connection_of(connection), true);
     if (x->has_job)
         sn_exchange_resume(x);
     else if (!sn_exchange_run(x))
@@ -229,7 +229,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     *context = NULL;
     sn_exchange_report(x, code == MHD_REQUEST_TERMINATED_COMPLETED_OK);
     sn_exchange_destroy(x);
-    sn_connection_touch(connection_of(connection));
+    sn_connection_touch(connection_of(connection), false);
 }
 
 static void on_log(void *cls, const char *format, va_list args)
@@ -245,19 +245,31 @@ static void on_log(void *cls, const char *format, va_list args)
 
 /* ---- life ---------------------------------------------------------------------------------- */
 
-static struct MHD_Daemon *start_daemon(sn_server *server, int fd)
+static struct MHD_Daemon *start_daemon(sn_server *server, const sn_http_options *o, int fd)
 {
     return MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG,
         0, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_log, server,
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
         (unsigned)server->service->opts.threads, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)SN_LIMIT_HTTP_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (unsigned)server->connections.max, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        (unsigned)o->connections_per_address, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)SN_LIMIT_HTTP_HEADER_BYTES, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)SN_LIMIT_HTTP_IDLE_SEC, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_URI_LOG_CALLBACK, on_target, server, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape,
-        NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+        (unsigned)o->idle_seconds, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
+        on_target, server, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, NULL,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
         on_connection, server, MHD_OPTION_END);
+}
+
+/* A connection may lie idle before its request begins, and a write may wait for the index. */
+static void init_connections(sn_server *server, const sn_http_options *o)
+{
+    size_t wanted = (size_t)o->connections, fit = sn_connections_fit(wanted);
+    sn_connections_init(&server->connections, fit,
+                        (o->request_seconds + o->idle_seconds) * INT64_C(1000000));
+    if (fit < wanted)
+        sn_log_line(&server->service->opts.log, SN_LOG_ERROR, "few_descriptors",
+                    "connections=%zu wanted=%zu", fit, wanted);
 }
 
 sn_status sn_server_start(sn_service *service, int fd, sn_server **out, sn_error *err)
@@ -266,8 +278,10 @@ sn_status sn_server_start(sn_service *service, int fd, sn_server **out, sn_error
     if (server == NULL)
         return sn_fail(err, SN_ENOMEM, "no memory");
     server->service = service;
-    sn_connections_init(&server->connections);
-    server->daemon = start_daemon(server, fd);
+    const sn_http_options *o = sn_http_current_take(&service->options);
+    init_connections(server, o);
+    server->daemon = start_daemon(server, o, fd);
+    sn_http_options_give_back(o);
     if (server->daemon == NULL) {
         sn_status s = sn_fail_errno(err, "the HTTP server does not start");
         sn_connections_done(&server->connections);
