@@ -3,7 +3,7 @@ BUILD ?= build
 PORT  ?= 7700
 INDEX ?= index
 
-.PHONY: run test torture fuzz bench build check-format clean
+.PHONY: run test torture fuzz soak bench build check-format clean
 
 run:
 	@tools/bootstrap build
@@ -20,6 +20,10 @@ torture:
 fuzz:
 	@tools/bootstrap test
 	@BUILD=$(BUILD) tools/fuzz
+
+soak:
+	@tools/bootstrap test
+	@BUILD=$(BUILD) tools/soak
 
 bench:
 	@tools/bootstrap build

@@ -69,7 +69,7 @@ def test_install():
             check(f"{name}: nothing is left to be put in", not re.search(r"@\w+@", text))
             paths = re.findall(r"^(?:ExecStart|PATH)=([^ :]*)", text, re.M)
             check(f"{name}: the programs that were installed", all(p.startswith(bindir) for p in paths), paths)
-        for name in ("sarnakh.env", "operations.md", "sarnakh.conf.example"):
+        for name in ("sarnakh.env", "operations.md", "sarnakh.conf.example", "nginx.conf"):
             check(name, i.find(name).read_text(encoding="utf-8"))
         check("the user", i.find("sarnakh.conf").read_text().startswith("u sarnakh "))
 
