@@ -7,7 +7,7 @@ import math
 import re
 import time
 
-from sarnakh import FIXTURES, NEWS, Index, check, main, news, topics
+from sarnakh import FIXTURES, NEWS, Index, check, lines, main, news, topics
 
 # nDCG@10 over the judged queries: as the service answers, and as `run` measures. Both floors stand
 # 0.02 below what was measured (fixtures/README.md).
@@ -68,6 +68,56 @@ def check_found_by_headline(index, articles):
                             "freshness=off")
     for id_, hits in zip(ids, ranked):
         check(f"{id_} by its headline", id_ in [i for i, _ in hits[:3]], (articles[id_]["title"], hits[:4]))
+
+
+# ---- however many threads write the index
+
+MISSPELT = ["دولط", "دان شگاه", "hdvhk", "گشایص", "زرینهکوهستن", "شهردار مهرسر"]
+
+
+def some_slices():
+    """The articles, and thrice more of them as of other days with other words between: some slices of 500."""
+    for turn in range(4):
+        for id_, a in news().items():
+            if turn == 0:
+                yield a
+                continue
+            kept = {k: v for k, v in a.items() if k not in ("published", "url")}
+            yield {**kept, "id": f"{id_}-{turn}", "title": f"{a['title']} {['باز', 'دوباره', 'سرانجام'][turn - 1]}",
+                   "published_at": f"140{turn}/{1 + len(id_) % 12:02}/{1 + turn * 7:02}", "body": (a.get("body") or "") + f" نوبت {turn}"}
+
+
+def all_said(index):
+    """What an index says of all sorts, byte for byte but for times and its number: [(what, text), ...]."""
+    asked = list(topics().values())
+    typed = sorted({q[:n] for q in asked for n in (1, 2, 4, 7)})
+    said = [("ranking", str(index.rankings(asked))),
+            ("suggestions", index.query("suggest", "limit=10", stdin="\n".join(typed) + "\n").out)]
+    said += zip(asked[::3], index.answers(asked[::3], "explain=true", "facets=source,category,author,tag,date:month",
+                                          "duplicates.members=5"))
+    said += zip(asked[1::9], index.answers(asked[1::9], "collapse=story", "story.members=5"))
+    said += zip(MISSPELT, index.answers(MISSPELT))
+    said += [(f"spell {q}", index.query("spell", q).out) for q in MISSPELT]
+    said += [("stories", index.query("stories", "--json", "since=1400", "min=1").out)]
+    said += [(f"related {id_}", index.query("related", "--json", id_).out) for id_ in list(news())[::60]]
+    said += [(f"duplicates {id_}", index.query("duplicates", id_).out) for id_ in list(news())[::60]]
+    return [(what, re.sub(r'"(took_ms|generation)":[0-9.]+', "", text)) for what, text in said]
+
+
+def test_however_many_threads_build():
+    with Index() as index:
+        done = index.report("add", "-", stdin=lines(*some_slices()))
+        check("all are taken", done["exit"] == 0 and done["created"] == 4 * len(news()), done)
+        said = {}
+        for jobs in (1, 2, 5):
+            done = index.indexer("rebuild", "--quiet", "--jobs", jobs)
+            check(f"rebuilt by {jobs}", done.status == 0, done)
+            said[jobs] = all_said(index)
+        check("there is something to compare", all(text or what.startswith("spell ") for what, text in said[1]) and
+              any(text for what, text in said[1] if what.startswith("spell ")), [what for what, text in said[1] if not text])
+        for jobs in (2, 5):
+            for (what, one), (_, many) in zip(said[1], said[jobs]):
+                check(f"{what}: by {jobs} threads as by one", one == many, (one[:800], many[:800]))
 
 
 def test_judgements():
