@@ -2,6 +2,9 @@
 
 #include "http/options/table.h"
 
+#include <string.h>
+#include <unistd.h>
+
 /* NULL: takes none. */
 static const char *value_name(const sn_http_option *row)
 {
@@ -59,6 +62,28 @@ static void show_origin(const sn_http_option *row, const sn_http_options *o, sn_
     }
 }
 
+static bool is_variable(sn_str name)
+{
+    char known[SN_HTTP_NAME_SIZE];
+    for (size_t i = 0; i < SN_HTTP_OPTIONS; i++) {
+        sn_http_option_variable(&sn_http_option_table[i], known);
+        if (sn_str_equal(name, sn_str_of(known)))
+            return true;
+    }
+    return false;
+}
+
+/* Variables that look like ours: one that is spelled wrongly does nothing, and others of this name may be meant for
+ * other programs. */
+static void show_strangers(sn_buf *out)
+{
+    for (char **at = environ; *at != NULL; at++) {
+        sn_str name = {*at, strcspn(*at, "=")};
+        if (sn_str_has_prefix(name, SN_STR("SARNAKH_")) && !is_variable(name))
+            sn_buf_add_format(out, "# %.*s is no option\n", (int)name.len, name.at);
+    }
+}
+
 sn_status sn_http_options_show(const sn_http_options *o, sn_buf *out)
 {
     for (size_t i = 0; i < SN_HTTP_OPTIONS; i++) {
@@ -73,5 +98,6 @@ sn_status sn_http_options_show(const sn_http_options *o, sn_buf *out)
         show_origin(row, o, out);
         sn_buf_add_byte(out, '\n');
     }
+    show_strangers(out);
     return sn_buf_status(out);
 }

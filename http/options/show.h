@@ -7,7 +7,8 @@
 /* Append a line for each option, with its default. */
 sn_status sn_http_options_help(sn_buf *out);
 
-/* Append a line for each option: its value as the file would say it, and where that came from. */
+/* Append a line for each option: its value as the file would say it, and where that came from; and for each
+ * SARNAKH_ variable of the environment that is none. */
 sn_status sn_http_options_show(const sn_http_options *o, sn_buf *out);
 
 #endif

@@ -41,9 +41,10 @@ def test_check_config():
         done = checked("", threads="0")
         check("a mistake of a variable", done.status == 2 and "SARNAKH_THREADS: «0»" in done.err, done)
         done = checked('service = { threads = 2;\nlog_level = "warn"; };\n', "--listen=[::1]:99", "--verbose",
-                       log_level="error", threads="")
+                       log_level="error", threads="", treads="3")
         wanted = ('listen = "[::1]:99"; # --listen\n', "threads = 2; # line 1\n",
-                  'log_level = "error"; # SARNAKH_LOG_LEVEL\n', "create = false; # default\n")
+                  'log_level = "error"; # SARNAKH_LOG_LEVEL\n', "create = false; # default\n",
+                  "# SARNAKH_TREADS is no option\n")
         check("where all of it came from", done.status == 0 and all(line in done.out for line in wanted), done)
         done = run(HTTPD, "--check-config")
         check("of what?", done.status == 2 and "--config FILE" in done.err, done)
