@@ -70,13 +70,12 @@ static long sweep_ms(void)
     return patience_ms > 0 && patience_ms < 2 * SWEEP_MS ? (long)patience_ms / 2 : SWEEP_MS;
 }
 
-/* Until nothing is in flight, time is up, or a second signal comes. Quiet for a moment, because a
- * request may have arrived that no thread has begun to read. */
-static void await_quiet(sn_server *server, sn_service *service, const sigset_t *signals)
+/* Until nothing has been in flight for so long, time is up, or a second signal comes. */
+static void await_quiet(sn_server *server, sn_service *service, const sigset_t *signals,
+                        int64_t until_us, int64_t quiet_us)
 {
     int64_t now_us = sn_clock_monotonic_us(), busy_us = now_us;
-    int64_t until_us = now_us + DRAIN_MS * 1000LL;
-    while (now_us < until_us && now_us < busy_us + QUIET_MS * 1000LL) {
+    while (now_us < until_us && (sn_server_is_busy(server) || now_us < busy_us + quiet_us)) {
         if (is_told_to_end(service, signals, DRAIN_LOOK_MS))
             break;
         look_after(server);
@@ -86,16 +85,19 @@ static void await_quiet(sn_server *server, sn_service *service, const sigset_t *
     }
 }
 
-/* Writes are taken as long as clients that were here before have something to say. */
+/* Quiet for a moment, because a request may have arrived that no thread has begun to read. Writes are taken as long
+ * as clients that were here before have something to say; storing the last ones may take its time, in which others come. */
 static void drain(sn_server *server, sn_service *service, const sigset_t *signals,
                   bool others_listen)
 {
+    int64_t until_us = sn_clock_monotonic_us() + DRAIN_MS * 1000LL;
     sn_systemd_stopping();
     atomic_store(&service->draining, true);
     sn_server_quiesce(server, others_listen);
-    await_quiet(server, service, signals);
+    await_quiet(server, service, signals, until_us, QUIET_MS * 1000LL);
     atomic_store(&service->ending, true);
     sn_writes_stop(service->writes);
+    await_quiet(server, service, signals, until_us, 0);
 }
 
 typedef struct door {

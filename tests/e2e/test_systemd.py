@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The service under a service manager: a socket that is passed, what it says of itself, restarts that lose nothing."""
+import http.client
 import os
 import re
 import signal
@@ -136,6 +137,41 @@ def test_restarts_lose_nothing():
             for t in threads:
                 t.join()
         check(f"no request of {len(asked)} and {len(wrote)} failed", not failures, failures[:3])
+
+
+def ask_until_told(s, n, failures, asked):
+    """On one connection, until an answer says that it is the last."""
+    connection = s.connect()
+    last = False
+    while not last:
+        turn = len(asked)
+        try:
+            if turn % 5 == 0:
+                answer = s.put(f"k-{n}-{turn}", {"title": f"{turn}"}, connection=connection)
+            else:
+                answer = s.search("پل", connection)
+        except (OSError, http.client.HTTPException) as e:
+            failures.append(repr(e))
+            return
+        asked.append(answer.status)
+        last = answer.headers.get("connection") == "close"
+        if answer.status not in (200, 201):
+            failures.append(str(answer))
+
+
+def test_open_connections_are_told():
+    """SIGTERM: each request on a connection that was there before is answered, writes too, until an answer says that it
+    is the last one."""
+    for _ in range(3):
+        with Index() as index, Service(index.path) as s:
+            s.put("a-1", {"title": "پل"})
+            failures, asked = [], []
+            threads = in_background(*(lambda n=n: ask_until_told(s, n, failures, asked) for n in range(8)))
+            check("they ask", within(30, lambda: len(asked) > 100), len(asked))
+            check("exit status", s.end() == 0)
+            for t in threads:
+                t.join()
+            check(f"no request of {len(asked)} failed", not failures, failures[:3])
 
 
 def test_who_waits_when_it_ends_is_answered():
