@@ -59,6 +59,7 @@ int sn_print_help(void)
                "and, but for index, config and create, a line of service = { log_level = \"info\"; "
                "};\n"
                "in the configuration. A flag comes before a variable, a variable before the file.\n"
+               "One that is (true) is switched off by --NAME=false.\n"
                "SIGTERM and SIGINT: finish what is in flight, then end.\n"
                "SIGHUP: read the configuration and INDEX/dictionaries again; the log says how\n"
                "it went.\n"

@@ -5,6 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Where sn_options_help() puts the help, and how wide it may be. */
+#define HELP_INDENT  33
+#define HELP_COLUMNS 62
+
 /* NULL: takes none. */
 static const char *value_name(const sn_http_option *row)
 {
@@ -20,21 +24,42 @@ static const char *value_name(const sn_http_option *row)
     }
 }
 
+/* Append a help text in lines; those after the first are set in. */
+static void wrap(const char *text, sn_buf *out)
+{
+    for (size_t column = 0; *text != '\0';) {
+        size_t word = strcspn(text, " ");
+        if (column > 0 && column + 1 + word > HELP_COLUMNS) {
+            sn_buf_add_format(out, "\n%*s", HELP_INDENT, "");
+            column = 0;
+        }
+        sn_buf_add_format(out, column > 0 ? " %.*s" : "%.*s", (int)word, text);
+        column += word + (column > 0);
+        text += word + strspn(text + word, " ");
+    }
+}
+
+static void describe(const sn_http_option *row, sn_buf *out)
+{
+    SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(2048);
+    sn_buf_add_format(&text, "%s", row->help);
+    if (row->type == SN_HTTP_CHOICE)
+        sn_buf_add_format(&text, "; %s", row->unit);
+    if (row->standard[0] != '\0' && strcmp(row->standard, "false") != 0)
+        sn_buf_add_format(&text, " (%s)", row->standard);
+    wrap(sn_buf_text(&text), out);
+}
+
 sn_status sn_http_options_help(sn_buf *out)
 {
     sn_option rows[SN_HTTP_OPTIONS];
     char names[SN_HTTP_OPTIONS][SN_HTTP_NAME_SIZE];
     sn_http_option_flags(names, rows);
     for (size_t i = 0; i < SN_HTTP_OPTIONS; i++) {
-        const sn_http_option *row = &sn_http_option_table[i];
-        SN_CLEANUP(sn_buf) sn_buf help = SN_BUF(1024);
-        sn_buf_add_format(&help, "%s", row->help);
-        if (row->type == SN_HTTP_CHOICE)
-            sn_buf_add_format(&help, "; %s", row->unit);
-        if (row->standard[0] != '\0' && row->type != SN_HTTP_BOOL)
-            sn_buf_add_format(&help, " (%s)", row->standard);
+        SN_CLEANUP(sn_buf) sn_buf help = SN_BUF(4096);
+        describe(&sn_http_option_table[i], &help);
         rows[i].help = sn_buf_text(&help);
-        rows[i].value_name = value_name(row);
+        rows[i].value_name = value_name(&sn_http_option_table[i]);
         sn_options_help(&rows[i], 1, out);
     }
     return sn_buf_status(out);

@@ -1,4 +1,5 @@
 /* The value of one option: from texts, and back. */
+#include "base/utf8.h"
 #include "http/options/table.h"
 
 #include <inttypes.h>
@@ -25,10 +26,28 @@ void sn_http_option_clear(const sn_http_option *row, sn_http_options *o)
     }
 }
 
+/* Texts go out in headers, pages and logs. Of the file its reader has seen to UTF-8, but nobody of the command line and the
+ * environment. Paths of CALL are the system's, whatever their bytes. */
+static sn_status check_text(const sn_http_option *row, sn_str text, sn_error *err)
+{
+    if (row->change == SN_HTTP_CALL)
+        return SN_OK;
+    if (!sn_utf8_is_valid(text, NULL))
+        return sn_fail(err, SN_EUTF8, "not well-formed UTF-8");
+    for (size_t i = 0; i < text.len; i++) {
+        if ((unsigned char)text.at[i] < 0x20 || text.at[i] == 0x7f)
+            return sn_fail(err, SN_EINVAL, "there is a control character in it");
+    }
+    return SN_OK;
+}
+
 static sn_status set_text(const sn_http_option *row, sn_str text, sn_http_options *o, sn_error *err)
 {
     if (text.len > (size_t)row->max)
         return sn_fail(err, SN_ELIMIT, "longer than %" PRId64 " bytes", row->max);
+    sn_status checked = check_text(row, text, err);
+    if (checked != SN_OK)
+        return checked;
     if (text.len > 0 && strcmp(row->unit, "URL") == 0 && !sn_is_public_url(text.at))
         return sn_fail(err, SN_EINVAL,
                        "«%.60s» is not http(s)://HOST[:PORT][/PATH] without a slash at its end",
@@ -111,28 +130,41 @@ static sn_status set_address(const sn_http_option *row, const char *text, sn_htt
     return s;
 }
 
+static sn_status copy_texts(const sn_http_option *row, const sn_str *texts, size_t n, char **out,
+                            sn_error *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        sn_status s = check_text(row, texts[i], err);
+        if (s != SN_OK)
+            return s;
+        if (texts[i].len == 0)
+            return sn_fail(err, SN_EINVAL, "an item is empty");
+        out[i] = sn_str_dup(texts[i]);
+        if (out[i] == NULL)
+            return sn_fail(err, SN_ENOMEM, "out of memory");
+    }
+    return SN_OK;
+}
+
 sn_status sn_http_option_set_list(const sn_http_option *row, const sn_str *texts, size_t n,
                                   sn_http_options *o, sn_error *err)
 {
     if (n > (size_t)row->max)
         return sn_fail(err, SN_ELIMIT, "more than %" PRId64 " items", row->max);
     sn_text_list list = {.at = calloc(n + 1, sizeof *list.at)};
-    sn_status s = list.at != NULL ? SN_OK : SN_ENOMEM;
-    for (size_t i = 0; s == SN_OK && i < n; i++) {
-        list.at[i] = texts[i].len > 0 ? sn_str_dup(texts[i]) : NULL;
-        if (list.at[i] == NULL)
-            s = texts[i].len > 0 ? SN_ENOMEM : SN_EINVAL;
-    }
+    if (list.at == NULL)
+        return sn_fail(err, SN_ENOMEM, "out of memory");
+    sn_status s = copy_texts(row, texts, n, list.at, err);
     if (s == SN_OK) {
         list.n = n;
         sn_http_option_clear(row, o);
         memcpy(member(row, o), &list, sizeof list);
         return SN_OK;
     }
-    for (size_t i = 0; list.at != NULL && list.at[i] != NULL; i++)
+    for (size_t i = 0; list.at[i] != NULL; i++)
         free(list.at[i]);
     free(list.at);
-    return sn_fail(err, s, s == SN_EINVAL ? "an item is empty" : "out of memory");
+    return s;
 }
 
 sn_status sn_http_option_set(const sn_http_option *row, const char *text, sn_http_options *o,

@@ -145,13 +145,16 @@ static void lists_and_texts_are_read_and_written(void **state)
         {"", "", SN_OK},
         {"a,,b", NULL, SN_EINVAL},
         {"a,b,c,d", NULL, SN_ELIMIT},
+        {"a,b\n", "( \"a\", \"b\" )", SN_OK},
+        {"a,b\nc", NULL, SN_EINVAL},
+        {"a,\xff", NULL, SN_EUTF8},
         {"a,b,c", "( \"a\", \"b\", \"c\" )", SN_OK},
     };
     struct {
         sn_http_options o;
         sn_text_list list;
     } held = {0};
-    sn_http_option row = {.type = SN_HTTP_LIST, .name = "list", .max = 3};
+    sn_http_option row = {.type = SN_HTTP_LIST, .name = "list", .max = 3, .change = SN_HTTP_START};
     row.offset = (size_t)((char *)&held.list - (char *)&held.o);
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         sn_error err = {0};
