@@ -77,10 +77,30 @@ void sn_exchange_refuse_code(sn_exchange *x, const char *code)
 
 void sn_exchange_want_job(sn_exchange *x)
 {
-    if (!sn_writes_reserve(x->service->writes))
+    x->job.bytes = x->body_bytes;
+    if (!sn_writes_reserve(x->service->writes, x->job.bytes))
         sn_exchange_refuse_code(x, "busy");
     else
         x->has_job = true;
+}
+
+bool sn_exchange_is_search(const sn_exchange *x)
+{
+    return x->answer.http_status == 0 && x->route->searches;
+}
+
+void sn_exchange_shed(sn_exchange *x)
+{
+    sn_exchange_refuse_code(x, atomic_load(&x->service->draining) ? "draining" : "overloaded");
+}
+
+void sn_exchange_run_queued(sn_exchange *x, bool in_time)
+{
+    if (in_time)
+        (void)sn_exchange_run(x); /* searches have no job */
+    else
+        sn_exchange_shed(x);
+    sn_exchange_end(x);
 }
 
 bool sn_exchange_run(sn_exchange *x)

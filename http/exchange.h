@@ -36,10 +36,14 @@ typedef struct sn_exchange {
     size_t body_held;  /* bytes counted in service->body_bytes */
     size_t line;       /* of a bulk body, the last one begun */
     sn_job job;
-    char *reason;                         /* of a takedown */
-    bool is_kept;                         /* its answer came from the cache */
-    bool has_job;                         /* push it once the connection is suspended */
-    char *asked;                          /* the text of a search, if the log wants it */
+    char *reason;     /* of a takedown */
+    bool is_probe;    /* it came to the address for probes, where there is nothing else */
+    void *connection; /* the server's, to be resumed */
+    sn_queued queued; /* while it waits for a thread */
+    bool was_queued;  /* its answer is there, from another thread */
+    bool is_kept;     /* its answer came from the cache */
+    bool has_job;     /* push it once the connection is suspended */
+    char *asked;      /* the text of a search, if the log wants it */
     char address[SN_CLIENT_ADDRESS_SIZE]; /* of the client, likewise; "": it does not */
     int64_t answered_us;                  /* when the answer was there; monotonic clock */
     size_t answered_bytes;                /* of its body, as it goes */
@@ -59,6 +63,13 @@ bool sn_exchange_answers_early(const sn_exchange *x);
 
 /* A piece of the body. False: it takes too long, or is too long even to be passed over: hang up. */
 bool sn_exchange_take(sn_exchange *x, sn_str piece);
+
+/* The request is complete: is it one to be run by a thread of service->queue? */
+bool sn_exchange_is_search(const sn_exchange *x);
+/* Run it there, or refuse it because it has waited too long; answered and ended after this. */
+void sn_exchange_run_queued(sn_exchange *x, bool in_time);
+/* There is no place for it. */
+void sn_exchange_shed(sn_exchange *x);
 
 /* The request is complete. True: the answer is there. False: x->job is to be pushed, and
  * sn_exchange_resume to be called when it is done. */

@@ -56,7 +56,7 @@ static void find_route(sn_exchange *x, const char *method)
     const sn_route *table = sn_routes(&n);
     sn_status s =
         sn_route_find(table, n, sn_method_of(method), x->target.path, &x->route, &x->id, &methods);
-    if (s == SN_ENOTFOUND)
+    if (s == SN_ENOTFOUND || (s == SN_OK && x->is_probe && !x->route->probe))
         sn_exchange_refuse_code(x, "unknown_path");
     else if (s == SN_DONE)
         refuse_method(x, method, methods);

@@ -20,6 +20,7 @@ typedef struct sn_job_item {
 
 typedef struct sn_job {
     sn_job_kind kind;
+    size_t bytes;       /* of the body it came in */
     sn_job_item *items; /* SN_JOB_PUT */
     size_t n_items, cap_items;
     sn_str id; /* SN_JOB_TAKE_DOWN, SN_JOB_LIFT; borrowed, as why is */

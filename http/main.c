@@ -98,56 +98,70 @@ static void drain(sn_server *server, sn_service *service, const sigset_t *signal
     atomic_store(&service->ending, true);
     sn_writes_stop(service->writes);
     await_quiet(server, service, signals, until_us, 0);
+    sn_search_queue_stop(service->queue);
 }
 
+/* Where it listens: for all, and for probes if it is told an address for them (len 0: it is not). */
 typedef struct door {
-    int fd;
+    sn_server_kind kind;
+    int fd; /* -1: none, or it is the server's */
     sn_address address;
     bool is_passed; /* opened by the service manager, who keeps it open */
+    sn_server *server;
 } door;
 
 /* The socket that was passed, if one was; before there are threads. */
-static sn_status look_for_door(const sn_http_options *options, door *d, sn_error *err)
+static sn_status look_for_door(door *d, sn_error *err)
 {
-    *d = (door){.fd = -1, .address = options->listen};
     sn_status s = sn_systemd_socket(&d->address, &d->fd, err);
     d->is_passed = s == SN_OK;
     return s == SN_ENOTFOUND ? SN_OK : s;
 }
 
-static sn_status open_door(door *d, sn_error *err)
+static sn_status open_door(door *d, sn_service *service, sn_error *err)
 {
-    return d->is_passed ? SN_OK : sn_listen(&d->address, &d->fd, err);
+    if (d->address.len == 0)
+        return SN_OK;
+    sn_status s = d->is_passed ? SN_OK : sn_listen(&d->address, &d->fd, err);
+    if (s != SN_OK)
+        return s;
+    s = sn_server_start(service, d->fd, d->kind, &d->server, err);
+    if (s != SN_OK)
+        close(d->fd);
+    d->fd = -1;
+    return s;
 }
 
-static int serve(sn_service *service, const door *d, const sigset_t *signals)
+static void announce(const door *d, const char *as, char text[SN_ADDRESS_SIZE])
 {
-    sn_error err = {0};
-    sn_server *server = NULL;
-    char text[SN_ADDRESS_SIZE];
-    if (sn_server_start(service, d->fd, &server, &err) != SN_OK) {
-        close(d->fd);
-        return sn_say_failed(&err);
-    }
     sn_address_write(&d->address, text);
-    printf("sarnakh-httpd listens on http://%s\n", text);
+    printf("sarnakh-httpd listens%s on http://%s\n", as, text);
     fflush(stdout);
+}
+
+static void serve(sn_service *service, const door *all, const door *probes, const sigset_t *signals)
+{
+    char text[SN_ADDRESS_SIZE], other[SN_ADDRESS_SIZE];
+    announce(all, "", text);
+    if (probes->server != NULL)
+        announce(probes, " for probes", other);
     sn_log_line(&service->opts.log, SN_LOG_INFO, "started",
                 "address=%s passed=%s version=%s threads=%zu", text,
-                d->is_passed ? "true" : "false", service->opts.version, service->opts.threads);
+                all->is_passed ? "true" : "false", service->opts.version, service->opts.threads);
     sn_systemd_ready(text);
-    for (long wait_ms = sweep_ms(); !is_told_to_end(service, signals, wait_ms);)
-        look_after(server);
-    drain(server, service, signals, d->is_passed);
-    sn_server_stop(server);
-    sn_log_line(&service->opts.log, SN_LOG_INFO, "ended", "version=%s", service->opts.version);
-    return SN_EXIT_CLEAN;
+    for (long wait_ms = sweep_ms(); !is_told_to_end(service, signals, wait_ms);) {
+        look_after(all->server);
+        if (probes->server != NULL)
+            sn_server_sweep(probes->server);
+    }
+    drain(all->server, service, signals, all->is_passed);
 }
 
 /* Takes the options over. */
 static int run(const sn_http_flags *flags, sn_http_options *options)
 {
-    door d;
+    door all = {.kind = SN_SERVER_ALL, .fd = -1, .address = options->listen};
+    door probes = {.kind = SN_SERVER_PROBES, .fd = -1, .address = options->probe_listen};
     sn_service service;
     sn_error err = {0};
     sigset_t signals = block_signals();
@@ -157,19 +171,24 @@ static int run(const sn_http_flags *flags, sn_http_options *options)
                             .threads = threads_of(options),
                             .log = {.fd = STDERR_FILENO, .level = options->log_level}};
     (void)sn_descriptors_raise(); /* each connection and each open database takes some */
-    if (look_for_door(options, &d, &err) != SN_OK) {
+    if (look_for_door(&all, &err) != SN_OK) {
         sn_http_options_give_back(options);
         return sn_say_failed(&err);
     }
     if (sn_service_open(&service, &opts, &err) != SN_OK)
         return sn_say_failed(&err);
-    int status = SN_EXIT_FAILED;
-    if (open_door(&d, &err) == SN_OK)
-        status = serve(&service, &d, &signals);
-    else
-        sn_say_failed(&err);
+    sn_status s = open_door(&all, &service, &err);
+    if (s == SN_OK)
+        s = open_door(&probes, &service, &err);
+    if (s == SN_OK)
+        serve(&service, &all, &probes, &signals);
+    sn_search_queue_stop(service.queue);
+    sn_server_stop(all.server);
+    sn_server_stop(probes.server);
+    if (s == SN_OK)
+        sn_log_line(&service.opts.log, SN_LOG_INFO, "ended", "version=%s", SN_VERSION);
     sn_service_close(&service);
-    return status;
+    return s == SN_OK ? SN_EXIT_CLEAN : sn_say_failed(&err);
 }
 
 int main(int argc, char **argv)

@@ -44,6 +44,8 @@ static void write_service(sn_exchange *x, sn_exposition *e)
 {
     sn_service *s = x->service;
     sn_writes_state writes = sn_writes_look(s->writes);
+    sn_search_queue_counts queue;
+    sn_search_queue_count(s->queue, &queue);
     sn_label version = {"version", s->opts.version};
     const sn_gauge gauges[] = {
         {"sarnakh_ready", "1 if searches are answered, 0 if not or the service is ending.",
@@ -54,8 +56,14 @@ static void write_service(sn_exchange *x, sn_exposition *e)
          (double)atomic_load(&s->connections)},
         {"sarnakh_http_request_bodies_bytes", "Bytes of request bodies held in memory.", SN_GAUGE,
          (double)atomic_load(&s->body_bytes)},
+        {"sarnakh_search_queue_searches", "Searches that wait for a thread.", SN_GAUGE,
+         (double)queue.waiting},
+        {"sarnakh_search_run_seconds_mean", "What the last searches took of a thread.", SN_GAUGE,
+         (double)queue.mean_us / 1e6},
         {"sarnakh_write_queue_requests", "Writes that the archive has not stored yet.", SN_GAUGE,
          (double)writes.queued},
+        {"sarnakh_write_queue_bytes", "Bytes of their bodies.", SN_GAUGE,
+         (double)writes.queued_bytes},
         {"sarnakh_writes_waiting", "Writes stored, whose request waits for the index.", SN_GAUGE,
          (double)writes.waiting},
     };

@@ -74,6 +74,10 @@ static const sn_refusal refusals[] = {
      "نیست"},
     {"busy", 503, "Busy", "too many writes are waiting; come back in a moment",
      "نوشتن‌های زیادی در صف است؛ کمی بعد دوباره بفرستید"},
+    {"overloaded", 503, "Overloaded",
+     "more searches are asked than can be answered in time; ask again in a moment",
+     "جست‌وجوها بیش از توان سرویس است؛ کمی بعد دوباره "
+     "بپرسید"},
     {"draining", 503, "Shutting down", "the service is shutting down",
      "سرویس در حال خاموش شدن است"},
     {"not_ready", 503, "Not ready", "the service cannot answer yet", "سرویس هنوز آمادهٔ پاسخ نیست"},

@@ -23,6 +23,8 @@ typedef struct sn_route {
     size_t id_max;       /* bytes of what stands for {id}; 0: SN_LIMIT_ID_BYTES */
     bool writes;         /* local clients only, and not while the service ends */
     bool local;          /* local clients only, though it writes nothing */
+    bool searches;       /* takes a searcher: waits for a thread of its own (search_queue.h) */
+    bool probe;          /* tells how the service is: also on the address for that */
     bool tagged;         /* its answers have an ETag: what they say is all that they are of */
     /* The whole request is there: set exchange->answer, or make exchange->job ready to go. */
     void (*run)(struct sn_exchange *);

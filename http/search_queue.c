@@ -18,6 +18,7 @@ struct sn_search_queue {
     bool stopping;
     sn_search_queue_counts counts;
     size_t n_threads;
+    size_t n_running; /* of them, not joined */
     pthread_t threads[];
 };
 
@@ -34,6 +35,8 @@ static sn_queued *pop(sn_search_queue *q)
     if (q->first == NULL)
         q->last = NULL;
     q->n_entered--;
+    if (q->stopping && q->n_entered == 0)
+        pthread_cond_broadcast(&q->pushed);
     return queued;
 }
 
@@ -47,7 +50,8 @@ static void *work(void *queue)
     sn_search_queue *q = queue;
     pthread_mutex_lock(&q->lock);
     for (;;) {
-        while (q->first == NULL && !q->stopping)
+        /* A place that is taken will be used, stopping or not. */
+        while (q->first == NULL && !(q->stopping && q->n_entered == 0))
             pthread_cond_wait(&q->pushed, &q->lock);
         if (q->first == NULL)
             break;
@@ -72,10 +76,11 @@ sn_status sn_search_queue_start(size_t threads, sn_search_queue **out, sn_error 
         return sn_fail(err, SN_ENOMEM, "no memory");
     pthread_mutex_init(&q->lock, NULL);
     pthread_cond_init(&q->pushed, NULL);
-    for (; q->n_threads < threads; q->n_threads++) {
-        int code = pthread_create(&q->threads[q->n_threads], NULL, work, q);
+    q->n_threads = threads;
+    for (; q->n_running < threads; q->n_running++) {
+        int code = pthread_create(&q->threads[q->n_running], NULL, work, q);
         if (code != 0) {
-            sn_search_queue_stop(q);
+            sn_search_queue_destroy(q);
             return sn_fail(err, SN_EIO, "no thread: %s", strerror(code));
         }
     }
@@ -91,8 +96,15 @@ void sn_search_queue_stop(sn_search_queue *q)
     q->stopping = true;
     pthread_cond_broadcast(&q->pushed);
     pthread_mutex_unlock(&q->lock);
-    for (size_t i = 0; i < q->n_threads; i++)
-        pthread_join(q->threads[i], NULL);
+    for (; q->n_running > 0; q->n_running--)
+        pthread_join(q->threads[q->n_running - 1], NULL);
+}
+
+void sn_search_queue_destroy(sn_search_queue *q)
+{
+    if (q == NULL)
+        return;
+    sn_search_queue_stop(q);
     pthread_cond_destroy(&q->pushed);
     pthread_mutex_destroy(&q->lock);
     free(q);

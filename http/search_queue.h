@@ -24,8 +24,9 @@ typedef struct sn_queued {
 
 /* SN_ENOMEM, SN_EIO (no thread). */
 SN_MUST_USE sn_status sn_search_queue_start(size_t threads, sn_search_queue **out, sn_error *err);
-/* What waits is refused, what runs ends. NULL is fine. */
+/* What waits is refused, what runs ends; nothing enters any more. NULL is fine. */
 void sn_search_queue_stop(sn_search_queue *q);
+void sn_search_queue_destroy(sn_search_queue *q); /* stops it; NULL is fine */
 
 /* Take a place for a push that then cannot fail. False: there is none, refuse it. */
 SN_MUST_USE bool sn_search_queue_enter(sn_search_queue *q);
@@ -43,6 +44,6 @@ typedef struct sn_search_queue_counts {
 } sn_search_queue_counts;
 void sn_search_queue_count(sn_search_queue *q, sn_search_queue_counts *out);
 
-SN_DEFINE_CLEANUP_PTR(sn_search_queue, sn_search_queue_stop)
+SN_DEFINE_CLEANUP_PTR(sn_search_queue, sn_search_queue_destroy)
 
 #endif

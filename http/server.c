@@ -13,8 +13,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#define MAX_SOCKET_THREADS 16
+
 struct sn_server {
     sn_service *service;
+    sn_server_kind kind;
     sn_connections connections;
     struct MHD_Daemon *daemon;
 };
@@ -70,7 +73,10 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
 {
     sn_server *server = cls;
     (void)connection;
-    return sn_exchange_create(server->service, target);
+    sn_exchange *x = sn_exchange_create(server->service, target);
+    if (x != NULL)
+        x->is_probe = server->kind == SN_SERVER_PROBES;
+    return x;
 }
 
 /* Targets are decoded in http/target. */
@@ -159,7 +165,8 @@ static struct MHD_Response *make_response(sn_exchange *x)
 
 static enum MHD_Result send_answer(struct MHD_Connection *connection, sn_exchange *x)
 {
-    sn_exchange_end(x);
+    if (!x->was_queued) /* else it is ended */
+        sn_exchange_end(x);
     struct MHD_Response *response = make_response(x);
     if (response == NULL)
         return MHD_NO;
@@ -196,6 +203,27 @@ static enum MHD_Result wait_for_job(struct MHD_Connection *connection, sn_exchan
     return MHD_YES;
 }
 
+static void run_search(void *ctx, bool in_time)
+{
+    sn_exchange *x = ctx;
+    sn_exchange_run_queued(x, in_time);
+    MHD_resume_connection(x->connection);
+}
+
+static enum MHD_Result wait_for_thread(struct MHD_Connection *connection, sn_exchange *x)
+{
+    if (!sn_search_queue_enter(x->service->queue)) {
+        sn_exchange_shed(x);
+        return send_answer(connection, x);
+    }
+    x->connection = connection;
+    x->was_queued = true;
+    x->queued = (sn_queued){.run = run_search, .ctx = x, .is_long = x->route->local};
+    MHD_suspend_connection(connection);
+    sn_search_queue_push(x->service->queue, &x->queued);
+    return MHD_YES;
+}
+
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *data,
                                   size_t *data_size, void **context)
@@ -214,6 +242,10 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
     sn_connection_touch(connection_of(connection), true);
     if (x->has_job)
         sn_exchange_resume(x);
+    else if (x->was_queued)
+        return send_answer(connection, x);
+    else if (sn_exchange_is_search(x))
+        return wait_for_thread(connection, x);
     else if (!sn_exchange_run(x))
         return wait_for_job(connection, x);
     return send_answer(connection, x);
@@ -245,26 +277,36 @@ static void on_log(void *cls, const char *format, va_list args)
 
 /* ---- life ---------------------------------------------------------------------------------- */
 
+/* Searches have threads of their own (search_queue.h): what is left is reading, parsing and sending. */
+static unsigned threads_of(const sn_server *server)
+{
+    size_t half = server->service->opts.threads / 2;
+    if (server->kind == SN_SERVER_PROBES)
+        return 0; /* one, without a pool */
+    return half < 2 ? 2 : half > MAX_SOCKET_THREADS ? MAX_SOCKET_THREADS : (unsigned)half;
+}
+
 static struct MHD_Daemon *start_daemon(sn_server *server, const sn_http_options *o, int fd)
 {
     return MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG,
         0, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_log, server,
-        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
-        (unsigned)server->service->opts.threads, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)server->connections.max, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        (unsigned)o->connections_per_address, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)SN_LIMIT_HTTP_HEADER_BYTES, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)o->idle_seconds, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK,
-        on_target, server, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, NULL,
-        MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, threads_of(server),
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->connections.max,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)o->connections_per_address,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SN_LIMIT_HTTP_HEADER_BYTES,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)o->idle_seconds, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_URI_LOG_CALLBACK, on_target, server, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape,
+        NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
         on_connection, server, MHD_OPTION_END);
 }
 
 /* A connection may lie idle before its request begins, and a write may wait for the index. */
 static void init_connections(sn_server *server, const sn_http_options *o)
 {
-    size_t wanted = (size_t)o->connections, fit = sn_connections_fit(wanted);
+    size_t wanted =
+        server->kind == SN_SERVER_PROBES ? SN_LIMIT_PROBE_CONNECTIONS : (size_t)o->connections;
+    size_t fit = sn_connections_fit(wanted);
     sn_connections_init(&server->connections, fit,
                         (o->request_seconds + o->idle_seconds) * INT64_C(1000000));
     if (fit < wanted)
@@ -272,12 +314,14 @@ static void init_connections(sn_server *server, const sn_http_options *o)
                     "connections=%zu wanted=%zu", fit, wanted);
 }
 
-sn_status sn_server_start(sn_service *service, int fd, sn_server **out, sn_error *err)
+sn_status sn_server_start(sn_service *service, int fd, sn_server_kind kind, sn_server **out,
+                          sn_error *err)
 {
     sn_server *server = calloc(1, sizeof *server);
     if (server == NULL)
         return sn_fail(err, SN_ENOMEM, "no memory");
     server->service = service;
+    server->kind = kind;
     const sn_http_options *o = sn_http_current_take(&service->options);
     init_connections(server, o);
     server->daemon = start_daemon(server, o, fd);
@@ -295,6 +339,7 @@ sn_status sn_server_start(sn_service *service, int fd, sn_server **out, sn_error
 void sn_server_sweep(sn_server *server)
 {
     sn_writes_expire(server->service->writes);
+    sn_search_queue_sweep(server->service->queue);
     sn_engine_status now;
     if (sn_service_look(server->service, &now, NULL) != SN_OK)
         sn_log_line(&server->service->opts.log, SN_LOG_DEBUG, "not_seen", "index=changing");

@@ -20,6 +20,10 @@ static sn_status open_parts(sn_service *s, sn_error *err)
     if (status == SN_OK)
         status = sn_searcher_create(s->engine, &s->look, err);
     if (status == SN_OK)
+        status = sn_searchers_create(s->engine, 1, &s->aside, err);
+    if (status == SN_OK)
+        status = sn_search_queue_start(s->opts.threads, &s->queue, err);
+    if (status == SN_OK)
         status = sn_cache_create((size_t)o->cache_bytes, &s->cache, err);
     if (status != SN_OK)
         return status;
@@ -48,7 +52,9 @@ sn_status sn_service_open(sn_service *s, const sn_service_opts *opts, sn_error *
 void sn_service_close(sn_service *s)
 {
     sn_writes_stop(s->writes);
+    sn_search_queue_destroy(s->queue);
     sn_searchers_destroy(s->searchers);
+    sn_searchers_destroy(s->aside);
     sn_searcher_destroy(s->look);
     sn_cache_destroy(s->cache);
     sn_writes_close(s->writes);

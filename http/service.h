@@ -5,6 +5,7 @@
 #include "archive/batches.h"
 #include "http/cache/cache.h"
 #include "http/options/current.h"
+#include "http/search_queue.h"
 #include "http/searchers.h"
 #include "http/watch/event_log.h"
 #include "http/watch/metrics.h"
@@ -27,7 +28,9 @@ typedef struct sn_service {
     int64_t started_us;
     sn_engine *engine;
     sn_searchers *searchers;
-    sn_cache *cache; /* of searches */
+    sn_searchers *aside;    /* one for writes that need it: they do not wait behind searches */
+    sn_search_queue *queue; /* of searches; as many threads as searchers */
+    sn_cache *cache;        /* of searches */
     sn_writes *writes;
     sn_metrics *metrics;
     sn_event_logs events;

@@ -19,9 +19,9 @@ typedef sn_status check_fn(sn_searcher *s, sn_str text, sn_error *err);
 
 static sn_status check_with(sn_exchange *x, check_fn *check, sn_str text, sn_error *err)
 {
-    sn_searcher *searcher = sn_searchers_borrow(x->service->searchers);
+    sn_searcher *searcher = sn_searchers_borrow(x->service->aside);
     sn_status s = check(searcher, text, err);
-    sn_searchers_give_back(x->service->searchers, searcher);
+    sn_searchers_give_back(x->service->aside, searcher);
     return s;
 }
 

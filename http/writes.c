@@ -97,20 +97,24 @@ void sn_writes_close(sn_writes *w)
     free(w);
 }
 
-bool sn_writes_reserve(sn_writes *w)
+bool sn_writes_reserve(sn_writes *w, size_t bytes)
 {
     pthread_mutex_lock(&w->lock);
-    bool free_place = w->n_queued < SN_LIMIT_WRITE_QUEUE && !w->stopping;
-    if (free_place)
+    bool free_place = w->n_queued < SN_LIMIT_WRITE_QUEUE && !w->stopping &&
+                      w->queued_bytes + bytes <= SN_LIMIT_WRITE_QUEUE_BYTES;
+    if (free_place) {
         w->n_queued++;
+        w->queued_bytes += bytes;
+    }
     pthread_mutex_unlock(&w->lock);
     return free_place;
 }
 
-void sn_writes_release(sn_writes *w)
+void sn_writes_release(sn_writes *w, size_t bytes)
 {
     pthread_mutex_lock(&w->lock);
     w->n_queued--;
+    w->queued_bytes -= bytes;
     pthread_cond_signal(&w->queued);
     pthread_mutex_unlock(&w->lock);
 }
@@ -132,7 +136,8 @@ void sn_writes_push(sn_writes *w, sn_job *job)
 sn_writes_state sn_writes_look(sn_writes *w)
 {
     pthread_mutex_lock(&w->lock);
-    sn_writes_state state = {.queued = w->n_queued, .waiting = w->n_waiting};
+    sn_writes_state state = {
+        .queued = w->n_queued, .queued_bytes = w->queued_bytes, .waiting = w->n_waiting};
     pthread_mutex_unlock(&w->lock);
     return state;
 }

@@ -28,10 +28,11 @@ SN_MUST_USE sn_status sn_writes_start(sn_writes *w, sn_engine *engine, sn_error 
 void sn_writes_stop(sn_writes *w);
 void sn_writes_close(sn_writes *w); /* after sn_writes_stop; NULL is fine */
 
-/* A place in the queue, to be used by sn_writes_push or given back. False: the queue is full
- * (SN_LIMIT_WRITE_QUEUE). Asked for before a connection is suspended, so that a push never fails. */
-SN_MUST_USE bool sn_writes_reserve(sn_writes *w);
-void sn_writes_release(sn_writes *w);
+/* A place in the queue for a write of so many bytes, to be used by sn_writes_push or given back. False: the queue is
+ * full (SN_LIMIT_WRITE_QUEUE, SN_LIMIT_WRITE_QUEUE_BYTES). Asked for before a connection is suspended, so that a push
+ * never fails. */
+SN_MUST_USE bool sn_writes_reserve(sn_writes *w, size_t bytes);
+void sn_writes_release(sn_writes *w, size_t bytes);
 /* The job is the threads' until they call job->done. */
 void sn_writes_push(sn_writes *w, sn_job *job);
 
@@ -41,8 +42,9 @@ void sn_writes_expire(sn_writes *w);
 
 /* Writes that are not answered yet. */
 typedef struct sn_writes_state {
-    size_t queued;  /* not stored yet */
-    size_t waiting; /* stored, and not shown */
+    size_t queued;       /* not stored yet */
+    size_t queued_bytes; /* of those */
+    size_t waiting;      /* stored, and not shown */
 } sn_writes_state;
 sn_writes_state sn_writes_look(sn_writes *w);
 /* How many these are. */

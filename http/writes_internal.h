@@ -13,6 +13,7 @@ struct sn_writes {
     sn_job *first, *last; /* not stored yet */
     sn_job *waiting;      /* stored, not shown */
     size_t n_queued;      /* places taken in the queue */
+    size_t queued_bytes;  /* of the bodies of those */
     size_t n_waiting;
     uint64_t applied;   /* the last change searches are known to see */
     bool needs_rebuild; /* the index was built by another analysis: nothing new will be seen */

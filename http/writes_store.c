@@ -7,8 +7,8 @@
 /* Who the ledger of takedowns names, until clients have names. */
 #define WHO "http"
 
-/* Take jobs off the queue that go into one transaction: puts, up to SN_LIMIT_BULK_LINES articles
- * together, or one of another kind. Waits for one; NULL: stopping. */
+/* Take jobs off the queue that go into one transaction: puts, up to SN_LIMIT_BULK_LINES articles and
+ * SN_LIMIT_BULK_BYTES together, or one of another kind. Waits for one; NULL: stopping. */
 static sn_job *take_group(sn_writes *w)
 {
     pthread_mutex_lock(&w->lock);
@@ -16,11 +16,13 @@ static sn_job *take_group(sn_writes *w)
     while (w->first == NULL && !(w->stopping && w->n_queued == 0))
         pthread_cond_wait(&w->queued, &w->lock);
     sn_job *group = w->first, *end = group;
-    size_t articles = group != NULL ? group->n_items : 0;
+    size_t articles = group != NULL ? group->n_items : 0, bytes = group != NULL ? group->bytes : 0;
     while (end != NULL && end->kind == SN_JOB_PUT && end->next != NULL &&
-           end->next->kind == SN_JOB_PUT && articles + end->next->n_items <= SN_LIMIT_BULK_LINES) {
+           end->next->kind == SN_JOB_PUT && articles + end->next->n_items <= SN_LIMIT_BULK_LINES &&
+           bytes + end->next->bytes <= SN_LIMIT_BULK_BYTES) {
         end = end->next;
         articles += end->n_items;
+        bytes += end->bytes;
     }
     if (end != NULL) {
         w->first = end->next;
@@ -118,7 +120,7 @@ static void settle(sn_writes *w, sn_job *job, sn_status status, const sn_error *
     job->status = status;
     job->err = *err;
     free_articles(job);
-    sn_writes_release(w);
+    sn_writes_release(w, job->bytes);
     /* A takedown is in force before the index has heard of it. */
     if (status != SN_OK || job->kind == SN_JOB_TAKE_DOWN || !has_accepted(job))
         sn_job_answer(job, true);

@@ -174,12 +174,14 @@ sn_status sn_apply_changes(sn_generation *g, sn_archive *archive, uint64_t after
 {
     SN_CLEANUP(sn_chunk) sn_chunk chunk = {0};
     uint64_t at = after;
+    size_t bytes = 0;
     sn_status s = SN_OK;
-    while (s == SN_OK && at - after < SN_APPLY_BATCH) {
+    while (s == SN_OK && at - after < SN_APPLY_BATCH && bytes < SN_APPLY_BATCH_BYTES) {
         s = sn_chunk_read(&chunk, archive, at, g->analysis_matches, err);
         if (s != SN_OK || chunk.last == at)
             break;
         s = apply_chunk(g, archive, &chunk, at, report, err);
+        bytes += chunk.bytes;
         at = chunk.last;
     }
     if (s == SN_OK)

@@ -19,6 +19,8 @@ typedef struct sn_applier {
 /* How many changes one commit holds. More cost memory (about 40 KB an article) and let others wait
  * longer; libxapian does not get quicker with larger batches. */
 #define SN_APPLY_BATCH 5000u
+/* And how many bytes of articles, when those are long: 5,000 usual ones have 25 MB; with the chunk that passes it. */
+#define SN_APPLY_BATCH_BYTES ((size_t)32 << 20)
 
 /* Take the lock and open the current generation (the first one is made). Publishes what it holds in
  * the epoch. SN_ELOCKED, and those of sn_generation_open. */

@@ -72,6 +72,7 @@ sn_status sn_chunk_read(sn_chunk *c, sn_archive *archive, uint64_t after, bool r
     c->last = after;
     sn_status s =
         sn_archive_each_change(archive, after, SN_CHUNK_CHANGES, keep_change, &r, &c->last, err);
+    c->bytes = r.bytes;
     if (s != SN_DONE)
         return s;
     c->last = r.stopped_at - 1;

@@ -27,6 +27,7 @@ typedef struct sn_chunk_item {
 typedef struct sn_chunk {
     sn_chunk_item *items; /* each number once, in the order of changes */
     size_t n, cap;
+    size_t bytes;  /* of the articles, as the archive has them */
     uint64_t last; /* the change up to which an index is right that has all of them */
 } sn_chunk;
 

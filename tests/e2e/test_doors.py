@@ -204,8 +204,20 @@ def test_browsers_learn_to_search_here():
             check(f"{kind} is what comes", got.status == 200 and got.headers["content-type"].split(";")[0] == kind, got)
         check("kept", s.get("/opensearch.xml", headers={"If-None-Match": a.headers["etag"]}).status == 304)
         check("no parameters", s.get("/opensearch.xml?q=a").code == "unknown_parameter")
+        other = s.get("/opensearch.xml", headers={"Host": "khabar.example", "X-Forwarded-Proto": "https"})
+        check("the client's word", b'"https://khabar.example/v1/search?q={searchTerms}&amp;format=rss"' in other.body, other)
         evil = s.get("/opensearch.xml", headers={"Host": 'x"><script>'})
-        check("a host that is none", b"<script" not in evil.body and b"http://localhost/" in evil.body, evil)
+        check("a host that is none", evil.status == 400 and b"<script" not in evil.body, evil)
+
+
+def test_a_public_address_stands_in_what_is_handed_out():
+    with Index() as index, Service(index.path, "--public-url", "https://khabar.example/jostoju", "--title", "پگاه <نو>") as s:
+        fill(s)
+        a = s.get("/opensearch.xml")
+        top = xml.fromstring(a.body)
+        check("its title", top.findtext(OPENSEARCH + "ShortName") == "پگاه <نو>", a)
+        check("its address", all(u.get("template").startswith("https://khabar.example/jostoju/") for u in top.findall(OPENSEARCH + "Url")), a)
+        check("in feeds", b"https://khabar.example/jostoju/v1/search?" in ask(s, "atom").body)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ ELSEWHERE = {
     "locked": "another process that holds the archive for ten seconds",
     "stale": "four commits within one request",
     "timed_out": "a query of two seconds",
+    "overloaded": "overload: a thread that is taken for seconds",
     "draining": "http_life: between a signal and the end",
     "not_ready": "before the first look at the index",
     "unknown_format": "an index of a later version",
