@@ -89,6 +89,12 @@ bool sn_exchange_is_search(const sn_exchange *x)
     return x->answer.http_status == 0 && x->route->searches;
 }
 
+bool sn_exchange_answer_kept(sn_exchange *x)
+{
+    return x->answer.http_status == 0 && x->gunzip == NULL && x->route->kept != NULL &&
+           x->route->kept(x);
+}
+
 void sn_exchange_shed(sn_exchange *x)
 {
     sn_exchange_refuse_code(x, atomic_load(&x->service->draining) ? "draining" : "overloaded");

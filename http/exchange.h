@@ -64,6 +64,8 @@ bool sn_exchange_answers_early(const sn_exchange *x);
 /* A piece of the body. False: it takes too long, or is too long even to be passed over: hang up. */
 bool sn_exchange_take(sn_exchange *x, sn_str piece);
 
+/* The request is complete: is it answered already, by what is kept of such an answer? */
+bool sn_exchange_answer_kept(sn_exchange *x);
 /* The request is complete: is it one to be run by a thread of service->queue? */
 bool sn_exchange_is_search(const sn_exchange *x);
 /* Run it there, or refuse it because it has waited too long; answered and ended after this. */

@@ -5,8 +5,9 @@
 #include "http/exchange.h"
 
 /* search.c */
-void sn_handle_search(sn_exchange *x);      /* GET: parameters in the query */
-void sn_handle_search_body(sn_exchange *x); /* POST: in a JSON object too */
+void sn_handle_search(
+    sn_exchange *x); /* parameters in the query; of a POST in a JSON object, too */
+bool sn_answer_kept_search(sn_exchange *x);
 
 /* search_batch.c */
 void sn_handle_search_batch(sn_exchange *x);

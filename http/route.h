@@ -28,6 +28,8 @@ typedef struct sn_route {
     bool tagged;         /* its answers have an ETag: what they say is all that they are of */
     /* The whole request is there: set exchange->answer, or make exchange->job ready to go. */
     void (*run)(struct sn_exchange *);
+    /* Of a search: answer it if that can be done at once, without a searcher. NULL: that is not so. */
+    bool (*kept)(struct sn_exchange *);
     /* The job is done: set exchange->answer. */
     void (*resume)(struct sn_exchange *);
     /* A piece of the body, for routes that do not want it whole; NULL: collected. */

@@ -85,32 +85,45 @@ static sn_status run(sn_exchange *x, asked *a, sn_problem *problem)
     return s == SN_OK ? answer_feed(x, a->feed, sn_buf_str(&answer), problem) : s;
 }
 
-static void answer_search(sn_exchange *x, bool with_body)
+/* What the request asks; asked_done() is due, whatever came of it. */
+static sn_status read_asked(const sn_exchange *x, asked *a, sn_problem *problem)
 {
-    sn_problem problem = {0};
-    asked a = {.now_sec = sn_clock_now_sec(), .key = SN_SEARCH_KEY};
-    sn_status s = sn_request_init(&a.request);
+    *a = (asked){.now_sec = sn_clock_now_sec(), .key = SN_SEARCH_KEY};
+    sn_status s = sn_request_init(&a->request);
     if (s != SN_OK)
-        sn_problem_of_status(&problem, s);
-    else
-        s = sn_params_each(x->target.query, set_param, &a, &problem);
-    if (s == SN_OK && with_body)
-        s = sn_search_body_each(sn_buf_str(&x->body), set_param, &a, &problem);
-    if (s == SN_OK)
-        s = run(x, &a, &problem);
-    sn_request_done(&a.request);
-    sn_search_key_done(&a.key);
-    sn_exchange_answer_query(x, s, &problem);
-    if (s == SN_OK && a.feed != SN_FEED_NONE)
-        x->answer.content_type = sn_feed_content_type(a.feed);
+        return sn_problem_of_status(problem, s);
+    s = sn_params_each(x->target.query, set_param, a, problem);
+    if (s == SN_OK && x->route->method == SN_METHOD_POST)
+        s = sn_search_body_each(sn_buf_str(&x->body), set_param, a, problem);
+    return s;
+}
+
+static void asked_done(asked *a)
+{
+    sn_request_done(&a->request);
+    sn_search_key_done(&a->key);
+}
+
+bool sn_answer_kept_search(sn_exchange *x)
+{
+    asked a;
+    sn_problem problem = {0};
+    sn_status s = read_asked(x, &a, &problem);
+    sn_search_asked search = {&a.request, &a.key, a.now_sec};
+    bool is_answered = s == SN_OK && a.feed == SN_FEED_NONE && sn_search_answer_kept(x, &search);
+    asked_done(&a);
+    return is_answered;
 }
 
 void sn_handle_search(sn_exchange *x)
 {
-    answer_search(x, false);
-}
-
-void sn_handle_search_body(sn_exchange *x)
-{
-    answer_search(x, true);
+    asked a;
+    sn_problem problem = {0};
+    sn_status s = read_asked(x, &a, &problem);
+    if (s == SN_OK)
+        s = run(x, &a, &problem);
+    asked_done(&a);
+    sn_exchange_answer_query(x, s, &problem);
+    if (s == SN_OK && a.feed != SN_FEED_NONE)
+        x->answer.content_type = sn_feed_content_type(a.feed);
 }

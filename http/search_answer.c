@@ -28,15 +28,20 @@ static void note_facts(sn_exchange *x, const sn_search_asked *asked, const sn_ke
     sn_exchange_searched(x, asked->request, &info);
 }
 
-static void find(sn_exchange *x, const sn_search_asked *asked, place *p)
+static bool make_key(const sn_exchange *x, const sn_search_asked *asked, place *p)
 {
     p->text = SN_BUF(1 << 18);
     p->is_one = sn_search_key_write(asked->key, &p->text) &&
                 sn_engine_moment(x->service->engine, &p->moment) == SN_OK;
-    if (!p->is_one)
-        return;
     p->key = (sn_cache_key){.text = sn_buf_str(&p->text), .now_sec = asked->now_sec};
     memcpy(p->key.stamp, &p->moment, sizeof p->moment);
+    return p->is_one;
+}
+
+static void find(sn_exchange *x, const sn_search_asked *asked, place *p)
+{
+    if (!make_key(x, asked, p))
+        return;
     p->found = sn_cache_find(x->service->cache, &p->key, &p->kept);
     x->is_kept = p->found == SN_CACHE_HIT;
     sn_metrics_count(x->service->metrics, x->is_kept ? SN_COUNT_CACHE_HIT : SN_COUNT_CACHE_MISS, 1);
@@ -154,6 +159,24 @@ sn_status sn_search_answer(sn_exchange *x, const sn_search_asked *asked, sn_prob
     if (s == SN_OK)
         sn_answer_json(&x->answer, 200);
     return s;
+}
+
+bool sn_search_answer_kept(sn_exchange *x, const sn_search_asked *asked)
+{
+    place p = {0};
+    x->is_kept = make_key(x, asked, &p) && sn_cache_peek(x->service->cache, &p.key, &p.kept) &&
+                 answer_kept(x, p.kept) == SN_OK;
+    if (x->is_kept) {
+        sn_metrics_count(x->service->metrics, SN_COUNT_CACHE_HIT, 1);
+        note_facts(x, asked, p.kept);
+        sn_answer_json(&x->answer, 200);
+    } else {
+        sn_buf_clear(&x->answer.body);
+        x->answer.etag[0] = '\0';
+        x->answer.is_packed = false;
+    }
+    leave(&p);
+    return x->is_kept;
 }
 
 sn_status sn_search_text(sn_exchange *x, const sn_search_asked *asked, sn_buf *out,

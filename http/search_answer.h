@@ -21,6 +21,8 @@ typedef struct sn_search_asked {
  * sn_search_json(). */
 SN_MUST_USE sn_status sn_search_answer(sn_exchange *x, const sn_search_asked *asked,
                                        sn_problem *problem);
+/* The same if it is kept, at once. False: it is not, and nothing was done. */
+SN_MUST_USE bool sn_search_answer_kept(sn_exchange *x, const sn_search_asked *asked);
 /* The same as text, appended to *out. */
 SN_MUST_USE sn_status sn_search_text(sn_exchange *x, const sn_search_asked *asked, sn_buf *out,
                                      sn_problem *problem);

@@ -244,6 +244,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
         sn_exchange_resume(x);
     else if (x->was_queued)
         return send_answer(connection, x);
+    else if (sn_exchange_answer_kept(x))
+        return send_answer(connection, x);
     else if (sn_exchange_is_search(x))
         return wait_for_thread(connection, x);
     else if (!sn_exchange_run(x))

@@ -262,6 +262,20 @@ sn_cache_found sn_cache_find(sn_cache *c, const sn_cache_key *key, const sn_kept
     return SN_CACHE_HIT;
 }
 
+bool sn_cache_peek(sn_cache *c, const sn_cache_key *key, const sn_kept **out)
+{
+    uint64_t hash = hash_of(c, key->text);
+    shard *s = &c->shards[hash % SHARDS];
+    pthread_mutex_lock(&s->lock);
+    sn_kept *kept = take(s, hash, key);
+    s->hits += kept != NULL;
+    pthread_mutex_unlock(&s->lock);
+    if (kept == NULL)
+        return false;
+    *out = kept;
+    return true;
+}
+
 static size_t bytes_of(const sn_cache_key *key, const sn_cache_answer *answer)
 {
     return key->text.len + answer->body.len + answer->note.len;

@@ -49,6 +49,9 @@ typedef enum sn_cache_found {
 } sn_cache_found;
 SN_MUST_USE sn_cache_found sn_cache_find(sn_cache *c, const sn_cache_key *key, const sn_kept **out);
 
+/* Only look: nobody is waited for, and a miss is none. *out as of a hit; false: it is not there. */
+SN_MUST_USE bool sn_cache_peek(sn_cache *c, const sn_cache_key *key, const sn_kept **out);
+
 typedef struct sn_cache_answer {
     sn_str body;
     sn_str note;       /* what is to be known of it besides, any bytes */

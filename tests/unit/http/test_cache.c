@@ -69,6 +69,21 @@ static void what_is_kept_is_found_again(void **state)
     assert_string_equal(find(*state, "q=a", 1, 0), "three");
 }
 
+static void a_look_waits_for_nobody(void **state)
+{
+    const sn_kept *kept = NULL;
+    sn_cache_key key = key_of("a", 1, 0), late = key_of("a", 1, 100);
+    assert_false(sn_cache_peek(*state, &key, &kept));
+    assert_int_equal(sn_cache_find(*state, &key, &kept), SN_CACHE_LEAD);
+    assert_false(sn_cache_peek(*state, &key, &kept));
+    sn_cache_leave(*state, &key);
+    keep(*state, "a", 1, "one");
+    assert_true(sn_cache_peek(*state, &key, &kept));
+    assert_memory_equal(sn_kept_body(kept).at, "one", 3);
+    sn_kept_give_back(kept);
+    assert_false(sn_cache_peek(*state, &late, &kept));
+}
+
 static void under_another_stamp_it_is_gone(void **state)
 {
     keep(*state, "q=a", 1, "one");
@@ -265,6 +280,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CACHED(what_is_kept_is_found_again),
+        CACHED(a_look_waits_for_nobody),
         CACHED(under_another_stamp_it_is_gone),
         CACHED(at_its_second_it_is_gone),
         CACHED(what_was_wanted_last_stays),
