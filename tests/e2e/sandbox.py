@@ -1,5 +1,5 @@
 """What a unit keeps its program from, done to a child without systemd: another user without privileges, a disk of which
-only one folder can be written, and of the system calls those that the unit lets through."""
+only some folders can be written, and of the system calls those that the unit lets through."""
 import ctypes
 import os
 import re
@@ -53,6 +53,11 @@ def allowed_calls(unit):
     return {known[name] for name in allowed}
 
 
+def folders_of(unit, places):
+    """Which of {a directive: our folder for what it names} the text of a unit may write to."""
+    return [folder for directive, folder in places.items() if re.search(rf"^{directive}=sarnakh$", unit, re.M)]
+
+
 def filter_of(numbers):
     """A program of the kernel's packet filter: another machine's calls and all but these fail with EPERM."""
     load, equal, give = 0x20, 0x15, 0x06
@@ -64,7 +69,7 @@ def filter_of(numbers):
 
 
 def enter(writable, calls):
-    """For a child, before the program: only `writable` can be written from now on. As root."""
+    """For a child, before the program: only these folders can be written from now on. As root."""
     program = b"".join(filter_of(calls))
     held = ctypes.create_string_buffer(program, len(program))
     call(LIBC.unshare(CLONE_NEWNS), "unshare")
@@ -73,8 +78,9 @@ def enter(writable, calls):
         place = line.split(" ")[1]
         if not place.startswith(("/proc", "/sys", "/dev")):
             mount(None, place, MS_REMOUNT | MS_BIND | MS_RDONLY)
-    mount(writable, writable, MS_BIND)
-    mount(None, writable, MS_REMOUNT | MS_BIND)
+    for folder in writable:
+        mount(folder, folder, MS_BIND)
+        mount(None, folder, MS_REMOUNT | MS_BIND)
     for capability in range(64):
         LIBC.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
     os.setgroups([])

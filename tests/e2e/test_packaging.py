@@ -313,27 +313,32 @@ def test_sandbox():
         skip("sandbox", "not root here, or no mounts of our own, or no systemd-analyze")
         return
     with Installed() as i, Index() as index:
-        calls = sandbox.allowed_calls(i.find("sarnakh-httpd.service").read_text(encoding="utf-8"))
+        unit = i.find("sarnakh-httpd.service").read_text(encoding="utf-8")
+        calls = sandbox.allowed_calls(unit)
         if calls is None:
             skip("sandbox", "which system calls there are is not known here")
             return
         i.root.chmod(0o755)
-        state = index.folder / "state"  # as /var/lib/sarnakh
-        state.mkdir(mode=0o750)
-        os.chown(state, sandbox.NOBODY, sandbox.NOBODY)
-        enter = lambda: sandbox.enter(str(state), calls)
-        done = subprocess.run(["/bin/sh", "-c", f"touch {state}/x; rm {state}/x; touch {index.folder}/y /etc/y /tmp/y"],
+        state, logs = index.folder / "state", index.folder / "logs"  # as /var/lib/sarnakh, /var/log/sarnakh
+        for folder in (state, logs):
+            folder.mkdir(mode=0o750)
+            os.chown(folder, sandbox.NOBODY, sandbox.NOBODY)
+        writable = sandbox.folders_of(unit, {"StateDirectory": str(state), "LogsDirectory": str(logs)})
+        enter = lambda: sandbox.enter(writable, calls)
+        done = subprocess.run(["/bin/sh", "-c", f"touch {state}/x {logs}/x; rm {state}/x {logs}/x; touch {index.folder}/y /etc/y /tmp/y"],
                               preexec_fn=enter, stderr=subprocess.PIPE, text=True, check=False)
-        check("one folder can be written, no other", done.stderr.count("Read-only") == 3 and
+        check("two folders can be written, no other", done.stderr.count("Read-only") == 3 and
               done.stderr.count("\n") == 3, done)
         done = subprocess.run(["/bin/mount", "--bind", "/", "/mnt"], preexec_fn=enter, stderr=subprocess.PIPE,
                               text=True, check=False)
         check("nothing is mounted there", done.returncode != 0, done)
         # Leaks are looked for with ptrace(2), which is not let through.
         env = {**os.environ, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0"}
-        with Service(state, preexec_fn=enter, log=index.folder / "log", program=i.find("sarnakh-httpd"), env=env) as s:
+        with Service(state, "--zero-hit-log", str(logs / "zero.jsonl"), preexec_fn=enter, log=index.folder / "log", program=i.find("sarnakh-httpd"), env=env) as s:
             check("a write", s.put("a-1", {"title": "پل"}).status == 201)
             check("a search", s.ids("پل") == ["a-1"])
+            check("a log of events", s.ids("هیچ‌کجایی") == [] and
+                  within(TIMEOUT, lambda: (logs / "zero.jsonl").stat().st_size > 0))
             s.process.send_signal(signal.SIGHUP)
             log = index.folder / "log"
             check("a reload", within(TIMEOUT, lambda: " reloaded " in log.read_text(encoding="utf-8")))
