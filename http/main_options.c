@@ -75,23 +75,40 @@ static int print_options(const sn_http_options *options)
                : SN_EXIT_FAILED;
 }
 
-/* The two who read the file stop at the first mistake of their own; both are asked, and say one that both find once. */
-int sn_check_config(const sn_arguments *arguments)
+static void say_lines(const char *lines)
+{
+    for (size_t len; *lines != '\0'; lines += len + 1) {
+        len = strcspn(lines, "\n");
+        fprintf(stderr, "sarnakh-httpd: %.*s\n", (int)len, lines);
+    }
+}
+
+/* The two who read the file are both asked, and what both trip over is said once. */
+static bool is_right(const sn_http_flags *flags, const sn_http_options *called,
+                     sn_http_options **out)
 {
     sn_error ours = {0}, rankings = {0};
-    SN_CLEANUP_PTR(sn_http_options) sn_http_options *called = NULL;
-    SN_CLEANUP_PTR(sn_http_options) sn_http_options *options = NULL;
-    if (sn_http_flags_read(&arguments->flags, &called, &ours) != SN_OK)
-        return sn_say_failed(&ours);
-    if (called->index == NULL && called->config == NULL)
-        return sn_say_usage("--check-config: --index DIR or --config FILE is wanted");
-    sn_status first = sn_http_options_read(&arguments->flags, &options, &ours);
+    SN_CLEANUP(sn_buf) sn_buf others = SN_BUF(1 << 16);
+    sn_status first = sn_http_options_check(flags, out, &others, &ours);
     sn_status second = sn_config_check(called->index, called->config, &rankings);
     if (first != SN_OK)
         sn_say_failed(&ours);
+    say_lines(sn_buf_text(&others));
     if (second != SN_OK && strcmp(ours.msg, rankings.msg) != 0)
         sn_say_failed(&rankings);
-    if (first != SN_OK || second != SN_OK)
+    return first == SN_OK && second == SN_OK;
+}
+
+int sn_check_config(const sn_arguments *arguments)
+{
+    sn_error err = {0};
+    SN_CLEANUP_PTR(sn_http_options) sn_http_options *called = NULL;
+    SN_CLEANUP_PTR(sn_http_options) sn_http_options *options = NULL;
+    if (sn_http_flags_read(&arguments->flags, &called, &err) != SN_OK)
+        return sn_say_failed(&err);
+    if (called->index == NULL && called->config == NULL)
+        return sn_say_usage("--check-config: --index DIR or --config FILE is wanted");
+    if (!is_right(&arguments->flags, called, &options))
         return SN_EXIT_FAILED;
     return arguments->verbose ? print_options(options) : SN_EXIT_CLEAN;
 }

@@ -67,6 +67,11 @@ SN_MUST_USE sn_status sn_http_flags_read(const sn_http_flags *flags, sn_http_opt
 SN_MUST_USE sn_status sn_http_options_read(const sn_http_flags *flags, sn_http_options **out,
                                            sn_error *err);
 
+/* The same, but after a mistake in one setting of the file the others are looked at, too: *err is the first, further
+ * ones are appended to *others, a line each. */
+SN_MUST_USE sn_status sn_http_options_check(const sn_http_flags *flags, sn_http_options **out,
+                                            sn_buf *others, sn_error *err);
+
 /* A user less; the last one's ends them. NULL is fine. */
 void sn_http_options_give_back(const sn_http_options *o);
 

@@ -153,28 +153,52 @@ static const sn_http_option *row_of(const char *name)
     return NULL;
 }
 
-static sn_status take_service(const sn_config_reader *r, const sn_config_node *group,
-                              sn_http_options *o)
+/* Is it one setting that is wrong, so that the others can be looked at? */
+static bool is_mistake(sn_status s)
 {
-    sn_status s = sn_config_is_group(r, group);
-    for (size_t i = 0; s == SN_OK && i < sn_config_count(group); i++) {
-        const sn_config_node *n = sn_config_at(group, i);
-        const sn_http_option *row = row_of(sn_config_name(n));
-        s = row != NULL ? take_setting(r, n, row, o) : sn_config_unknown(r, n);
-    }
-    return s;
+    return s == SN_EINVAL || s == SN_EUTF8 || s == SN_ELIMIT;
 }
 
-sn_status sn_http_options_fill(sn_http_options *o, const char *file, sn_str text, sn_error *err)
+/* Of several mistakes r->err is the first; others, if it is not NULL, are looked for and added to it. */
+static sn_status take_service(const sn_config_reader *r, const sn_config_node *group,
+                              sn_http_options *o, sn_buf *others)
+{
+    sn_error reason = {0};
+    sn_config_reader again = *r;
+    sn_status first = sn_config_is_group(r, group);
+    if (first != SN_OK)
+        return first;
+    for (size_t i = 0; i < sn_config_count(group); i++) {
+        if (first != SN_OK && (others == NULL || !is_mistake(first)))
+            break;
+        const sn_config_node *n = sn_config_at(group, i);
+        const sn_http_option *row = row_of(sn_config_name(n));
+        again.err = first == SN_OK ? r->err : &reason;
+        sn_status s = row != NULL ? take_setting(&again, n, row, o) : sn_config_unknown(&again, n);
+        if (s != SN_OK && first != SN_OK)
+            sn_buf_add_format(others, "%s\n", reason.msg);
+        first = first == SN_OK ? s : first;
+    }
+    return first;
+}
+
+static sn_status fill(sn_http_options *o, const char *file, sn_str text, sn_buf *others,
+                      sn_error *err)
 {
     SN_CLEANUP(sn_config_reader) sn_config_reader r;
     sn_status s = sn_config_reader_init(&r, file, text, err);
     const sn_config_node *group = s == SN_OK ? sn_config_member(r.root, "service") : NULL;
-    return group != NULL ? take_service(&r, group, o) : s;
+    return group != NULL ? take_service(&r, group, o, others) : s;
+}
+
+sn_status sn_http_options_fill(sn_http_options *o, const char *file, sn_str text, sn_error *err)
+{
+    return fill(o, file, text, NULL, err);
 }
 
 /* called: what environment and command line say, where the file is too. */
-static sn_status take_file(sn_http_options *o, const sn_http_options *called, sn_error *err)
+static sn_status take_file(sn_http_options *o, const sn_http_options *called, sn_buf *others,
+                           sn_error *err)
 {
     char file[SN_PATH_SIZE];
     SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(SN_LIMIT_CONFIG_BYTES);
@@ -183,16 +207,16 @@ static sn_status take_file(sn_http_options *o, const sn_http_options *called, sn
     sn_status s = sn_config_path(called->index, called->config, file, sizeof file, err);
     if (s == SN_OK)
         s = sn_config_read(file, called->config == NULL, &text, err);
-    return s == SN_OK ? sn_http_options_fill(o, file, sn_buf_str(&text), err) : s;
+    return s == SN_OK ? fill(o, file, sn_buf_str(&text), others, err) : s;
 }
 
 static sn_status read_all(const sn_http_flags *flags, const sn_http_options *called,
-                          sn_http_options **out, sn_error *err)
+                          sn_http_options **out, sn_buf *others, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_http_options) sn_http_options *o = NULL;
     sn_status s = create(&o, err);
     if (s == SN_OK && called != NULL)
-        s = take_file(o, called, err);
+        s = take_file(o, called, others, err);
     if (s == SN_OK)
         s = take_flags(flags, o, err);
     if (s != SN_OK)
@@ -204,12 +228,18 @@ static sn_status read_all(const sn_http_flags *flags, const sn_http_options *cal
 
 sn_status sn_http_flags_read(const sn_http_flags *flags, sn_http_options **out, sn_error *err)
 {
-    return read_all(flags, NULL, out, err);
+    return read_all(flags, NULL, out, NULL, err);
+}
+
+sn_status sn_http_options_check(const sn_http_flags *flags, sn_http_options **out, sn_buf *others,
+                                sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_http_options) sn_http_options *called = NULL;
+    sn_status s = read_all(flags, NULL, &called, NULL, err);
+    return s == SN_OK ? read_all(flags, called, out, others, err) : s;
 }
 
 sn_status sn_http_options_read(const sn_http_flags *flags, sn_http_options **out, sn_error *err)
 {
-    SN_CLEANUP_PTR(sn_http_options) sn_http_options *called = NULL;
-    sn_status s = read_all(flags, NULL, &called, err);
-    return s == SN_OK ? read_all(flags, called, out, err) : s;
+    return sn_http_options_check(flags, out, NULL, err);
 }

@@ -34,6 +34,12 @@ def test_check_config():
         done = checked('profiles = { portal = { b = 2.0; }; };\nservice = {\n  thread = 2; };\n')
         check("a mistake of each part", done.status == 1 and "line 1: profiles.portal.b: 2" in done.err
               and "line 3: service.thread: there is no" in done.err and done.err.count("\n") == 2, done)
+        done = checked('service = {\n threads = 99;\n listen = "x";\n log_level = "warn";\n nothing = 1;\n};\n')
+        said = done.err.splitlines()
+        check("all mistakes of the service", done.status == 1 and len(said) == 3 and "line 2: service.threads" in said[0]
+              and "line 3: service.listen" in said[1] and "line 5: service.nothing" in said[2], done)
+        done = checked("service = ( 1, 2 );\n")
+        check("not a group at all", done.status == 1 and done.err.count("\n") == 1, done)
         done = checked("service = {\n")
         check("what both parts trip over is said once", done.status == 1 and done.err.count("\n") == 1, done)
         done = checked("service = { threads = 0; };\n", "--threads", "2", threads="3")
