@@ -75,7 +75,7 @@ static sn_status sync_parent(const char *path, sn_error *err)
     return sn_dir_sync(dirname(copy), err);
 }
 
-sn_status sn_file_write(const char *path, sn_str content, sn_error *err)
+static sn_status write_as(const char *path, sn_str content, mode_t mode, sn_error *err)
 {
     char temp[SN_PATH_SIZE];
     int n = snprintf(temp, sizeof temp, "%s.XXXXXX", path);
@@ -85,7 +85,7 @@ sn_status sn_file_write(const char *path, sn_str content, sn_error *err)
     if (fd < 0)
         return sn_fail_errno(err, "cannot write beside %s", path);
     sn_status s = write_all(fd, content);
-    if (s == SN_OK && (fchmod(fd, 0644) != 0 || rename(temp, path) != 0))
+    if (s == SN_OK && (fchmod(fd, mode) != 0 || rename(temp, path) != 0))
         s = SN_EIO;
     if (s != SN_OK) {
         s = sn_fail_errno(err, "cannot write %s", path);
@@ -93,6 +93,16 @@ sn_status sn_file_write(const char *path, sn_str content, sn_error *err)
     }
     close(fd);
     return s == SN_OK ? sync_parent(path, err) : s;
+}
+
+sn_status sn_file_write(const char *path, sn_str content, sn_error *err)
+{
+    return write_as(path, content, 0644, err);
+}
+
+sn_status sn_file_write_private(const char *path, sn_str content, sn_error *err)
+{
+    return write_as(path, content, 0600, err);
 }
 
 sn_status sn_dir_make(const char *path, sn_error *err)

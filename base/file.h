@@ -16,6 +16,8 @@ SN_MUST_USE sn_status sn_file_read(const char *path, sn_buf *out, sn_error *err)
 /* Write content to path through a temporary file beside it: fsync, rename, fsync of the directory.
  * Returns SN_OK, SN_ENOSPACE, SN_ENOTFOUND (no such directory), SN_EIO. */
 SN_MUST_USE sn_status sn_file_write(const char *path, sn_str content, sn_error *err);
+/* The same of a file that nobody but its owner may read (mode 0600; others are of mode 0644). */
+SN_MUST_USE sn_status sn_file_write_private(const char *path, sn_str content, sn_error *err);
 
 /* fsync a directory, so that names made or renamed in it last. */
 SN_MUST_USE sn_status sn_dir_sync(const char *path, sn_error *err);

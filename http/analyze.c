@@ -46,9 +46,9 @@ static sn_status check(const wanted *w, sn_problem *problem)
 static sn_status analyze(sn_exchange *x, sn_str text, sn_problem *problem)
 {
     sn_answer_info info = {.request_id = x->request_id, .started_us = x->started_us};
-    sn_searcher *searcher = sn_searchers_borrow(x->service->searchers);
+    sn_searcher *searcher = sn_exchange_searcher(x);
     sn_status s = sn_searcher_analyze_json(searcher, text, &info, &x->answer.body, problem);
-    sn_searchers_give_back(x->service->searchers, searcher);
+    sn_exchange_give_back(x, searcher);
     return s;
 }
 

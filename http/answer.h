@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "base/problem.h"
+#include "http/access/rates.h"
 
 /* Room for any answer: an article as large as they may be, with its text escaped. */
 #define SN_ANSWER_BYTES ((size_t)64 << 20)
@@ -20,6 +21,12 @@ typedef struct sn_answer {
     bool is_packed;           /* gzip */
     unsigned retry_after_sec; /* 0: no such header */
     bool close;               /* the connection ends with it */
+    const char *allow_origin; /* of the page that may read it: "*" or borrowed; NULL: none may */
+    bool is_preflight;        /* says what such a page may send */
+    bool varies_by_origin;
+    bool is_private;    /* made for a key: no cache that others read keeps it */
+    bool wants_key;     /* 401 */
+    sn_rate_state rate; /* quota 0: the caller has none */
 } sn_answer;
 
 void sn_answer_init(sn_answer *a);

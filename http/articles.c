@@ -5,33 +5,101 @@
 #include "base/utf8.h"
 #include "http/article_body.h"
 #include "http/problem.h"
+#include "query/refuse.h"
 
-static sn_status take_fields(void *ctx, sn_str name, sn_str value, sn_problem *problem)
+/* What is asked of an article. */
+typedef struct asked {
+    uint32_t fields;
+    bool hidden, has_hidden;
+} asked;
+
+static sn_status set_hidden(asked *a, sn_str value, sn_problem *problem)
 {
-    if (!sn_str_equal(name, SN_STR("fields")))
-        return sn_param_refuse(NULL, name, value, problem);
-    return sn_fields_parse(value, SN_SHOW_ARTICLE, ctx, problem);
+    if (a->has_hidden)
+        return sn_refuse_repeated(problem, "hidden");
+    a->has_hidden = true;
+    a->hidden = sn_str_equal(value, SN_STR("true"));
+    if (a->hidden || sn_str_equal(value, SN_STR("false")))
+        return SN_OK;
+    return sn_refuse_value(problem, "hidden", value, "true|false");
 }
 
-void sn_handle_article(sn_exchange *x)
+static sn_status set_param(void *ctx, sn_str name, sn_str value, sn_problem *problem)
+{
+    asked *a = ctx;
+    if (sn_str_equal(name, SN_STR("hidden")))
+        return set_hidden(a, value, problem);
+    if (!sn_str_equal(name, SN_STR("fields")))
+        return sn_param_refuse(NULL, name, value, problem);
+    return sn_fields_parse(value, SN_SHOW_ARTICLE, &a->fields, problem);
+}
+
+static void answer_shown(sn_exchange *x, uint32_t fields)
 {
     sn_error err = {0};
-    sn_problem problem;
-    uint32_t fields = 0;
-    if (sn_params_each(x->target.query, take_fields, &fields, &problem) != SN_OK) {
-        sn_exchange_refuse(x, &problem);
-        return;
-    }
-    sn_searcher *searcher = sn_searchers_borrow(x->service->searchers);
+    sn_searcher *searcher = sn_exchange_searcher(x);
     sn_status s =
         sn_searcher_article_json(searcher, sn_buf_str(&x->id), fields, &x->answer.body, &err);
-    sn_searchers_give_back(x->service->searchers, searcher);
+    sn_exchange_give_back(x, searcher);
     if (s == SN_ENOTFOUND)
         sn_exchange_refuse_code(x, "not_found");
     else if (s != SN_OK)
         sn_exchange_refuse_error(x, s, &err, NULL);
     else
         sn_answer_json(&x->answer, 200);
+}
+
+/* {"id": …, "state": …, "change": …, "article": {…}, "request_id": …}; article null: taken down before it came. */
+static void write_held(sn_exchange *x, const sn_record *record)
+{
+    sn_json j = SN_JSON(&x->answer.body);
+    sn_json_object(&j);
+    sn_json_key(&j, "id");
+    sn_json_str(&j, sn_buf_str(&x->id));
+    sn_json_key(&j, "state");
+    sn_json_text(&j, sn_article_state_name(record->state));
+    sn_json_key(&j, "change");
+    sn_json_int(&j, (int64_t)record->change);
+    sn_json_key(&j, "article");
+    if (record->json.len > 0)
+        sn_json_raw(&j, sn_buf_str(&record->json));
+    else
+        sn_json_null(&j);
+    sn_exchange_finish_json(x, &j, 200);
+    x->answer.is_private = true;
+}
+
+/* As the archive holds it, whatever its state. */
+static void answer_held(sn_exchange *x)
+{
+    sn_error err = {0};
+    sn_record record = {.json = SN_BUF(SN_LIMIT_ARTICLE_BYTES)};
+    sn_status s = sn_service_record(x->service, sn_buf_str(&x->id), &record, &err);
+    if (s == SN_OK)
+        write_held(x, &record);
+    else if (s == SN_ENOTFOUND)
+        sn_exchange_refuse_code(x, "not_found");
+    else
+        sn_exchange_refuse_error(x, s, &err, NULL);
+    sn_record_done(&record);
+}
+
+/* Who may not ask for what is hidden is told so before anybody looks whether it is there. */
+void sn_handle_article(sn_exchange *x)
+{
+    sn_problem problem;
+    asked a = {0};
+    sn_status s = sn_params_each(x->target.query, set_param, &a, &problem);
+    const char *refusal = a.hidden ? sn_caller_refusal(&x->caller, SN_ROLE_ADMIN) : NULL;
+    if (s != SN_OK)
+        sn_exchange_refuse(x, &problem);
+    else if (refusal != NULL)
+        sn_exchange_refuse_code(x, refusal);
+    else if (a.hidden)
+        answer_held(x);
+    else
+        answer_shown(x, a.fields);
+    x->answer.wants_key = x->answer.http_status == 401;
 }
 
 static const char *code_of_refusal(sn_status s, bool mismatch)

@@ -11,10 +11,10 @@ static sn_status set_param(void *ctx, sn_str name, sn_str value, sn_problem *pro
 static sn_status find(sn_exchange *x, const sn_duplicates_request *request, sn_problem *problem)
 {
     sn_answer_info info = {.request_id = x->request_id, .started_us = x->started_us};
-    sn_searcher *searcher = sn_searchers_borrow(x->service->searchers);
+    sn_searcher *searcher = sn_exchange_searcher(x);
     sn_status s =
         sn_duplicates_json(searcher, sn_buf_str(&x->id), request, &info, &x->answer.body, problem);
-    sn_searchers_give_back(x->service->searchers, searcher);
+    sn_exchange_give_back(x, searcher);
     return s;
 }
 

@@ -16,12 +16,12 @@ static sn_status evaluate(sn_exchange *x, sn_evaluate_body *body, sn_evaluation 
 {
     int64_t deadline_us = x->started_us + (int64_t)SN_LIMIT_EVALUATE_MS * 1000;
     uint64_t seed = (uint64_t)body->seed;
-    sn_searcher *searcher = sn_searchers_borrow(x->service->searchers);
+    sn_searcher *searcher = sn_exchange_searcher(x);
     sn_status s =
         sn_evaluate(searcher, &body->a, &body->judged, seed, deadline_us, &results[0], problem);
     if (s == SN_OK && body->has_b)
         s = sn_evaluate(searcher, &body->b, &body->judged, seed, deadline_us, &results[1], problem);
-    sn_searchers_give_back(x->service->searchers, searcher);
+    sn_exchange_give_back(x, searcher);
     if (s != SN_OK || !body->has_b)
         return s;
     s = sn_evaluations_compare(&body->judged, &results[0], &results[1], seed, comparison);

@@ -35,6 +35,8 @@ sn_exchange *sn_exchange_create(sn_service *service, const char *raw_target)
         return NULL;
     }
     x->target = sn_target_split(sn_str_of(x->raw_target));
+    x->raw_query = x->target.query;
+    x->query = SN_BUF(x->raw_query.len + 1);
     return x;
 }
 
@@ -49,6 +51,8 @@ void sn_exchange_destroy(sn_exchange *x)
     sn_job_done(&x->job);
     sn_answer_done(&x->answer);
     sn_gunzip_destroy(x->gunzip);
+    sn_buf_done(&x->query);
+    sn_key_ring_give_back(x->service->keys, x->keys);
     sn_buf_done(&x->body);
     sn_buf_done(&x->id);
     free(x->reason);
@@ -113,8 +117,10 @@ bool sn_exchange_run(sn_exchange *x)
 {
     if (x->answer.http_status == 0 && x->gunzip != NULL && !sn_gunzip_is_whole(x->gunzip))
         sn_exchange_refuse_code(x, "invalid_encoding");
+    int64_t before_us = sn_clock_processor_us();
     if (x->answer.http_status == 0)
         x->route->run(x);
+    x->work_us = sn_clock_processor_us() - before_us;
     return !x->has_job;
 }
 

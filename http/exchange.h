@@ -25,10 +25,17 @@ typedef struct sn_exchange {
     char *raw_target;
     sn_target target; /* in raw_target */
     sn_headers headers;
-    char method[8];        /* for the log */
-    bool begun;            /* its headers are there: in flight from then on */
-    const sn_route *route; /* NULL: refused */
-    sn_buf id;             /* in place of {id} in the path */
+    char method[8];          /* for the log */
+    bool begun;              /* its headers are there: in flight from then on */
+    const sn_route *route;   /* NULL: refused */
+    sn_client_address peer;  /* the other end of the connection */
+    const sn_key_list *keys; /* in force when it began, given back at its end */
+    sn_caller caller;
+    int64_t work_us;  /* of the processor, of its route */
+    uint64_t rated;   /* whose rate it is counted to; only with caller.rate */
+    sn_buf query;     /* the target's without key= */
+    sn_str raw_query; /* as it was asked, for addresses of the same */
+    sn_buf id;        /* in place of {id} in the path */
     sn_buf body;
     size_t body_seen;  /* bytes received, kept or not */
     size_t body_bytes; /* of them, unpacked, what the route gets */
@@ -57,6 +64,11 @@ void sn_exchange_destroy(sn_exchange *x); /* NULL is fine */
 /* All headers are there: find the route, refuse what can be refused now. A refused exchange has its
  * answer already; its body is passed over. local: the client is on this machine. */
 void sn_exchange_begin(sn_exchange *x, const char *method, bool local);
+
+/* Of begin: who asks, and may it be asked? Refuses if not (exchange_access.c). local: as of begin. */
+void sn_exchange_admit(sn_exchange *x, bool local);
+/* Nothing may fail any more: what the work costs is counted. */
+void sn_exchange_settle(sn_exchange *x);
 
 /* Must a refusal be answered before the body (which then is never read, the connection ends)? */
 bool sn_exchange_answers_early(const sn_exchange *x);
@@ -95,6 +107,9 @@ void sn_exchange_searched(sn_exchange *x, const sn_request *request, const sn_an
 void sn_exchange_refuse(sn_exchange *x, const sn_problem *problem);
 /* Answer with the standard words of a code ("forbidden"). */
 void sn_exchange_refuse_code(sn_exchange *x, const char *code);
+/* A searcher that sees what the caller may see, until it is given back. */
+sn_searcher *sn_exchange_searcher(sn_exchange *x);
+void sn_exchange_give_back(sn_exchange *x, sn_searcher *searcher);
 /* Take a place in the queue of writes for x->job; refuses (503) if there is none. */
 void sn_exchange_want_job(sn_exchange *x);
 

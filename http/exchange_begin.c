@@ -73,11 +73,6 @@ static void refuse_body_size(sn_exchange *x)
     sn_exchange_refuse(x, &problem);
 }
 
-static bool is_allowed_to_write(const sn_exchange *x, bool local)
-{
-    return local && !x->headers.forwarded && !x->headers.from_page;
-}
-
 void sn_exchange_begin(sn_exchange *x, const char *method, bool local)
 {
     const sn_headers *h = &x->headers;
@@ -89,12 +84,11 @@ void sn_exchange_begin(sn_exchange *x, const char *method, bool local)
         sn_exchange_refuse_code(x, "invalid_framing");
         x->answer.close = true; /* where the next request begins is what nobody knows */
     }
+    sn_exchange_admit(x, local);
     if (x->answer.http_status != 0)
         return;
     x->body = SN_BUF(x->route->body_max > 0 ? x->route->body_max : 1);
-    if ((x->route->writes || x->route->local) && !is_allowed_to_write(x, local))
-        sn_exchange_refuse_code(x, "forbidden");
-    else if (x->route->writes && atomic_load(&x->service->ending))
+    if (x->route->writes && atomic_load(&x->service->ending))
         sn_exchange_refuse_code(x, "draining");
     else if (h->length > x->route->body_max)
         refuse_body_size(x);

@@ -117,12 +117,75 @@ void sn_headers_note_version(sn_headers *h, const char *version)
     h->malformed = h->malformed || (h->chunked && strcmp(version, "HTTP/1.0") == 0);
 }
 
+static void copy(char *out, size_t cap, const char *value)
+{
+    size_t len = strlen(value);
+    out[0] = '\0';
+    if (len < cap)
+        memcpy(out, value, len + 1);
+}
+
+/* "Bearer TOKEN"; another scheme says who it is in a way that is not known here. */
+static void note_authorization(sn_headers *h, const char *value)
+{
+    static const char scheme[] = "Bearer ";
+    h->tokens++;
+    h->token[0] = '\0';
+    if (strncasecmp(value, scheme, sizeof scheme - 1) == 0)
+        copy(h->token, sizeof h->token, value + sizeof scheme - 1);
+}
+
+/* One header more is a list gone on. A list that is too long says nothing, and never anything again. */
+static void note_forwarded_for(sn_headers *h, const char *value)
+{
+    size_t before = strlen(h->forwarded_for), len = strlen(value);
+    size_t comma = before > 0 ? 1 : 0;
+    if (h->is_forwarding_lost || before + comma + len >= sizeof h->forwarded_for) {
+        h->is_forwarding_lost = true;
+        h->forwarded_for[0] = '\0';
+        return;
+    }
+    if (comma > 0)
+        h->forwarded_for[before] = ',';
+    memcpy(h->forwarded_for + before + comma, value, len + 1);
+}
+
+static void note_origin(sn_headers *h, const char *value)
+{
+    h->from_page = true;
+    copy(h->origin, sizeof h->origin, value);
+}
+
+/* Who sends it. */
+static bool note_caller(sn_headers *h, const char *name, const char *value)
+{
+    if (strcasecmp(name, "Authorization") == 0) {
+        note_authorization(h, value);
+    } else if (strcasecmp(name, "X-Api-Key") == 0) {
+        h->tokens++;
+        copy(h->token, sizeof h->token, value);
+    } else if (strcasecmp(name, "Origin") == 0) {
+        note_origin(h, value);
+    } else if (strcasecmp(name, "Sec-Fetch-Site") == 0) {
+        h->from_page = h->from_page || strcasecmp(value, "none") != 0;
+    } else if (strcasecmp(name, "Access-Control-Request-Method") == 0) {
+        h->has_method = true;
+    } else {
+        return false;
+    }
+    return true;
+}
+
 void sn_headers_note(sn_headers *h, const char *name, const char *value)
 {
     static const char *const forwarding[] = {"Via", "Forwarded", "X-Forwarded-For", "X-Real-IP"};
     if (value == NULL)
         value = "";
     h->malformed = h->malformed || !is_name(name) || has_control(value);
+    if (note_caller(h, name, value))
+        return;
+    if (strcasecmp(name, "X-Forwarded-For") == 0)
+        note_forwarded_for(h, value);
     if (strcasecmp(name, "Content-Length") == 0)
         note_length(h, value);
     else if (strcasecmp(name, "Transfer-Encoding") == 0)
@@ -142,10 +205,6 @@ void sn_headers_note(sn_headers *h, const char *name, const char *value)
             h->accepts_openmetrics || strstr(value, "application/openmetrics-text") != NULL;
     else if (strcasecmp(name, "If-None-Match") == 0 && strlen(value) < sizeof h->none_match)
         memcpy(h->none_match, value, strlen(value) + 1);
-    else if (strcasecmp(name, "Origin") == 0)
-        h->from_page = true;
-    else if (strcasecmp(name, "Sec-Fetch-Site") == 0)
-        h->from_page = h->from_page || strcasecmp(value, "none") != 0;
     for (size_t i = 0; i < sizeof forwarding / sizeof *forwarding; i++)
         h->forwarded = h->forwarded || strcasecmp(name, forwarding[i]) == 0;
 }

@@ -3,6 +3,8 @@
 #define SN_HTTP_HEADERS_H
 
 #include "base/bytes.h"
+#include "base/limits.h"
+#include "http/access/caller.h"
 
 typedef enum sn_coding { SN_CODING_NONE, SN_CODING_GZIP, SN_CODING_OTHER } sn_coding;
 
@@ -21,6 +23,13 @@ typedef struct sn_headers {
     bool forwarded;           /* came through a proxy: Via, Forwarded, X-Forwarded-For, X-Real-IP */
     bool from_page;           /* sent by a web page: Origin, or Sec-Fetch-Site other than none */
     bool https;               /* X-Forwarded-Proto: the client speaks TLS with a proxy */
+    bool is_forwarding_lost;  /* X-Forwarded-For is too long to be believed */
+    unsigned tokens;          /* how many Authorization and X-Api-Key */
+    bool has_method; /* Access-Control-Request-Method: an OPTIONS that a browser sends before */
+    char token[SN_TOKEN_MAX]; /* of the last of them; "": of another scheme, too long */
+    char origin[SN_LIMIT_ORIGIN_BYTES + 1]; /* Origin; "" if it is longer than one may be */
+    char forwarded_for[SN_LIMIT_FORWARDED_BYTES +
+                       1];                  /* X-Forwarded-For, several as one; "": too long */
     char none_match[SN_IF_NONE_MATCH_SIZE]; /* If-None-Match; a longer one is passed over */
     char host[256];                         /* Host, if it is a name or address and a port; or "" */
 } sn_headers;

@@ -1,6 +1,7 @@
 /* sarnakh-httpd: the service on HTTP. */
 #include "base/clock.h"
 #include "base/descriptors.h"
+#include "http/key_command.h"
 #include "http/listen.h"
 #include "http/main_options.h"
 #include "http/options/table.h"
@@ -153,6 +154,7 @@ static void serve(sn_service *service, const door *all, const door *probes, cons
         look_after(all->server);
         if (probes->server != NULL)
             sn_server_sweep(probes->server);
+        sn_service_read_keys(service);
     }
     drain(all->server, service, signals, all->is_passed);
 }
@@ -196,6 +198,8 @@ int main(int argc, char **argv)
     sn_error err = {0};
     sn_arguments arguments = {0};
     sn_http_options *options;
+    if (sn_key_command_is_meant(argc, argv))
+        return sn_key_command(argc, argv);
     if (sn_arguments_parse(argc, argv, &arguments, &err) != SN_OK)
         return sn_say_usage(err.msg);
     if (arguments.help)

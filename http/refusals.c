@@ -32,6 +32,38 @@ static const sn_refusal refusals[] = {
      "سرآیندهای درخواست را دو گونه می‌توان خواند: "
      "دو طول، دو میزبان، کدگذاری جز chunked "
      "یا سرآیندی نادرست"},
+    {"key_needed", 401, "A key is needed",
+     "this needs a key, as «Authorization: Bearer …» or X-Api-Key",
+     "این کار کلید می‌خواهد؛ آن را در سرآیند Authorization "
+     "(Bearer) "
+     "یا "
+     "X-Api-Key "
+     "بفرستید"},
+    {"invalid_key", 401, "No such key",
+     "the key is not known here, is not in force, or is not sent in the way it may be",
+     "این کلید را نمی‌شناسیم، از اعتبار افتاده است، یا "
+     "به "
+     "راه "
+     "درستی "
+     "فرستاده "
+     "نشده "
+     "است"},
+    {"role_needed", 403, "The key may not", "the role of this key does not go so far",
+     "این کلید اجازهٔ این کار را ندارد"},
+    {"origin_not_allowed", 403, "Not from this page",
+     "this key is for pages of other origins than the one that sends it",
+     "این کلید برای صفحه‌های این سایت نیست"},
+    {"not_for_filter", 403, "Not with this key",
+     "this key sees a part of the articles only, and this tells of all of them",
+     "این کلید بخشی از خبرها را می‌بیند و این کار از همهٔ "
+     "آن‌ها "
+     "خبر "
+     "می‌دهد"},
+    {"rate_limited", 429, "Too many requests",
+     "there are too many requests; the header Retry-After says when to ask again",
+     "درخواست‌ها زیاد است؛ سرآیند Retry-After می‌گوید کی "
+     "دوباره "
+     "بپرسید"},
     {"forbidden", 403, "Writes are local",
      "only clients on the machine of the service may write, and no web page or proxy",
      "فقط برنامه‌های همان دستگاه سرویس اجازهٔ نوشتن "

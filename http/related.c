@@ -18,9 +18,9 @@ static sn_status set_param(void *ctx, sn_str name, sn_str value, sn_problem *pro
 static sn_status related(sn_exchange *x, const sn_related_request *request, sn_problem *problem)
 {
     sn_answer_info info = {.request_id = x->request_id, .started_us = x->started_us};
-    sn_searcher *searcher = sn_searchers_borrow(x->service->searchers);
+    sn_searcher *searcher = sn_exchange_searcher(x);
     sn_status s = sn_related_json(searcher, request, &info, &x->answer.body, problem);
-    sn_searchers_give_back(x->service->searchers, searcher);
+    sn_exchange_give_back(x, searcher);
     return s;
 }
 

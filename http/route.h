@@ -3,6 +3,7 @@
 #define SN_HTTP_ROUTE_H
 
 #include "base/bytes.h"
+#include "http/access/key.h"
 
 typedef enum sn_method {
     SN_METHOD_GET = 1 << 0, /* HEAD too: the server leaves the body out */
@@ -21,11 +22,13 @@ typedef struct sn_route {
     const char *pattern; /* {id} stands for one segment of the path */
     size_t body_max;     /* bytes; 0: takes none */
     size_t id_max;       /* bytes of what stands for {id}; 0: SN_LIMIT_ID_BYTES */
-    bool writes;         /* local clients only, and not while the service ends */
-    bool local;          /* local clients only, though it writes nothing */
-    bool searches;       /* takes a searcher: waits for a thread of its own (search_queue.h) */
-    bool probe;          /* tells how the service is: also on the address for that */
-    bool tagged;         /* its answers have an ETag: what they say is all that they are of */
+    sn_role needs;       /* what a caller must be; SN_ROLE_NONE: anyone, without a rate */
+    bool writes;         /* not while the service ends */
+    bool of_all; /* what it says may come from all articles: not for keys that see a part of them */
+    bool tagged; /* its answers have an ETag: what they say is all that they are of */
+    bool is_long;  /* a search that lasts as long as it takes */
+    bool searches; /* takes a searcher: waits for a thread of its own (search_queue.h) */
+    bool probe;    /* tells how the service is: also on the address for that */
     /* The whole request is there: set exchange->answer, or make exchange->job ready to go. */
     void (*run)(struct sn_exchange *);
     /* Of a search: answer it if that can be done at once, without a searcher. NULL: that is not so. */

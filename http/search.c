@@ -64,9 +64,9 @@ static sn_status answer_feed(sn_exchange *x, sn_feed_kind feed, sn_str answer, s
 {
     sn_error err = {0};
     char base[SN_BASE_URL_SIZE];
-    SN_CLEANUP(sn_buf) sn_buf query = SN_BUF(x->target.query.len + 1);
+    SN_CLEANUP(sn_buf) sn_buf query = SN_BUF(x->raw_query.len + 1);
     sn_exchange_base(x, base);
-    sn_status s = sn_query_without(x->target.query, SN_STR("cursor"), &query);
+    sn_status s = sn_query_without(x->raw_query, SN_STR("cursor"), &query);
     sn_feed_place place = {.base = base, .path = x->target.path, .query = sn_buf_str(&query)};
     if (s == SN_OK)
         s = sn_feed_write(feed, answer, &place, &x->answer.body, &err);

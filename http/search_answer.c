@@ -28,10 +28,31 @@ static void note_facts(sn_exchange *x, const sn_search_asked *asked, const sn_ke
     sn_exchange_searched(x, asked->request, &info);
 }
 
+static void add_values(sn_buf *text, const char *name, const sn_values *values)
+{
+    for (size_t i = 0; i < values->n; i++) {
+        sn_buf_add(text, name, 1);
+        sn_buf_add(text, values->at[i], strlen(values->at[i]) + 1);
+    }
+}
+
+/* What the caller's key lets it see is asked for, too; no name of a parameter begins so. */
+static bool add_filter(sn_buf *text, const sn_request *filter)
+{
+    if (filter != NULL) {
+        add_values(text, "\1", &filter->source);
+        add_values(text, "\2", &filter->category);
+        add_values(text, "\3", &filter->author);
+        add_values(text, "\4", &filter->tag);
+    }
+    return sn_buf_status(text) == SN_OK;
+}
+
 static bool make_key(const sn_exchange *x, const sn_search_asked *asked, place *p)
 {
     p->text = SN_BUF(1 << 18);
     p->is_one = sn_search_key_write(asked->key, &p->text) &&
+                add_filter(&p->text, x->caller.filter) &&
                 sn_engine_moment(x->service->engine, &p->moment) == SN_OK;
     p->key = (sn_cache_key){.text = sn_buf_str(&p->text), .now_sec = asked->now_sec};
     memcpy(p->key.stamp, &p->moment, sizeof p->moment);
@@ -78,9 +99,9 @@ static sn_status search(sn_exchange *x, const sn_search_asked *asked, const plac
     size_t before = out->len;
     sn_answer_info info = {
         .request_id = x->request_id, .started_us = x->started_us, .facts = &facts};
-    sn_searcher *searcher = sn_searchers_borrow(x->service->searchers);
+    sn_searcher *searcher = sn_exchange_searcher(x);
     sn_status s = sn_search_json(searcher, asked->request, &info, out, problem);
-    sn_searchers_give_back(x->service->searchers, searcher);
+    sn_exchange_give_back(x, searcher);
     if (s == SN_OK)
         sn_exchange_searched(x, asked->request, &info);
     bool lasts = s == SN_OK && p->is_one && !facts.timed_out && is_of_moment(x, p);

@@ -153,11 +153,11 @@ static void answer(sn_exchange *x, const cJSON *searches)
     sn_error err = {0};
     batch b = {.x = x,
                .searches = searches,
-               .searcher = sn_searchers_borrow(x->service->searchers),
+               .searcher = sn_exchange_searcher(x),
                .now_sec = sn_clock_now_sec(),
                .until_us = sn_clock_monotonic_us() + (int64_t)SN_LIMIT_BATCH_MS * 1000};
     sn_status s = run(&b, &err);
-    sn_searchers_give_back(x->service->searchers, b.searcher);
+    sn_exchange_give_back(x, b.searcher);
     if (s != SN_OK) {
         sn_exchange_refuse_error(x, s, &err, NULL);
         return;

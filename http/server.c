@@ -4,8 +4,10 @@
 #include "http/connections.h"
 #include "http/exchange.h"
 #include "http/listen.h"
+#include "http/response.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <microhttpd.h>
 #include <netdb.h>
 #include <stdio.h>
@@ -39,11 +41,12 @@ static void note_address(struct MHD_Connection *connection, sn_exchange *x)
                           sizeof x->address, NULL, 0, NI_NUMERICHOST);
 }
 
-static bool is_local(struct MHD_Connection *connection)
+/* NULL: not known. */
+static const struct sockaddr *peer_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    return info != NULL && info->client_addr != NULL && sn_address_is_loopback(info->client_addr);
+    return info != NULL ? info->client_addr : NULL;
 }
 
 /* ---- callbacks, in the order of a request's life ------------------------------------------- */
@@ -127,47 +130,12 @@ static void note_headers(struct MHD_Connection *connection, sn_exchange *x, cons
         x->headers.malformed = true;
 }
 
-static void add_header(struct MHD_Response *response, const char *name, const char *value)
-{
-    if (value != NULL && value[0] != '\0')
-        (void)MHD_add_response_header(response, name, value);
-}
-
-static struct MHD_Response *make_response(sn_exchange *x)
-{
-    sn_answer *a = &x->answer;
-    char seconds[16] = "";
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(a->body.len, a->body.at, MHD_RESPMEM_MUST_FREE);
-    if (response == NULL)
-        return NULL;
-    /* The response owns the bytes now. */
-    a->body = SN_BUF(1);
-    if (a->retry_after_sec > 0)
-        snprintf(seconds, sizeof seconds, "%u", a->retry_after_sec);
-    add_header(response, "Content-Type", a->content_type);
-    add_header(response, "X-Content-Type-Options", "nosniff");
-    add_header(response, "Content-Security-Policy",
-               "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
-               "frame-ancestors 'none'");
-    /* Kept, an answer is shown again only after the service was asked: a takedown holds in caches, too. */
-    add_header(response, "Cache-Control", a->is_tagged ? "no-cache" : "no-store");
-    add_header(response, "ETag", a->etag);
-    add_header(response, "Content-Encoding", a->is_packed ? "gzip" : NULL);
-    add_header(response, "Vary", a->is_tagged || a->is_packed ? "Accept-Encoding" : NULL);
-    add_header(response, "X-Request-Id", x->request_id);
-    add_header(response, "Allow", a->allow);
-    add_header(response, "Retry-After", seconds);
-    bool last = a->close || atomic_load(&x->service->draining);
-    add_header(response, "Connection", last ? "close" : NULL);
-    return response;
-}
-
 static enum MHD_Result send_answer(struct MHD_Connection *connection, sn_exchange *x)
 {
     if (!x->was_queued) /* else it is ended */
         sn_exchange_end(x);
-    struct MHD_Response *response = make_response(x);
+    sn_exchange_settle(x);
+    struct MHD_Response *response = sn_response_make(x);
     if (response == NULL)
         return MHD_NO;
     enum MHD_Result sent = MHD_queue_response(connection, x->answer.http_status, response);
@@ -181,7 +149,9 @@ static enum MHD_Result begin(struct MHD_Connection *connection, sn_exchange *x, 
 {
     note_headers(connection, x, url, method, version);
     note_address(connection, x);
-    sn_exchange_begin(x, method, is_local(connection));
+    const struct sockaddr *peer = peer_of(connection);
+    x->peer = sn_client_address_of(peer);
+    sn_exchange_begin(x, method, peer != NULL && sn_address_is_loopback(peer));
     if (!sn_exchange_answers_early(x))
         return MHD_YES;
     x->answer.close = true;
@@ -218,7 +188,7 @@ static enum MHD_Result wait_for_thread(struct MHD_Connection *connection, sn_exc
     }
     x->connection = connection;
     x->was_queued = true;
-    x->queued = (sn_queued){.run = run_search, .ctx = x, .is_long = x->route->local};
+    x->queued = (sn_queued){.run = run_search, .ctx = x, .is_long = x->route->is_long};
     MHD_suspend_connection(connection);
     sn_search_queue_push(x->service->queue, &x->queued);
     return MHD_YES;

@@ -2,6 +2,12 @@
 
 #include "base/clock.h"
 
+static sn_status open_access(sn_service *s, const char *index, sn_error *err)
+{
+    sn_status status = sn_key_ring_open(index, &s->keys, err);
+    return status == SN_OK ? sn_rates_create(&s->rates) : status;
+}
+
 static sn_status open_parts(sn_service *s, sn_error *err)
 {
     const sn_http_options *o = s->opts.options;
@@ -9,6 +15,8 @@ static sn_status open_parts(sn_service *s, sn_error *err)
         sn_event_logs_open(&s->events, o->slow_query_log, o->zero_hit_log, o->click_log, err);
     if (status == SN_OK)
         status = sn_writes_open(o->index, o->create, &s->opts.log, &s->writes, err);
+    if (status == SN_OK)
+        status = open_access(s, o->index, err);
     if (status == SN_OK)
         status = sn_archive_open(o->index, &(sn_archive_opts){.read_only = true}, &s->archive, err);
     if (status == SN_OK)
@@ -60,6 +68,8 @@ void sn_service_close(sn_service *s)
     sn_writes_close(s->writes);
     sn_engine_close(s->engine);
     sn_archive_close(s->archive);
+    sn_key_ring_close(s->keys);
+    sn_rates_destroy(s->rates);
     sn_http_current_done(&s->options);
     sn_metrics_destroy(s->metrics);
     sn_event_logs_close(&s->events);
@@ -110,9 +120,21 @@ static sn_status reload(sn_service *s, sn_buf *kept, sn_error *err)
     return SN_OK;
 }
 
+void sn_service_read_keys(sn_service *s)
+{
+    sn_error err = {0};
+    sn_status status = sn_key_ring_look(s->keys, &err);
+    if (status == SN_OK)
+        sn_log_line(&s->opts.log, SN_LOG_INFO, "keys_read", "file=keys");
+    else if (status != SN_DONE)
+        sn_log_line(&s->opts.log, SN_LOG_ERROR, "keys_failed", "status=%s reason=\"%s\"",
+                    sn_status_name(status), err.msg);
+}
+
 bool sn_service_reload(sn_service *s)
 {
     sn_error err = {0};
+    sn_service_read_keys(s);
     SN_CLEANUP(sn_buf) sn_buf kept = SN_BUF(4096);
     sn_status status = sn_event_logs_reopen(&s->events, &err);
     if (status != SN_OK)
@@ -148,6 +170,14 @@ sn_status sn_service_count(sn_service *s, sn_archive_counts *out, sn_error *err)
 {
     pthread_mutex_lock(&s->archive_lock);
     sn_status status = count(s, out, err);
+    pthread_mutex_unlock(&s->archive_lock);
+    return status;
+}
+
+sn_status sn_service_record(sn_service *s, sn_str id, sn_record *out, sn_error *err)
+{
+    pthread_mutex_lock(&s->archive_lock);
+    sn_status status = sn_archive_get(s->archive, id, out, err);
     pthread_mutex_unlock(&s->archive_lock);
     return status;
 }

@@ -3,6 +3,8 @@
 #define SN_HTTP_SERVICE_H
 
 #include "archive/batches.h"
+#include "http/access/key_ring.h"
+#include "http/access/rates.h"
 #include "http/cache/cache.h"
 #include "http/options/current.h"
 #include "http/search_queue.h"
@@ -34,10 +36,12 @@ typedef struct sn_service {
     sn_writes *writes;
     sn_metrics *metrics;
     sn_event_logs events;
-    pthread_mutex_t look_lock;    /* of the next three */
-    sn_searcher *look;            /* who asks how the index is waits for no search */
-    uint64_t seen_change;         /* applied, when it was looked at last */
-    int64_t seen_change_sec;      /* since when; 0: from the beginning, -1: not looked yet */
+    pthread_mutex_t look_lock; /* of the next three */
+    sn_searcher *look;         /* who asks how the index is waits for no search */
+    uint64_t seen_change;      /* applied, when it was looked at last */
+    int64_t seen_change_sec;   /* since when; 0: from the beginning, -1: not looked yet */
+    sn_key_ring *keys;
+    sn_rates *rates;
     pthread_mutex_t archive_lock; /* of the next three */
     sn_archive *archive;          /* for /v1/status */
     sn_archive_counts counts;     /* as of archive_version: counting reads the whole archive */
@@ -58,8 +62,14 @@ void sn_service_close(sn_service *s);
  * new start can change. After a mistake in them, named by file and line, all that was before stays: false. */
 bool sn_service_reload(sn_service *s);
 
+/* Look at the key file again, if it has changed; a broken one is named in the log, and the keys of before
+ * stay. To be called every second or so. */
+void sn_service_read_keys(sn_service *s);
+
 /* When the newest article was published, and the last runs of batches. */
 SN_MUST_USE sn_status sn_service_arrivals(sn_service *s, sn_arrivals *out, sn_error *err);
+/* An article as the archive holds it, shown or not. Statuses as sn_archive_get. */
+SN_MUST_USE sn_status sn_service_record(sn_service *s, sn_str id, sn_record *out, sn_error *err);
 /* What the archive holds now. Statuses as sn_archive_count. */
 SN_MUST_USE sn_status sn_service_count(sn_service *s, sn_archive_counts *out, sn_error *err);
 

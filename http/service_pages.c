@@ -47,35 +47,44 @@ static sn_status read_counts(sn_service *s, sn_archive_counts *archive, sn_engin
     return sn_service_look(s, engine, err);
 }
 
+/* Counts of all articles are for those who may search all of them. */
 static void write_status(sn_exchange *x, const sn_archive_counts *archive,
                          const sn_engine_status *engine, const sn_arrivals *arrivals)
 {
+    bool sees_all = x->caller.role >= SN_ROLE_SEARCH && x->caller.filter == NULL;
     int64_t uptime_us = sn_clock_monotonic_us() - x->service->started_us;
     const number numbers[] = {
         {"generation", engine->generation},
+        {"analysis", (uint64_t)engine->analysis},
+        {"format", (uint64_t)engine->format},
+        {"uptime_s", (uint64_t)(uptime_us / 1000000)},
+    };
+    const number counts[] = {
         {"change_accepted", archive->last_change},
         {"change_applied", engine->applied},
         {"articles", archive->live},
         {"documents", engine->articles},
-        {"withdrawn", archive->withdrawn},
-        {"taken_down", archive->taken_down},
-        {"analysis", (uint64_t)engine->analysis},
-        {"format", (uint64_t)engine->format},
         {"pending_writes", sn_writes_pending(x->service->writes)},
-        {"uptime_s", (uint64_t)(uptime_us / 1000000)},
     };
+    const number hidden[] = {{"withdrawn", archive->withdrawn},
+                             {"taken_down", archive->taken_down}};
     sn_json j = SN_JSON(&x->answer.body);
     sn_json_object(&j);
     sn_json_key(&j, "version");
     sn_json_text(&j, x->service->opts.version);
     write_numbers(&j, numbers, sizeof numbers / sizeof *numbers);
+    if (sees_all)
+        write_numbers(&j, counts, sizeof counts / sizeof *counts);
+    if (x->caller.role >= SN_ROLE_ADMIN)
+        write_numbers(&j, hidden, sizeof hidden / sizeof *hidden);
     sn_json_key(&j, "analysis_matches");
     sn_json_bool(&j, engine->analysis_matches);
     sn_json_key(&j, "dictionary_matches");
     sn_json_bool(&j, engine->dictionary_matches);
     sn_json_key(&j, "built_at");
     sn_json_text(&j, engine->built_at[0] != '\0' ? engine->built_at : NULL);
-    sn_arrivals_json(&j, arrivals);
+    if (sees_all)
+        sn_arrivals_json(&j, arrivals);
     sn_exchange_finish_json(x, &j, 200);
 }
 

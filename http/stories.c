@@ -22,9 +22,9 @@ static void answer(sn_exchange *x, sn_stories_request *request)
     sn_status s = sn_params_each(x->target.query, set_param, &r, &problem);
     if (s == SN_OK) {
         sn_answer_info info = {.request_id = x->request_id, .started_us = x->started_us};
-        sn_searcher *searcher = sn_searchers_borrow(x->service->searchers);
+        sn_searcher *searcher = sn_exchange_searcher(x);
         s = sn_stories_json(searcher, request, &info, &x->answer.body, &problem);
-        sn_searchers_give_back(x->service->searchers, searcher);
+        sn_exchange_give_back(x, searcher);
     }
     if (s == SN_ENOTFOUND)
         sn_exchange_refuse_code(x, "unknown_story");

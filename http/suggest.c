@@ -37,9 +37,9 @@ static sn_status suggest(sn_exchange *x, const sn_suggest_request *request, sn_b
                          sn_problem *problem)
 {
     sn_answer_info info = {.request_id = x->request_id, .started_us = x->started_us};
-    sn_searcher *searcher = sn_searchers_borrow(x->service->searchers);
+    sn_searcher *searcher = sn_exchange_searcher(x);
     sn_status s = sn_suggest_json(searcher, request, &info, out, problem);
-    sn_searchers_give_back(x->service->searchers, searcher);
+    sn_exchange_give_back(x, searcher);
     return s;
 }
 

@@ -125,6 +125,19 @@ sn_status sn_query_without(sn_str query, sn_str name, sn_buf *out)
     return sn_buf_status(out);
 }
 
+size_t sn_query_values(sn_str query, sn_str name, sn_str *out)
+{
+    size_t n = 0;
+    while (query.len > 0) {
+        sn_str rest = take_until(&query, '&');
+        if (!sn_str_equal(take_until(&rest, '='), name))
+            continue;
+        *out = rest;
+        n++;
+    }
+    return n;
+}
+
 sn_status sn_params_each(sn_str query, sn_param_fn *fn, void *ctx, sn_problem *problem)
 {
     SN_CLEANUP(sn_buf) sn_buf name = SN_BUF(SN_LIMIT_HTTP_HEADER_BYTES);

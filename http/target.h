@@ -24,6 +24,9 @@ SN_MUST_USE sn_status sn_percent_decode(sn_str in, bool plus_is_space, sn_buf *o
 /* Append the query without the parameters of that name (a name that needs no encoding). */
 SN_MUST_USE sn_status sn_query_without(sn_str query, sn_str name, sn_buf *out);
 
+/* How many parameters of that name there are; *out is the value of the last, as it stands. */
+size_t sn_query_values(sn_str query, sn_str name, sn_str *out);
+
 /* One parameter, decoded; borrowed during the call. Fills *problem when it refuses. */
 typedef sn_status sn_param_fn(void *ctx, sn_str name, sn_str value, sn_problem *problem);
 

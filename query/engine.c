@@ -174,6 +174,8 @@ void sn_searcher_destroy(sn_searcher *s)
     sn_tree_done(&s->snapshot.hidden_tree);
     sn_hidden_done(&s->snapshot.hidden);
     free(s->snapshot.hidden_docids);
+    free(s->snapshot.scope);
+    sn_outside_done(&s->snapshot.outside);
     sn_xap_db_close(s->snapshot.db);
     sn_epoch_close(s->epoch);
     sn_analyzer_destroy(s->analyzer);

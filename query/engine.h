@@ -36,6 +36,15 @@ struct sn_engine {
     int64_t now_sec; /* what has expired is told by; 0: the system's clock */
 };
 
+/* The articles of a commit that are outside of a scope. */
+typedef struct sn_outside {
+    char *scope; /* NULL: not known */
+    uint32_t generation;
+    uint64_t applied;
+    sn_docid *docids; /* rising */
+    size_t n;
+} sn_outside;
+
 /* One generation at one commit, and the articles that may not be shown although it holds them. */
 typedef struct sn_snapshot {
     sn_xap_db *db; /* NULL: no generation yet, nothing is found */
@@ -53,6 +62,8 @@ typedef struct sn_snapshot {
     sn_xap_query *hidden_query; /* those of them that it holds; NULL: none */
     sn_docid *hidden_docids;    /* their numbers, rising, also of those that look_again() added */
     size_t n_hidden_docids;
+    char *scope; /* what the hidden ones above are of (scope_text() of it); NULL: no scope */
+    sn_outside outside;
 } sn_snapshot;
 
 struct sn_searcher {
@@ -62,8 +73,9 @@ struct sn_searcher {
     sn_analyzer *analyzer;           /* with its lexicon */
     sn_epoch *epoch;                 /* NULL as long as there is no such file */
     sn_epoch_values seen;
-    bool is_held; /* by sn_searcher_hold() */
-    bool is_kept; /* a newer generation cannot be read: the old one stays as it is */
+    bool is_held;            /* by sn_searcher_hold() */
+    const sn_request *scope; /* what the request may see; NULL: all */
+    bool is_kept;            /* a newer generation cannot be read: the old one stays as it is */
     sn_snapshot snapshot;
 };
 
@@ -104,6 +116,20 @@ SN_MUST_USE sn_status sn_snapshot_open_last(const char *dir, sn_xap_db **db, uin
                                             uint64_t *applied, sn_error *err);
 
 bool sn_snapshot_hides(const sn_snapshot *snapshot, sn_str id);
+
+/* Is what the snapshot hides of another scope than the searcher's? (snapshot_scope.c) */
+bool sn_scope_has_changed(const sn_searcher *s);
+/* Find what is outside of the searcher's scope in the snapshot; nothing without one. Statuses of xapian-c. */
+SN_MUST_USE sn_status sn_scope_find_outside(sn_searcher *s, sn_error *err);
+/* All that is outside of the searcher's scope. */
+sn_xap_query *sn_scope_query(const sn_searcher *s, sn_tree *t);
+/* Both lists as one, rising, each number once; NULL: out of memory. */
+sn_docid *sn_scope_join(const sn_docid *held, size_t n_held, const sn_outside *outside, size_t *n);
+/* SN_EINVAL ("not_for_filter"), with *problem, for what a request with a scope may not ask: explain tells how
+ * frequent words are in all articles. */
+SN_MUST_USE sn_status sn_scope_check(const sn_searcher *s, const sn_request *request,
+                                     sn_problem *problem);
+void sn_outside_done(sn_outside *o);
 
 /* All that may not be shown of a commit at now_sec, sorted by id; *next_sec as of sn_snapshot_add_expired().
  * *out is the caller's. Statuses as sn_hidden_read() and that. */

@@ -239,7 +239,9 @@ sn_status sn_related_do(sn_searcher *s, const sn_related_request *request, int64
         .started_us = started_us != 0 ? started_us : sn_clock_monotonic_us(),
         .ctx = ctx,
     };
-    sn_status status = sn_related_request_check(request, problem);
+    sn_status status = sn_scope_check(s, &request->search, problem);
+    if (status == SN_OK)
+        status = sn_related_request_check(request, problem);
     if (status != SN_OK)
         return status;
     status = SN_ESTALE;

@@ -22,7 +22,8 @@ static sn_status try_once(sn_job *j, bool force, sn_job_fn *fn)
     if (s == SN_OK && j->searcher->snapshot.db != NULL)
         s = sn_lookup_run(j->searcher, j->request, j->now_sec, j->deadline_us, &lookup, &j->refusal,
                           &j->err);
-    if (s == SN_OK && lookup != NULL)
+    /* What corrects is made of all articles. */
+    if (s == SN_OK && lookup != NULL && j->searcher->scope == NULL)
         s = sn_correct(j->searcher, j->request, &lookup, &j->err);
     if (s == SN_OK && lookup != NULL)
         s = sn_lookup_facets(j->searcher, j->request, lookup, &j->err);
@@ -34,7 +35,9 @@ static sn_status try_once(sn_job *j, bool force, sn_job_fn *fn)
 /* What can be refused without the index; a cursor taken up. */
 static sn_status begin(sn_job *j)
 {
-    sn_status s = sn_request_check(j->request, j->problem);
+    sn_status s = sn_scope_check(j->searcher, j->request, j->problem);
+    if (s == SN_OK)
+        s = sn_request_check(j->request, j->problem);
     if (s != SN_OK || j->request->cursor == NULL)
         return s;
     s = sn_paging_resume(j->searcher->engine, j->request, &j->resumed, &j->after, j->problem);

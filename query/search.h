@@ -39,6 +39,13 @@ SN_MUST_USE sn_status sn_config_check(const char *dir, const char *config, sn_er
  * waits for it; until it is there, requests go without. Before the first searcher, once. SN_ENOMEM. */
 SN_MUST_USE sn_status sn_engine_hint_in_background(sn_engine *e, sn_error *err);
 
+/* What the requests of a searcher may see from now on: only articles that the filters of `scope` (sources, categories,
+ * authors, tags) leave; NULL: all. What is outside is to them like what is taken down: in no answer, count, group or
+ * story. Only statistics know of it: how rare words are, and with it scores, and the names of groups and
+ * stories. Borrowed until another one is set. The numbers of what is outside are kept for the last scope, 4 bytes an
+ * article; they are found anew after each commit. */
+void sn_searcher_set_scope(sn_searcher *s, const sn_request *scope);
+
 SN_MUST_USE sn_status sn_searcher_create(sn_engine *e, sn_searcher **out, sn_error *err);
 void sn_searcher_destroy(sn_searcher *s);
 

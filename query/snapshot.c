@@ -156,10 +156,10 @@ static sn_status refresh_vocabulary(sn_searcher *s, sn_error *err)
                : status;
 }
 
-/* Nothing was written, but time goes on. */
+/* Nothing was written, but time goes on, and others may ask. */
 static sn_status look_at_clock(sn_searcher *s, sn_error *err)
 {
-    if (sn_engine_now(s->engine) < s->snapshot.next_expiry_sec)
+    if (sn_engine_now(s->engine) < s->snapshot.next_expiry_sec && !sn_scope_has_changed(s))
         return SN_DONE;
     sn_status status = sn_snapshot_read_hidden(s, err);
     return status == SN_OK ? SN_DONE : status;

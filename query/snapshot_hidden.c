@@ -27,9 +27,24 @@ bool sn_hidden_has(const sn_hidden *hidden, sn_str id)
     return bsearch(&key, hidden->at, hidden->n, sizeof key, compare_entries) != NULL;
 }
 
+/* What cannot be told is hidden. */
+static bool is_outside(const sn_snapshot *now, sn_str id)
+{
+    char term[SN_INDEX_TERM_SIZE];
+    sn_docid docid = 0;
+    if (now->scope == NULL)
+        return false;
+    if (id.len > SN_LIMIT_ID_BYTES ||
+        sn_xap_db_first_with_term(now->db, sn_index_term(SN_LIST_ID, id, term), &docid, NULL) !=
+            SN_OK)
+        return true;
+    return now->n_hidden_docids > 0 && bsearch(&docid, now->hidden_docids, now->n_hidden_docids,
+                                               sizeof docid, by_docid) != NULL;
+}
+
 bool sn_snapshot_hides(const sn_snapshot *snapshot, sn_str id)
 {
-    return sn_hidden_has(&snapshot->hidden, id);
+    return sn_hidden_has(&snapshot->hidden, id) || is_outside(snapshot, id);
 }
 
 /* For sn_hidden_has(). */
@@ -52,9 +67,25 @@ static void keep_in_force(sn_hidden *hidden, uint64_t applied)
     hidden->n = kept;
 }
 
-/* The numbers of those that the snapshot holds, and the terms that stand for them (terms may be NULL):
+/* Takes docids over. */
+static sn_status keep_numbers(sn_snapshot *now, sn_docid *docids, size_t n, sn_error *err)
+{
+    if (now->scope != NULL) {
+        sn_docid *all = sn_scope_join(docids, n, &now->outside, &n);
+        free(docids);
+        if (all == NULL)
+            return sn_fail(err, SN_ENOMEM, "out of memory");
+        docids = all;
+    }
+    free(now->hidden_docids);
+    now->hidden_docids = docids;
+    now->n_hidden_docids = n;
+    return SN_OK;
+}
+
+/* The numbers of those that the snapshot holds, and the terms that stand for them (both may be NULL):
  * thousands may wait, few of them indexed. */
-static sn_status find_held(sn_snapshot *now, sn_xap_query **terms, sn_error *err)
+static sn_status find_held(sn_snapshot *now, sn_xap_query **terms, size_t *n_terms, sn_error *err)
 {
     sn_docid *docids = calloc(now->hidden.n + 1, sizeof *docids);
     sn_status s = docids == NULL ? sn_fail(err, SN_ENOMEM, "out of memory") : SN_OK;
@@ -77,27 +108,30 @@ static sn_status find_held(sn_snapshot *now, sn_xap_query **terms, sn_error *err
     }
     if (n > 1)
         qsort(docids, n, sizeof *docids, by_docid);
-    free(now->hidden_docids);
-    now->hidden_docids = docids;
-    now->n_hidden_docids = n;
-    return SN_OK;
+    if (n_terms != NULL)
+        *n_terms = n;
+    return keep_numbers(now, docids, n, err);
 }
 
 /* One query for them. */
-static sn_status plan_hidden(sn_snapshot *now, sn_error *err)
+static sn_status plan_hidden(sn_searcher *s, sn_error *err)
 {
+    sn_snapshot *now = &s->snapshot;
     sn_tree *t = &now->hidden_tree;
+    size_t n = 0;
     sn_tree_done(t);
     now->hidden_query = NULL;
     t->err = NULL;
-    sn_xap_query **terms = calloc(now->hidden.n + 1, sizeof *terms);
-    if (terms == NULL)
+    sn_xap_query **parts = calloc(now->hidden.n + 2, sizeof *parts);
+    if (parts == NULL)
         return sn_fail(err, SN_ENOMEM, "out of memory");
-    sn_status s = find_held(now, terms, err);
-    if (s == SN_OK && now->n_hidden_docids > 0)
-        now->hidden_query = sn_tree_join(t, SN_XAP_OR, terms, now->n_hidden_docids, 0);
-    free(terms);
-    return s == SN_OK ? t->status : s;
+    sn_status status = find_held(now, parts, &n, err);
+    if (status == SN_OK && now->scope != NULL)
+        parts[n++] = sn_scope_query(s, t);
+    if (status == SN_OK && n > 0)
+        now->hidden_query = sn_tree_join(t, SN_XAP_OR, parts, n, 0);
+    free(parts);
+    return status == SN_OK ? t->status : status;
 }
 
 sn_status sn_hidden_collect(const char *dir, const sn_xap_db *db, uint64_t applied, int64_t now_sec,
@@ -117,11 +151,9 @@ sn_status sn_hidden_collect(const char *dir, const sn_xap_db *db, uint64_t appli
     return SN_OK;
 }
 
-sn_status sn_snapshot_read_hidden(sn_searcher *s, sn_error *err)
+static sn_status read_hidden(sn_searcher *s, sn_error *err)
 {
     sn_snapshot *now = &s->snapshot;
-    if (now->db == NULL)
-        return SN_OK;
     sn_hidden hidden = {0};
     sn_status status =
         sn_hidden_collect(s->engine->dir, now->db, now->applied, sn_engine_now(s->engine), &hidden,
@@ -130,7 +162,17 @@ sn_status sn_snapshot_read_hidden(sn_searcher *s, sn_error *err)
         return status;
     sn_hidden_done(&now->hidden);
     now->hidden = hidden;
-    return plan_hidden(now, err);
+    status = sn_scope_find_outside(s, err);
+    return status == SN_OK ? plan_hidden(s, err) : status;
+}
+
+/* After a failure nothing of it is relied on: the next request begins anew. */
+sn_status sn_snapshot_read_hidden(sn_searcher *s, sn_error *err)
+{
+    sn_status status = s->snapshot.db != NULL ? read_hidden(s, err) : SN_OK;
+    if (status != SN_OK)
+        s->seen = (sn_epoch_values){0};
+    return status;
 }
 
 /* The entries of `more` move to the set. */
@@ -160,5 +202,5 @@ sn_status sn_searcher_look_again(sn_searcher *s, sn_error *err)
     if (more.n == 0)
         return SN_OK;
     status = add_hidden(&s->snapshot.hidden, &more);
-    return status == SN_OK ? find_held(&s->snapshot, NULL, err) : status;
+    return status == SN_OK ? find_held(&s->snapshot, NULL, NULL, err) : status;
 }

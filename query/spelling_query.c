@@ -34,7 +34,7 @@ static sn_status freq_of(sn_spelling_query *q, sn_term_list list, sn_str text, u
     char term[SN_INDEX_TERM_SIZE];
     const sn_snapshot *now = &q->in->searcher->snapshot;
     sn_status s = sn_xap_db_term_freq(now->db, sn_index_term(list, text, term), out, q->err);
-    if (s != SN_OK || *out == 0 || now->hidden_query == NULL || *out > now->hidden.n)
+    if (s != SN_OK || *out == 0 || now->hidden_query == NULL || *out > now->n_hidden_docids)
         return s; /* more than are hidden: one of them is shown */
     sn_xap_query *query = shown(q, sn_tree_term(&q->tree, list, text));
     return q->tree.status == SN_OK ? ask(q, query, out, NULL) : q->tree.status;

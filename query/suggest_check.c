@@ -34,7 +34,8 @@ static sn_status count_hidden(sn_suggest_check *c, sn_term_list list, sn_str key
     const sn_snapshot *now = &c->searcher->snapshot;
     SN_CLEANUP(sn_tree) sn_tree tree = {.err = c->err};
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
-    sn_xap_match_opts opts = {.max_items = (uint32_t)now->hidden.n, .order = SN_XAP_BY_DOCID};
+    sn_xap_match_opts opts = {.max_items = (uint32_t)now->n_hidden_docids,
+                              .order = SN_XAP_BY_DOCID};
     sn_xap_query *hidden = now->hidden_query;
     sn_xap_query *both = sn_tree_pair(&tree, SN_XAP_AND, sn_tree_term(&tree, list, key),
                                       sn_tree_join(&tree, SN_XAP_OR, &hidden, 1, 0));

@@ -1,5 +1,7 @@
 /* The value of one option: from texts, and back. */
 #include "base/utf8.h"
+#include "http/access/addresses.h"
+#include "http/access/origins.h"
 #include "http/options/table.h"
 
 #include <inttypes.h>
@@ -130,6 +132,26 @@ static sn_status set_address(const sn_http_option *row, const char *text, sn_htt
     return s;
 }
 
+/* What the items of some lists are is known here, so that a wrong one is found where it stands. */
+static bool is_item(const sn_http_option *row, sn_str text, size_t n)
+{
+    if (row->unit == NULL)
+        return true;
+    if (strcmp(row->unit, "NETWORKS") == 0)
+        return sn_network_is_valid(text);
+    if (strcmp(row->unit, "ORIGINS") == 0)
+        return (n == 1 && sn_str_equal(text, SN_STR("*"))) || sn_origin_is_valid(text);
+    return true;
+}
+
+static sn_status refuse_item(const sn_http_option *row, sn_str text, sn_error *err)
+{
+    const char *wanted = strcmp(row->unit, "NETWORKS") == 0 ? "address or network, as 10.0.0.0/8"
+                                                            : "origin, as https://news.example";
+    return sn_fail(err, SN_EINVAL, "«%.*s» is no %s", (int)sn_utf8_cut(text, 60).len, text.at,
+                   wanted);
+}
+
 static sn_status copy_texts(const sn_http_option *row, const sn_str *texts, size_t n, char **out,
                             sn_error *err)
 {
@@ -139,6 +161,8 @@ static sn_status copy_texts(const sn_http_option *row, const sn_str *texts, size
             return s;
         if (texts[i].len == 0)
             return sn_fail(err, SN_EINVAL, "an item is empty");
+        if (!is_item(row, texts[i], n))
+            return refuse_item(row, texts[i], err);
         out[i] = sn_str_dup(texts[i]);
         if (out[i] == NULL)
             return sn_fail(err, SN_ENOMEM, "out of memory");

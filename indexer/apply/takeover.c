@@ -17,6 +17,8 @@
 
 /* What takes the place of what is there; what a backup does not have stays. */
 static const char *const files[] = {"cursor.key", "sarnakh.conf"};
+/* What stays if it is there: a key that was revoked since the backup must not come back. */
+#define KEYS "keys"
 
 typedef struct ready {
     char uuid[SN_UUID_SIZE];
@@ -116,6 +118,15 @@ static sn_status move_generation(const char *dir, const ready *r, sn_error *err)
     return s == SN_OK ? sn_dir_sync(parent, err) : s;
 }
 
+static sn_status move_keys(const char *dir, sn_error *err)
+{
+    char from[SN_PATH_SIZE], to[SN_PATH_SIZE];
+    sn_status s = restore_path(dir, KEYS, from, err);
+    if (s == SN_OK)
+        s = sn_path_join(dir, KEYS, to, sizeof to, err);
+    return s == SN_OK && access(to, F_OK) != 0 ? move(from, to, err) : s;
+}
+
 static sn_status move_files(const char *dir, sn_error *err)
 {
     sn_status s = SN_OK;
@@ -172,6 +183,8 @@ static sn_status finish(const char *dir, const ready *r, sn_epoch *epoch, sn_err
     sn_status s = move_generation(dir, r, err);
     if (s == SN_OK)
         s = move_files(dir, err);
+    if (s == SN_OK)
+        s = move_keys(dir, err);
     if (s == SN_OK)
         s = move_words(dir, err);
     if (s == SN_OK)

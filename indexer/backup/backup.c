@@ -228,7 +228,7 @@ static sn_status write_manifest(const making *m)
 static sn_status fill(making *m, sn_copy_progress *progress, void *ctx)
 {
     static const char *const made[] = {SN_ARCHIVE_FILE, SN_LEDGER_FILE};
-    static const char *const copied[] = {"cursor.key", "sarnakh.conf"};
+    static const char *const copied[] = {"cursor.key", "keys", "sarnakh.conf"};
     sn_status s = sn_archive_copy(m->dir, m->tmp, progress, ctx, m->err);
     if (s == SN_OK)
         s = check_copy(m);

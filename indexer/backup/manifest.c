@@ -25,7 +25,7 @@ void sn_backup_manifest_done(sn_backup_manifest *m)
 
 static bool is_name_of_backup(const char *name)
 {
-    static const char *const names[] = {SN_ARCHIVE_FILE, SN_LEDGER_FILE, "cursor.key",
+    static const char *const names[] = {SN_ARCHIVE_FILE, SN_LEDGER_FILE, "cursor.key", "keys",
                                         "sarnakh.conf"};
     static const char words[] = SN_INDEX_WORDS "/";
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)

@@ -3,7 +3,7 @@
  *   BACKUP/backup.json           this
  *          archive.db            articles, versions, settings, groups: one plain file
  *          takedowns.db          the ledger, taken behind it
- *          cursor.key, sarnakh.conf, dictionaries/NAME    as far as the index directory has them
+ *          cursor.key, keys, sarnakh.conf, dictionaries/NAME    as far as the index directory has them
  *
  * What is read comes from outside: only these names are taken, so no file of a backup lands anywhere else. */
 #ifndef SN_BACKUP_MANIFEST_H

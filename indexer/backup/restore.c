@@ -75,7 +75,7 @@ static sn_status reserve(const restoring *r)
 static sn_status copy_one(const restoring *r, const char *name)
 {
     char from[SN_PATH_SIZE], to[SN_PATH_SIZE];
-    bool is_key = strcmp(name, "cursor.key") == 0;
+    bool is_key = strcmp(name, "cursor.key") == 0 || strcmp(name, "keys") == 0;
     sn_status s = sn_path_join(r->source, name, from, sizeof from, r->err);
     if (s == SN_OK)
         s = sn_path_join(r->folder, name, to, sizeof to, r->err);

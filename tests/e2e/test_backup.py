@@ -47,12 +47,13 @@ def test_what_is_in_a_backup():
         (index.path / "dictionaries").mkdir()
         (index.path / "dictionaries" / "protected.txt").write_text("مهرسار\n", encoding="utf-8")
         (index.path / "sarnakh.conf").write_text("", encoding="utf-8")
+        (index.path / "keys").write_text("", encoding="utf-8")
         index.ids("پل")  # makes the key of cursors
         index.report("delete", GONE)
         backup = backup_of(index)
         names = sorted(str(p.relative_to(backup)) for p in backup.rglob("*") if p.is_file())
         check("all that cannot be made again", names ==
-              ["archive.db", "backup.json", "cursor.key", "dictionaries/protected.txt", "sarnakh.conf",
+              ["archive.db", "backup.json", "cursor.key", "dictionaries/protected.txt", "keys", "sarnakh.conf",
                "takedowns.db"], names)
         manifest = json.loads((backup / "backup.json").read_text(encoding="utf-8"))
         status = index.status()
@@ -64,7 +65,7 @@ def test_what_is_in_a_backup():
         done = index.indexer("backup", backup)
         check("a place that is taken is refused", done.status == FAILED and "there already" in done.err, done)
         check("and as it was", sorted(os.listdir(backup)) ==
-              ["archive.db", "backup.json", "cursor.key", "dictionaries", "sarnakh.conf", "takedowns.db"])
+              ["archive.db", "backup.json", "cursor.key", "dictionaries", "keys", "sarnakh.conf", "takedowns.db"])
         (index.folder / "empty").mkdir()
         backup_of(index, "empty")
         for args in ([], ["a", "b"]):
@@ -76,6 +77,20 @@ def test_what_is_in_a_backup():
         check("and no backup of it", not (index.folder / "b2").exists() and left_beside(index) == [])
         done = index.indexer("backup", "-q", index.folder / "quiet")
         check("silent when it is to be", (done.status, done.out, done.err) == (OK, "", ""), done)
+
+
+def test_keys_that_were_revoked_since_stay_revoked():
+    with Index(NEWS[0]) as index:
+        keys = index.path / "keys"
+        keys.write_text("the keys of then", encoding="utf-8")
+        backup = backup_of(index)
+        with Index() as other:
+            restored(other, backup)
+            check("where there are none, they come", (other.path / "keys").read_text() == "the keys of then")
+            check("for their owner alone", (other.path / "keys").stat().st_mode & 0o777 == 0o600)
+        keys.write_text("the keys of now", encoding="utf-8")
+        restored(index, backup, "--replace")
+        check("those that are there stay", keys.read_text() == "the keys of now")
 
 
 def test_a_backup_of_a_damaged_archive_fails():

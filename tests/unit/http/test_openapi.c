@@ -64,6 +64,40 @@ static void every_route_is_described(void **state)
     assert_int_equal(described, n);
 }
 
+/* The role of a way to say who one is; NULL: the operation does not have it. */
+static const char *role_by(const cJSON *security, const char *scheme)
+{
+    const cJSON *way;
+    cJSON_ArrayForEach(way, security)
+    {
+        const cJSON *roles = cJSON_GetObjectItemCaseSensitive(way, scheme);
+        if (roles != NULL)
+            return cJSON_GetArrayItem(roles, 0)->valuestring;
+    }
+    return NULL;
+}
+
+static void the_role_that_a_route_needs_is_described(void **state)
+{
+    const cJSON *paths = cJSON_GetObjectItemCaseSensitive(*state, "paths");
+    size_t n;
+    const sn_route *routes = sn_routes(&n);
+    for (size_t i = 0; i < n; i++) {
+        const cJSON *path = cJSON_GetObjectItemCaseSensitive(paths, routes[i].pattern);
+        const cJSON *method = cJSON_GetObjectItemCaseSensitive(path, name_of(routes[i].method));
+        const cJSON *security = cJSON_GetObjectItemCaseSensitive(method, "security");
+        print_message("  %s %s\n", name_of(routes[i].method), routes[i].pattern);
+        if (routes[i].needs == SN_ROLE_NONE) {
+            assert_null(security);
+            continue;
+        }
+        assert_string_equal(role_by(security, "bearer"), sn_role_name(routes[i].needs));
+        assert_string_equal(role_by(security, "api_key"), sn_role_name(routes[i].needs));
+        assert_true((role_by(security, "public_key") != NULL) ==
+                    (routes[i].needs == SN_ROLE_SEARCH));
+    }
+}
+
 static void every_code_is_described(void **state)
 {
     const cJSON *schemas = cJSON_GetObjectItemCaseSensitive(
@@ -128,6 +162,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_route_is_described),
+        cmocka_unit_test(the_role_that_a_route_needs_is_described),
         cmocka_unit_test(every_code_is_described),
         cmocka_unit_test(every_parameter_of_searches_is_described),
     };

@@ -126,6 +126,7 @@ static void rows_are_complete(void **state)
     for (size_t i = 0; i < n; i++) {
         assert_non_null(table[i].run);
         assert_true(table[i].writes == (table[i].resume != NULL));
+        assert_true(!table[i].writes || table[i].needs >= SN_ROLE_INGEST);
     }
 }
 

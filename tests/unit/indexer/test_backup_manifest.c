@@ -16,7 +16,8 @@ static const struct parse_case {
     sn_status status;
 } cases[] = {
     {HEAD BOTH "]}", NULL, SN_OK},
-    {HEAD BOTH "," FILE_OF("cursor.key") "," FILE_OF("sarnakh.conf") "]}", NULL, SN_OK},
+    {HEAD BOTH "," FILE_OF("cursor.key") "," FILE_OF("keys") "," FILE_OF("sarnakh.conf") "]}", NULL,
+     SN_OK},
     {HEAD BOTH "," FILE_OF("dictionaries/stop.txt") "]}", NULL, SN_OK},
     {"", "no format", SN_ECORRUPT},
     {"[]", "no format", SN_ECORRUPT},

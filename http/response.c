@@ -1,0 +1,87 @@
+/* The headers of every answer. */
+#include "http/response.h"
+
+#include "base/limits.h"
+
+#include <inttypes.h>
+#include <microhttpd.h>
+#include <stdio.h>
+
+static void add_header(struct MHD_Response *response, const char *name, const char *value)
+{
+    if (value != NULL && value[0] != '\0')
+        (void)MHD_add_response_header(response, name, value);
+}
+
+/* For pages of other origins. Never with credentials: what a browser keeps (cookies, passwords) says
+ * nothing here, a key is sent by the page itself. */
+static void add_cors(struct MHD_Response *response, const sn_answer *a)
+{
+    add_header(response, "Vary", a->varies_by_origin ? "Origin" : NULL);
+    if (a->allow_origin == NULL)
+        return;
+    add_header(response, "Access-Control-Allow-Origin", a->allow_origin);
+    if (a->is_preflight) {
+        add_header(response, "Access-Control-Allow-Methods", a->allow);
+        add_header(response, "Access-Control-Allow-Headers",
+                   "Authorization, X-Api-Key, Content-Type, Content-Encoding, If-None-Match");
+        add_header(response, "Access-Control-Max-Age", "600");
+    } else {
+        add_header(response, "Access-Control-Expose-Headers",
+                   "ETag, Retry-After, X-Request-Id, RateLimit, RateLimit-Policy");
+    }
+}
+
+/* draft-ietf-httpapi-ratelimit-headers: q requests in w seconds, r of them left, all again in t. */
+static void add_rate(struct MHD_Response *response, const sn_rate_state *rate)
+{
+    char text[96];
+    if (rate->quota == 0)
+        return;
+    snprintf(text, sizeof text, "\"caller\";q=%" PRId64 ";w=%d", rate->quota,
+             SN_LIMIT_RATE_BURST_SEC);
+    add_header(response, "RateLimit-Policy", text);
+    snprintf(text, sizeof text, "\"caller\";r=%" PRId64 ";t=%" PRId64, rate->remaining,
+             rate->reset_sec);
+    add_header(response, "RateLimit", text);
+}
+
+/* Kept, an answer is shown again only after the service was asked: a takedown holds in caches, too. */
+static const char *cache_control(const sn_answer *a)
+{
+    if (!a->is_tagged)
+        return "no-store";
+    return a->is_private ? "private, no-cache" : "no-cache";
+}
+
+struct MHD_Response *sn_response_make(sn_exchange *x)
+{
+    sn_answer *a = &x->answer;
+    char seconds[16] = "";
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(a->body.len, a->body.at, MHD_RESPMEM_MUST_FREE);
+    if (response == NULL)
+        return NULL;
+    /* The response owns the bytes now. */
+    a->body = SN_BUF(1);
+    if (a->retry_after_sec > 0)
+        snprintf(seconds, sizeof seconds, "%u", a->retry_after_sec);
+    add_header(response, "Content-Type", a->content_type);
+    add_header(response, "X-Content-Type-Options", "nosniff");
+    add_header(response, "Content-Security-Policy",
+               "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+               "frame-ancestors 'none'");
+    add_header(response, "Cache-Control", cache_control(a));
+    add_header(response, "ETag", a->etag);
+    add_header(response, "Content-Encoding", a->is_packed ? "gzip" : NULL);
+    add_header(response, "Vary", a->is_tagged || a->is_packed ? "Accept-Encoding" : NULL);
+    add_header(response, "X-Request-Id", x->request_id);
+    add_header(response, "Allow", a->allow);
+    add_header(response, "Retry-After", seconds);
+    add_header(response, "WWW-Authenticate", a->wants_key ? "Bearer realm=\"sarnakh\"" : NULL);
+    add_cors(response, a);
+    add_rate(response, &a->rate);
+    bool last = a->close || atomic_load(&x->service->draining);
+    add_header(response, "Connection", last ? "close" : NULL);
+    return response;
+}
