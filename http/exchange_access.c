@@ -122,9 +122,15 @@ void sn_exchange_admit(sn_exchange *x, bool local)
         refuse(x, code);
 }
 
+/* What waits in the queue of searches has theirs; there are as many as can run at once. */
+static sn_searchers *searchers_of(const sn_exchange *x)
+{
+    return x->route->searches ? x->service->searchers : x->service->aside;
+}
+
 sn_searcher *sn_exchange_searcher(sn_exchange *x)
 {
-    sn_searcher *searcher = sn_searchers_borrow(x->service->searchers);
+    sn_searcher *searcher = sn_searchers_borrow(searchers_of(x));
     sn_searcher_set_scope(searcher, x->caller.filter);
     return searcher;
 }
@@ -132,7 +138,7 @@ sn_searcher *sn_exchange_searcher(sn_exchange *x)
 void sn_exchange_give_back(sn_exchange *x, sn_searcher *searcher)
 {
     sn_searcher_set_scope(searcher, NULL);
-    sn_searchers_give_back(x->service->searchers, searcher);
+    sn_searchers_give_back(searchers_of(x), searcher);
 }
 
 void sn_exchange_settle(sn_exchange *x)

@@ -68,7 +68,6 @@ static const sn_route routes[] = {
      .pattern = "/v1/articles/{id}",
      .needs = SN_ROLE_SEARCH,
      .run = sn_handle_article,
-     .searches = true,
      .tagged = true},
     {.method = SN_METHOD_GET,
      .pattern = "/v1/articles/{id}/duplicates",

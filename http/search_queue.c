@@ -114,7 +114,9 @@ bool sn_search_queue_enter(sn_search_queue *q)
 {
     pthread_mutex_lock(&q->lock);
     int64_t wait_us = (int64_t)q->n_entered * q->counts.mean_us / (int64_t)q->n_threads;
-    bool enters = !q->stopping && q->n_entered < q->n_threads * SN_LIMIT_SEARCHES_WAITING &&
+    size_t counted =
+        q->n_threads > SN_SEARCH_QUEUE_THREADS ? q->n_threads : SN_SEARCH_QUEUE_THREADS;
+    bool enters = !q->stopping && q->n_entered < counted * SN_LIMIT_SEARCHES_WAITING &&
                   wait_us <= (int64_t)SN_LIMIT_SEARCH_WAIT_MS * 1000;
     q->n_entered += enters;
     q->counts.refused += !enters;

@@ -4,7 +4,7 @@
  *
  * A search that would not be answered in time is refused at once: when those before it would take longer than
  * SN_LIMIT_SEARCH_WAIT_MS (their number times the mean time of the last ones, by all threads), or when
- * SN_LIMIT_SEARCHES_WAITING for each thread are there. One that has waited twice as long after all is refused
+ * SN_LIMIT_SEARCHES_WAITING for each thread are there already. One that has waited twice as long after all is refused
  * then, by the thread that takes it or by the sweep. In their order: who came first has waited longest. */
 #ifndef SN_HTTP_SEARCH_QUEUE_H
 #define SN_HTTP_SEARCH_QUEUE_H
@@ -21,6 +21,10 @@ typedef struct sn_queued {
     int64_t since_us; /* the queue's, as what follows */
     struct sn_queued *next;
 } sn_queued;
+
+/* How many may wait: SN_LIMIT_SEARCHES_WAITING for each thread. Of few threads four are counted: a hundred readers
+ * who ask the same when a page comes out are no overload. */
+#define SN_SEARCH_QUEUE_THREADS 4
 
 /* SN_ENOMEM, SN_EIO (no thread). */
 SN_MUST_USE sn_status sn_search_queue_start(size_t threads, sn_search_queue **out, sn_error *err);

@@ -15,8 +15,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_SOCKET_THREADS 16
-
 struct sn_server {
     sn_service *service;
     sn_server_kind kind;
@@ -249,13 +247,11 @@ static void on_log(void *cls, const char *format, va_list args)
 
 /* ---- life ---------------------------------------------------------------------------------- */
 
-/* Searches have threads of their own (search_queue.h): what is left is reading, parsing and sending. */
 static unsigned threads_of(const sn_server *server)
 {
-    size_t half = server->service->opts.threads / 2;
-    if (server->kind == SN_SERVER_PROBES)
-        return 0; /* one, without a pool */
-    return half < 2 ? 2 : half > MAX_SOCKET_THREADS ? MAX_SOCKET_THREADS : (unsigned)half;
+    /* 0: one, without a pool. */
+    return server->kind == SN_SERVER_PROBES ? 0
+                                            : (unsigned)sn_service_socket_threads(server->service);
 }
 
 static struct MHD_Daemon *start_daemon(sn_server *server, const sn_http_options *o, int fd)

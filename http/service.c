@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 
+#define MAX_SOCKET_THREADS 16
+
 static sn_status open_access(sn_service *s, const char *index, sn_error *err)
 {
     sn_status status = sn_key_ring_open(index, &s->keys, err);
@@ -28,7 +30,7 @@ static sn_status open_parts(sn_service *s, sn_error *err)
     if (status == SN_OK)
         status = sn_searcher_create(s->engine, &s->look, err);
     if (status == SN_OK)
-        status = sn_searchers_create(s->engine, 1, &s->aside, err);
+        status = sn_searchers_create(s->engine, sn_service_socket_threads(s), &s->aside, err);
     if (status == SN_OK)
         status = sn_search_queue_start(s->opts.threads, &s->queue, err);
     if (status == SN_OK)
@@ -198,6 +200,12 @@ sn_status sn_service_newest(sn_service *s, uint64_t *change, int64_t *newest_sec
         status = sn_archive_newest(s->archive, newest_sec, err);
     pthread_mutex_unlock(&s->archive_lock);
     return status;
+}
+
+size_t sn_service_socket_threads(const sn_service *s)
+{
+    size_t half = s->opts.threads / 2;
+    return half < 2 ? 2 : half > MAX_SOCKET_THREADS ? MAX_SOCKET_THREADS : half;
 }
 
 bool sn_service_is_ready(sn_service *s)

@@ -30,7 +30,8 @@ typedef struct sn_service {
     int64_t started_us;
     sn_engine *engine;
     sn_searchers *searchers;
-    sn_searchers *aside;    /* one for writes that need it: they do not wait behind searches */
+    sn_searchers
+        *aside; /* for what waits for no search: articles by id, writes; one a socket thread */
     sn_search_queue *queue; /* of searches; as many threads as searchers */
     sn_cache *cache;        /* of searches */
     sn_writes *writes;
@@ -82,6 +83,9 @@ SN_MUST_USE sn_status sn_service_newest(sn_service *s, uint64_t *change, int64_t
                                         sn_error *err);
 /* Counters for the routes and refusals there are (metrics.c). SN_ENOMEM. */
 SN_MUST_USE sn_status sn_service_metrics(sn_metrics **out, sn_error *err);
+
+/* How many threads read, parse and send; searches have opts.threads others (search_queue.h). */
+size_t sn_service_socket_threads(const sn_service *s);
 
 /* Can it answer a search? */
 bool sn_service_is_ready(sn_service *s);

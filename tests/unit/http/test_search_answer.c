@@ -84,12 +84,20 @@ static size_t lasting(const sn_buf *answer)
     return (size_t)(at - answer->at);
 }
 
+static sn_exchange *create(sn_service *service)
+{
+    size_t n_routes;
+    sn_exchange *x = sn_exchange_create(service, "/v1/search");
+    x->route = sn_routes(&n_routes); /* of searches */
+    return x;
+}
+
 static bool get(stand *t, const char *q, sn_buf *out)
 {
     SN_CLEANUP(sn_request) sn_request r = {0};
     SN_CLEANUP(sn_search_key) sn_search_key key = SN_SEARCH_KEY;
     sn_problem problem = {0};
-    sn_exchange *x = sn_exchange_create(&t->service, "/v1/search");
+    sn_exchange *x = create(&t->service);
     ask(&r, &key, q, t->now_sec);
     sn_search_asked asked = {&r, &key, t->now_sec};
     assert_int_equal(sn_search_text(x, &asked, out, &problem), SN_OK);
@@ -170,7 +178,7 @@ static bool is_kept_for(stand *t, const char *q)
 {
     SN_CLEANUP(sn_request) sn_request r = {0};
     SN_CLEANUP(sn_search_key) sn_search_key key = SN_SEARCH_KEY;
-    sn_exchange *x = sn_exchange_create(&t->service, "/v1/search");
+    sn_exchange *x = create(&t->service);
     ask(&r, &key, q, t->now_sec);
     sn_search_asked asked = {&r, &key, t->now_sec};
     bool is_kept = sn_search_answer_kept(x, &asked);
@@ -262,10 +270,8 @@ static void a_packed_answer_is_the_same(void **state)
         SN_CLEANUP(sn_search_key) sn_search_key key = SN_SEARCH_KEY;
         SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(1 << 22), plain = SN_BUF(1 << 22);
         sn_problem problem = {0};
-        sn_exchange *x = sn_exchange_create(&t.service, "/v1/search");
+        sn_exchange *x = create(&t.service);
         strcpy(x->method, "GET");
-        size_t n_routes;
-        x->route = sn_routes(&n_routes); /* of searches */
         x->headers.accepts_gzip = i > 0;
         if (i == 3)
             strcpy(x->headers.none_match, tag);

@@ -14,13 +14,15 @@
 
 #include <cmocka.h>
 
+#define MOST (SN_LIMIT_SEARCHES_WAITING * SN_SEARCH_QUEUE_THREADS)
+
 /* A gate that searches stand at until it is opened. */
 typedef struct gate {
     pthread_mutex_t lock;
     pthread_cond_t moved;
     bool open;
     int standing, done, refused;
-    int order[256]; /* of those that were run */
+    int order[MOST + 16]; /* of those that were run */
 } gate;
 
 typedef struct asked {
@@ -114,26 +116,26 @@ static void as_many_run_at_once_as_there_are_threads(void **state)
 static void a_full_queue_refuses_at_once(void **state)
 {
     gate *g = *state;
-    static asked all[SN_LIMIT_SEARCHES_WAITING + 1];
+    static asked all[MOST + 1];
     sn_search_queue_counts counts;
     SN_CLEANUP_PTR(sn_search_queue) sn_search_queue *q = NULL;
     assert_int_equal(sn_search_queue_start(1, &q, NULL), SN_OK);
     assert_true(sn_search_queue_enter(q));
     push(q, g, &all[0], 0, true);
     await(g, &g->standing, 1);
-    for (int i = 1; i <= SN_LIMIT_SEARCHES_WAITING; i++) {
+    for (int i = 1; i <= MOST; i++) {
         assert_true(sn_search_queue_enter(q));
         push(q, g, &all[i], i, false);
     }
     assert_false(sn_search_queue_enter(q));
     sn_search_queue_count(q, &counts);
-    assert_int_equal(counts.waiting, SN_LIMIT_SEARCHES_WAITING);
+    assert_int_equal(counts.waiting, MOST);
     assert_int_equal(counts.refused, 1);
     open_gate(g);
-    await(g, &g->done, SN_LIMIT_SEARCHES_WAITING + 1);
+    await(g, &g->done, MOST + 1);
     assert_true(sn_search_queue_enter(q));
     push(q, g, &all[0], 0, false);
-    await(g, &g->done, SN_LIMIT_SEARCHES_WAITING + 2);
+    await(g, &g->done, MOST + 2);
 }
 
 /* Work for so long, of the thread's own time or not. */
@@ -149,7 +151,7 @@ static void work(void *ctx, bool in_time)
 static void behind_slow_searches_fewer_may_wait(void **state)
 {
     gate *g = *state;
-    static asked slow[8], standing, waiting[SN_LIMIT_SEARCHES_WAITING];
+    static asked slow[8], standing, waiting[MOST];
     sn_search_queue_counts counts;
     SN_CLEANUP_PTR(sn_search_queue) sn_search_queue *q = NULL;
     assert_int_equal(sn_search_queue_start(1, &q, NULL), SN_OK);
