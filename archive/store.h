@@ -165,6 +165,8 @@ struct sqlite3_stmt;
     X(SOURCES_FORGET_OLD, SN_DB_ARCHIVE, "DELETE FROM sources WHERE within = ? AND tried < ?")     \
     X(ADDRESS_PUT, SN_DB_ARCHIVE, "INSERT OR REPLACE INTO addresses (address, id) VALUES (?, ?)")  \
     X(ADDRESS_GET, SN_DB_ARCHIVE, "SELECT id FROM addresses WHERE address = ?")                    \
+    X(COUNT_BETWEEN, SN_DB_ARCHIVE,                                                                \
+      "SELECT count(*) FROM articles WHERE docid >= ? AND docid < ? AND state = ?")                \
     X(KNOWS, SN_DB_ARCHIVE,                                                                        \
       "SELECT 1 FROM articles WHERE id = ?1 UNION ALL SELECT 1 FROM taken WHERE id = ?1 LIMIT 1")  \
     X(LEDGER_VERSION, SN_DB_LEDGER, "PRAGMA data_version")                                         \

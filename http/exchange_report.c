@@ -54,11 +54,23 @@ static void count_search(sn_metrics *m, const sn_answer_facts *facts)
         sn_metrics_count(m, SN_COUNT_TIMED_OUT, 1);
 }
 
+static void note_query(sn_exchange *x, const char *q, const sn_answer_facts *facts)
+{
+    SN_CLEANUP(sn_buf) sn_buf folded = SN_BUF(16 * SN_LIMIT_QUERY_BYTES);
+    if (x->asked == NULL)
+        x->asked = sn_str_dup(sn_str_of(q));
+    if (!facts->has_words || sn_query_fold(sn_str_of(q), &folded) != SN_OK)
+        return;
+    sn_popular_add(x->service->popular, sn_buf_str(&folded));
+    if (facts->total == 0)
+        sn_popular_add(x->service->in_vain, sn_buf_str(&folded));
+}
+
 void sn_exchange_searched(sn_exchange *x, const sn_request *request, const sn_answer_info *info)
 {
     const sn_answer_facts *facts = info->facts;
     count_search(x->service->metrics, facts);
-    if (x->options->log_queries && x->asked == NULL && request->q != NULL)
-        x->asked = sn_str_dup(sn_str_of(request->q));
+    if (x->options->log_queries && request->q != NULL)
+        note_query(x, request->q, facts);
     sn_event_search(x, request, facts, info->started_us);
 }

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 sn_status sn_service_metrics(sn_metrics **out, sn_error *err)
 {
@@ -38,6 +39,27 @@ static void write_cache(sn_service *s, sn_exposition *e)
         {"sarnakh_cache_bytes", "Their bytes.", SN_GAUGE, (double)c.bytes},
     };
     sn_gauges_write(gauges, sizeof gauges / sizeof *gauges, e);
+}
+
+/* An answer that searches, of any route for it. */
+static bool is_search(const sn_route *route)
+{
+    return strcmp(route->pattern, "/v1/search") == 0 ||
+           strcmp(route->pattern, "/v1/search:batch") == 0;
+}
+
+void sn_service_searches(const sn_service *s, sn_distribution *out)
+{
+    size_t n;
+    const sn_route *table = sn_routes(&n);
+    *out = (sn_distribution){0};
+    for (size_t i = 0; i < n; i++) {
+        sn_distribution d;
+        if (!is_search(&table[i]))
+            continue;
+        sn_metrics_route(s->metrics, i, &d);
+        sn_distribution_add(out, &d);
+    }
 }
 
 static void write_service(sn_exchange *x, sn_exposition *e)

@@ -80,8 +80,8 @@ static const sn_refusal refusals[] = {
     {"unknown_story", 404, "Not found", "there is no such story", "چنین ماجرایی نداریم"},
     {"unknown_setting", 404, "Not found", "nothing is kept under this name",
      "چیزی با این نام نگه داشته نشده است"},
-    {"not_logged", 404, "Not logged", "clicks are not logged here (option click_log)",
-     "کلیک‌ها در این سرویس ثبت نمی‌شود (گزینهٔ click_log)"},
+    {"not_logged", 404, "Not logged", "this is not logged here (options click_log and log_queries)",
+     "این‌ها در این سرویس ثبت نمی‌شود"},
     {"method_not_allowed", 405, "Method not allowed",
      "this path is not for this method; the header Allow names those it is for",
      "این نشانی چنین متدی ندارد؛ سرآیند Allow متدهای آن را "

@@ -200,6 +200,10 @@ static const sn_route routes[] = {
      .run = sn_handle_click},
     {.method = SN_METHOD_GET, .pattern = "/v1/status", .run = sn_handle_status, .probe = true},
     {.method = SN_METHOD_GET,
+     .pattern = "/v1/status/queries",
+     .needs = SN_ROLE_ADMIN, /* what readers ask is for the newsroom's eyes */
+     .run = sn_handle_queries},
+    {.method = SN_METHOD_GET,
      .pattern = "/v1/openapi.json",
      .run = sn_handle_openapi,
      .tagged = true},

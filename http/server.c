@@ -308,9 +308,7 @@ void sn_server_sweep(sn_server *server)
 {
     sn_writes_expire(server->service->writes);
     sn_search_queue_sweep(server->service->queue);
-    sn_engine_status now;
-    if (sn_service_look(server->service, &now, NULL) != SN_OK)
-        sn_log_line(&server->service->opts.log, SN_LOG_DEBUG, "not_seen", "index=changing");
+    sn_service_tick(server->service);
     size_t n = sn_connections_sweep(&server->connections, sn_clock_monotonic_us());
     sn_metrics_count(server->service->metrics, SN_COUNT_HUNG_UP, n);
     if (n > 0)

@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 
+#include <string.h>
+
 #define MAX_SOCKET_THREADS 16
 
 static sn_status open_access(sn_service *s, const char *index, sn_error *err)
@@ -50,7 +52,12 @@ sn_status sn_service_open(sn_service *s, const sn_service_opts *opts, sn_error *
     pthread_mutex_init(&s->archive_lock, NULL);
     sn_http_current_init(&s->options, opts->options);
     pthread_mutex_init(&s->look_lock, NULL);
+    sn_recent_init(&s->recent);
     sn_status status = sn_service_metrics(&s->metrics, err);
+    if (status == SN_OK)
+        status = sn_popular_create(&s->popular, err);
+    if (status == SN_OK)
+        status = sn_popular_create(&s->in_vain, err);
     if (status == SN_OK)
         status = open_parts(s, err);
     s->opts.options = NULL; /* s->options has them */
@@ -75,6 +82,9 @@ void sn_service_close(sn_service *s)
     sn_http_current_done(&s->options);
     sn_metrics_destroy(s->metrics);
     sn_event_logs_close(&s->events);
+    sn_popular_destroy(s->popular);
+    sn_popular_destroy(s->in_vain);
+    sn_recent_done(&s->recent);
     pthread_mutex_destroy(&s->look_lock);
     pthread_mutex_destroy(&s->archive_lock);
 }
@@ -89,6 +99,16 @@ sn_status sn_service_look(sn_service *s, sn_engine_status *out, sn_error *err)
     }
     pthread_mutex_unlock(&s->look_lock);
     return status;
+}
+
+void sn_service_tick(sn_service *s)
+{
+    sn_engine_status now;
+    sn_distribution searches;
+    if (sn_service_look(s, &now, NULL) != SN_OK)
+        sn_log_line(&s->opts.log, SN_LOG_DEBUG, "not_seen", "index=changing");
+    sn_service_searches(s, &searches);
+    sn_recent_look(&s->recent, sn_clock_monotonic_us(), &searches);
 }
 
 int64_t sn_service_changed_sec(sn_service *s)
@@ -118,6 +138,10 @@ static sn_status reload(sn_service *s, sn_buf *kept, sn_error *err)
     if (status != SN_OK)
         return status;
     atomic_store(&s->opts.log.level, fresh->log_level);
+    if (!fresh->log_queries) {
+        sn_popular_clear(s->popular);
+        sn_popular_clear(s->in_vain);
+    }
     fresh = NULL;
     return SN_OK;
 }
@@ -155,23 +179,32 @@ bool sn_service_reload(sn_service *s)
     return true;
 }
 
-static sn_status count(sn_service *s, sn_archive_counts *out, sn_error *err)
+static sn_status count(sn_service *s, sn_error *err)
 {
-    int64_t version;
+    int64_t version, now_sec = sn_clock_now_sec();
     sn_status status = sn_archive_data_version(s->archive, &version, err);
-    if (status == SN_OK && version != s->archive_version) {
-        status = sn_archive_count(s->archive, &s->counts, err);
-        s->archive_version = status == SN_OK ? version : -1;
-    }
+    if (status != SN_OK || (version == s->archive_version && now_sec / 3600 == s->archive_hour))
+        return status;
+    s->archive_version = -1;
+    status = sn_archive_count(s->archive, &s->counts, err);
     if (status == SN_OK)
-        *out = s->counts;
-    return status;
+        status = sn_archive_days(s->archive, now_sec, s->days, err);
+    if (status != SN_OK)
+        return status;
+    s->archive_version = version;
+    s->archive_hour = now_sec / 3600;
+    return SN_OK;
 }
 
-sn_status sn_service_count(sn_service *s, sn_archive_counts *out, sn_error *err)
+sn_status sn_service_count(sn_service *s, sn_archive_counts *out, sn_day days[SN_DAYS],
+                           sn_error *err)
 {
     pthread_mutex_lock(&s->archive_lock);
-    sn_status status = count(s, out, err);
+    sn_status status = count(s, err);
+    if (status == SN_OK) {
+        *out = s->counts;
+        memcpy(days, s->days, sizeof s->days);
+    }
     pthread_mutex_unlock(&s->archive_lock);
     return status;
 }

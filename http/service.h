@@ -3,6 +3,7 @@
 #define SN_HTTP_SERVICE_H
 
 #include "archive/batches.h"
+#include "archive/days.h"
 #include "http/access/key_ring.h"
 #include "http/access/rates.h"
 #include "http/cache/cache.h"
@@ -11,6 +12,8 @@
 #include "http/searchers.h"
 #include "http/watch/event_log.h"
 #include "http/watch/metrics.h"
+#include "http/watch/popular.h"
+#include "http/watch/recent.h"
 #include "http/writes.h"
 
 #include <pthread.h>
@@ -37,6 +40,9 @@ typedef struct sn_service {
     sn_writes *writes;
     sn_metrics *metrics;
     sn_event_logs events;
+    sn_recent recent; /* how long searches took */
+    sn_popular *popular,
+        *in_vain; /* queries, and those that found nothing; only if they may be logged */
     pthread_mutex_t look_lock; /* of the next three */
     sn_searcher *look;         /* who asks how the index is waits for no search */
     uint64_t seen_change;      /* applied, when it was looked at last */
@@ -46,7 +52,8 @@ typedef struct sn_service {
     pthread_mutex_t archive_lock; /* of the next three */
     sn_archive *archive;          /* for /v1/status */
     sn_archive_counts counts;     /* as of archive_version: counting reads the whole archive */
-    int64_t archive_version;
+    sn_day days[SN_DAYS];         /* likewise, and of this hour */
+    int64_t archive_version, archive_hour;
     atomic_bool draining;      /* not ready any more, answers end their connections */
     atomic_bool ending;        /* no new writes either */
     atomic_size_t active;      /* requests in flight */
@@ -71,10 +78,15 @@ void sn_service_read_keys(sn_service *s);
 SN_MUST_USE sn_status sn_service_arrivals(sn_service *s, sn_arrivals *out, sn_error *err);
 /* An article as the archive holds it, shown or not. Statuses as sn_archive_get. */
 SN_MUST_USE sn_status sn_service_record(sn_service *s, sn_str id, sn_record *out, sn_error *err);
-/* What the archive holds now. Statuses as sn_archive_count. */
-SN_MUST_USE sn_status sn_service_count(sn_service *s, sn_archive_counts *out, sn_error *err);
+/* What the archive holds now, and what came of each of the last days. Statuses as sn_archive_count. */
+SN_MUST_USE sn_status sn_service_count(sn_service *s, sn_archive_counts *out, sn_day days[SN_DAYS],
+                                       sn_error *err);
+/* How long searches took since the service began, by all their routes. */
+void sn_service_searches(const sn_service *s, sn_distribution *out);
 
-/* What searches see now; to be called each second, too, for the next one. Statuses as sn_searcher_status. */
+/* To be called each second: what is known of the last minute, and since when the index is as it is. */
+void sn_service_tick(sn_service *s);
+/* What searches see now. Statuses as sn_searcher_status. */
 SN_MUST_USE sn_status sn_service_look(sn_service *s, sn_engine_status *out, sn_error *err);
 /* Since when searches see the change that they see, to the second; 0: since the service began. */
 int64_t sn_service_changed_sec(sn_service *s);

@@ -28,6 +28,14 @@ void sn_histogram_read(const sn_histogram *h, sn_distribution *out)
     out->sum_us = atomic_load_explicit(&h->sum_us, memory_order_relaxed);
 }
 
+void sn_distribution_add(sn_distribution *to, const sn_distribution *more)
+{
+    to->n += more->n;
+    to->sum_us += more->sum_us;
+    for (size_t i = 0; i <= SN_HISTOGRAM_BOUNDS; i++)
+        to->counts[i] += more->counts[i];
+}
+
 sn_distribution sn_distribution_between(const sn_distribution *earlier,
                                         const sn_distribution *later)
 {

@@ -30,6 +30,7 @@ typedef struct sn_distribution {
 
 /* n is the sum of the counts, whatever is added meanwhile. */
 void sn_histogram_read(const sn_histogram *h, sn_distribution *out);
+void sn_distribution_add(sn_distribution *to, const sn_distribution *more);
 /* later less earlier, of the same histogram. */
 sn_distribution sn_distribution_between(const sn_distribution *earlier,
                                         const sn_distribution *later);

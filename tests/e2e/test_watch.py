@@ -2,6 +2,7 @@
 """What the service tells those who watch over it: metrics, and its log."""
 import re
 import shutil
+import signal
 import time
 
 import exposition
@@ -200,6 +201,50 @@ def test_the_log_says_more_where_it_is_asked_to():
         s.search(WORD)
         s.end()
         check("no lines of requests", " request " not in log_of(index) and " ended " in log_of(index), log_of(index))
+
+
+def test_status_tells_how_it_goes():
+    with Index() as index, Service(index.path) as s:
+        s.put("a", {"title": WORD, "published_at": int(time.time())})
+        s.put("b", {"title": WORD, "published_at": "2026-11-20T08:00:00Z"})
+        check("a look each second", within(20, lambda: s.get("/v1/status").json["last_minute"]["seconds"] > 0))
+        for _ in range(4):
+            s.search(WORD)
+        s.request("POST", "/v1/search", {"q": "چیزی‌که‌نیست‌هرگز", "correct": "off"})
+        got = s.get("/v1/status").json
+        minute, searches = got["last_minute"], got["searches"]
+        check("the last minute", minute["searches"] == 5 and 0 < minute["p50_ms"] <= minute["p90_ms"] <= minute["p99_ms"]
+              and minute["searches_per_s"] > 0, minute)
+        check("searches", searches["answered"] == 5 and searches["without_hits"] == 1 and searches["timed_out"] == 0
+              and searches["cache_hits"] + searches["cache_misses"] == 5, searches)
+        check("days", len(got["articles_by_day"]) == 60 and got["articles_by_day"][0]["articles"] == 1
+              and len({d["day"] for d in got["articles_by_day"]}) == 60, got["articles_by_day"][:2])
+        check("generations", got["generations"] == [1] and got["rebuild"] is None, got)
+        index.indexer("rebuild")
+        check("after a rebuild", s.get("/v1/status").json["generations"] == [2, 1])
+        check("queries are nobody's business", s.get("/v1/status/queries").code == "not_logged")
+
+
+def test_what_is_asked_for_most():
+    with Index() as index:
+        file = index.folder / "my.conf"
+        file.write_text("service = { log_queries = true; };\n")
+        with Service(index.path, "--config", str(file)) as s:
+            s.put("a", {"title": WORD})
+            for q in (WORD, WORD.replace("\u200c", ""), "پل", "پل!", "پل ", "راه", ""):
+                s.search(q, correct="off")
+            got = s.get("/v1/status/queries").json
+            check("popular", [(q["query"], q["count"], q["error"]) for q in got["popular"]]
+                  == [("پل", 3, 0), (WORD.replace("آ", "ا").replace("\u200c", ""), 2, 0), ("راه", 1, 0)], got)
+            check("in vain", [(q["query"], q["count"]) for q in got["without_hits"]] == [("پل", 3), ("راه", 1)], got)
+            a = s.get("/v1/status/queries", headers={"X-Forwarded-For": "192.0.2.1"})
+            check("for the newsroom only", a.code == "forbidden", a)
+            file.write_text("service = { log_queries = false; };\n")
+            s.process.send_signal(signal.SIGHUP)
+            check("switched off", within(20, lambda: s.get("/v1/status/queries").code == "not_logged"))
+            file.write_text("service = { log_queries = true; };\n")
+            s.process.send_signal(signal.SIGHUP)
+            check("and forgotten", within(20, lambda: s.get("/v1/status/queries").json.get("popular") == []))
 
 
 if __name__ == "__main__":
