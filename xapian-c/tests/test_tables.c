@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { DOCS = 50, OPENS = 60 };
@@ -131,6 +132,21 @@ static void a_database_moves_on_with_its_lists_or_not(void **state)
     expect_failures(3, failures);
 }
 
+/* In a process of its own: the library loses its tables when one of them does not open. */
+static bool joins(place *p, char parts[2][300], const char *made, int n)
+{
+    int status = 0;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        fails_at = n;
+        _exit(sn_xap_join((const char *const[]){parts[0], parts[1]}, 2, made, &p->err) == SN_OK);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status) == 1;
+}
+
 static void parts_are_joined_as_a_whole_or_not(void **state)
 {
     place *p = *state;
@@ -142,12 +158,10 @@ static void parts_are_joined_as_a_whole_or_not(void **state)
         char made[300];
         SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = NULL;
         snprintf(made, sizeof made, "%s/made-%d", p->dir, n);
-        fails_at = n;
-        sn_status s = sn_xap_join((const char *const[]){parts[0], parts[1]}, 2, made, &p->err);
-        fails_at = 0;
-        failures += s != SN_OK;
-        if (s != SN_OK)
+        if (!joins(p, parts, made, n)) {
+            failures++;
             continue;
+        }
         must(p, sn_xap_db_open(made, &db, &p->err));
         for (sn_docid docid = 7; docid < 200; docid += 100) {
             expect_lists(p, db, docid);
