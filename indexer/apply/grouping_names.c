@@ -108,7 +108,7 @@ static sn_status are_lone_copies(component *c, size_t at, const neighbour *other
                                  bool *out)
 {
     size_t place = 0;
-    lone_date a, b;
+    lone_date a = {0}, b = {0};
     *known = false;
     if (!sn_text_list_find(&c->texts, other->text, &place))
         return SN_OK;
