@@ -50,6 +50,7 @@ static sn_status start_thread(pthread_t *thread, void *(*run)(void *), sn_writes
 
 sn_status sn_writes_start(sn_writes *w, sn_engine *engine, sn_error *err)
 {
+    w->engine = engine;
     sn_status s = sn_searcher_create(engine, &w->probe, err);
     if (s == SN_OK)
         s = start_thread(&w->store_thread, sn_store_run, w, err);

@@ -13,6 +13,9 @@
 #define WANTED_MS 500
 /* After a failure, and while puts wait for a rebuild: not at each tick. */
 #define BACKOFF_MS 1000
+/* How long commits are put off for searches that have lost their snapshot, and how often that is looked at. */
+#define QUIET_MOST_MS 1000
+#define QUIET_LOOK_MS 5
 
 typedef struct applier {
     sn_writes *w;
@@ -107,10 +110,24 @@ static sn_status apply_pending(sn_writes *w, sn_apply_report *report, sn_error *
     return s;
 }
 
+/* A snapshot outlives one commit, not two. A search that takes longer than they are apart would lose it again and again,
+ * so the next commit waits for it a little; takedowns are in force before. */
+static void let_searches_end(const sn_writes *w)
+{
+    const struct timespec a_moment = {.tv_nsec = QUIET_LOOK_MS * 1000000L};
+    int64_t most_us = sn_clock_monotonic_us() + QUIET_MOST_MS * 1000;
+    int64_t now_us = sn_clock_monotonic_us();
+    while (now_us < most_us && now_us < sn_engine_quiet_until_us(w->engine)) {
+        (void)nanosleep(&a_moment, NULL);
+        now_us = sn_clock_monotonic_us();
+    }
+}
+
 static void bring_along(applier *a)
 {
     sn_error err = {0};
     sn_apply_report report = {0};
+    let_searches_end(a->w);
     int64_t started_us = sn_clock_monotonic_us();
     sn_status s = apply_pending(a->w, &report, &err);
     if (s == SN_OK) {

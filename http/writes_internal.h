@@ -21,9 +21,10 @@ struct sn_writes {
     bool stopping;      /* store what is queued, then end */
     bool store_ended;   /* nothing more will be waiting */
 
-    sn_writer *storing;  /* the store thread's */
-    sn_writer *applying; /* the applier thread's */
-    sn_searcher *probe;  /* the applier thread's: what searches see */
+    sn_writer *storing;      /* the store thread's */
+    sn_writer *applying;     /* the applier thread's */
+    sn_searcher *probe;      /* the applier thread's: what searches see */
+    const sn_engine *engine; /* that of the searches */
     pthread_t store_thread, apply_thread;
     bool started;
     const sn_log *log;

@@ -121,6 +121,11 @@ sn_status sn_engine_moment(const sn_engine *e, sn_moment *out)
     return SN_OK;
 }
 
+int64_t sn_engine_quiet_until_us(const sn_engine *e)
+{
+    return atomic_load(&e->quiet_until_us);
+}
+
 sn_status sn_engine_hint_in_background(sn_engine *e, sn_error *err)
 {
     return sn_hints_start(e->hints, err);

@@ -24,6 +24,9 @@
  * machine a tenth of the searches meet that beside a writer that commits twenty times a second. */
 #define SN_SNAPSHOT_TRIES 10
 
+/* How long no commit is asked for once a snapshot was lost. */
+#define SN_QUIET_US 300000
+
 struct sn_engine {
     char dir[SN_PATH_SIZE];
     sn_configs *configs;
@@ -34,6 +37,7 @@ struct sn_engine {
     _Atomic uint64_t
         readings;    /* of the configuration and the words, counted when they are in force */
     int64_t now_sec; /* what has expired is told by; 0: the system's clock */
+    _Atomic int64_t quiet_until_us; /* sn_engine_quiet_until_us() */
 };
 
 /* The articles of a commit that are outside of a scope. */

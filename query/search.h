@@ -88,6 +88,10 @@ typedef struct sn_moment {
 /* SN_ENOTFOUND: the index has none yet. Any thread may ask, at any time. */
 SN_MUST_USE sn_status sn_engine_moment(const sn_engine *e, sn_moment *out);
 
+/* Until when (monotonic clock) the writer of the same process should let searches be: one lost its snapshot to
+ * commits that came fast and is tried again. Past: nothing is asked for. Any thread may ask, at any time. */
+int64_t sn_engine_quiet_until_us(const sn_engine *e);
+
 /* Answer a search as JSON (docs/api.md), appended to *out. On failure *out is as it was and
  * *problem says why (SN_EINVAL query too long or too many terms …, SN_ESTALE after three tries,
  * SN_ENOTFOUND never, SN_EIO, SN_ECORRUPT, SN_ENOMEM). */

@@ -1,5 +1,6 @@
 #include "query/engine.h"
 
+#include "base/clock.h"
 #include "base/options.h"
 #include "layout/settings.h"
 
@@ -184,6 +185,8 @@ sn_status sn_searcher_refresh(sn_searcher *s, bool force, sn_error *err)
 {
     if (s->is_held)
         return SN_OK;
+    if (force) /* the snapshot before is lost */
+        atomic_store(&s->engine->quiet_until_us, sn_clock_monotonic_us() + SN_QUIET_US);
     s->config = sn_configs_take(s->engine->configs, s->config);
     sn_status status = open_epoch(s, err);
     if (status == SN_OK && s->epoch == NULL)

@@ -43,6 +43,19 @@ static void a_stale_snapshot_is_taken_anew(void **state)
     assert_true(strcmp(ids, "a1") == 0 || strcmp(ids, "b9 b8 b7 b6 b5 b4 b3 b2 a1") == 0);
 }
 
+static void who_lost_a_snapshot_asks_for_quiet(void **state)
+{
+    shelf *s = *state;
+    sn_error err = {0};
+    put(s, "a1");
+    shelf_commit(s);
+    assert_ok(sn_searcher_hold(s->searcher, false, &err), &err);
+    assert_true(sn_engine_quiet_until_us(s->engine) <= sn_clock_monotonic_us());
+    assert_ok(sn_searcher_hold(s->searcher, true, &err), &err);
+    assert_true(sn_engine_quiet_until_us(s->engine) > sn_clock_monotonic_us());
+    sn_searcher_release(s->searcher);
+}
+
 static void a_switch_opens_the_other_generation(void **state)
 {
     shelf *s = *state;
@@ -309,6 +322,7 @@ int main(void)
         SHELVED(an_answer_ends_where_it_does_not_last),
         SHELVED(a_commit_is_seen),
         SHELVED(a_stale_snapshot_is_taken_anew),
+        SHELVED(who_lost_a_snapshot_asks_for_quiet),
         SHELVED(a_switch_opens_the_other_generation),
         SHELVED(a_hidden_article_is_nowhere),
         SHELVED(hidden_ends_with_its_change),
