@@ -20,16 +20,18 @@ void sn_exchange_count(const sn_exchange *x)
     sn_metrics_count(m, SN_COUNT_ANSWER_BYTES, x->answered_bytes);
 }
 
-/* No header, no key and no parameter but the query is ever written. */
+/* No header, no parameter but the query, and of a key only its id is ever written. */
 static void write_line(const sn_exchange *x, bool sent)
 {
     char quoted[QUOTED_BYTES];
     bool has_address = x->address[0] != '\0', has_query = x->asked != NULL;
+    const sn_key *key = x->caller.key;
     sn_log_line(&x->service->opts.log, SN_LOG_INFO, "request",
-                "id=%s method=%s route=%s status=%u us=%" PRId64 " bytes=%zu done=%d%s%s%s%s",
+                "id=%s method=%s route=%s status=%u us=%" PRId64 " bytes=%zu done=%d%s%s%s%s%s%s",
                 x->request_id, x->method, x->route != NULL ? x->route->pattern : "-",
                 x->answer.http_status, sn_clock_monotonic_us() - x->started_us, x->answered_bytes,
-                sent, has_address ? " address=" : "", x->address, has_query ? " q=" : "",
+                sent, key != NULL ? " key=" : "", key != NULL ? key->id : "",
+                has_address ? " address=" : "", x->address, has_query ? " q=" : "",
                 has_query ? sn_log_quote(sn_str_of(x->asked), quoted, sizeof quoted) : "");
 }
 

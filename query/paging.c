@@ -15,19 +15,26 @@ static sn_status refuse_expired(sn_problem *problem)
                      "%s: نمایه با تحلیل دیگری بازسازی شده است؛ از صفحهٔ نخست آغاز کنید", "cursor");
 }
 
-sn_status sn_paging_resume(const sn_engine *e, const sn_request *asked, sn_request *resumed,
+/* What makes the list: what is asked, and what of it the searcher may see (a cursor knows how much that is). */
+static uint64_t list_of(const sn_searcher *s, const sn_request *request)
+{
+    uint64_t scope = s->scope != NULL ? s->scope->digest : 0;
+    return request->digest + scope * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+sn_status sn_paging_resume(const sn_searcher *s, const sn_request *asked, sn_request *resumed,
                            sn_cursor *after, sn_problem *problem)
 {
     sn_cursor c;
-    sn_status s = sn_cursor_read(sn_str_of(asked->cursor), e->cursor_key, &c);
-    if (s == SN_EFORMAT)
+    sn_status status = sn_cursor_read(sn_str_of(asked->cursor), s->engine->cursor_key, &c);
+    if (status == SN_EFORMAT)
         return refuse_expired(problem);
-    if (s != SN_OK)
+    if (status != SN_OK)
         return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "cursor",
                          "%s: this service gave out no such cursor",
                          "%s: این سرویس چنین مکان‌نمایی نداده است",
                          "cursor");
-    if (c.request != asked->digest)
+    if (c.request != list_of(s, asked))
         return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "cursor",
                          "%s: it was given out for other parameters",
                          "%s: این مکان‌نما از پارامترهای دیگری است",
@@ -124,7 +131,7 @@ sn_status sn_paging_next(const sn_searcher *s, const sn_request *request, const 
     sn_cursor c = {
         .analysis = s->snapshot.manifest.analysis,
         .words = hash_of(s->snapshot.manifest.dictionary),
-        .request = request->digest,
+        .request = list_of(s, request),
         .sort = (uint8_t)l->sort,
         .mode = (uint8_t)l->mode,
         .misses = l->plan.step.is_any ? SN_CURSOR_ANY : (uint8_t)l->plan.step.misses,

@@ -11,8 +11,8 @@
 
 /* Take the request's cursor up: *resumed is the request with everything that the cursor froze, its
  * texts borrowed from `asked`; *after is the cursor, which it points to. SN_EINVAL with *problem: not
- * ours ("invalid_parameter"), of another list, or of another format ("cursor_expired"). */
-SN_MUST_USE sn_status sn_paging_resume(const sn_engine *e, const sn_request *asked,
+ * ours ("invalid_parameter"), of another list or of who sees other articles, or of another format ("cursor_expired"). */
+SN_MUST_USE sn_status sn_paging_resume(const sn_searcher *s, const sn_request *asked,
                                        sn_request *resumed, sn_cursor *after, sn_problem *problem);
 
 /* Was the cursor given out for the analysis that the snapshot was built with? SN_EINVAL with *problem

@@ -40,7 +40,7 @@ static sn_status begin(sn_job *j)
         s = sn_request_check(j->request, j->problem);
     if (s != SN_OK || j->request->cursor == NULL)
         return s;
-    s = sn_paging_resume(j->searcher->engine, j->request, &j->resumed, &j->after, j->problem);
+    s = sn_paging_resume(j->searcher, j->request, &j->resumed, &j->after, j->problem);
     if (s != SN_OK)
         return s;
     j->request = &j->resumed;

@@ -4,6 +4,8 @@
 #include "query/answer.h"
 #include "query/members.h"
 
+#include <stdio.h>
+
 static int furnish(void **state)
 {
     static const char *const articles[][2] = {
@@ -106,6 +108,42 @@ static void explanations_are_refused(void **state)
     sn_request_done(&request);
 }
 
+/* The first page's cursor, asked for under one setting and gone on with under another: the code, or "". */
+static const char *go_on(shelf *s, const char *first, const char *then)
+{
+    static sn_problem problem;
+    char setting[2000];
+    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20);
+    sn_request request = {0}, next = {0};
+    const char *const settings[] = {"q=پل", "limit=1", NULL};
+    problem = (sn_problem){0};
+    shelf_request(&request, settings);
+    seen(s, first);
+    assert_int_equal(sn_search_json(s->searcher, &request, NULL, &out, &problem), SN_OK);
+    cJSON *json = cJSON_ParseWithLength(out.at, out.len);
+    snprintf(setting, sizeof setting, "cursor=%s", shelf_at(json, "next_cursor")->valuestring);
+    cJSON_Delete(json);
+    shelf_request(&next, (const char *const[]){"q=پل", "limit=1", setting, NULL});
+    seen(s, then);
+    sn_status status = sn_search_json(s->searcher, &next, NULL, &out, &problem);
+    assert_int_equal(status == SN_OK, problem.code[0] == '\0');
+    seen(s, NULL);
+    sn_request_done(&request);
+    sn_request_done(&next);
+    return problem.code;
+}
+
+static void a_cursor_is_for_who_got_it(void **state)
+{
+    shelf *s = *state;
+    const char *pegah = "filter.source=پگاه", *peyk = "filter.source=پیک";
+    assert_string_equal(go_on(s, pegah, pegah), "");
+    assert_string_equal(go_on(s, NULL, NULL), "");
+    assert_string_equal(go_on(s, NULL, pegah), "invalid_parameter");
+    assert_string_equal(go_on(s, pegah, NULL), "invalid_parameter");
+    assert_string_equal(go_on(s, peyk, pegah), "invalid_parameter");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +151,7 @@ int main(void)
         FURNISHED(what_comes_and_goes_is_seen),
         FURNISHED(what_is_outside_is_hidden_by_id_and_in_groups),
         FURNISHED(explanations_are_refused),
+        FURNISHED(a_cursor_is_for_who_got_it),
     };
     return cmocka_run_group_tests_name("query/scope", tests, NULL, NULL);
 }
