@@ -15,13 +15,10 @@ typedef struct asked {
 
 static sn_status set_hidden(asked *a, sn_str value, sn_problem *problem)
 {
-    if (a->has_hidden)
-        return sn_refuse_repeated(problem, "hidden");
-    a->has_hidden = true;
-    a->hidden = sn_str_equal(value, SN_STR("true"));
-    if (a->hidden || sn_str_equal(value, SN_STR("false")))
-        return SN_OK;
-    return sn_refuse_value(problem, "hidden", value, "true|false");
+    int choice = 1;
+    sn_status s = sn_choose_once(&a->has_hidden, "hidden", value, "true|false", &choice, problem);
+    a->hidden = choice == 0;
+    return s;
 }
 
 static sn_status set_param(void *ctx, sn_str name, sn_str value, sn_problem *problem)

@@ -16,13 +16,11 @@ typedef struct asked {
 
 static sn_status set_format(asked *a, sn_str value, sn_problem *problem)
 {
-    if (a->has_format)
-        return sn_refuse_repeated(problem, "format");
-    a->has_format = true;
-    a->for_browser = sn_str_equal(value, SN_STR("opensearch"));
-    if (a->for_browser || sn_str_equal(value, SN_STR("json")))
-        return SN_OK;
-    return sn_refuse_value(problem, "format", value, "json|opensearch");
+    int choice = 0;
+    sn_status s =
+        sn_choose_once(&a->has_format, "format", value, "json|opensearch", &choice, problem);
+    a->for_browser = choice == 1;
+    return s;
 }
 
 static sn_status set_param(void *ctx, sn_str name, sn_str value, sn_problem *problem)

@@ -14,18 +14,9 @@ static sn_status refuse_value(const sn_setting *s)
     return sn_refuse_value(s->problem, s->row->parameter.name, s->value, s->row->parameter.values);
 }
 
-/* The index of the value in "a|b|c", or -1. */
 static int choice_of(const sn_setting *s)
 {
-    const char *name = s->row->parameter.values;
-    for (int i = 0;; i++) {
-        size_t len = strcspn(name, "|");
-        if (sn_str_equal(s->value, (sn_str){name, len}))
-            return i;
-        if (name[len] == '\0')
-            return -1;
-        name += len + 1;
-    }
+    return sn_choice_of(s->value, s->row->parameter.values);
 }
 
 static sn_status set_q(sn_request *r, const sn_setting *s)

@@ -43,16 +43,22 @@ static void add_each(const sn_xap_matches *m, double factor, sn_ref *refs, size_
     }
 }
 
-sn_status sn_refs_add_weights(const sn_searcher *s, sn_lookup *l, const sn_xap_query *query,
-                              double factor, sn_ref *refs, size_t n, sn_error *err)
+sn_status sn_refs_match(const sn_searcher *s, const sn_lookup *l, const sn_xap_query *query,
+                        uint32_t depth, sn_xap_matches **out, sn_error *err)
 {
-    SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
-    sn_xap_match_opts opts = {.max_items = (uint32_t)n,
+    sn_xap_match_opts opts = {.max_items = depth,
                               .order = SN_XAP_BY_WEIGHT,
                               .k1 = l->plan.bm25.k1,
                               .b = l->plan.bm25.b,
                               .deadline_us = l->deadline_us};
-    sn_status status = sn_xap_match(s->snapshot.db, query, &opts, &m, err);
+    return sn_xap_match(s->snapshot.db, query, &opts, out, err);
+}
+
+sn_status sn_refs_add_weights(const sn_searcher *s, sn_lookup *l, const sn_xap_query *query,
+                              double factor, sn_ref *refs, size_t n, sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
+    sn_status status = sn_refs_match(s, l, query, (uint32_t)n, &m, err);
     if (status != SN_OK)
         return status;
     l->totals.timed_out = l->totals.timed_out || sn_xap_matches_totals(m).timed_out;

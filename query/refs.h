@@ -12,6 +12,12 @@ SN_MUST_USE sn_status sn_refs_take(const sn_xap_matches *m, sn_ref **out, size_t
 int sn_ref_by_number(const void *left, const void *right);
 int sn_ref_by_score(const void *left, const void *right);
 
+/* The first `depth` of a query by what it weighs, with the constants and the deadline of the lookup; for
+ * sn_xap_matches_destroy(). Statuses of xapian-c. */
+SN_MUST_USE sn_status sn_refs_match(const sn_searcher *s, const sn_lookup *l,
+                                    const sn_xap_query *query, uint32_t depth, sn_xap_matches **out,
+                                    sn_error *err);
+
 /* Match query, which finds some of these articles (they stand by number), and add to the score of each
  * factor times what it weighs; l->totals.timed_out if time ran out. Statuses of xapian-c. */
 SN_MUST_USE sn_status sn_refs_add_weights(const sn_searcher *s, sn_lookup *l,

@@ -61,6 +61,31 @@ sn_status sn_refuse_value(sn_problem *problem, const char *name, sn_str value, c
                      sn_quote(value, quoted), values);
 }
 
+int sn_choice_of(sn_str value, const char *values)
+{
+    for (int i = 0;; i++) {
+        size_t len = strcspn(values, "|");
+        if (sn_str_equal(value, (sn_str){values, len}))
+            return i;
+        if (values[len] == '\0')
+            return -1;
+        values += len + 1;
+    }
+}
+
+sn_status sn_choose_once(bool *given, const char *name, sn_str value, const char *values,
+                         int *choice, sn_problem *problem)
+{
+    if (*given)
+        return sn_refuse_repeated(problem, name);
+    *given = true;
+    int found = sn_choice_of(value, values);
+    if (found < 0)
+        return sn_refuse_value(problem, name, value, values);
+    *choice = found;
+    return SN_OK;
+}
+
 sn_status sn_refuse_number(sn_problem *problem, const char *name, sn_str value, int64_t least,
                            int64_t most)
 {

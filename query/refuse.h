@@ -19,6 +19,12 @@ sn_status sn_refuse_value(sn_problem *problem, const char *name, sn_str value, c
 sn_status sn_refuse_number(sn_problem *problem, const char *name, sn_str value, int64_t least,
                            int64_t most);
 
+/* The index of the value in "a|b|c"; -1: it is none of them. */
+int sn_choice_of(sn_str value, const char *values);
+/* The same of a parameter that is given at most once: *given says if it was. SN_EINVAL with *problem. */
+SN_MUST_USE sn_status sn_choose_once(bool *given, const char *name, sn_str value,
+                                     const char *values, int *choice, sn_problem *problem);
+
 /* What no text of a parameter may be: SN_EUTF8, SN_EINVAL (U+0000), SN_ELIMIT (over max bytes), with
  * *problem; else SN_OK. */
 SN_MUST_USE sn_status sn_refuse_bad_text(sn_problem *problem, const char *name, sn_str value,

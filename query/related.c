@@ -19,12 +19,7 @@ static sn_status match(sn_searcher *s, sn_lookup *l, const sn_xap_query *query, 
                        sn_error *err)
 {
     SN_CLEANUP_PTR(sn_xap_matches) sn_xap_matches *m = NULL;
-    sn_xap_match_opts opts = {.max_items = depth,
-                              .order = SN_XAP_BY_WEIGHT,
-                              .k1 = l->plan.bm25.k1,
-                              .b = l->plan.bm25.b,
-                              .deadline_us = l->deadline_us};
-    sn_status status = sn_xap_match(s->snapshot.db, query, &opts, &m, err);
+    sn_status status = sn_refs_match(s, l, query, depth, &m, err);
     if (status != SN_OK)
         return status;
     free(l->refs);
