@@ -25,7 +25,6 @@ typedef struct sn_answer {
     bool is_preflight;        /* says what such a page may send */
     bool varies_by_origin;
     bool is_private;    /* made for a key: no cache that others read keeps it */
-    bool wants_key;     /* 401 */
     sn_rate_state rate; /* quota 0: the caller has none */
 } sn_answer;
 

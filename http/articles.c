@@ -96,7 +96,6 @@ void sn_handle_article(sn_exchange *x)
         answer_held(x);
     else
         answer_shown(x, a.fields);
-    x->answer.wants_key = x->answer.http_status == 401;
 }
 
 static const char *code_of_refusal(sn_status s, bool mismatch)

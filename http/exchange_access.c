@@ -77,12 +77,6 @@ static const char *decide(sn_exchange *x, const sn_access_rules *rules, const sn
     return code;
 }
 
-static void refuse(sn_exchange *x, const char *code)
-{
-    sn_exchange_refuse_code(x, code);
-    x->answer.wants_key = x->answer.http_status == 401;
-}
-
 void sn_exchange_admit(sn_exchange *x, bool local)
 {
     const sn_headers *h = &x->headers;
@@ -119,7 +113,7 @@ void sn_exchange_admit(sn_exchange *x, bool local)
     if (code == NULL && x->caller.filter != NULL && x->route->of_all)
         code = "not_for_filter";
     if (x->answer.http_status == 0 && code != NULL)
-        refuse(x, code);
+        sn_exchange_refuse_code(x, code);
 }
 
 /* What waits in the queue of searches has theirs; there are as many as can run at once. */

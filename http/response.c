@@ -78,7 +78,8 @@ struct MHD_Response *sn_response_make(sn_exchange *x)
     add_header(response, "X-Request-Id", x->request_id);
     add_header(response, "Allow", a->allow);
     add_header(response, "Retry-After", seconds);
-    add_header(response, "WWW-Authenticate", a->wants_key ? "Bearer realm=\"sarnakh\"" : NULL);
+    add_header(response, "WWW-Authenticate",
+               a->http_status == 401 ? "Bearer realm=\"sarnakh\"" : NULL);
     add_cors(response, a);
     add_rate(response, &a->rate);
     bool last = a->close || atomic_load(&x->service->draining);
