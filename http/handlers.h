@@ -23,6 +23,9 @@ void sn_handle_evaluate(sn_exchange *x);
 void sn_handle_related(sn_exchange *x);      /* GET: to the article of the path */
 void sn_handle_related_body(sn_exchange *x); /* POST: to what a JSON object says */
 
+/* spell.c */
+void sn_handle_spell(sn_exchange *x);
+
 /* suggest.c */
 void sn_handle_suggest(sn_exchange *x);
 

@@ -139,12 +139,10 @@ static void write_query(sn_answer *a)
     sn_json_end(j);
 }
 
-static void write_total(sn_answer *a)
+void sn_answer_total(sn_json *j, sn_total t)
 {
-    sn_json *j = &a->json;
     static const char *const relations[] = {
         [SN_TOTAL_EXACT] = "eq", [SN_TOTAL_ABOUT] = "approx", [SN_TOTAL_AT_LEAST] = "gte"};
-    sn_total t = a->lookup != NULL ? sn_lookup_total(a->lookup) : (sn_total){0};
     sn_json_key(j, "total");
     sn_json_object(j);
     sn_json_key(j, "value");
@@ -252,7 +250,7 @@ sn_status sn_answer_write(sn_answer *a)
     sn_json *j = &a->json;
     sn_json_object(j);
     write_query(a);
-    write_total(a);
+    sn_answer_total(&a->json, a->lookup != NULL ? sn_lookup_total(a->lookup) : (sn_total){0});
     sn_status s = write_hits(a);
     if (s == SN_OK)
         s = write_next(a);

@@ -39,6 +39,9 @@ void sn_answer_snapshot(sn_json *j, const sn_snapshot *now);
 void sn_answer_took(sn_json *j, int64_t started_us);
 void sn_answer_request(sn_json *j, const sn_answer_info *info);
 
+/* The member `total`. */
+void sn_answer_total(sn_json *j, sn_total total);
+
 /* The members `corrected` and `suggestion`. */
 void sn_answer_spelling(sn_answer *a);
 

@@ -71,6 +71,8 @@ static sn_status decide(sn_searcher *s, const sn_request *request, sn_spelling *
         spelling->is_applied = true;
     bool is_said = spelling->is_applied || (before->relaxed && has_hits(after)) ||
                    is_worth_saying(before, after);
+    spelling->before = sn_lookup_total(before);
+    spelling->after = sn_lookup_total(after);
     sn_lookup *kept = spelling->is_applied ? after : before;
     sn_lookup_destroy(spelling->is_applied ? before : after);
     *lookup = kept;

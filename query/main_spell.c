@@ -4,6 +4,7 @@
 #include "query/spelling.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static sn_status print_spelling(sn_job *j, const sn_lookup *l)
 {
@@ -20,6 +21,17 @@ static sn_status print_spelling(sn_job *j, const sn_lookup *l)
                (int)c->to.len, c->to.at, c->cost / 10., c->fit, c->freq);
     }
     return SN_OK;
+}
+
+static int print_json(sn_searcher *s, const sn_request *request)
+{
+    sn_problem problem = {0};
+    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20);
+    if (sn_spell_json(s, request, NULL, &out, &problem) != SN_OK)
+        return sn_command_refused(&problem);
+    puts(sn_buf_text(&out));
+    bool is_empty = strstr(sn_buf_text(&out), "\"candidates\":[]") != NULL;
+    return is_empty ? SN_EXIT_FAILED : SN_EXIT_OK;
 }
 
 int sn_command_spell(const sn_command *c)
@@ -41,6 +53,8 @@ int sn_command_spell(const sn_command *c)
     exit_status = sn_command_open(c, &engine, &searcher);
     if (exit_status != SN_EXIT_OK)
         return exit_status;
+    if (c->json)
+        return print_json(searcher, &request);
     sn_job j = sn_job_of(searcher, &request, 0, &is_found, &problem);
     if (sn_job_do(&j, print_spelling) != SN_OK)
         return sn_command_refused(&problem);

@@ -117,6 +117,11 @@ SN_MUST_USE sn_status sn_search_ranking(sn_searcher *s, const sn_request *reques
  * not well-formed UTF-8: SN_EUTF8. SN_ELIMIT, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_query_fold(sn_str q, sn_buf *out);
 
+/* What a query was probably meant as, and why, as JSON (docs/api.md), appended to *out: what a search of it is
+ * answered with or suggests. Of the request, q and what narrows. Failures as sn_search_json. */
+SN_MUST_USE sn_status sn_spell_json(sn_searcher *s, const sn_request *request,
+                                    const sn_answer_info *info, sn_buf *out, sn_problem *problem);
+
 /* Completions of what is being typed as JSON (docs/api.md), appended to *out. Failures as
  * sn_search_json. */
 SN_MUST_USE sn_status sn_suggest_json(sn_searcher *s, const sn_suggest_request *request,

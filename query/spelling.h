@@ -38,6 +38,8 @@ typedef struct sn_spelling {
     sn_change changes[SN_LIMIT_SPELLING_CHANGES];
     size_t n;
     bool is_applied; /* what was found is what the text finds */
+    sn_total before,
+        after; /* what the query finds as it is, and with the changes; of sn_correct() */
 } sn_spelling;
 
 /* What the query of a lookup was meant to be: *out, zeroed by the caller, who ends it with

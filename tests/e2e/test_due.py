@@ -72,6 +72,7 @@ def requests(ids, story):
     out.append(("GET", q(search, **{"from": "2026-10-01", "to": "2026-10-01", "freshness": "off"}), None))
     for typed in ("زرینه", "نهان", "ناپ", "پل م", "پنه", "زرین", "مهر"):
         out.append(("GET", q("/v1/suggest", q=typed), None))
+    out += [(m, q("/v1/spell", q=w), None) for w in (*words, "زرینه‌کوهستن", "نهانگا", "ناپدا", "مهرصار") for m in ("GET", "HEAD")]
     out.append(("GET", q("/v1/stories", since="2026-09-01", until="2026-11-01", min=1), None))
     for name in story:
         out.append(("GET", f"/v1/stories/{name}", None))

@@ -24,7 +24,7 @@ def asked():
     ids = [a["id"] for a in (*SEEN, *OUTSIDE)]
     out = []
     for method, target, body in due.requests(ids, []):
-        if "/v1/suggest" in target or "/v1/stories" in target or "explain" in target or "evaluate" in target:
+        if "/v1/suggest" in target or "/v1/spell" in target or "/v1/stories" in target or "explain" in target or "evaluate" in target:
             continue
         if "/v1/search" in target and "correct" not in target:
             target += "&correct=off"
@@ -93,7 +93,7 @@ def test_what_tells_of_all_articles_is_refused():
             fill(s, SEEN)
         headers = key(index, "--filter", "filter.source=" + quote(OWN))
         with Service(index.path) as s:
-            for method, target, body in (("GET", "/v1/suggest?q=a", None), ("GET", "/v1/stories?since=1390", None),
+            for method, target, body in (("GET", "/v1/suggest?q=a", None), ("GET", "/v1/spell?q=a", None), ("GET", "/v1/stories?since=1390", None),
                                          ("GET", "/v1/stories/s:0000000000000001", None), ("GET", "/v1/search?explain=true&q=a", None),
                                          ("POST", "/v1/related", {"id": "s-1", "explain": True})):
                 a = s.request(method, target, body, headers=headers)

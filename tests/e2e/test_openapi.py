@@ -73,7 +73,7 @@ def test_searches_in_all_their_forms():
 
 def call_reads(s):
     story = s.get("/v1/articles/c-0").json["story"]
-    for target in ("/v1/suggest?q=" + quote("پل"), "/v1/suggest?q=hdvhk", "/v1/suggest?format=opensearch&q=a", "/v1/stories?since=1390&min=1",
+    for target in ("/v1/suggest?q=" + quote("پل"), "/v1/suggest?q=hdvhk", "/v1/spell?q=" + quote("زرین‌رودد"), "/v1/spell?q=pol", "/v1/suggest?format=opensearch&q=a", "/v1/stories?since=1390&min=1",
                    "/v1/stories?filter.source=x", "/v1/stories/" + story, "/v1/articles/c-0", "/v1/articles/b-1?fields=id,title",
                    "/v1/articles/c-0/duplicates", "/v1/articles/b-1/duplicates", "/v1/articles/c-0/related?explain=true",
                    "/v1/articles/b-1/related?mode=background&window=30d&highlight=true",

@@ -170,6 +170,55 @@ static void later_pages_are_of_the_same_query(void **state)
     }
 }
 
+static cJSON *spell(shelf *s, const char *q)
+{
+    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20);
+    SN_CLEANUP(sn_request) sn_request request = {0};
+    sn_problem problem = {0};
+    assert_int_equal(sn_request_init(&request), SN_OK);
+    shelf_request(&request, (const char *const[]){q, NULL});
+    assert_int_equal(sn_spell_json(s->searcher, &request, NULL, &out, &problem), SN_OK);
+    cJSON *json = cJSON_Parse(sn_buf_text(&out));
+    assert_non_null(json);
+    return json;
+}
+
+static void what_was_meant_can_be_asked_for_alone(void **state)
+{
+    for (size_t i = 0; i < COUNT_OF(corrections); i++) {
+        const struct correction *c = &corrections[i];
+        print_message("  %s\n", c->q);
+        cJSON *json = spell(*state, c->q);
+        assert_string_equal(shelf_at(json, "q")->valuestring, c->q + 2);
+        assert_string_equal(shelf_at(json, "candidates.0.q")->valuestring, c->to);
+        assert_true(cJSON_IsTrue(shelf_at(json, "candidates.0.applied")));
+        assert_string_equal(shelf_at(json, "candidates.0.changes.0.kind")->valuestring, c->kind);
+        assert_true(shelf_at(json, "candidates.0.total.value")->valueint > 0);
+        assert_int_equal(shelf_at(json, "candidates.0.changes.0.articles")->valueint, 0);
+        assert_true(cJSON_IsTrue(shelf_at(json, "ready")));
+        cJSON_Delete(json);
+    }
+    cJSON *json = spell(*state, "q=dolat");
+    assert_string_equal(shelf_at(json, "candidates.0.q")->valuestring, "دولت");
+    assert_true(cJSON_IsFalse(shelf_at(json, "candidates.0.applied")));
+    assert_int_equal(shelf_at(json, "total.value")->valueint, 0);
+    cJSON_Delete(json);
+}
+
+static void what_is_meant_as_it_is_has_no_candidate(void **state)
+{
+    static const char *const queries[] = {"q=دولت", "q=", "q=-دولط", "q=14033"};
+    shelf_hide(*state, "b9");
+    for (size_t i = 0; i < COUNT_OF(queries); i++) {
+        cJSON *json = spell(*state, queries[i]);
+        assert_int_equal(cJSON_GetArraySize(shelf_at(json, "candidates")), 0);
+        cJSON_Delete(json);
+    }
+    cJSON *json = spell(*state, "q=هیرکاذ"); /* only a hidden article has it */
+    assert_int_equal(cJSON_GetArraySize(shelf_at(json, "candidates")), 0);
+    cJSON_Delete(json);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +230,8 @@ int main(void)
         FURNISHED(a_word_of_hidden_articles_is_none),
         FURNISHED(new_articles_bring_new_words),
         FURNISHED(filters_hold_for_what_was_meant),
+        FURNISHED(what_was_meant_can_be_asked_for_alone),
+        FURNISHED(what_is_meant_as_it_is_has_no_candidate),
         FURNISHED(later_pages_are_of_the_same_query),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
