@@ -11,14 +11,18 @@
 
 #define SN_TAG_SIZE 24
 
+/* How long a cache may show it without asking again. */
+typedef enum sn_lasts { SN_LASTS_NOT, SN_LASTS_AN_HOUR, SN_LASTS_FOR_EVER } sn_lasts;
+
 typedef struct sn_answer {
     unsigned http_status; /* 0: no answer yet */
     const char *content_type;
     sn_buf body;
-    char allow[64];           /* 405, and OPTIONS */
-    char etag[SN_TAG_SIZE];   /* "": none */
-    bool is_tagged;           /* may be kept, and asked for again with its tag */
-    bool is_packed;           /* gzip */
+    char allow[64];         /* 405, and OPTIONS */
+    char etag[SN_TAG_SIZE]; /* "": none */
+    bool is_tagged;         /* may be kept, and asked for again with its tag */
+    bool is_packed;         /* gzip */
+    sn_lasts lasts; /* of files that pages ask for; their names change with what they hold */
     unsigned retry_after_sec; /* 0: no such header */
     bool close;               /* the connection ends with it */
     const char *allow_origin; /* of the page that may read it: "*" or borrowed; NULL: none may */

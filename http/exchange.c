@@ -1,6 +1,7 @@
 #include "http/exchange.h"
 
 #include "base/clock.h"
+#include "http/pages.h"
 #include "http/problem.h"
 
 #include <stdio.h>
@@ -66,6 +67,8 @@ void sn_exchange_refuse(sn_exchange *x, const sn_problem *problem)
     const sn_refusal *row = sn_refusal_of(problem->code);
     if (row != NULL)
         sn_metrics_refused(x->service->metrics, (size_t)(row - sn_refusal_at(0)));
+    if (x->route != NULL && x->route->is_page && sn_page_refuse(x, problem))
+        return;
     sn_answer_problem(&x->answer, sn_problem_http_status(problem), problem, x->target.path,
                       x->request_id);
 }

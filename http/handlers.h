@@ -63,7 +63,6 @@ void sn_resume_setting(sn_exchange *x);
 /* service_pages.c */
 void sn_handle_health(sn_exchange *x);
 void sn_handle_ready(sn_exchange *x);
-void sn_handle_page(sn_exchange *x);
 void sn_handle_opensearch(sn_exchange *x);
 /* The description of the routes, OpenAPI 3.1 as JSON (http/openapi.json). */
 void sn_handle_openapi(sn_exchange *x);

@@ -49,6 +49,10 @@ static void add_rate(struct MHD_Response *response, const sn_rate_state *rate)
 /* Kept, an answer is shown again only after the service was asked: a takedown holds in caches, too. */
 static const char *cache_control(const sn_answer *a)
 {
+    if (a->lasts == SN_LASTS_FOR_EVER)
+        return "public, max-age=31536000, immutable";
+    if (a->lasts == SN_LASTS_AN_HOUR)
+        return "public, max-age=3600";
     if (!a->is_tagged)
         return "no-store";
     return a->is_private ? "private, no-cache" : "no-cache";
@@ -69,7 +73,8 @@ struct MHD_Response *sn_response_make(sn_exchange *x)
     add_header(response, "Content-Type", a->content_type);
     add_header(response, "X-Content-Type-Options", "nosniff");
     add_header(response, "Content-Security-Policy",
-               "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+               "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+               "img-src 'self' https:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
                "frame-ancestors 'none'");
     add_header(response, "Cache-Control", cache_control(a));
     add_header(response, "ETag", a->etag);

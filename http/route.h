@@ -28,6 +28,7 @@ typedef struct sn_route {
     bool tagged; /* its answers have an ETag: what they say is all that they are of */
     bool is_long;  /* a search that lasts as long as it takes */
     bool searches; /* takes a searcher: waits for a thread of its own (search_queue.h) */
+    bool is_page;  /* for people: what goes wrong is a page, too */
     bool probe;    /* tells how the service is: also on the address for that */
     /* The whole request is there: set exchange->answer, or make exchange->job ready to go. */
     void (*run)(struct sn_exchange *);

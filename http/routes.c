@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "http/handlers.h"
+#include "http/pages.h"
 
 static const sn_route routes[] = {
     {.method = SN_METHOD_GET,
@@ -225,7 +226,14 @@ static const sn_route routes[] = {
      .probe = true},
     {.method = SN_METHOD_GET, .pattern = "/healthz", .run = sn_handle_health, .probe = true},
     {.method = SN_METHOD_GET, .pattern = "/readyz", .run = sn_handle_ready, .probe = true},
-    {.method = SN_METHOD_GET, .pattern = "/", .run = sn_handle_page, .tagged = true},
+    {.method = SN_METHOD_GET, .pattern = "/assets/{id}", .run = sn_handle_asset, .tagged = true},
+    {.method = SN_METHOD_GET,
+     .pattern = "/",
+     .needs = SN_ROLE_SEARCH,
+     .run = sn_handle_search_page,
+     .searches = true,
+     .is_page = true,
+     .tagged = true},
 };
 
 const sn_route *sn_routes(size_t *n)

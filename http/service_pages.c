@@ -1,9 +1,8 @@
-/* Health, readiness, the page at / and the description of all routes. */
+/* Health, readiness and the description of all routes. */
 #include "http/handlers.h"
 
 #include "base/json_writer.h"
 #include "http/opensearch.h"
-#include "http/page.h"
 
 void sn_handle_health(sn_exchange *x)
 {
@@ -22,13 +21,6 @@ void sn_handle_ready(sn_exchange *x)
         sn_exchange_refuse_code(x, "not_ready");
     else
         sn_handle_health(x);
-}
-
-void sn_handle_page(sn_exchange *x)
-{
-    sn_buf_add_str(&x->answer.body, sn_str_of(sn_page_html()));
-    x->answer.http_status = 200;
-    x->answer.content_type = "text/html; charset=utf-8";
 }
 
 void sn_handle_opensearch(sn_exchange *x)

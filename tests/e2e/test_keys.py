@@ -155,7 +155,8 @@ def test_searches_may_need_a_key():
         with Service(index.path, "--search-needs-key") as s:
             problem("none", s.get("/v1/search?q=a"), 401, "key_needed")
             check("one", s.get("/v1/search?q=a", headers=bearer(search)).status == 200)
-            for target in ("/healthz", "/readyz", "/", "/v1/openapi.json", "/v1/status"):
+            check("a page says so as a page", "کلید" in s.get("/").body.decode() and s.get("/").status == 401)
+            for target in ("/healthz", "/readyz", "/assets/icon.svg", "/v1/openapi.json", "/v1/status"):
                 check(f"{target} is for anyone", s.get(target).status == 200)
             check("no counts for anyone", "articles" not in s.get("/v1/status").json)
             kept = s.get("/v1/search?q=a", headers=bearer(search))

@@ -1,0 +1,203 @@
+/* The pages: search, assets, and how they say what went wrong. */
+#include "http/pages.h"
+
+#include "base/clock.h"
+#include "http/handlers.h"
+#include "http/pages/assets.h"
+#include "http/pages/problem_page.h"
+#include "http/pages/results.h"
+#include "http/problem.h"
+#include "http/search_answer.h"
+#include "query/refuse.h"
+
+#include <stdio.h>
+
+#define PAGE_BYTES ((size_t)8 << 20)
+
+/* What the address of a page asks. */
+typedef struct asked {
+    sn_request request;
+    sn_search_key key;
+    int64_t now_sec;
+    sn_lang lang;
+    bool has_lang, has_facets;
+    sn_buf text; /* names and values of at, one after the other */
+    sn_link_param at[SN_LIMIT_QUERY_PARAMS];
+    size_t n;
+} asked;
+
+static sn_status set_lang(asked *a, sn_str value, sn_problem *problem)
+{
+    if (a->has_lang)
+        return sn_refuse_repeated(problem, "lang");
+    a->has_lang = true;
+    if (sn_lang_of(value, &a->lang) == SN_OK)
+        return SN_OK;
+    return sn_refuse_value(problem, "lang", value, "fa|en");
+}
+
+static bool is_of_the_page(sn_str name)
+{
+    return sn_str_has_prefix(name, SN_STR("highlight")) || sn_str_equal(name, SN_STR("fields")) ||
+           sn_str_equal(name, SN_STR("facets")) || sn_str_equal(name, SN_STR("explain"));
+}
+
+static sn_status set_in_request(asked *a, sn_str name, sn_str value, sn_problem *problem)
+{
+    sn_search_key_add(&a->key, name, value);
+    return sn_request_set(&a->request, name, value, SN_ASKER_CLIENT, a->now_sec, problem);
+}
+
+/* An empty field of a form is not asked. */
+static sn_status set_param(void *ctx, sn_str name, sn_str value, sn_problem *problem)
+{
+    asked *a = ctx;
+    if (sn_str_equal(name, SN_STR("lang")))
+        return set_lang(a, value, problem);
+    if (is_of_the_page(name))
+        return sn_param_refuse(NULL, name, value, problem);
+    if (value.len == 0)
+        return SN_OK;
+    return set_in_request(a, name, value, problem);
+}
+
+/* The decoded parameters again, to make links of. */
+static sn_status keep_param(void *ctx, sn_str name, sn_str value, sn_problem *problem)
+{
+    asked *a = ctx;
+    (void)problem;
+    if (value.len == 0 || a->n == SN_LIMIT_QUERY_PARAMS)
+        return SN_OK;
+    size_t from = a->text.len;
+    sn_buf_add_str(&a->text, name);
+    if (sn_buf_add_str(&a->text, value) != SN_OK)
+        return sn_problem_of_status(problem, sn_buf_status(&a->text));
+    a->at[a->n++] =
+        (sn_link_param){{a->text.at + from, name.len}, {a->text.at + from + name.len, value.len}};
+    return SN_OK;
+}
+
+static sn_status set_of_the_page(asked *a, sn_problem *problem)
+{
+    static const struct {
+        const char *name, *value;
+    } own[] = {{"highlight", "ranges"}, {"facets", SN_RESULTS_FACETS}};
+    sn_status s = SN_OK;
+    for (size_t i = 0; s == SN_OK && i < sizeof own / sizeof *own; i++)
+        s = set_in_request(a, sn_str_of(own[i].name), sn_str_of(own[i].value), problem);
+    return s;
+}
+
+static sn_status read_asked(const sn_exchange *x, asked *a, sn_problem *problem)
+{
+    *a = (asked){.now_sec = sn_clock_now_sec(), .key = SN_SEARCH_KEY};
+    a->text = SN_BUF(x->target.query.len + 1);
+    /* Room for all of it at once: a->at points into it. */
+    bool has_room = sn_buf_reserve(&a->text, x->target.query.len + 1) != NULL;
+    sn_status s = sn_request_init(&a->request);
+    if (s != SN_OK || !has_room)
+        return sn_problem_of_status(problem, s != SN_OK ? s : SN_ENOMEM);
+    s = sn_params_each(x->target.query, keep_param, a, problem);
+    return s == SN_OK ? sn_params_each(x->target.query, set_param, a, problem) : s;
+}
+
+static void asked_done(asked *a)
+{
+    sn_request_done(&a->request);
+    sn_search_key_done(&a->key);
+    sn_buf_done(&a->text);
+}
+
+/* Whoever names a language only has asked nothing. */
+static bool asks_something(const asked *a)
+{
+    return a->n > (a->has_lang ? 1u : 0u);
+}
+
+static sn_status write_results(sn_exchange *x, asked *a, sn_problem *problem)
+{
+    SN_CLEANUP(sn_buf) sn_buf answer = SN_BUF(SN_ANSWER_BYTES);
+    sn_error err = {0};
+    sn_link_params parameters = {a->at, a->n};
+    sn_search_asked search = {&a->request, &a->key, a->now_sec};
+    sn_status s = SN_OK;
+    if (asks_something(a)) {
+        s = set_of_the_page(a, problem);
+        if (s == SN_OK)
+            s = sn_search_text(x, &search, &answer, problem);
+        if (s != SN_OK)
+            return s;
+    }
+    sn_results_page page = {.lang = a->lang,
+                            .site = x->options->title,
+                            .asked = &parameters,
+                            .answer = sn_buf_str(&answer)};
+    s = sn_results_page_write(&page, &x->answer.body, &err);
+    return s == SN_OK ? s : sn_problem_of_error(problem, &err, s, NULL);
+}
+
+static void answer_page(sn_exchange *x, unsigned http_status)
+{
+    x->answer.http_status = http_status;
+    x->answer.content_type = "text/html; charset=utf-8";
+}
+
+void sn_handle_search_page(sn_exchange *x)
+{
+    asked a;
+    sn_problem problem = {0};
+    sn_status s = read_asked(x, &a, &problem);
+    if (s == SN_OK)
+        s = write_results(x, &a, &problem);
+    asked_done(&a);
+    if (s == SN_OK)
+        answer_page(x, 200);
+    else
+        sn_exchange_refuse_query(x, s, &problem);
+}
+
+void sn_handle_asset(sn_exchange *x)
+{
+    sn_answer *a = &x->answer;
+    sn_str name = sn_buf_str(&x->id);
+    const sn_asset *asset = sn_asset_find_versioned(name);
+    a->lasts = asset != NULL ? SN_LASTS_FOR_EVER : SN_LASTS_AN_HOUR;
+    if (asset == NULL)
+        asset = sn_asset_find(name);
+    if (asset == NULL) {
+        a->lasts = SN_LASTS_NOT;
+        sn_exchange_refuse_code(x, "unknown_path");
+        return;
+    }
+    a->is_packed = x->headers.accepts_gzip && asset->packed_n > 0;
+    if (a->is_packed)
+        sn_buf_add(&a->body, asset->packed, asset->packed_n);
+    else
+        sn_buf_add(&a->body, asset->bytes, asset->n);
+    snprintf(a->etag, sizeof a->etag, "W/\"%s\"", asset->digest);
+    a->http_status = 200;
+    a->content_type = asset->content_type;
+}
+
+/* ---- refusals ---- */
+
+static sn_lang lang_asked(const sn_exchange *x)
+{
+    sn_str value;
+    sn_lang lang = SN_LANG_FA;
+    bool has = sn_query_values(x->raw_query, SN_STR("lang"), &value) > 0;
+    return has && sn_lang_of(value, &lang) == SN_OK ? lang : SN_LANG_FA;
+}
+
+bool sn_page_refuse(sn_exchange *x, const sn_problem *problem)
+{
+    sn_page frame = {.lang = lang_asked(x),
+                     .site = x->options->title,
+                     .here = "",
+                     .other = lang_asked(x) == SN_LANG_FA ? "/?lang=en" : "/"};
+    sn_buf_clear(&x->answer.body);
+    if (sn_problem_page_write(&frame, problem, x->request_id, &x->answer.body) != SN_OK)
+        return false;
+    answer_page(x, sn_problem_http_status(problem));
+    return true;
+}

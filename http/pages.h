@@ -1,0 +1,13 @@
+/* http/pages - the routes that people look at; what they look like is in http/pages/. */
+#ifndef SN_HTTP_PAGES_H
+#define SN_HTTP_PAGES_H
+
+#include "http/exchange.h"
+
+void sn_handle_search_page(sn_exchange *x); /* GET / */
+void sn_handle_asset(sn_exchange *x);       /* GET /assets/{id} */
+
+/* Make of a refusal of a page the page that says so. False: it could not be written. */
+bool sn_page_refuse(sn_exchange *x, const sn_problem *problem);
+
+#endif

@@ -1,0 +1,24 @@
+/* http/pages/frame - what all pages share: head, the way to the other pages, end. */
+#ifndef SN_HTTP_PAGES_FRAME_H
+#define SN_HTTP_PAGES_FRAME_H
+
+#include "http/pages/texts.h"
+
+typedef struct sn_page {
+    sn_lang lang;
+    const char *site;   /* the portal's name; "": ours */
+    const char *title;  /* of the page; NULL: the site's name alone */
+    const char *script; /* asset, or NULL */
+    const char *feed;   /* address of the same as RSS, or NULL */
+    const char *here;   /* its path, "/desk" */
+    const char *other;  /* address of the same page in the other language */
+    bool is_plain;      /* not to be found by search engines: results, errors */
+} sn_page;
+
+const char *sn_page_site(const sn_page *p);
+
+/* Up to and into <main>; then the content; then the end of the document. */
+void sn_page_begin(sn_html *h, const sn_page *p);
+void sn_page_end(sn_html *h, const sn_page *p);
+
+#endif

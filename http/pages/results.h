@@ -1,0 +1,26 @@
+/* http/pages/results - the search page, with what was found or without.
+ *
+ *   search --> JSON (docs/api.md) --> page
+ *
+ * Pages know hits by the JSON of the API only, so they cannot show what searches do not. */
+#ifndef SN_HTTP_PAGES_RESULTS_H
+#define SN_HTTP_PAGES_RESULTS_H
+
+#include "http/pages/frame.h"
+#include "http/pages/link.h"
+
+/* Parameters the page sets for itself, with highlight=ranges: marks are made here, of text that is escaped here. */
+#define SN_RESULTS_FACETS "source,category,date:month"
+
+typedef struct sn_results_page {
+    sn_lang lang;
+    const char *site;
+    const sn_link_params *asked; /* as the address has them, lang too */
+    sn_str answer;               /* of the search; {NULL, 0}: nothing was asked */
+} sn_results_page;
+
+/* Append the page. SN_ECORRUPT: answer is none; SN_ENOMEM, SN_ELIMIT. */
+SN_MUST_USE sn_status sn_results_page_write(const sn_results_page *page, sn_buf *out,
+                                            sn_error *err);
+
+#endif

@@ -1,0 +1,3 @@
+// The search page: better with a script than without, and whole without.
+document.documentElement.classList.add("scripted");
+export {};
