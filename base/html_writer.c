@@ -15,6 +15,18 @@ static bool is_void(const char *name)
     return false;
 }
 
+/* Of these a parser drops a line end that comes first (13.2.6.4.7): one is written for it to drop. */
+static bool drops_first_line_end(const char *name)
+{
+    return strcmp(name, "textarea") == 0 || strcmp(name, "pre") == 0;
+}
+
+/* What stands in these is no text, so it cannot be escaped (13.2.6.4.4). */
+static bool is_code(const char *name)
+{
+    return strcmp(name, "script") == 0 || strcmp(name, "style") == 0;
+}
+
 static const char *escape_of(unsigned char c)
 {
     switch (c) {
@@ -53,9 +65,12 @@ sn_status sn_html_escape(sn_buf *out, sn_str text)
 
 static void end_tag_text(sn_html *h)
 {
-    if (h->in_tag)
-        sn_buf_add_byte(h->out, '>');
+    if (!h->in_tag)
+        return;
     h->in_tag = false;
+    sn_buf_add_byte(h->out, '>');
+    if (drops_first_line_end(h->open[h->depth - 1]))
+        sn_buf_add_byte(h->out, '\n');
 }
 
 void sn_html_doctype(sn_html *h)
@@ -119,6 +134,7 @@ void sn_html_attr_flag(sn_html *h, const char *name, bool is_there)
 
 void sn_html_str(sn_html *h, sn_str text)
 {
+    assert(h->depth == 0 || !is_code(h->open[h->depth - 1]));
     end_tag_text(h);
     sn_html_escape(h->out, text);
 }

@@ -11,7 +11,7 @@
  * places in the same way: < > & " ' as entities, control characters as blanks. There is no way to write
  * markup that was text. libxml2's writer is not used: it writes each Persian letter of an attribute as
  * &#x6A9;, and closes elements as XML does. Text must be well-formed UTF-8. Errors stick in the buffer. Misuse (an
- * attribute behind its tag, an end too many, what is open at the end) is a bug: an assert. */
+ * attribute behind its tag, an end too many, what is open at the end, text in a script) is a bug: an assert. */
 #ifndef SN_BASE_HTML_WRITER_H
 #define SN_BASE_HTML_WRITER_H
 

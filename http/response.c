@@ -13,6 +13,36 @@ static void add_header(struct MHD_Response *response, const char *name, const ch
         (void)MHD_add_response_header(response, name, value);
 }
 
+/* What every answer says to a browser; docs/security.md has the reasons. Trusted types: a script that would write markup of
+ * a text fails. */
+static void add_fences(struct MHD_Response *response, const sn_exchange *x)
+{
+    static const struct {
+        const char *name, *value;
+        bool of_pages;
+    } fences[] = {
+        {"X-Content-Type-Options", "nosniff", false},
+        {"Content-Security-Policy",
+         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+         "img-src 'self' https:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+         "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+         false},
+        {"Referrer-Policy", "strict-origin-when-cross-origin", false},
+        {"Cross-Origin-Opener-Policy", "same-origin", true},
+        {"Permissions-Policy",
+         "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()", true},
+    };
+    bool is_page = x->route != NULL && x->route->is_page;
+    for (size_t i = 0; i < sizeof fences / sizeof *fences; i++) {
+        if (is_page || !fences[i].of_pages)
+            add_header(response, fences[i].name, fences[i].value);
+    }
+    /* Scripts and fonts may stand in pages of others, answers only in those that CORS lets read them. */
+    bool is_for_all = x->answer.lasts != SN_LASTS_NOT;
+    add_header(response, "Cross-Origin-Resource-Policy",
+               is_for_all ? "cross-origin" : "same-origin");
+}
+
 /* For pages of other origins. Never with credentials: what a browser keeps (cookies, passwords) says
  * nothing here, a key is sent by the page itself. */
 static void add_cors(struct MHD_Response *response, const sn_answer *a)
@@ -71,11 +101,7 @@ struct MHD_Response *sn_response_make(sn_exchange *x)
     if (a->retry_after_sec > 0)
         snprintf(seconds, sizeof seconds, "%u", a->retry_after_sec);
     add_header(response, "Content-Type", a->content_type);
-    add_header(response, "X-Content-Type-Options", "nosniff");
-    add_header(response, "Content-Security-Policy",
-               "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-               "img-src 'self' https:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-               "frame-ancestors 'none'");
+    add_fences(response, x);
     add_header(response, "Cache-Control", cache_control(a));
     add_header(response, "ETag", a->etag);
     add_header(response, "Content-Encoding", a->is_packed ? "gzip" : NULL);

@@ -42,6 +42,19 @@ static void elements_nest_and_some_have_no_end(void **state)
                         "<p></p></form>");
 }
 
+/* A parser drops a line end that comes first there; a draft that begins with one is as it was typed. */
+static void a_line_end_that_comes_first_is_kept(void **state)
+{
+    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(4096);
+    sn_html h = SN_HTML(&out);
+    (void)state;
+    sn_html_element(&h, "textarea", NULL, "\nمتن");
+    sn_html_element(&h, "pre", NULL, "");
+    sn_html_element(&h, "p", NULL, "\n");
+    assert_int_equal(sn_html_finish(&h), SN_OK);
+    assert_string_equal(sn_buf_text(&out), "<textarea>\n\nمتن</textarea><pre>\n</pre><p>\n</p>");
+}
+
 static void a_full_buffer_says_so_at_the_end(void **state)
 {
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(8);
@@ -56,6 +69,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_is_escaped_wherever_it_stands),
         cmocka_unit_test(elements_nest_and_some_have_no_end),
+        cmocka_unit_test(a_line_end_that_comes_first_is_kept),
         cmocka_unit_test(a_full_buffer_says_so_at_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
