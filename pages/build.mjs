@@ -1,10 +1,12 @@
 // node build.mjs: from src/ and css/ to dist/, which is committed so that nobody needs npm to build the service.
 // --check: says (status 1) what in dist/ is not what the sources give.
+import { spawnSync } from "node:child_process";
 import { build } from "esbuild";
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { typesOf } from "./tools/types.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
@@ -12,6 +14,7 @@ const dist = join(here, "dist");
 // What is built: a script or a sheet each.
 const entries = {
   search: "src/search/main.ts",
+  "sarnakh-client": "src/shared/client.ts",
   pages: "css/pages.css",
 };
 // What is taken as it is.
@@ -29,7 +32,7 @@ async function buildInto(folder) {
     bundle: true,
     minify: true,
     format: "esm",
-    target: ["es2020", "safari14"],
+    target: ["es2020", "safari15"],
     charset: "utf8",
     legalComments: "none",
     external: ["*.woff2"],
@@ -37,6 +40,23 @@ async function buildInto(folder) {
   });
   for (const [name, from] of Object.entries(copies))
     await writeFile(join(folder, name), await readFile(join(here, from)));
+  await declareClient(folder);
+}
+
+// The types of the API's answers, made of its description; committed, since the sources use them.
+const api = join(here, "src/shared/api.ts");
+const apiTypes = async () => typesOf(JSON.parse(await readFile(join(here, "../http/openapi.json"), "utf8")));
+
+/** One file of declarations: those of the compiler for client.ts, and of the types that it takes from api.ts. */
+async function declareClient(folder) {
+  const made = await mkdtemp(join(tmpdir(), "sarnakh-types-"));
+  const compiler = spawnSync(join(here, "node_modules/.bin/tsc"), ["--noEmit", "false", "--declaration", "--emitDeclarationOnly", "--rootDir", ".", "--outDir", made],
+                             { cwd: here, stdio: "inherit" });
+  if (compiler.status !== 0) throw new Error("tsc");
+  const client = await readFile(join(made, "src/shared/client.d.ts"), "utf8");
+  await rm(made, { recursive: true });
+  const own = client.replace(/^(import|export) type [^;]* from "\.\/api";\n/gm, "");
+  await writeFile(join(folder, "sarnakh-client.d.ts"), own + "\n" + (await readFile(api, "utf8")));
 }
 
 async function difference(a, b) {
@@ -53,9 +73,11 @@ if (process.argv.includes("--check")) {
   await buildInto(folder);
   const differ = await difference(folder, dist);
   await rm(folder, { recursive: true });
+  if ((await readFile(api, "utf8")) !== (await apiTypes())) console.error("pages/src/shared/api.ts is not what http/openapi.json gives: run npm run build in pages/"), differ.push("api.ts");
   for (const name of differ) console.error(`pages/dist/${name} is not what its sources give: run npm run build in pages/`);
   process.exitCode = differ.length > 0 ? 1 : 0;
 } else {
+  await writeFile(api, await apiTypes());
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist);
   await buildInto(dist);

@@ -16,7 +16,7 @@ after(async () => {
 test("a search shows what it found, and its address says what was asked", async () => {
   const page = await openPage(browser, service.base);
   await page.goto(service.base + "/");
-  await page.getByRole("searchbox").fill("پل زرین‌رود");
+  await page.getByRole("combobox").fill("پل زرین‌رود");
   await page.keyboard.press("Enter");
   await page.waitForURL(/q=/);
   assert.ok((await page.locator(".hit").count()) > 0);
