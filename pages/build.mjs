@@ -12,11 +12,13 @@ const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
 
 // What is built: a script or a sheet each.
-const entries = {
-  search: "src/search/main.ts",
-  "sarnakh-client": "src/shared/client.ts",
-  pages: "css/pages.css",
-};
+const entries = [
+  { out: "search", in: "src/search/main.ts" },
+  { out: "desk", in: "src/desk/main.ts" },
+  { out: "sarnakh-client", in: "src/shared/client.ts" },
+  { out: "pages", in: "css/pages.css" },
+  { out: "desk", in: "css/desk.css" },
+];
 // What is taken as it is.
 const copies = {
   "icon.svg": "icon.svg",

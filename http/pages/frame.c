@@ -27,6 +27,14 @@ static void link_to(sn_html *h, const char *rel, const char *type, const char *h
     sn_html_end(h);
 }
 
+static void style_sheet(sn_html *h, const char *asset)
+{
+    sn_html_begin(h, "link");
+    sn_html_attr_text(h, "rel", "stylesheet");
+    asset_attr(h, "href", asset);
+    sn_html_end(h);
+}
+
 static void meta(sn_html *h, const char *name, const char *content)
 {
     sn_html_begin(h, "meta");
@@ -59,10 +67,9 @@ static void head(sn_html *h, const sn_page *p)
     else
         meta(h, "description", sn_text(p->lang, SN_TEXT_SITE_DESCRIPTION));
     head_title(h, p);
-    sn_html_begin(h, "link");
-    sn_html_attr_text(h, "rel", "stylesheet");
-    asset_attr(h, "href", "pages.css");
-    sn_html_end(h);
+    style_sheet(h, "pages.css");
+    if (p->sheet != NULL)
+        style_sheet(h, p->sheet);
     link_to(h, "icon", "image/svg+xml", "/assets/icon.svg");
     sn_html_begin(h, "link");
     sn_html_attr_text(h, "rel", "search");
@@ -137,4 +144,11 @@ void sn_page_end(sn_html *h, const sn_page *p)
     sn_html_attr_text(h, "href", "/v1/openapi.json");
     sn_html_text(h, sn_text(p->lang, SN_TEXT_PAGE_API));
     sn_html_ends(h, 4);
+}
+
+void sn_page_needs_script(sn_html *h, sn_lang lang)
+{
+    sn_html_begin(h, "noscript");
+    sn_html_element(h, "p", "notice", sn_text(lang, SN_TEXT_PAGE_NEEDS_SCRIPT));
+    sn_html_end(h);
 }

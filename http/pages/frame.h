@@ -9,6 +9,7 @@ typedef struct sn_page {
     const char *site;   /* the portal's name; "": ours */
     const char *title;  /* of the page; NULL: the site's name alone */
     const char *script; /* asset, or NULL */
+    const char *sheet;  /* asset beside pages.css, or NULL */
     const char *feed;   /* address of the same as RSS, or NULL */
     const char *here;   /* its path, "/desk" */
     const char *other;  /* address of the same page in the other language */
@@ -20,5 +21,8 @@ const char *sn_page_site(const sn_page *p);
 /* Up to and into <main>; then the content; then the end of the document. */
 void sn_page_begin(sn_html *h, const sn_page *p);
 void sn_page_end(sn_html *h, const sn_page *p);
+
+/* What a page says that does nothing without its script; what it needs it for is of the class "needs-script". */
+void sn_page_needs_script(sn_html *h, sn_lang lang);
 
 #endif

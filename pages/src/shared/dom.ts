@@ -12,12 +12,12 @@ function setAttributes(element: Element, attributes: Attributes): void {
   }
 }
 
-function addChildren(element: Element, children: readonly Child[]): void {
-  for (const child of children) if (child !== null && child !== undefined && child !== false && child !== "") element.append(child);
+function addChildren(element: Element, children: Child | readonly Child[]): void {
+  for (const child of Array.isArray(children) ? (children as readonly Child[]) : [children as Child]) if (child !== null && child !== undefined && child !== false && child !== "") element.append(child);
 }
 
-/** h("a", { href, onclick: listener }, ["text", h("b", {}, ["more"])]); true is an empty attribute, null and false none. */
-export function h<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes: Attributes = {}, children: readonly Child[] = []): HTMLElementTagNameMap[Tag] {
+/** h("a", { href, onclick: listener }, ["text", h("b", {}, "more")]); true is an empty attribute, null and false none. */
+export function h<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes: Attributes = {}, children: Child | readonly Child[] = []): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
   setAttributes(element, attributes);
   addChildren(element, children);
@@ -25,7 +25,7 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes:
 }
 
 /** The same for pictures: sizes of bars are attributes of theirs. */
-export function svg<Tag extends keyof SVGElementTagNameMap>(tag: Tag, attributes: Attributes = {}, children: readonly Child[] = []): SVGElementTagNameMap[Tag] {
+export function svg<Tag extends keyof SVGElementTagNameMap>(tag: Tag, attributes: Attributes = {}, children: Child | readonly Child[] = []): SVGElementTagNameMap[Tag] {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   setAttributes(element, attributes);
   addChildren(element, children);

@@ -26,5 +26,10 @@ export const texts = textsIn(lang);
 /** The text of a name in the page's language; {n} and its like are filled. */
 export const text = texts.text;
 
+/** Digits within a text as the language writes them. */
+export function digits(within: string): string {
+  return lang === "fa" ? within.replace(/[0-9]/g, (digit) => String.fromCharCode(0x06f0 + Number(digit))) : within;
+}
+
 /** A number as the language writes it: ۱٬۲۴۳ or 1,243. */
 export const number = texts.number;
