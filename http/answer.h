@@ -19,6 +19,7 @@ typedef struct sn_answer {
     const char *content_type;
     sn_buf body;
     char allow[64];         /* 405, and OPTIONS */
+    char location[40];      /* of what was begun; "": no such header */
     char etag[SN_TAG_SIZE]; /* "": none */
     bool is_tagged;         /* may be kept, and asked for again with its tag */
     bool is_packed;         /* gzip */

@@ -94,6 +94,7 @@ static void drain(sn_server *server, sn_service *service, const sigset_t *signal
     int64_t until_us = sn_clock_monotonic_us() + DRAIN_MS * 1000LL;
     sn_systemd_stopping();
     atomic_store(&service->draining, true);
+    sn_tasks_end(service->tasks); /* a rebuild has hours, and begins again */
     sn_server_quiesce(server, others_listen);
     await_quiet(server, service, signals, until_us, QUIET_MS * 1000LL);
     atomic_store(&service->ending, true);

@@ -58,7 +58,7 @@ static void add_cors(struct MHD_Response *response, const sn_answer *a)
         add_header(response, "Access-Control-Max-Age", "600");
     } else {
         add_header(response, "Access-Control-Expose-Headers",
-                   "ETag, Retry-After, X-Request-Id, RateLimit, RateLimit-Policy");
+                   "ETag, Location, Retry-After, X-Request-Id, RateLimit, RateLimit-Policy");
     }
 }
 
@@ -108,6 +108,7 @@ struct MHD_Response *sn_response_make(sn_exchange *x)
     add_header(response, "Vary", a->is_tagged || a->is_packed ? "Accept-Encoding" : NULL);
     add_header(response, "X-Request-Id", x->request_id);
     add_header(response, "Allow", a->allow);
+    add_header(response, "Location", a->location);
     add_header(response, "Retry-After", seconds);
     add_header(response, "WWW-Authenticate",
                a->http_status == 401 ? "Bearer realm=\"sarnakh\"" : NULL);

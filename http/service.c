@@ -24,6 +24,10 @@ static sn_status open_parts(sn_service *s, sn_error *err)
     if (status == SN_OK)
         status = sn_archive_open(o->index, &(sn_archive_opts){.read_only = true}, &s->archive, err);
     if (status == SN_OK)
+        status = sn_tasks_open(
+            &(sn_tasks_opts){.index = o->index, .program = o->index_program, .log = &s->opts.log},
+            &s->tasks, err);
+    if (status == SN_OK)
         status = sn_engine_open(o->index, o->config, &s->engine, err);
     if (status == SN_OK)
         status = sn_engine_hint_in_background(s->engine, err);
@@ -68,6 +72,7 @@ sn_status sn_service_open(sn_service *s, const sn_service_opts *opts, sn_error *
 
 void sn_service_close(sn_service *s)
 {
+    sn_tasks_close(s->tasks);
     sn_writes_stop(s->writes);
     sn_search_queue_destroy(s->queue);
     sn_searchers_destroy(s->searchers);
@@ -119,11 +124,15 @@ int64_t sn_service_changed_sec(sn_service *s)
     return sec > 0 ? sec : 0;
 }
 
-/* Do the words that shape terms differ from those of the index? Then they wait for a rebuild. */
+bool sn_rebuild_is_wanted(const sn_engine_status *engine)
+{
+    return engine->generation != 0 && (!engine->analysis_matches || !engine->dictionary_matches);
+}
+
 static bool is_rebuild_due(sn_service *s)
 {
     sn_engine_status status;
-    return sn_service_look(s, &status, NULL) == SN_OK && !status.dictionary_matches;
+    return sn_service_look(s, &status, NULL) == SN_OK && sn_rebuild_is_wanted(&status);
 }
 
 /* The options are read first and put in force last, which fails no more but for want of memory. */

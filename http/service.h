@@ -10,6 +10,7 @@
 #include "http/options/current.h"
 #include "http/search_queue.h"
 #include "http/searchers.h"
+#include "http/tasks/tasks.h"
 #include "http/watch/event_log.h"
 #include "http/watch/metrics.h"
 #include "http/watch/popular.h"
@@ -38,6 +39,7 @@ typedef struct sn_service {
     sn_search_queue *queue; /* of searches; as many threads as searchers */
     sn_cache *cache;        /* of searches */
     sn_writes *writes;
+    sn_tasks *tasks; /* what another program does for it */
     sn_metrics *metrics;
     sn_event_logs events;
     sn_recent recent; /* how long searches took */
@@ -86,6 +88,8 @@ void sn_service_searches(const sn_service *s, sn_distribution *out);
 
 /* To be called each second: what is known of the last minute, and since when the index is as it is. */
 void sn_service_tick(sn_service *s);
+/* Is the index other than what a rebuild would make now: by its analysis, or by the newsroom's words? */
+bool sn_rebuild_is_wanted(const sn_engine_status *engine);
 /* What searches see now. Statuses as sn_searcher_status. */
 SN_MUST_USE sn_status sn_service_look(sn_service *s, sn_engine_status *out, sn_error *err);
 /* Since when searches see the change that they see, to the second; 0: since the service began. */

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/json_writer.h"
+#include "http/task_pages.h"
 #include "indexer/apply/kept.h"
 
 /* What is read for an answer. */
@@ -12,6 +13,8 @@ typedef struct state {
     sn_arrivals arrivals;
     sn_day days[SN_DAYS];
     sn_kept kept;
+    sn_run_progress progress; /* of the rebuild, if one is at work and says it */
+    bool has_progress;
 } state;
 
 static sn_status read_state(sn_exchange *x, state *st, sn_error *err)
@@ -22,7 +25,14 @@ static sn_status read_state(sn_exchange *x, state *st, sn_error *err)
         status = sn_service_look(s, &st->engine, err);
     if (status == SN_OK)
         status = sn_service_arrivals(s, &st->arrivals, err);
-    return status == SN_OK ? sn_kept_read(x->options->index, &st->kept, err) : status;
+    if (status == SN_OK)
+        status = sn_kept_read(x->options->index, &st->kept, err);
+    if (status != SN_OK)
+        return status;
+    /* What a killed run has left says nothing as long as nobody builds. */
+    st->has_progress = st->kept.builder[0] != '\0' &&
+                       sn_run_progress_read(x->options->index, "rebuild", &st->progress);
+    return SN_OK;
 }
 
 static void write_number(sn_json *j, const char *name, double value)
@@ -88,8 +98,9 @@ static void write_searches(sn_json *j, const sn_metrics *m)
     sn_json_end(j);
 }
 
-static void write_kept(sn_json *j, const sn_kept *kept)
+static void write_kept(sn_json *j, const state *st)
 {
+    const sn_kept *kept = &st->kept;
     sn_json_key(j, "generations");
     sn_json_array(j);
     for (size_t i = 0; i < kept->n; i++)
@@ -97,6 +108,8 @@ static void write_kept(sn_json *j, const sn_kept *kept)
     sn_json_end(j);
     sn_json_key(j, "rebuild");
     sn_json_text(j, kept->builder[0] != '\0' ? kept->builder : NULL);
+    sn_json_key(j, "rebuild_progress");
+    sn_run_progress_json(j, st->has_progress ? &st->progress : NULL);
 }
 
 static void write_index(sn_json *j, sn_service *s, const sn_engine_status *engine)
@@ -113,6 +126,8 @@ static void write_index(sn_json *j, sn_service *s, const sn_engine_status *engin
     sn_json_bool(j, engine->analysis_matches);
     sn_json_key(j, "dictionary_matches");
     sn_json_bool(j, engine->dictionary_matches);
+    sn_json_key(j, "rebuild_wanted");
+    sn_json_bool(j, sn_rebuild_is_wanted(engine));
     sn_json_key(j, "built_at");
     sn_json_text(j, engine->built_at[0] != '\0' ? engine->built_at : NULL);
 }
@@ -128,7 +143,7 @@ static void write_all(sn_json *j, sn_service *s, const state *st)
         {"pending_writes", sn_writes_pending(s->writes)},
     };
     write_members(j, counts, sizeof counts / sizeof *counts);
-    write_kept(j, &st->kept);
+    write_kept(j, st);
     write_last_minute(j, s);
     write_searches(j, s->metrics);
     sn_arrivals_json(j, &st->arrivals);

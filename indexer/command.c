@@ -1,6 +1,7 @@
 #include "indexer/command.h"
 
 #include "base/clock.h"
+#include "indexer/apply/runs.h"
 #include "indexer/readers/fetch.h"
 #include "indexer/run.h"
 
@@ -8,6 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+/* How often the file of a run is written. */
+#define TELL_US 1000000
 
 sn_writer *sn_command_open(const sn_command *c, bool create)
 {
@@ -63,13 +67,28 @@ void sn_progress_start(sn_progress *p, const sn_command *c, const char *verb)
 {
     *p = (sn_progress){.verb = verb,
                        .shown = !c->quiet && isatty(STDERR_FILENO) == 1,
+                       .told = c->run->lock != NULL ? c : NULL,
                        .started_us = sn_clock_monotonic_us()};
+}
+
+static double rate_of(const sn_progress *p, uint64_t done, int64_t now_us)
+{
+    double seconds = (double)(now_us - p->started_us) / 1e6;
+    return seconds > 0 && done > p->first ? (double)(done - p->first) / seconds : 0;
+}
+
+static void tell(sn_progress *p, uint64_t done, uint64_t total, int64_t now_us)
+{
+    sn_run_progress now = {
+        .done = done, .total = total, .per_second = (uint64_t)rate_of(p, done, now_us)};
+    snprintf(now.verb, sizeof now.verb, "%s", p->verb);
+    p->told_us = now_us;
+    sn_run_progress_write(p->told->index, p->told->run->command, &now);
 }
 
 static void show_line(const sn_progress *p, uint64_t done, uint64_t total, int64_t now_us)
 {
-    double seconds = (double)(now_us - p->started_us) / 1e6;
-    double rate = seconds > 0 ? (double)(done - p->first) / seconds : 0;
+    double rate = rate_of(p, done, now_us);
     fprintf(stderr, "\r%s %" PRIu64, p->verb, done);
     if (total > 0)
         fprintf(stderr, " of %" PRIu64, total);
@@ -85,6 +104,8 @@ void sn_progress_show(sn_progress *p, uint64_t done, uint64_t total)
     if (!p->begun)
         p->first = done; /* the rate counts from here: changes begin anywhere */
     p->begun = true;
+    if (p->told != NULL && (p->told_us == 0 || now_us - p->told_us >= TELL_US))
+        tell(p, done, total, now_us);
     if (!p->shown || now_us - p->last_us < 200000)
         return;
     p->last_us = now_us;

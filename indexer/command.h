@@ -52,6 +52,7 @@ typedef struct sn_command {
     const char *article_age;  /* --newest-article-max-age, a duration, or NULL */
     const char *run_age;      /* --last-good-run-max-age, KIND=DURATION and so on, or NULL */
     bool check;               /* --check: status */
+    bool while_stdin;         /* --while-stdin: whoever started it holds the other end */
     char **args;              /* behind the command's name */
     int n_args;
     sn_run *run; /* what is told of it at its end */
@@ -94,11 +95,13 @@ typedef struct sn_fetcher_opts sn_fetcher_opts;
 /* How addresses are fetched, by the options given. */
 void sn_command_fetcher_opts(const sn_command *c, sn_fetcher_opts *out);
 
-/* A line of progress on a terminal: "indexing 12,000 of 62,716, 1,900 a second, 27 s left". */
+/* A line of progress on a terminal: "indexing 12,000 of 62,716, 1,900 a second, 27 s left". A run that holds its lock
+ * (run.h) tells it in a file, too (indexer/apply/runs.h). */
 typedef struct sn_progress {
-    const char *verb; /* "reading", "indexing" */
-    bool shown;       /* on a terminal and not quiet */
-    int64_t started_us, last_us;
+    const char *verb;       /* "reading", "indexing" */
+    bool shown;             /* on a terminal and not quiet */
+    const sn_command *told; /* in the file of its run; NULL: it has none */
+    int64_t started_us, last_us, told_us;
     uint64_t first; /* number at the start */
     bool begun;
 } sn_progress;

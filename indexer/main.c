@@ -7,6 +7,8 @@
 #include "indexer/run.h"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -69,6 +71,8 @@ static const sn_option options[] = {
      1, INT64_MAX},
     {"replace", 0, SN_OPTION_FLAG, offsetof(sn_command, replace), NULL,
      "restore: over an index that holds something", 0, 0},
+    {"while-stdin", 0, SN_OPTION_FLAG, offsetof(sn_command, while_stdin), NULL,
+     "end, as by SIGTERM, when the other end of standard input (a pipe) is closed", 0, 0},
 };
 
 static const struct command_row {
@@ -150,6 +154,26 @@ static int check_output(int status)
     return SN_EXIT_FAILED;
 }
 
+/* Whoever started this run holds the other end, and closes it however it ends itself. */
+static void *await_hangup(void *unused)
+{
+    struct pollfd input = {.fd = STDIN_FILENO};
+    (void)unused;
+    while ((input.revents & (POLLHUP | POLLERR | POLLNVAL)) == 0)
+        poll(&input, 1, -1);
+    kill(getpid(), SIGTERM);
+    return NULL;
+}
+
+static sn_status begin_watch(sn_error *err)
+{
+    pthread_t watch;
+    if (pthread_create(&watch, NULL, await_hangup, NULL) != 0)
+        return sn_fail(err, SN_ENOMEM, "no thread to watch standard input");
+    pthread_detach(watch);
+    return SN_OK;
+}
+
 static int run_command(const struct command_row *command, sn_command *c)
 {
     int status = sn_run_begin(c->run, c, command->name);
@@ -186,6 +210,8 @@ int main(int argc, char **argv)
         return usage("no such command: ", argv[1]);
     if (c.index == NULL && !(c.dry_run && command->run == sn_command_add))
         return usage("--index DIR is wanted", "");
+    if (c.while_stdin && begin_watch(&err) != SN_OK)
+        return usage(err.msg, "");
     c.args = argv + 2;
     c.n_args = n_args - 1;
     return run_command(command, &c);

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "calendar/calendar.h"
 #include "indexer/ages.h"
+#include "indexer/apply/runs.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -155,6 +156,8 @@ static int take_lock(sn_run *run, const sn_command *c, bool alone)
         poll(NULL, 0, LOCK_POLL_MS);
         s = sn_lock_take(c->index, name, "sarnakh-index", &run->lock, &err);
     }
+    if (s == SN_OK) /* how far a killed one was */
+        sn_run_progress_remove(c->index, run->command);
     if (s == SN_OK || (s == SN_ELOCKED && !alone && c->overlap == NULL))
         return SN_EXIT_OK;
     if (s != SN_ELOCKED)
@@ -275,6 +278,8 @@ int sn_run_end(sn_run *run, const sn_command *c, int status)
     }
     if (c->quiet && was_run && status != SN_EXIT_OK)
         sign_mail(run, c, status);
+    if (run->lock != NULL)
+        sn_run_progress_remove(c->index, run->command);
     sn_lock_release(run->lock);
     sn_buf_done(&run->report);
     sn_buf_done(&run->errors);

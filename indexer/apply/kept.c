@@ -1,9 +1,17 @@
 #include "indexer/apply/kept.h"
 
+#include "analysis/analyzer.h"
+#include "archive/groups.h"
+#include "base/disk.h"
+#include "base/options.h"
+#include "indexer/apply/grouping.h"
 #include "layout/index_dir.h"
 #include "layout/lock.h"
+#include "layout/terms.h"
+#include "xapian-c/xapian_c.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static sn_status read_generations(const char *dir, sn_kept *kept, sn_error *err)
 {
@@ -29,5 +37,91 @@ sn_status sn_kept_read(const char *dir, sn_kept *out, sn_error *err)
         return s;
     snprintf(kept.builder, sizeof kept.builder, "%s", sn_buf_text(&holder));
     *out = kept;
+    return SN_OK;
+}
+
+/* ---- one of them ---- */
+
+static sn_status read_applied(const sn_xap_db *db, uint64_t *out, sn_error *err)
+{
+    int64_t applied = 0;
+    SN_CLEANUP(sn_buf) sn_buf value = SN_BUF(64);
+    sn_status s = sn_xap_db_metadata(db, SN_STR(SN_META_APPLIED), &value, err);
+    if (s == SN_OK && value.len > 0)
+        s = sn_int_parse(sn_buf_str(&value), 0, INT64_MAX, &applied);
+    if (s == SN_OK)
+        *out = (uint64_t)applied;
+    return s;
+}
+
+/* What sn_generation_may_follow() asks, without opening it for writing: the service looks beside the one who writes. */
+static sn_status check_following(const sn_manifest *manifest, uint64_t applied, sn_archive *archive,
+                                 sn_error *err)
+{
+    sn_groups_state groups;
+    uint64_t last;
+    sn_status s = sn_archive_last_change(archive, &last, err);
+    if (s == SN_OK)
+        s = sn_groups_get_state(archive, &groups, err);
+    if (s != SN_OK)
+        return s;
+    if (strcmp(manifest->archive_uuid, sn_archive_uuid(archive)) != 0)
+        return sn_fail(err, SN_EFORMAT, "it was built from another archive");
+    if (applied > last)
+        return sn_fail(err, SN_EFORMAT, "it is ahead of the archive");
+    if (manifest->analysis != SN_ANALYSIS_VERSION || groups.version > sn_grouping_version())
+        return sn_fail(err, SN_EFORMAT, "it was built by another analysis or other groups");
+    return SN_OK;
+}
+
+static sn_status read_whole(const char *path, sn_kept_generation *g, uint64_t *applied,
+                            sn_manifest *manifest, sn_error *err)
+{
+    char db_path[SN_PATH_SIZE];
+    SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = NULL;
+    sn_status s = sn_manifest_read(path, manifest, err);
+    if (s == SN_OK)
+        s = sn_generation_db_path(path, db_path, sizeof db_path, err);
+    if (s == SN_OK)
+        s = sn_xap_db_open(db_path, &db, err);
+    if (s == SN_OK)
+        s = sn_xap_db_count(db, &g->documents, err);
+    if (s == SN_OK)
+        s = read_applied(db, applied, err);
+    if (s != SN_OK)
+        return s;
+    g->is_whole = true;
+    g->format = manifest->format;
+    g->analysis = manifest->analysis;
+    snprintf(g->built_at, sizeof g->built_at, "%s", manifest->built_at);
+    return SN_OK;
+}
+
+sn_status sn_kept_describe(const char *dir, uint32_t number, uint32_t current, sn_archive *archive,
+                           sn_kept_generation *out, sn_error *err)
+{
+    char path[SN_PATH_SIZE];
+    uint64_t applied = 0;
+    sn_manifest manifest;
+    sn_error why = {.msg = ""};
+    sn_kept_generation g = {.number = number, .is_current = number == current};
+    sn_status s = sn_generation_path(dir, number, path, sizeof path, err);
+    if (s != SN_OK)
+        return s;
+    s = read_whole(path, &g, &applied, &manifest, &why);
+    if (s == SN_OK && g.is_current)
+        s = sn_fail(&why, SN_EINVAL, "it is the one in use");
+    if (s == SN_OK)
+        s = check_following(&manifest, applied, archive, &why);
+    if (s == SN_ENOMEM)
+        return s;
+    if (sn_tree_bytes(path, &g.bytes, NULL) != SN_OK) /* files come and go while it is written */
+        g.bytes = 0;
+    g.may_follow = s == SN_OK;
+    snprintf(g.reason, sizeof g.reason, "%s",
+             s == SN_OK   ? ""
+             : g.is_whole ? why.msg
+                          : "it is not whole");
+    *out = g;
     return SN_OK;
 }

@@ -55,7 +55,7 @@ def allowed_calls(unit):
 
 def folders_of(unit, places):
     """Which of {a directive: our folder for what it names} the text of a unit may write to."""
-    return [folder for directive, folder in places.items() if re.search(rf"^{directive}=sarnakh$", unit, re.M)]
+    return [folder for directive, folder in places.items() if re.search(rf"^{directive}=sarnakh\b", unit, re.M)]
 
 
 def filter_of(numbers):

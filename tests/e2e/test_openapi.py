@@ -9,7 +9,7 @@ import subprocess
 import urllib.parse
 
 import contract
-from sarnakh import Index, article, check, lines, main
+from sarnakh import INDEXER, Index, article, check, lines, main
 from service import HTTPD, Service, quote, within
 
 WORD = "سرنخ‌آزمایی"
@@ -17,7 +17,7 @@ NOT_FOR_FILTER = "/v1/suggest?q=a"
 LOCAL = {"X-Forwarded-For": "192.0.2.1"}
 
 # Calls that there were when this was written last: fewer means that something is not called any more.
-RECORDED = 284
+RECORDED = 306
 
 # Refusals that need a broken machine or luck; http_life, http and torture tests have those marked so.
 ELSEWHERE = {
@@ -32,6 +32,8 @@ ELSEWHERE = {
     "not_ready": "before the first look at the index",
     "unknown_format": "an index of a later version",
     "disk_full": "http_life: a service that may not write files of over a megabyte",
+    "task_running": "tasks: another process that rebuilds; and above",
+    "task_over": "tasks; and above",
     "cursor_expired": "http_life: an index of another analysis",
 }
 
@@ -103,12 +105,33 @@ def call_settings(s):
         check(f"DELETE {base}", s.request("DELETE", f"/v1/{base}/{query}").status == 200)
 
 
+def call_tasks(s):
+    """Begun and ended: what they do, and how, is for test_tasks."""
+    for what in ("reindex", "vacuum", "check", "backup", "rollback", "switch?generation=1"):
+        a = s.request("POST", "/v1/admin/" + what)
+        check(what, a.status == 202, a)
+        task = a.headers["location"]
+        check(f"{what} ends", within(60, lambda: s.get(task).json["state"] != "running"), s.get(task))
+    check("tasks", s.get("/v1/tasks").status == 200)
+    check("generations", s.get("/v1/generations").status == 200)
+    check("one that is over", s.request("DELETE", task).code == "task_over")
+    with s.index.hold_lock("run-backup.lock"):
+        check("one at work", s.request("POST", "/v1/admin/backup").code == "task_running")
+    with s.index.hold_lock("writer.wanted"):
+        task = s.request("POST", "/v1/admin/reindex").headers["location"]
+        check("told to end", s.request("DELETE", task).status == 202)
+        check("and ends", within(60, lambda: s.get(task).json["state"] == "cancelled"), s.get(task))
+
+
 def test_every_route():
-    with Index() as index, Service(index.path, "--click-log", str(index.folder / "clicks"), "--log-queries") as s:
+    with Index() as index, Service(index.path, "--click-log", str(index.folder / "clicks"), "--log-queries",
+                                   "--index-program", str(INDEXER), "--backup-dir", str(index.folder)) as s:
+        s.index = index
         fill(s)
         call_reads(s)
         check("a click", s.request("POST", "/v1/clicks", {"query": "پل", "id": "c-0", "position": 1}).status == 200)
         call_settings(s)
+        call_tasks(s)
         check("taken down", s.delete("c-0").status == 200)
         check("lifted", s.lift("c-0").status == 200)
         check("lines that are wrong", s.bulk('{"id":"x"}\n' + lines(article(1, version=3))).status == 200)
@@ -127,7 +150,8 @@ def refusals(s):
         (put("a", "{}"), "invalid_article"), (put("a", {"id": "b", "title": "t"}), "id_mismatch"),
         (put("a", {"title": "t"}, headers=LOCAL), "forbidden"), (get("/v2"), "unknown_path"),
         (get("/v1/articles/none"), "not_found"), (get("/v1/stories/s:0000000000000001"), "unknown_story"),
-        (get("/v1/pins/none"), "unknown_setting"), (lambda: s.request("POST", "/v1/clicks", {}), "not_logged"), (lambda: s.request("PUT", "/v1/search"), "method_not_allowed"),
+        (get("/v1/pins/none"), "unknown_setting"), (get("/v1/tasks/7"), "unknown_task"), (lambda: s.request("POST", "/v1/admin/backup"), "no_backup_dir"),
+        (lambda: s.request("POST", "/v1/admin/check"), "no_program"), (lambda: s.request("POST", "/v1/clicks", {}), "not_logged"), (lambda: s.request("PUT", "/v1/search"), "method_not_allowed"),
         (lambda: s.request("PUT", "/v1/pins/x", {"pinned": "a"}), "invalid_setting"),
         (put("a", "x" * (17 << 20)), "body_too_large"), (put("a", b"x", headers={"Content-Encoding": "br"}), "unsupported_media_type"),
         (put("a", b"x", headers={"Content-Encoding": "gzip"}), "invalid_encoding"),

@@ -346,6 +346,9 @@ def test_sandbox():
                                   env=env, stderr=subprocess.PIPE, text=True, check=False)
             check("a rebuild beside it", (done.returncode, done.stderr) == (0, ""), done)
             check("and the new one is served", s.ids("پل") == ["a-1"] and s.get("/v1/status").json["generation"] == 2)
+            for what in ("reindex", "check", "rollback"):
+                task = s.request("POST", f"/v1/admin/{what}").headers["location"]
+                check(f"{what} as its child", within(TIMEOUT, lambda: s.get(task).json["state"] == "done"), s.get(task))
         check("nothing is said of it", " error " not in log.read_text(encoding="utf-8"), log.read_text(encoding="utf-8"))
 
 

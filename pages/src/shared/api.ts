@@ -43,7 +43,7 @@ export type Problem = {
 };
 
 /** why a request was refused; docs/api.md says when each comes */
-export type Code = "internal_error" | "invalid_parameter" | "unknown_parameter" | "repeated_parameter" | "limit_exceeded" | "invalid" | "invalid_utf8" | "invalid_json" | "invalid_article" | "invalid_setting" | "id_mismatch" | "invalid_framing" | "invalid_encoding" | "key_needed" | "invalid_key" | "role_needed" | "origin_not_allowed" | "not_for_filter" | "rate_limited" | "forbidden" | "unknown_path" | "not_found" | "unknown_story" | "unknown_setting" | "not_logged" | "method_not_allowed" | "conflict" | "taken_down" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "busy" | "overloaded" | "draining" | "not_ready" | "stale" | "locked" | "timed_out" | "unknown_format" | "disk_full";
+export type Code = "internal_error" | "invalid_parameter" | "unknown_parameter" | "repeated_parameter" | "limit_exceeded" | "invalid" | "invalid_utf8" | "invalid_json" | "invalid_article" | "invalid_setting" | "id_mismatch" | "invalid_framing" | "invalid_encoding" | "key_needed" | "invalid_key" | "role_needed" | "origin_not_allowed" | "not_for_filter" | "rate_limited" | "forbidden" | "unknown_path" | "not_found" | "unknown_story" | "unknown_setting" | "unknown_task" | "no_backup_dir" | "not_logged" | "method_not_allowed" | "conflict" | "taken_down" | "task_running" | "task_over" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "busy" | "no_program" | "overloaded" | "draining" | "not_ready" | "stale" | "locked" | "timed_out" | "unknown_format" | "disk_full";
 
 /** something to know of the answer */
 export type Warning = {
@@ -758,6 +758,8 @@ export type StatusAnswer = {
   uptime_s: number;
   analysis_matches: boolean;
   dictionary_matches: boolean;
+  /** one of the two does not match */
+  rebuild_wanted: boolean;
   built_at: Instant | null;
   newest_article_at?: Instant | null;
   /** the last run of each batch, by command */
@@ -771,6 +773,7 @@ export type StatusAnswer = {
   generations?: number[];
   /** who builds a generation, and since when; null: nobody */
   rebuild?: string | null;
+  rebuild_progress?: Progress | null;
   /** searches, by GET, POST and in batches */
   last_minute?: {
     /** shorter when the service has just begun */
@@ -798,6 +801,87 @@ export type StatusAnswer = {
     articles: number;
   }[];
   /** the same as the header X-Request-Id: name it when you report a problem */
+  request_id: string;
+};
+
+export type Generation = {
+  number: number;
+  state: "in_use" | "kept" | "building" | "unfinished";
+  built_at: Instant | null;
+  articles: number | null;
+  format: number | null;
+  analysis: number | null;
+  bytes: number;
+  /** rollback and switch take it */
+  can_go_back: boolean;
+  /** why they do not */
+  reason: string | null;
+};
+
+export type GenerationsAnswer = {
+  /** the newest first */
+  generations: Generation[];
+  /** who builds one, and since when; null: nobody */
+  builder: string | null;
+  request_id: string;
+};
+
+/** as its run said in the last second */
+export type Progress = {
+  doing: string;
+  done: number;
+  /** null: not known */
+  total: number | null;
+  per_second: number;
+  /** seconds, by the rate so far; null: not known */
+  left_s: number | null;
+};
+
+export type Task = {
+  id: number;
+  kind: "reindex" | "vacuum" | "rollback" | "switch" | "backup" | "check";
+  state: "running" | "done" | "failed" | "cancelled" | "interrupted";
+  /** the id of the key that began it; null: there was none */
+  who: string | null;
+  /** what sarnakh-index was called with */
+  command: string | null;
+  started_at: Instant;
+  finished_at: Instant | null;
+  /** of sarnakh-index; negative: the signal that ended it */
+  exit_status: number | null;
+  progress: Progress | null;
+};
+
+export type TaskAnswer = {
+  id: number;
+  kind: "reindex" | "vacuum" | "rollback" | "switch" | "backup" | "check";
+  state: "running" | "done" | "failed" | "cancelled" | "interrupted";
+  /** the id of the key that began it; null: there was none */
+  who: string | null;
+  /** what sarnakh-index was called with */
+  command: string | null;
+  started_at: Instant;
+  finished_at: Instant | null;
+  /** of sarnakh-index; negative: the signal that ended it */
+  exit_status: number | null;
+  /** the last lines that it said */
+  messages: string[];
+  /** its report, that of sarnakh-index --report (docs/operations.md); null: it wrote none */
+  run: Record<string, unknown> | null;
+  progress: Progress | null;
+  request_id: string;
+};
+
+export type TasksAnswer = {
+  /** the newest first */
+  tasks: Task[];
+  /** batches that cron or people have begun, at work now */
+  others: {
+    command: string;
+    /** who, and since when */
+    by: string;
+    progress: Progress | null;
+  }[];
   request_id: string;
 };
 

@@ -57,6 +57,9 @@ static void finds_routes(void **state)
         {"GET", "/healthz", "/healthz", ""},
         {"GET", "/readyz", "/readyz", ""},
         {"GET", "/v1/status", "/v1/status", ""},
+        {"POST", "/v1/admin/reindex", "/v1/admin/reindex", ""},
+        {"GET", "/v1/tasks", "/v1/tasks", ""},
+        {"DELETE", "/v1/tasks/7", "/v1/tasks/{id}", "7"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         print_message("  %s %s\n", cases[i].method, cases[i].path);
