@@ -1,5 +1,6 @@
 #include "http/feed.h"
 
+#include "archive/address.h"
 #include "archive/json.h"
 #include "http/feed_internal.h"
 
@@ -44,6 +45,13 @@ static const char *text_of(const cJSON *object, const char *name)
     return text != NULL && text[0] != '\0' ? text : NULL;
 }
 
+/* Readers of feeds make links of it, whatever its scheme: only what leads to the web is given. */
+static const char *address_of(const cJSON *hit, const char *name)
+{
+    const char *text = text_of(hit, name);
+    return text != NULL && sn_address_is(sn_str_of(text)) ? text : NULL;
+}
+
 /* The lead, or a passage of the body with the words. */
 static const char *summary_of(const cJSON *hit)
 {
@@ -57,11 +65,11 @@ sn_feed_item sn_feed_item_of(const cJSON *hit)
 {
     return (sn_feed_item){
         .id = text_of(hit, "id"),
-        .url = text_of(hit, "url"),
+        .url = address_of(hit, "url"),
         .title = text_of(hit, "title"),
         .summary = summary_of(hit),
         .source = text_of(hit, "source"),
-        .image = text_of(hit, "image_url"),
+        .image = address_of(hit, "image_url"),
         .language = text_of(hit, "language"),
         .published = text_of(hit, "published_at"),
         .modified = text_of(hit, "modified_at"),

@@ -54,6 +54,18 @@ static void head_title(sn_html *h, const sn_page *p)
     sn_html_end(h);
 }
 
+/* Asked for before the sheet that names it, under the address that stands there. */
+static void font(sn_html *h)
+{
+    sn_html_begin(h, "link");
+    sn_html_attr_text(h, "rel", "preload");
+    sn_html_attr_text(h, "as", "font");
+    sn_html_attr_text(h, "type", "font/woff2");
+    sn_html_attr_text(h, "href", "/assets/Vazirmatn.woff2");
+    sn_html_attr_text(h, "crossorigin", ""); /* fonts are always asked for so */
+    sn_html_end(h);
+}
+
 static void head(sn_html *h, const sn_page *p)
 {
     sn_html_begin(h, "head");
@@ -67,6 +79,7 @@ static void head(sn_html *h, const sn_page *p)
     else
         meta(h, "description", sn_text(p->lang, SN_TEXT_SITE_DESCRIPTION));
     head_title(h, p);
+    font(h);
     style_sheet(h, "pages.css");
     if (p->sheet != NULL)
         style_sheet(h, p->sheet);

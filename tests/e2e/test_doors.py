@@ -53,6 +53,24 @@ def test_rss():
         check("no date", items[3].find("pubDate") is None)
 
 
+def test_links_of_feeds_lead_to_the_web():
+    """Readers of feeds make links of what stands there, whatever its scheme."""
+    hostile = ["javascript:alert(1)", "javascript://https://x.example/%0aalert(1)", "data:text/html,x", "//x.example", "file:///etc/passwd"]
+    with Index() as index, Service(index.path) as s:
+        for n, url in enumerate(hostile):
+            s.put(f"l-{n}", {"title": f"باران {n}", "url": url, "image_url": url})
+        s.put("l-good", {"title": "باران", "url": "https://n.example/1", "image_url": "https://n.example/1.png"})
+        rss = xml.fromstring(ask(s, "rss", collapse="none").body)
+        check("rss", [i.findtext("link") for i in rss.iter("item") if i.find("link") is not None] == ["https://n.example/1"])
+        check("all are in it", len(list(rss.iter("item"))) == len(hostile) + 1)
+        atom = xml.fromstring(ask(s, "atom", collapse="none").body)
+        links = [e.find(ATOM + "link").get("href") for e in atom.findall(ATOM + "entry") if e.find(ATOM + "link") is not None]
+        check("atom", links == ["https://n.example/1"], links)
+        feed = ask(s, "jsonfeed", collapse="none").json
+        check("jsonfeed", [i["url"] for i in feed["items"] if "url" in i] == ["https://n.example/1"], feed)
+        check("pictures", [i["image"] for i in feed["items"] if "image" in i] == ["https://n.example/1.png"], feed)
+
+
 def test_atom_and_its_pages():
     with Index() as index, Service(index.path) as s:
         fill(s)
