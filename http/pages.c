@@ -10,6 +10,7 @@
 #include "http/search_answer.h"
 #include "query/refuse.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #define PAGE_BYTES ((size_t)8 << 20)
@@ -156,19 +157,13 @@ void sn_handle_search_page(sn_exchange *x)
         sn_exchange_refuse_query(x, s, &problem);
 }
 
-void sn_handle_asset(sn_exchange *x)
+/* Pages of others may load it, whatever CORS says of answers: it holds nothing of the index. */
+static void answer_asset(sn_exchange *x, const sn_asset *asset, sn_lasts lasts)
 {
     sn_answer *a = &x->answer;
-    sn_str name = sn_buf_str(&x->id);
-    const sn_asset *asset = sn_asset_find_versioned(name);
-    a->lasts = asset != NULL ? SN_LASTS_FOR_EVER : SN_LASTS_AN_HOUR;
-    if (asset == NULL)
-        asset = sn_asset_find(name);
-    if (asset == NULL) {
-        a->lasts = SN_LASTS_NOT;
-        sn_exchange_refuse_code(x, "unknown_path");
-        return;
-    }
+    a->lasts = lasts;
+    a->allow_origin = "*";
+    a->varies_by_origin = false;
     a->is_packed = x->headers.accepts_gzip && asset->packed_n > 0;
     if (a->is_packed)
         sn_buf_add(&a->body, asset->packed, asset->packed_n);
@@ -177,6 +172,24 @@ void sn_handle_asset(sn_exchange *x)
     snprintf(a->etag, sizeof a->etag, "W/\"%s\"", asset->digest);
     a->http_status = 200;
     a->content_type = asset->content_type;
+}
+
+void sn_handle_asset(sn_exchange *x)
+{
+    sn_str name = sn_buf_str(&x->id);
+    const sn_asset *versioned = sn_asset_find_versioned(name);
+    const sn_asset *asset = versioned != NULL ? versioned : sn_asset_find(name);
+    if (asset == NULL)
+        sn_exchange_refuse_code(x, "unknown_path");
+    else
+        answer_asset(x, asset, versioned != NULL ? SN_LASTS_FOR_EVER : SN_LASTS_AN_HOUR);
+}
+
+void sn_handle_script(sn_exchange *x)
+{
+    const sn_asset *asset = sn_asset_find(sn_str_of(x->route->pattern + 1));
+    assert(asset != NULL);
+    answer_asset(x, asset, SN_LASTS_AN_HOUR);
 }
 
 /* ---- refusals ---- */

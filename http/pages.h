@@ -7,6 +7,7 @@
 void sn_handle_search_page(sn_exchange *x); /* GET / */
 void sn_handle_asset(sn_exchange *x);       /* GET /assets/{id} */
 void sn_handle_desk_page(sn_exchange *x);   /* GET /desk (scripted_pages.c) */
+void sn_handle_script(sn_exchange *x); /* GET /sarnakh-search.js and its like: names that stay */
 
 /* Make of a refusal of a page the page that says so. False: it could not be written. */
 bool sn_page_refuse(sn_exchange *x, const sn_problem *problem);

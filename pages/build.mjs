@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { typesOf } from "./tools/types.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -26,20 +27,43 @@ const copies = {
   "Vazirmatn-OFL.txt": "node_modules/vazirmatn/OFL.txt",
 };
 
+const options = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: true,
+  target: ["es2020", "safari15"],
+  charset: "utf8",
+  legalComments: "none",
+  external: ["*.woff2"],
+  logLevel: "warning",
+};
+
+// What stands in pages of others is one small file: its sheet is a text in it, and of the texts it has those that it says.
+const WIDGET_PACKED_BYTES = 20_000;
+const inOneFile = {
+  name: "in-one-file",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const made = await build.esbuild.build({ ...options, entryPoints: [path], write: false });
+      return { contents: made.outputFiles[0].text.trim(), loader: "text" };
+    });
+    build.onLoad({ filter: /texts\.json$/ }, async ({ path }) => {
+      const rows = Object.entries(JSON.parse(await readFile(path, "utf8")));
+      return { contents: JSON.stringify(Object.fromEntries(rows.filter(([name]) => /^(suggest|widget)\./.test(name)))), loader: "json" };
+    });
+  },
+};
+
+async function buildWidget(folder) {
+  const file = join(folder, "sarnakh-search.js");
+  await build({ ...options, entryPoints: ["src/widget/main.ts"], outfile: file, format: "iife", plugins: [inOneFile] });
+  const bytes = gzipSync(await readFile(file), { level: 9 }).length;
+  if (bytes > WIDGET_PACKED_BYTES) throw new Error(`sarnakh-search.js: ${bytes} bytes packed, at most ${WIDGET_PACKED_BYTES}`);
+}
+
 async function buildInto(folder) {
-  await build({
-    absWorkingDir: here,
-    entryPoints: entries,
-    outdir: folder,
-    bundle: true,
-    minify: true,
-    format: "esm",
-    target: ["es2020", "safari15"],
-    charset: "utf8",
-    legalComments: "none",
-    external: ["*.woff2"],
-    logLevel: "warning",
-  });
+  await build({ ...options, entryPoints: entries, outdir: folder, format: "esm" });
+  await buildWidget(folder);
   for (const [name, from] of Object.entries(copies))
     await writeFile(join(folder, name), await readFile(join(here, from)));
   await declareClient(folder);

@@ -17,8 +17,8 @@ export function shortDay(at: Date): string {
   return format({ day: "numeric", month: lang === "fa" ? "long" : "short" }).format(at);
 }
 
-export function clock(at: Date): string {
-  return format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+export function clock(at: Date, of: Lang = lang): string {
+  return format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, of).format(at);
 }
 
 /** With its time, if there is one: of articles with a day alone the Jalali form of the API has none. */
