@@ -2,10 +2,11 @@
 #include "http/pages.h"
 
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "http/handlers.h"
 #include "http/pages/assets.h"
 #include "http/pages/problem_page.h"
-#include "http/pages/results.h"
+#include "http/pages/search/results.h"
 #include "http/problem.h"
 #include "http/search_answer.h"
 #include "query/refuse.h"
@@ -13,26 +14,23 @@
 #include <assert.h>
 #include <stdio.h>
 
-#define PAGE_BYTES ((size_t)8 << 20)
-
 /* What the address of a page asks. */
 typedef struct asked {
     sn_request request;
     sn_search_key key;
     int64_t now_sec;
-    sn_lang lang;
-    bool has_lang, has_facets;
+    sn_page_lang lang;
     sn_buf text; /* names and values of at, one after the other */
     sn_link_param at[SN_LIMIT_QUERY_PARAMS];
     size_t n;
 } asked;
 
-static sn_status set_lang(asked *a, sn_str value, sn_problem *problem)
+sn_status sn_page_lang_set(sn_page_lang *l, sn_str value, sn_problem *problem)
 {
-    if (a->has_lang)
+    if (l->is_set)
         return sn_refuse_repeated(problem, "lang");
-    a->has_lang = true;
-    if (sn_lang_of(value, &a->lang) == SN_OK)
+    l->is_set = true;
+    if (sn_lang_of(value, &l->lang) == SN_OK)
         return SN_OK;
     return sn_refuse_value(problem, "lang", value, "fa|en");
 }
@@ -54,7 +52,7 @@ static sn_status set_param(void *ctx, sn_str name, sn_str value, sn_problem *pro
 {
     asked *a = ctx;
     if (sn_str_equal(name, SN_STR("lang")))
-        return set_lang(a, value, problem);
+        return sn_page_lang_set(&a->lang, value, problem);
     if (is_of_the_page(name))
         return sn_param_refuse(NULL, name, value, problem);
     if (value.len == 0)
@@ -78,14 +76,27 @@ static sn_status keep_param(void *ctx, sn_str name, sn_str value, sn_problem *pr
     return SN_OK;
 }
 
+/* What the page needs of the answer, unless the address says it. */
 static sn_status set_of_the_page(asked *a, sn_problem *problem)
 {
-    static const struct {
+    const sn_request *r = &a->request;
+    sn_link_params said = {a->at, a->n};
+    bool has_dates = r->from_sec != INT64_MIN || r->to_sec != INT64_MAX;
+    const struct {
         const char *name, *value;
-    } own[] = {{"highlight", "ranges"}, {"facets", SN_RESULTS_FACETS}};
+        bool is_wanted;
+    } own[] = {
+        {"highlight", "ranges", true},
+        {"facets", has_dates ? SN_RESULTS_FACETS_DAYS : SN_RESULTS_FACETS, true},
+        {"facet.limit", SN_RESULTS_FACET_LIMIT, true},
+        {"calendar", "gregorian", a->lang.lang == SN_LANG_EN},
+        {"duplicates.members", SN_RESULTS_MEMBERS, r->collapse == SN_COLLAPSE_DUPLICATES},
+    };
     sn_status s = SN_OK;
-    for (size_t i = 0; s == SN_OK && i < sizeof own / sizeof *own; i++)
-        s = set_in_request(a, sn_str_of(own[i].name), sn_str_of(own[i].value), problem);
+    for (size_t i = 0; s == SN_OK && i < sizeof own / sizeof *own; i++) {
+        if (own[i].is_wanted && sn_link_value(&said, own[i].name).len == 0)
+            s = set_in_request(a, sn_str_of(own[i].name), sn_str_of(own[i].value), problem);
+    }
     return s;
 }
 
@@ -112,32 +123,55 @@ static void asked_done(asked *a)
 /* Whoever names a language only has asked nothing. */
 static bool asks_something(const asked *a)
 {
-    return a->n > (a->has_lang ? 1u : 0u);
+    return a->n > (a->lang.is_set ? 1u : 0u);
+}
+
+static sn_status search(sn_exchange *x, asked *a, sn_buf *answer, sn_problem *problem)
+{
+    sn_search_asked search = {&a->request, &a->key, a->now_sec};
+    sn_status s = set_of_the_page(a, problem);
+    return s == SN_OK ? sn_search_text(x, &search, answer, problem) : s;
+}
+
+/* For who asked nothing yet. An index without stories, and a key that sees a part of the articles, have none. */
+static sn_status find_stories(sn_exchange *x, const asked *a, sn_buf *answer, sn_problem *problem)
+{
+    SN_CLEANUP(sn_stories_request) sn_stories_request request = {0};
+    sn_answer_info info = {.request_id = x->request_id, .started_us = x->started_us};
+    if (x->caller.filter != NULL)
+        return SN_OK;
+    sn_status s = sn_stories_request_init(&request, a->now_sec);
+    if (s != SN_OK)
+        return sn_problem_of_status(problem, s);
+    sn_searcher *searcher = sn_exchange_searcher(x);
+    s = sn_stories_json(searcher, &request, &info, answer, problem);
+    sn_exchange_give_back(x, searcher);
+    return s == SN_EFORMAT ? SN_OK : s;
 }
 
 static sn_status write_results(sn_exchange *x, asked *a, sn_problem *problem)
 {
-    SN_CLEANUP(sn_buf) sn_buf answer = SN_BUF(SN_ANSWER_BYTES);
+    SN_CLEANUP(sn_buf) sn_buf answer = SN_BUF(SN_ANSWER_BYTES), stories = SN_BUF(SN_ANSWER_BYTES);
     sn_error err = {0};
     sn_link_params parameters = {a->at, a->n};
-    sn_search_asked search = {&a->request, &a->key, a->now_sec};
-    sn_status s = SN_OK;
-    if (asks_something(a)) {
-        s = set_of_the_page(a, problem);
-        if (s == SN_OK)
-            s = sn_search_text(x, &search, &answer, problem);
-        if (s != SN_OK)
-            return s;
-    }
-    sn_results_page page = {.lang = a->lang,
+    sn_status s =
+        asks_something(a) ? search(x, a, &answer, problem) : find_stories(x, a, &stories, problem);
+    if (s != SN_OK)
+        return s;
+    sn_results_page page = {.lang = a->lang.lang,
                             .site = x->options->title,
                             .asked = &parameters,
-                            .answer = sn_buf_str(&answer)};
+                            .answer = sn_buf_str(&answer),
+                            .stories = sn_buf_str(&stories),
+                            .now_sec = a->now_sec,
+                            .limit = a->request.limit,
+                            .offset = a->request.offset,
+                            .logs_clicks = x->service->events.clicks != NULL};
     s = sn_results_page_write(&page, &x->answer.body, &err);
     return s == SN_OK ? s : sn_problem_of_error(problem, &err, s, NULL);
 }
 
-static void answer_page(sn_exchange *x, unsigned http_status)
+void sn_page_answer(sn_exchange *x, unsigned http_status)
 {
     x->answer.http_status = http_status;
     x->answer.content_type = "text/html; charset=utf-8";
@@ -152,7 +186,7 @@ void sn_handle_search_page(sn_exchange *x)
         s = write_results(x, &a, &problem);
     asked_done(&a);
     if (s == SN_OK)
-        answer_page(x, 200);
+        sn_page_answer(x, 200);
     else
         sn_exchange_refuse_query(x, s, &problem);
 }
@@ -202,6 +236,13 @@ static sn_lang lang_asked(const sn_exchange *x)
     return has && sn_lang_of(value, &lang) == SN_OK ? lang : SN_LANG_FA;
 }
 
+/* The address that was asked, if it can stand in a page. */
+static const char *again_of(const sn_exchange *x)
+{
+    bool is_path = x->raw_target[0] == '/' && x->raw_target[1] != '/';
+    return is_path && sn_utf8_is_valid(sn_str_of(x->raw_target), NULL) ? x->raw_target : NULL;
+}
+
 bool sn_page_refuse(sn_exchange *x, const sn_problem *problem)
 {
     sn_page frame = {.lang = lang_asked(x),
@@ -209,8 +250,9 @@ bool sn_page_refuse(sn_exchange *x, const sn_problem *problem)
                      .here = "",
                      .other = lang_asked(x) == SN_LANG_FA ? "/?lang=en" : "/"};
     sn_buf_clear(&x->answer.body);
-    if (sn_problem_page_write(&frame, problem, x->request_id, &x->answer.body) != SN_OK)
+    if (sn_problem_page_write(&frame, problem, sn_problem_http_status(problem), x->request_id,
+                              again_of(x), &x->answer.body) != SN_OK)
         return false;
-    answer_page(x, sn_problem_http_status(problem));
+    sn_page_answer(x, sn_problem_http_status(problem));
     return true;
 }

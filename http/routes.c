@@ -291,6 +291,13 @@ static const sn_route routes[] = {
      .run = sn_handle_desk_page,
      .is_page = true,
      .tagged = true},
+    {.method = SN_METHOD_GET,
+     .pattern = "/articles/{id}",
+     .needs = SN_ROLE_SEARCH,
+     .run = sn_handle_article_page,
+     .searches = true,
+     .is_page = true,
+     .tagged = true},
 };
 
 const sn_route *sn_routes(size_t *n)

@@ -5,8 +5,10 @@
 #include "base/problem.h"
 #include "http/pages/frame.h"
 
-/* Append the page. frame: title is set here. */
+/* Append the page. frame: title is set here. http_status: which it is answered with. again: the address that was
+ * asked, well-formed UTF-8; NULL: it cannot be. */
 SN_MUST_USE sn_status sn_problem_page_write(const sn_page *frame, const sn_problem *problem,
-                                            const char *request_id, sn_buf *out);
+                                            unsigned http_status, const char *request_id,
+                                            const char *again, sn_buf *out);
 
 #endif

@@ -26,7 +26,7 @@ async function open(options = {}, path = "/") {
   page.setDefaultTimeout(10_000);
   await page.goto(service.base + path);
   page.field = page.getByRole("combobox");
-  page.options = page.getByRole("option");
+  page.options = page.locator("[role=option]");
   await page.field.waitFor();
   return page;
 }

@@ -1,0 +1,186 @@
+/* The page of an article, and of what went wrong. */
+#include "http/pages/search/article.h"
+
+#include "http/pages/problem_page.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+typedef struct row {
+    const char *what, *article, *copies, *related, *story, *part;
+    bool is_there;
+    sn_lang lang;
+} row;
+
+#define ONE "{\"id\":\"n-1\",\"title\":\"پل\"}"
+#define LINE                                                                                       \
+    "{\"total\":3,\"articles\":[{\"id\":\"n-0\",\"title\":\"آغاز\"},{\"id\":\"n-2\","          \
+    "\"duplicates\":{\"members\":[{\"id\":"                                                        \
+    "\"n-1\"}]}}]}"
+
+static void the_article_and_what_is_beside_it(void **state)
+{
+    static const row rows[] = {
+        {.what = "its title is text",
+         "{\"title\":\"<i>\"}",
+         NULL,
+         NULL,
+         NULL,
+         "&lt;i&gt;</h1>",
+         true},
+        {.what = "where it is read",
+         "{\"url\":\"https://a.example/\",\"source\":\"پگاه\"}",
+         NULL,
+         NULL,
+         NULL,
+         "متن خبر در پگاه",
+         true},
+        {.what = "not by a script",
+         "{\"url\":\"javascript:a\"}",
+         NULL,
+         NULL,
+         NULL,
+         "javascript",
+         false},
+        {.what = "its tags are searches",
+         "{\"tags\":[\"x\"]}",
+         NULL,
+         NULL,
+         NULL,
+         "href=\"/?filter.tag=x\"",
+         true},
+        {.what = "in its language",
+         "{\"tags\":[\"x\"]}",
+         NULL,
+         NULL,
+         NULL,
+         "href=\"/?lang=en&amp;filter.tag=x\"",
+         true,
+         SN_LANG_EN},
+        {.what = "the other language",
+         ONE,
+         NULL,
+         NULL,
+         NULL,
+         "href=\"/articles/n-1?lang=en\"",
+         true},
+        {.what = "copies and how alike they are",
+         ONE,
+         "{\"duplicates\":[{\"id\":\"c\",\"similarity\":0.926}]}",
+         NULL,
+         NULL,
+         "۹۳٪ یکسان",
+         true},
+        {.what = "the same text",
+         ONE,
+         "{\"duplicates\":[{\"id\":\"c\",\"similarity\":1,\"same_text\":true}]}",
+         NULL,
+         NULL,
+         "عیناً همین متن",
+         true},
+        {.what = "no copies, no heading",
+         ONE,
+         "{\"duplicates\":[]}",
+         NULL,
+         NULL,
+         "id=\"copies\"",
+         false},
+        {.what = "where it stands in its story, itself or a copy",
+         ONE,
+         NULL,
+         NULL,
+         LINE,
+         "<li class=\"here\" aria-current=\"true\">",
+         true},
+        {.what = "how much of the story is left", ONE, NULL, NULL, LINE, "و ۱ خبر دیگر", true},
+        {.what = "a story of one is none",
+         ONE,
+         NULL,
+         NULL,
+         "{\"total\":1,\"articles\":[{\"id\":\"n-1\"}]}",
+         "id=\"story\"",
+         false},
+        {.what = "what is related",
+         ONE,
+         NULL,
+         "{\"hits\":[{\"id\":\"r\",\"title\":\"پل دوم\"}]}",
+         NULL,
+         "href=\"/articles/r\" dir=\"auto\">پل دوم</a>",
+         true},
+        {.what = "or that nothing is",
+         ONE,
+         NULL,
+         "{\"hits\":[]}",
+         NULL,
+         "خبر مرتبطی پیدا نشد",
+         true},
+        {.what = "any shape is a page",
+         "[]",
+         "7",
+         "{\"hits\":[3]}",
+         "{\"articles\":[1,2]}",
+         "</html>",
+         true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20);
+        sn_error err = {0};
+        const row *r = &rows[i];
+        sn_article_page page = {.lang = r->lang,
+                                .site = "",
+                                .id = "n-1",
+                                .article = sn_str_of(r->article),
+                                .copies = sn_str_of(r->copies),
+                                .related = sn_str_of(r->related),
+                                .story = sn_str_of(r->story)};
+        assert_int_equal(sn_article_page_write(&page, &out, &err), SN_OK);
+        if ((strstr(sn_buf_text(&out), r->part) != NULL) != r->is_there)
+            fail_msg("%s: %s", r->what, sn_buf_text(&out));
+    }
+}
+
+static void what_went_wrong_is_said_to_readers(void **state)
+{
+    static const struct {
+        unsigned http_status;
+        const char *part;
+        bool is_there;
+    } rows[] = {
+        {400, "جمله &lt;b&gt;", true},
+        {400, "href=\"/?q=a\"", false},
+        {401, "کلید می‌خواهد", true},
+        {404, "پیدا نشد", true},
+        {429, "کمی درنگ کنید", true},
+        {429, "href=\"/?q=a\"", true},
+        {503, "چند لحظهٔ دیگر", true},
+        {418, "این کار نشد", true},
+        {503, "<code>r-1</code>", true},
+    };
+    sn_problem problem = {.code = "busy", .detail = "<b>", .detail_fa = "جمله <b>"};
+    sn_page frame = {.site = "", .here = "", .other = "/"};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20);
+        assert_int_equal(
+            sn_problem_page_write(&frame, &problem, rows[i].http_status, "r-1", "/?q=a", &out),
+            SN_OK);
+        if ((strstr(sn_buf_text(&out), rows[i].part) != NULL) != rows[i].is_there)
+            fail_msg("%u %s: %s", rows[i].http_status, rows[i].part, sn_buf_text(&out));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_article_and_what_is_beside_it),
+        cmocka_unit_test(what_went_wrong_is_said_to_readers),
+    };
+    return cmocka_run_group_tests_name("http/pages/article", tests, NULL, NULL);
+}
