@@ -7,7 +7,7 @@ const KEYS_FOR_A_MEDIAN = 20, SHOWN_WITHIN_MS = 50;
 
 let service, browser;
 before(async () => {
-  service = await startService(makeIndex());
+  service = await startService(makeIndex([{ id: "a/1", title: "گنجینهٔ بی‌نشان پیدا شد", body: "جای آن را کسی نمی‌گوید.", source: "sepidedam" }]));
   browser = await startBrowser();
   await untilReady();
 });
@@ -108,6 +108,12 @@ test("a title is an article: the browser goes to it", async () => {
   await page.route("https://*.example/**", (route) => route.fulfill({ body: "an article" }));
   await page.options.first().click();
   assert.match((await asked).url(), /^https:\/\/[a-z-]+\.example\/news\/\d+$/);
+});
+
+test("a title without an address is gone to where the service shows it", async () => {
+  const page = await typed("گنجینهٔ بی");
+  await page.options.first().click();
+  await page.waitForURL(service.base + "/articles/a%2F1");
 });
 
 test("Escape closes the list and then empties the field; Tab takes the choice along", async () => {

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 export async function startForeign(files, headers = {}) {
   const server = createServer((request, response) => {
     const found = files[new URL(request.url, "http://x").pathname];
-    response.writeHead(found ? 200 : 404, { "Content-Type": found?.[0] ?? "text/plain", ...headers });
+    response.writeHead(found ? 200 : request.url === "/favicon.ico" ? 204 : 404, { "Content-Type": found?.[0] ?? "text/plain", ...headers });
     response.end(found?.[1] ?? "");
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

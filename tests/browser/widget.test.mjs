@@ -219,6 +219,18 @@ test("events tell what is asked and chosen, and may take it over", async () => {
   assert.ok(["tag", "title"].includes(told[3][1].type));
 });
 
+test("what stands inside is for readers without a script", async () => {
+  const name = `/inside`, inside = `<form action="${service.base}/"><input name="q"><button>x</button></form>`;
+  foreign.files[name] = ["text/html", foreign.files[pageWith("")][1].replace("</sarnakh-search>", inside + "</sarnakh-search>")];
+  const scripted = await open(name);
+  assert.equal(await scripted.locator("input:visible").count(), 1);
+  const plain = await openPage(browser, foreign.base, { javaScriptEnabled: false });
+  await plain.goto(foreign.base + name);
+  await plain.locator("input:visible").fill("پل");
+  await plain.keyboard.press("Enter");
+  await plain.waitForURL(service.base + "/?q=*");
+});
+
 test("with action the box only asks, and another page answers", async () => {
   foreign.files["/results"] = ["text/html", "<title>results</title>"];
   const page = await open(pageWith(`action="/results?from=box"`));

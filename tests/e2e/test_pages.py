@@ -178,6 +178,11 @@ def test_answers_that_are_no_pages():
                 check(f"{target}: {name}", a.headers.get(name) == value, a.headers)
             check(f"{target}: a policy without scripts of others", set(a.headers["content-security-policy"].split("; ")) == POLICY, a.headers)
             check(f"{target}: not for pages of others, but by CORS", a.headers["cross-origin-resource-policy"] == "same-origin", a.headers)
+        for name in ("/sarnakh-search.js", "/sarnakh-client.js", "/sarnakh-client.d.ts", "/assets/icon.svg"):
+            a = s.get(name, headers={"Origin": "https://anyone.example"})
+            check(f"{name}: any page may load it", a.headers["access-control-allow-origin"] == "*"
+                  and a.headers["cross-origin-resource-policy"] == "cross-origin" and "Origin" not in a.headers.get("vary", ""), a.headers)
+            check("and may keep it", s.get(name, headers={"If-None-Match": a.headers["etag"]}).status == 304)
         a = s.get("/assets/" + urllib.parse.quote("../pages.css", safe=""))
         check("no path out of the assets", a.status == 404, a)
 

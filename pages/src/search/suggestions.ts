@@ -1,21 +1,16 @@
 // The field of the search page suggests: titles are articles to go to, all else is searched for.
 import { Sarnakh } from "../shared/client";
-import { attachCombobox, type Suggestion } from "../shared/combobox";
+import { attachCombobox } from "../shared/combobox";
 import { webAddress } from "../shared/dom";
-import { texts } from "../shared/texts";
+import { lang, texts } from "../shared/texts";
 
 const news = new Sarnakh();
 
-/** To the article, or to what a search finds for its title where it has no address. */
-async function go(input: HTMLInputElement, one: Suggestion): Promise<void> {
-  const article = one.id === undefined ? null : await news.article(one.id, { fields: "url" }).catch(() => null);
-  const address = webAddress(article?.url);
-  if (address !== null) {
-    location.assign(address);
-    return;
-  }
-  input.value = one.text;
-  input.form?.requestSubmit();
+/** To the article, or to our page of it where it has no address. */
+async function go(id: string): Promise<void> {
+  const article = await news.article(id, { fields: "url" }).catch(() => null);
+  const own = `/articles/${encodeURIComponent(id)}` + (lang === "en" ? "?lang=en" : "");
+  location.assign(webAddress(article?.url) ?? own);
 }
 
 export function suggestIn(input: HTMLInputElement): void {
@@ -23,7 +18,7 @@ export function suggestIn(input: HTMLInputElement): void {
     suggest: (q, signal) => news.suggest({ q, limit: 8 }, { signal }),
     texts,
     onChoose: (one) => {
-      if (one.type === "title") void go(input, one);
+      if (one.id !== undefined) void go(one.id);
       else input.form?.requestSubmit();
     },
   });

@@ -1,6 +1,6 @@
 // A field with suggestions under it: the editable combobox with list autocomplete of the ARIA Authoring Practices.
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
-import { h, marked } from "./dom";
+import { h, langOf, marked } from "./dom";
 import { Suggester, questionOf, type AskSuggestions } from "./suggester";
 import type { SuggestAnswer } from "./api";
 import type { Texts } from "./texts";
@@ -94,7 +94,7 @@ class Box {
       ? `${text(`suggest.${one.type}`)} · ${text("suggest.articles", { n: number(one.count) })}` : text(`suggest.${one.type}`);
     const whole = marked(one.text, one.completed, (piece) => h("b", { part: "suggestion-completed" }, [piece]));
     return h("li", { id: `${this.name}-${n}`, role: "option", class: "suggestion", part: "suggestion", "aria-selected": "false", "data-type": one.type }, [
-      h("span", { class: "suggestion-text", part: "suggestion-text", dir: "auto" }, whole),
+      h("span", { class: "suggestion-text", part: "suggestion-text", dir: "auto", lang: langOf(one.text) }, whole),
       " ",
       h("span", { class: "suggestion-about", part: "suggestion-about" }, [about]),
     ]);

@@ -56,3 +56,8 @@ export function marked(whole: string, ranges: readonly (readonly [number, number
   children.push(points.slice(at).join(""));
   return children;
 }
+
+/** The attribute lang of a text of the news: screen readers read Persian as Persian on an English page, too. */
+export function langOf(text: string): "fa" | null {
+  return /[\u0600-\u06ff]/.test(text) ? "fa" : null;
+}

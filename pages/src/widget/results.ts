@@ -1,7 +1,7 @@
 // What a search found, as elements.
 import type { Correction, Hit, SearchAnswer } from "../shared/api";
 import { SarnakhProblem } from "../shared/client";
-import { h, marked, webAddress, type Child } from "../shared/dom";
+import { h, langOf, marked, webAddress, type Child } from "../shared/dom";
 import type { TextName, Texts } from "../shared/texts";
 import { exactlyWhen, whenOf } from "../shared/when";
 
@@ -26,11 +26,12 @@ const rangesOf = (value: unknown): Ranges => (Array.isArray(value) ? (value as R
 const mark = (piece: string) => h("mark", { part: "mark" }, [piece]);
 
 /** A passage is cut out of the text, and shows that where no sentence begins or ends. */
-function passageOf(hit: Hit): Child[] {
-  const passage = hit.highlight?.body[0];
-  if (typeof passage === "object")
-    return [passage.begin > 0 && "… ", ...marked(passage.text, passage.ranges, mark), !/[.!?؟»…]\s*$/.test(passage.text) && " …"];
-  return hit.lead ? marked(hit.lead, rangesOf(hit.highlight?.lead), mark) : [];
+function passageOf(hit: Hit): HTMLElement {
+  const passage = hit.highlight?.body[0], text = typeof passage === "object" ? passage.text : (hit.lead ?? "");
+  const pieces = typeof passage === "object"
+    ? [passage.begin > 0 && "…\u00a0", ...marked(passage.text, passage.ranges, mark), !/[.!?؟»…]\s*$/.test(passage.text) && "\u00a0…"]
+    : marked(text, rangesOf(hit.highlight?.lead), mark);
+  return h("p", { class: "passage", part: "passage", dir: "auto", lang: langOf(text) }, pieces);
 }
 
 function about(hit: Hit, texts: Texts<WidgetText>): HTMLElement {
@@ -44,11 +45,11 @@ function about(hit: Hit, texts: Texts<WidgetText>): HTMLElement {
 
 function hitOf(hit: Hit, position: number, shown: Shown): HTMLElement {
   const title = marked(hit.title ?? "", rangesOf(hit.highlight?.title), mark), address = webAddress(hit.url);
-  const attributes = { class: "title", part: "title", dir: "auto" };
+  const attributes = { class: "title", part: "title", dir: "auto", lang: langOf(hit.title ?? "") };
   const rel = shown.target === "_blank" ? "noopener" : null;
   const open = address === null ? h("span", attributes, title)
     : h("a", { ...attributes, href: address, target: shown.target, rel, onclick: (event) => shown.onHit(hit, position, event) }, title);
-  return h("li", { class: "hit", part: "hit" }, [open, about(hit, shown.texts), h("p", { class: "passage", part: "passage", dir: "auto" }, passageOf(hit))]);
+  return h("li", { class: "hit", part: "hit" }, [open, about(hit, shown.texts), passageOf(hit)]);
 }
 
 function button(name: string, part: string, onclick: () => void): HTMLElement {
