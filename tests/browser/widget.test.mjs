@@ -164,6 +164,16 @@ test("nothing found, a correction and a refusal are said", async () => {
   await wrong.getByText("جست‌وجو اکنون در دسترس نیست").waitFor();
 });
 
+test("a page that the key is not for is told nothing, and says so", async () => {
+  const other = await startForeign({ "/": ["text/html", foreign.files[pageWith("")][1]] });
+  const page = await open("/", {}, other.base);
+  await page.field.pressSequentially("پل");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").filter({ hasText: "در دسترس نیست" }).waitFor();
+  assert.equal(await page.getByRole("option").count(), 0);
+  await other.close();
+});
+
 test("a wrong spelling is searched for as it was meant, and that is said", async () => {
   const page = await open();
   await search(page, "آرتاوانن");

@@ -21,6 +21,7 @@ export function questionOf(typed: string): string {
 export class Suggester {
   private readonly kept = new Map<string, { answer: SuggestAnswer; until: number }>();
   private wanted = "";
+  private shown = ""; // what was wanted when something was shown last
   private running = false;
   private quietUntil = 0;
 
@@ -30,13 +31,18 @@ export class Suggester {
   want(q: string): void {
     this.wanted = q;
     const kept = this.find(q);
-    if (kept) this.show(kept, q);
+    if (kept) this.tell(kept, q);
     else if (q !== "" && !this.running) void this.run();
   }
 
   /** Nothing is shown any more until something is wanted again. */
   stop(): void {
-    this.wanted = "";
+    this.wanted = this.shown = "";
+  }
+
+  private tell(answer: SuggestAnswer, q: string): void {
+    this.shown = q;
+    this.show(answer, q);
   }
 
   private find(q: string): SuggestAnswer | null {
@@ -62,7 +68,8 @@ export class Suggester {
     for (let q = this.wanted, done = ""; q !== done && q !== "" && performance.now() >= this.quietUntil; done = q, q = this.wanted) {
       const kept = this.find(q);
       const answer = kept ?? (await this.fetch(q));
-      if (answer && this.wanted !== "" && this.wanted.startsWith(q)) this.show(answer, q);
+      // Kept answers may have been shown meanwhile: what is shown is never of an older text.
+      if (answer && this.wanted !== "" && this.shown !== this.wanted && this.wanted.startsWith(q)) this.tell(answer, q);
     }
     this.running = false;
   }
