@@ -72,13 +72,20 @@ sn_str sn_openapi(void); /* its text */
 void sn_handle_status(sn_exchange *x);
 void sn_handle_queries(sn_exchange *x); /* asked for most, and in vain */
 
-/* admin.c: begins a task, or reads the configuration again */
+/* admin.c: begins a task */
 void sn_handle_task_start(sn_exchange *x);
 
 /* task_pages.c */
 void sn_handle_tasks(sn_exchange *x);
 void sn_handle_task(sn_exchange *x);
 void sn_handle_task_cancel(sn_exchange *x);
+
+/* dictionaries.c: the newsroom's own words; and all that SIGHUP reads */
+void sn_handle_dictionaries(sn_exchange *x);
+void sn_handle_dictionary(sn_exchange *x);
+void sn_handle_dictionary_put(sn_exchange *x);
+void sn_handle_dictionary_delete(sn_exchange *x);
+void sn_handle_reload(sn_exchange *x);
 
 /* generations.c */
 void sn_handle_generations(sn_exchange *x);

@@ -43,6 +43,13 @@ static sigset_t block_signals(void)
     return set;
 }
 
+static bool reload(sn_service *service)
+{
+    sn_error err = {0};
+    SN_CLEANUP(sn_buf) sn_buf restart = SN_BUF(4096);
+    return sn_service_reload(service, &restart, &err) == SN_OK; /* the log has the rest */
+}
+
 /* SIGHUP is no reason to end: the configuration and the newsroom's words are read again. */
 static bool is_told_to_end(sn_service *service, const sigset_t *signals, long wait_ms)
 {
@@ -50,7 +57,7 @@ static bool is_told_to_end(sn_service *service, const sigset_t *signals, long wa
     int number = sigtimedwait(signals, NULL, &wait);
     if (number == SIGHUP) {
         sn_systemd_reloading();
-        sn_systemd_reloaded(sn_service_reload(service));
+        sn_systemd_reloaded(reload(service));
     }
     return number > 0 && number != SIGHUP;
 }

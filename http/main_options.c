@@ -2,6 +2,7 @@
 
 #include "http/options/show.h"
 #include "http/options/table.h"
+#include "query/dictionaries.h"
 #include "query/search.h"
 
 #include <stdio.h>
@@ -87,16 +88,19 @@ static void say_lines(const char *lines)
 static bool is_right(const sn_http_flags *flags, const sn_http_options *called,
                      sn_http_options **out)
 {
-    sn_error ours = {0}, rankings = {0};
+    sn_error ours = {0}, rankings = {0}, words = {0};
     SN_CLEANUP(sn_buf) sn_buf others = SN_BUF(1 << 16);
     sn_status first = sn_http_options_check(flags, out, &others, &ours);
     sn_status second = sn_config_check(called->index, called->config, &rankings);
+    sn_status third = called->index != NULL ? sn_words_check(called->index, &words) : SN_OK;
     if (first != SN_OK)
         sn_say_failed(&ours);
     say_lines(sn_buf_text(&others));
     if (second != SN_OK && strcmp(ours.msg, rankings.msg) != 0)
         sn_say_failed(&rankings);
-    return first == SN_OK && second == SN_OK;
+    if (third != SN_OK)
+        sn_say_failed(&words);
+    return first == SN_OK && second == SN_OK && third == SN_OK;
 }
 
 int sn_check_config(const sn_arguments *arguments)

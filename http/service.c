@@ -56,6 +56,7 @@ sn_status sn_service_open(sn_service *s, const sn_service_opts *opts, sn_error *
     pthread_mutex_init(&s->archive_lock, NULL);
     sn_http_current_init(&s->options, opts->options);
     pthread_mutex_init(&s->look_lock, NULL);
+    pthread_mutex_init(&s->reload_lock, NULL);
     sn_recent_init(&s->recent);
     sn_status status = sn_service_metrics(&s->metrics, err);
     if (status == SN_OK)
@@ -91,6 +92,7 @@ void sn_service_close(sn_service *s)
     sn_popular_destroy(s->in_vain);
     sn_recent_done(&s->recent);
     pthread_mutex_destroy(&s->look_lock);
+    pthread_mutex_destroy(&s->reload_lock);
     pthread_mutex_destroy(&s->archive_lock);
 }
 
@@ -155,7 +157,7 @@ static sn_status reload(sn_service *s, sn_buf *kept, sn_error *err)
     return SN_OK;
 }
 
-void sn_service_read_keys(sn_service *s)
+static void read_keys(sn_service *s)
 {
     sn_error err = {0};
     sn_status status = sn_key_ring_look(s->keys, &err);
@@ -166,26 +168,39 @@ void sn_service_read_keys(sn_service *s)
                     sn_status_name(status), err.msg);
 }
 
-bool sn_service_reload(sn_service *s)
+void sn_service_read_keys(sn_service *s)
 {
-    sn_error err = {0};
-    sn_service_read_keys(s);
-    SN_CLEANUP(sn_buf) sn_buf kept = SN_BUF(4096);
-    sn_status status = sn_event_logs_reopen(&s->events, &err);
-    if (status != SN_OK)
-        sn_log_line(&s->opts.log, SN_LOG_ERROR, "not_reopened", "reason=\"%s\"", err.msg);
-    status = reload(s, &kept, &err);
+    pthread_mutex_lock(&s->reload_lock);
+    read_keys(s);
+    pthread_mutex_unlock(&s->reload_lock);
+}
+
+static sn_status reload_all(sn_service *s, sn_buf *restart, sn_error *err)
+{
+    sn_error lost = {0};
+    pthread_mutex_lock(&s->reload_lock);
+    read_keys(s);
+    if (sn_event_logs_reopen(&s->events, &lost) != SN_OK)
+        sn_log_line(&s->opts.log, SN_LOG_ERROR, "not_reopened", "reason=\"%s\"", lost.msg);
+    sn_status status = reload(s, restart, err);
+    pthread_mutex_unlock(&s->reload_lock);
+    return status;
+}
+
+sn_status sn_service_reload(sn_service *s, sn_buf *restart, sn_error *err)
+{
+    sn_status status = reload_all(s, restart, err);
     if (status != SN_OK) {
         sn_log_line(&s->opts.log, SN_LOG_ERROR, "reload_failed", "status=%s reason=\"%s\"",
-                    sn_status_name(status), err.msg);
-        return false;
+                    sn_status_name(status), err->msg);
+        return status;
     }
     sn_log_line(&s->opts.log, SN_LOG_INFO, "reloaded", "rebuild_due=%s",
                 is_rebuild_due(s) ? "true" : "false");
-    if (kept.len > 0)
+    if (restart->len > 0)
         sn_log_line(&s->opts.log, SN_LOG_WARN, "restart_wanted", "options=\"%s\"",
-                    sn_buf_text(&kept));
-    return true;
+                    sn_buf_text(restart));
+    return SN_OK;
 }
 
 static sn_status count(sn_service *s, sn_error *err)

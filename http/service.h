@@ -45,6 +45,8 @@ typedef struct sn_service {
     sn_recent recent; /* how long searches took */
     sn_popular *popular,
         *in_vain; /* queries, and those that found nothing; only if they may be logged */
+    pthread_mutex_t
+        reload_lock; /* one reads all of it again at a time, or changes the newsroom's words */
     pthread_mutex_t look_lock; /* of the next three */
     sn_searcher *look;         /* who asks how the index is waits for no search */
     uint64_t seen_change;      /* applied, when it was looked at last */
@@ -68,9 +70,10 @@ SN_MUST_USE sn_status sn_service_open(sn_service *s, const sn_service_opts *opts
 /* Writes are stored and answered; no request runs any more when this is called. */
 void sn_service_close(sn_service *s);
 
-/* Read the configuration and the newsroom's words again; the log says how it went, and which options only a
- * new start can change. After a mistake in them, named by file and line, all that was before stays: false. */
-bool sn_service_reload(sn_service *s);
+/* Read the configuration, the newsroom's words and the keys again; the log says how it went. Which options only a new
+ * start can change is appended to *restart, with blanks between. After a mistake, which the message names by file and
+ * line, all that was before stays: statuses as sn_http_options_read, sn_engine_reload. Safe from every thread. */
+SN_MUST_USE sn_status sn_service_reload(sn_service *s, sn_buf *restart, sn_error *err);
 
 /* Look at the key file again, if it has changed; a broken one is named in the log, and the keys of before
  * stay. To be called every second or so. */

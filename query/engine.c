@@ -1,6 +1,7 @@
 #include "query/engine.h"
 
 #include "base/clock.h"
+#include "query/dictionaries.h"
 #include "query/past_queries.h"
 
 #include <inttypes.h>
@@ -96,7 +97,7 @@ int64_t sn_engine_now(const sn_engine *e)
 sn_status sn_engine_reload(sn_engine *e, sn_error *err)
 {
     sn_config *fresh;
-    sn_status s = check_past_queries(e, err);
+    sn_status s = sn_words_check(e->dir, err);
     if (s == SN_OK)
         s = sn_configs_read(e->configs, &fresh, err);
     if (s != SN_OK)
@@ -108,6 +109,16 @@ sn_status sn_engine_reload(sn_engine *e, sn_error *err)
         sn_config_destroy(fresh);
     sn_hints_renew(e->hints);
     /* Not before: what is found in between is of those before, whatever the number says. */
+    atomic_fetch_add(&e->readings, 1);
+    return s;
+}
+
+sn_status sn_engine_reload_words(sn_engine *e, sn_error *err)
+{
+    sn_status s = sn_words_check(e->dir, err);
+    if (s == SN_OK)
+        s = sn_vocabularies_reload(e->vocabularies, err);
+    sn_hints_renew(e->hints);
     atomic_fetch_add(&e->readings, 1);
     return s;
 }

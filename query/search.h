@@ -31,6 +31,8 @@ void sn_engine_set_now(sn_engine *e, int64_t now_sec);
  * again; safe while searchers run. On failure, as above, what was read before stays in force, all
  * of it. */
 SN_MUST_USE sn_status sn_engine_reload(sn_engine *e, sn_error *err);
+/* The same of INDEX/dictionaries alone. */
+SN_MUST_USE sn_status sn_engine_reload_words(sn_engine *e, sn_error *err);
 /* Would the configuration be taken? It is read as sn_engine_open() does, without an index. Statuses as of that
  * one's configuration: the message names file, line and setting. */
 SN_MUST_USE sn_status sn_config_check(const char *dir, const char *config, sn_error *err);

@@ -108,7 +108,7 @@ export type Problem = {
 };
 
 /** why a request was refused; docs/api.md says when each comes */
-export type Code = "internal_error" | "invalid_parameter" | "unknown_parameter" | "repeated_parameter" | "limit_exceeded" | "invalid" | "invalid_utf8" | "invalid_json" | "invalid_article" | "invalid_setting" | "id_mismatch" | "invalid_framing" | "invalid_encoding" | "key_needed" | "invalid_key" | "role_needed" | "origin_not_allowed" | "not_for_filter" | "rate_limited" | "forbidden" | "unknown_path" | "not_found" | "unknown_story" | "unknown_setting" | "unknown_task" | "no_backup_dir" | "not_logged" | "method_not_allowed" | "conflict" | "taken_down" | "task_running" | "task_over" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "busy" | "no_program" | "overloaded" | "draining" | "not_ready" | "stale" | "locked" | "timed_out" | "unknown_format" | "disk_full";
+export type Code = "internal_error" | "invalid_parameter" | "unknown_parameter" | "repeated_parameter" | "limit_exceeded" | "invalid" | "invalid_utf8" | "invalid_json" | "invalid_article" | "invalid_setting" | "invalid_dictionary" | "id_mismatch" | "invalid_framing" | "invalid_encoding" | "key_needed" | "invalid_key" | "role_needed" | "origin_not_allowed" | "not_for_filter" | "rate_limited" | "forbidden" | "unknown_path" | "not_found" | "unknown_story" | "unknown_setting" | "unknown_dictionary" | "unknown_task" | "no_backup_dir" | "not_logged" | "method_not_allowed" | "conflict" | "taken_down" | "reload_failed" | "task_running" | "task_over" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "busy" | "no_program" | "overloaded" | "draining" | "not_ready" | "stale" | "locked" | "timed_out" | "unknown_format" | "disk_full";
 
 /** something to know of the answer */
 export type Warning = {
@@ -947,6 +947,48 @@ export type TasksAnswer = {
     by: string;
     progress: Progress | null;
   }[];
+  request_id: string;
+};
+
+export type DictionariesAnswer = {
+  dictionaries: {
+    name: "protected" | "stems" | "compounds" | "stop" | "synonyms" | "queries";
+    file: string;
+    takes_effect: "now" | "rebuild";
+    /** null: there is no such file */
+    bytes: number | null;
+  }[];
+  /** what is wrong with the files as they are, by file and line */
+  mistake: string | null;
+  /** articles in the index have terms by other words; null: not known now */
+  rebuild_wanted: boolean | null;
+  request_id: string;
+};
+
+export type DictionaryAnswer = {
+  name: "protected" | "stems" | "compounds" | "stop" | "synonyms" | "queries";
+  file: string;
+  takes_effect: "now" | "rebuild";
+  text: string;
+  request_id: string;
+};
+
+export type DictionaryWritten = {
+  name: "protected" | "stems" | "compounds" | "stop" | "synonyms" | "queries";
+  file: string;
+  takes_effect: "now" | "rebuild";
+  status: "created" | "updated" | "unchanged" | "removed";
+  /** articles in the index have terms by other words; null: not known now */
+  rebuild_wanted: boolean | null;
+  request_id: string;
+};
+
+export type ReloadAnswer = {
+  reloaded: boolean;
+  /** options that have changed and want a new start */
+  restart_wanted: string | null;
+  /** articles in the index have terms by other words; null: not known now */
+  rebuild_wanted: boolean | null;
   request_id: string;
 };
 

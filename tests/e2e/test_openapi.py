@@ -17,7 +17,7 @@ NOT_FOR_FILTER = "/v1/suggest?q=a"
 LOCAL = {"X-Forwarded-For": "192.0.2.1"}
 
 # Calls that there were when this was written last: fewer means that something is not called any more.
-RECORDED = 316
+RECORDED = 324
 
 # Refusals that need a broken machine or luck; http_life, http and torture tests have those marked so.
 ELSEWHERE = {
@@ -32,6 +32,7 @@ ELSEWHERE = {
     "not_ready": "before the first look at the index",
     "unknown_format": "an index of a later version",
     "disk_full": "http_life: a service that may not write files of over a megabyte",
+    "reload_failed": "dictionaries: after a mistake in a file",
     "task_running": "tasks: another process that rebuilds; and above",
     "task_over": "tasks; and above",
     "cursor_expired": "http_life: an index of another analysis",
@@ -113,6 +114,10 @@ def call_tasks(s):
         task = a.headers["location"]
         check(f"{what} ends", within(60, lambda: s.get(task).json["state"] != "running"), s.get(task))
     check("tasks", s.get("/v1/tasks").status == 200)
+    check("reload", s.request("POST", "/v1/admin/reload").status == 200)
+    for method, status in (("PUT", 201), ("PUT", 200), ("GET", 200), ("DELETE", 200)):
+        check(f"{method} a dictionary", s.request(method, "/v1/dictionaries/stop", "بوق\n" if method == "PUT" else None).status == status)
+    check("dictionaries", s.get("/v1/dictionaries").status == 200)
     check("generations", s.get("/v1/generations").status == 200)
     check("one that is over", s.request("DELETE", task).code == "task_over")
     with s.index.hold_lock("run-backup.lock"):
@@ -150,7 +155,8 @@ def refusals(s):
         (put("a", "{}"), "invalid_article"), (put("a", {"id": "b", "title": "t"}), "id_mismatch"),
         (put("a", {"title": "t"}, headers=LOCAL), "forbidden"), (get("/v2"), "unknown_path"),
         (get("/v1/articles/none"), "not_found"), (get("/v1/stories/s:0000000000000001"), "unknown_story"),
-        (get("/v1/pins/none"), "unknown_setting"), (get("/v1/tasks/7"), "unknown_task"), (lambda: s.request("POST", "/v1/admin/backup"), "no_backup_dir"),
+        (get("/v1/pins/none"), "unknown_setting"), (get("/v1/tasks/7"), "unknown_task"), (get("/v1/dictionaries/x"), "unknown_dictionary"),
+        (lambda: s.request("PUT", "/v1/dictionaries/stems", "x"), "invalid_dictionary"), (lambda: s.request("POST", "/v1/admin/backup"), "no_backup_dir"),
         (lambda: s.request("POST", "/v1/admin/check"), "no_program"), (lambda: s.request("POST", "/v1/clicks", {}), "not_logged"), (lambda: s.request("PUT", "/v1/search"), "method_not_allowed"),
         (lambda: s.request("PUT", "/v1/pins/x", {"pinned": "a"}), "invalid_setting"),
         (put("a", "x" * (17 << 20)), "body_too_large"), (put("a", b"x", headers={"Content-Encoding": "br"}), "unsupported_media_type"),

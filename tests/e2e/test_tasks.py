@@ -288,7 +288,8 @@ def key(index, *options):
 
 
 ADMIN = (("GET", "/v1/generations"), ("GET", "/v1/tasks"), ("GET", "/v1/tasks/1"), ("DELETE", "/v1/tasks/1")) + tuple(
-    ("POST", f"/v1/admin/{what}") for what in ("reindex", "vacuum", "check", "backup", "rollback", "switch"))
+    ("POST", f"/v1/admin/{what}") for what in ("reindex", "vacuum", "check", "backup", "rollback", "switch", "reload")) + tuple(
+    (method, "/v1/dictionaries/stop") for method in ("GET", "PUT", "DELETE"))
 
 
 def test_rights():
