@@ -23,9 +23,12 @@ const hostile = HOSTILE.map((text, n) => ({
   url: n === 0 ? "https://hostile.example/1" : undefined, published_at: "2026-11-20T08:00:00Z",
 }));
 
+/** Ranges count code points, strings of scripts UTF-16 units. */
+const beyondUtf16 = { id: "balloons", title: "🎈🎈🎈 بادکنک‌ربا 🎈 بازگشت", body: "🎈🎈 بادکنک‌ربا باز هم آمد.", url: "https://balloons.example/1" };
+
 before(async () => {
   browser = await startBrowser();
-  index = makeIndex(hostile);
+  index = makeIndex([...hostile, beyondUtf16]);
   const files = {};
   foreign = await startForeign(files);
   service = await startService(index);
@@ -150,6 +153,16 @@ test("hostile articles and queries are text", async () => {
   assert.ok((await page.hits.allTextContents()).some((text) => text.includes("<img src=x")));
   assert.equal(await own.locator("a.title").count(), 1, "without an address there is no link");
   assert.deepEqual(page.wrong, []);
+});
+
+test("marks stand where they should behind characters of two units", async () => {
+  const page = await open();
+  await page.field.pressSequentially("بادک");
+  await page.getByRole("option").first().waitFor();
+  await page.locator("sarnakh-search [role=listbox][data-q='بادک']").waitFor();
+  assert.deepEqual(await page.getByRole("option").first().locator("b").allTextContents(), ["نک‌ربا 🎈 بازگشت"]);
+  await search(page, "بادکنک‌ربا");
+  assert.deepEqual(await page.hits.first().locator("mark").allTextContents(), ["بادکنک‌ربا", "بادکنک‌ربا"]);
 });
 
 test("nothing found, a correction and a refusal are said", async () => {

@@ -1,5 +1,10 @@
 // The functions for scripts (pages/dist/sarnakh-client.js), against a fetch that only notes what it is asked.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { test } from "node:test";
 import { queryOf, Sarnakh, SarnakhProblem } from "../../pages/dist/sarnakh-client.js";
 
@@ -86,4 +91,25 @@ test("a signal goes to fetch, and what fetch throws is thrown", async () => {
 
 test("what is not given is not asked", () => {
   assert.equal(queryOf({ a: null, b: undefined, c: [], d: false, e: 0, f: "" }).toString(), "d=false&e=0&f=");
+});
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+
+/** What the compiler says of a module that takes the client from where it is built. */
+function compile(text) {
+  const folder = mkdtempSync(join(tmpdir(), "sarnakh-consumer-"));
+  const client = join(root, "pages", "dist", "sarnakh-client.js");
+  writeFileSync(join(folder, "consumer.ts"), text.replaceAll("https://search.example/sarnakh-client.js", client));
+  const tsc = join(root, "pages", "node_modules", ".bin", "tsc");
+  const options = ["--noEmit", "--strict", "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler", "--lib", "es2022,dom", "--types", ""];
+  const done = spawnSync(tsc, [...options, join(folder, "consumer.ts")], { encoding: "utf8" });
+  rmSync(folder, { recursive: true });
+  return done.stdout;
+}
+
+test("the declarations are of the file: the manual's example holds, and what is wrong does not", () => {
+  const manual = readFileSync(join(root, "docs", "widget.md"), "utf8");
+  const example = manual.match(/```js\n(import[^]*?)```/)[1];
+  assert.equal(compile(example), "");
+  assert.match(compile(`${example}\nconst n: string = (await news.search({ q: 1 })).total.value;`), /number' is not assignable to type 'string'[^]*number' is not assignable to type 'string'/);
 });
