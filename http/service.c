@@ -168,9 +168,11 @@ static void read_keys(sn_service *s)
                     sn_status_name(status), err.msg);
 }
 
+/* Who looks each second does not wait for a long list of words to be read: the next second will do. */
 void sn_service_read_keys(sn_service *s)
 {
-    pthread_mutex_lock(&s->reload_lock);
+    if (pthread_mutex_trylock(&s->reload_lock) != 0)
+        return;
     read_keys(s);
     pthread_mutex_unlock(&s->reload_lock);
 }

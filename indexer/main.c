@@ -165,9 +165,12 @@ static void *await_hangup(void *unused)
     return NULL;
 }
 
-static sn_status begin_watch(sn_error *err)
+static sn_status begin_watch(const sn_command *c, sn_error *err)
 {
     pthread_t watch;
+    for (int i = 0; i < c->n_args; i++)
+        if (strcmp(c->args[i], "-") == 0)
+            return sn_fail(err, SN_EINVAL, "--while-stdin: the command reads it");
     if (pthread_create(&watch, NULL, await_hangup, NULL) != 0)
         return sn_fail(err, SN_ENOMEM, "no thread to watch standard input");
     pthread_detach(watch);
@@ -210,9 +213,9 @@ int main(int argc, char **argv)
         return usage("no such command: ", argv[1]);
     if (c.index == NULL && !(c.dry_run && command->run == sn_command_add))
         return usage("--index DIR is wanted", "");
-    if (c.while_stdin && begin_watch(&err) != SN_OK)
-        return usage(err.msg, "");
     c.args = argv + 2;
     c.n_args = n_args - 1;
+    if (c.while_stdin && begin_watch(&c, &err) != SN_OK)
+        return usage(err.msg, "");
     return run_command(command, &c);
 }
