@@ -8,6 +8,7 @@
 void sn_handle_search_page(sn_exchange *x); /* GET / */
 void sn_handle_asset(sn_exchange *x);       /* GET /assets/{id} */
 void sn_handle_desk_page(sn_exchange *x);   /* GET /desk (scripted_pages.c) */
+void sn_handle_status_page(sn_exchange *x); /* GET /status */
 void sn_handle_script(sn_exchange *x); /* GET /sarnakh-search.js and its like: names that stay */
 
 /* article_page.c */

@@ -319,6 +319,11 @@ static const sn_route routes[] = {
      .searches = true,
      .is_page = true,
      .tagged = true},
+    {.method = SN_METHOD_GET,
+     .pattern = "/status",
+     .run = sn_handle_status_page,
+     .is_page = true,
+     .tagged = true},
 };
 
 const sn_route *sn_routes(size_t *n)

@@ -1,10 +1,11 @@
-/* The pages whose content their scripts get from the API: the desk. Their frames are the same for everyone, with a
+/* The pages whose content their scripts get from the API: the desk and the operations page. Their frames are the same for everyone, with a
  * key or without, so they need none. */
 #include "http/pages.h"
 
 #include "http/handlers.h"
 #include "http/pages/desk.h"
 #include "http/pages/link.h"
+#include "http/pages/status_page.h"
 #include "http/problem.h"
 #include "query/refuse.h"
 
@@ -85,18 +86,41 @@ static sn_status write_desk(sn_exchange *x, place *p, sn_problem *problem)
     return s == SN_OK ? s : sn_problem_of_status(problem, s);
 }
 
-void sn_handle_desk_page(sn_exchange *x)
+static sn_status write_status(sn_exchange *x, place *p, sn_problem *problem)
 {
-    place p = {.names = {"id", "q"}};
-    sn_problem problem = {0};
-    sn_status s = read_place(x, &p, &problem);
+    SN_CLEANUP(sn_buf) sn_buf other = SN_BUF(ADDRESS_BYTES);
+    sn_status s = write_other("/status", p, &other);
+    sn_status_page page = {
+        .lang = p->lang, .site = x->options->title, .other = sn_buf_text(&other)};
     if (s == SN_OK)
-        s = write_desk(x, &p, &problem);
-    sn_buf_done(&p.text);
+        s = sn_status_page_write(&page, &x->answer.body);
+    return s == SN_OK ? s : sn_problem_of_status(problem, s);
+}
+
+static void answer_page(sn_exchange *x, place *p,
+                        sn_status (*write)(sn_exchange *, place *, sn_problem *))
+{
+    sn_problem problem = {0};
+    sn_status s = read_place(x, p, &problem);
+    if (s == SN_OK)
+        s = write(x, p, &problem);
+    sn_buf_done(&p->text);
     if (s != SN_OK) {
         sn_exchange_refuse_query(x, s, &problem);
         return;
     }
     x->answer.http_status = 200;
     x->answer.content_type = "text/html; charset=utf-8";
+}
+
+void sn_handle_desk_page(sn_exchange *x)
+{
+    place p = {.names = {"id", "q"}};
+    answer_page(x, &p, write_desk);
+}
+
+void sn_handle_status_page(sn_exchange *x)
+{
+    place p = {.names = {NULL}};
+    answer_page(x, &p, write_status);
 }

@@ -12,10 +12,12 @@ import { typesOf } from "./tools/types.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
 
-// What is built: a script or a sheet each.
+// What is built: a script or a sheet each; without: texts that a script does not say.
 const entries = [
-  { out: "search", in: "src/search/main.ts" },
-  { out: "desk", in: "src/desk/main.ts" },
+  { out: "search", in: "src/search/main.ts", without: /^(desk|status|key|widget)\./ },
+  { out: "desk", in: "src/desk/main.ts", without: /^(status|widget)\./ },
+  { out: "status", in: "src/status/main.ts", without: /^(desk|widget)\./ },
+  { out: "status", in: "css/status.css" },
   { out: "sarnakh-client", in: "src/shared/client.ts" },
   { out: "pages", in: "css/pages.css" },
   { out: "desk", in: "css/desk.css" },
@@ -40,6 +42,16 @@ const options = {
 
 // What stands in pages of others is one small file: its sheet is a text in it, and of the texts it has those that it says.
 const WIDGET_PACKED_BYTES = 20_000;
+// The table of texts, but for those that a script does not say.
+const textsWithout = (without) => ({
+  name: "texts",
+  setup(build) {
+    build.onLoad({ filter: /texts\.json$/ }, async ({ path }) => {
+      const rows = Object.entries(JSON.parse(await readFile(path, "utf8")));
+      return { contents: JSON.stringify(Object.fromEntries(rows.filter(([name]) => !without.test(name)))), loader: "json" };
+    });
+  },
+});
 const inOneFile = {
   name: "in-one-file",
   setup(build) {
@@ -47,22 +59,20 @@ const inOneFile = {
       const made = await build.esbuild.build({ ...options, entryPoints: [path], write: false });
       return { contents: made.outputFiles[0].text.trim(), loader: "text" };
     });
-    build.onLoad({ filter: /texts\.json$/ }, async ({ path }) => {
-      const rows = Object.entries(JSON.parse(await readFile(path, "utf8")));
-      return { contents: JSON.stringify(Object.fromEntries(rows.filter(([name]) => /^(suggest|widget)\./.test(name)))), loader: "json" };
-    });
   },
 };
+const WIDGET_HAS_NOT = /^(?!suggest|widget)/;
 
 async function buildWidget(folder) {
   const file = join(folder, "sarnakh-search.js");
-  await build({ ...options, entryPoints: ["src/widget/main.ts"], outfile: file, format: "iife", plugins: [inOneFile] });
+  await build({ ...options, entryPoints: ["src/widget/main.ts"], outfile: file, format: "iife", plugins: [inOneFile, textsWithout(WIDGET_HAS_NOT)] });
   const bytes = gzipSync(await readFile(file), { level: 9 }).length;
   if (bytes > WIDGET_PACKED_BYTES) throw new Error(`sarnakh-search.js: ${bytes} bytes packed, at most ${WIDGET_PACKED_BYTES}`);
 }
 
 async function buildInto(folder) {
-  await build({ ...options, entryPoints: entries, outdir: folder, format: "esm" });
+  for (const { without, ...entry } of entries)
+    await build({ ...options, entryPoints: [entry], outdir: folder, format: "esm", plugins: without ? [textsWithout(without)] : [] });
   await buildWidget(folder);
   for (const [name, from] of Object.entries(copies))
     await writeFile(join(folder, name), await readFile(join(here, from)));

@@ -23,7 +23,7 @@ static void pick_form(sn_html *h, const sn_desk_page *page)
     sn_html_attr_text(h, "action", "/desk");
     sn_html_attr_text(h, "role", "search");
     label(h, "pick", say(page, SN_TEXT_DESK_PICK_LABEL));
-    sn_html_begin_class(h, "div", "line");
+    sn_html_begin_class(h, "div", "field-row");
     sn_html_begin(h, "input");
     sn_html_attr_text(h, "id", "pick");
     sn_html_attr_text(h, "name", "q");

@@ -58,9 +58,9 @@ export declare class Sarnakh {
     status(options?: AskOptions): Promise<StatusAnswer>;
     /** The address of a question, key and all. */
     address(path: string, parameters?: Parameters): string;
-    private get;
-    private post;
-    private ask;
+    protected get<T>(path: string, parameters: Parameters, options?: AskOptions): Promise<T>;
+    protected post<T>(path: string, body: unknown, options?: AskOptions): Promise<T>;
+    protected ask<T>(address: string, init: RequestInit, options: AskOptions): Promise<T>;
 }
 
 // Made by tools/types.mjs of http/openapi.json: npm run build makes it again.

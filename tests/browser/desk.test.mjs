@@ -68,7 +68,7 @@ test("the reasons of a hit add up to how close it is", async () => {
 
 test("no article is in two columns but as a copy", async () => {
   const page = await openDesk(`?id=${BRIDGE}`);
-  const places = await columns(page).locator(".column:not(.copies) .tools a").evaluateAll((links) => links.map((link) => link.href));
+  const places = await columns(page).locator(".column:not(.of-copies) .tools a").evaluateAll((links) => links.map((link) => link.href));
   assert.equal(new Set(places).size, places.length);
 });
 

@@ -100,7 +100,7 @@ async function fillColumn(section: HTMLElement, column: Column, signal: AbortSig
 /** The columns, put into place; resolves to what was found, when all have come. */
 export async function showColumns(place: HTMLElement, subject: Subject, signal: AbortSignal): Promise<Hit[]> {
   const columns = columnsOf(subject);
-  const sections = columns.map(({ name }) => h("section", { class: `column ${name}`, "aria-labelledby": `column-${name}` }));
+  const sections = columns.map(({ name }) => h("section", { class: `column of-${name}`, "aria-labelledby": `column-${name}` }));
   place.replaceChildren(...sections);
   const found = await Promise.all(columns.map((column, i) => fillColumn(sections[i] as HTMLElement, column, signal)));
   return found.flat();

@@ -22,7 +22,7 @@ function header(story: Story): HTMLElement {
   return h("header", { class: "subject" }, [
     h("h2", { tabindex: -1 }, h("bdi", {}, story.title)),
     about(story, story.category.map((name) => h("span", {}, h("bdi", {}, name)))),
-    story.lead !== null && h("p", { class: "lead", dir: "auto" }, story.lead),
+    story.lead !== null && h("p", { class: "summary", dir: "auto" }, story.lead),
     h("p", { class: "tools" }, [
       href !== null && h("a", { href }, text("desk.open")),
       copyButton(text("desk.copy_link"), "", () => link(story)),

@@ -135,14 +135,14 @@ export class Sarnakh {
     return this.base + path + (asked === "" ? "" : "?" + asked);
   }
 
-  private get<T>(path: string, parameters: Parameters, options: AskOptions = {}): Promise<T> {
+  protected get<T>(path: string, parameters: Parameters, options: AskOptions = {}): Promise<T> {
     return this.ask(this.address(path, parameters), { method: "GET" }, options);
   }
-  private post<T>(path: string, body: unknown, options: AskOptions = {}): Promise<T> {
+  protected post<T>(path: string, body: unknown, options: AskOptions = {}): Promise<T> {
     const init = { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
     return this.ask(this.address(path), init, options);
   }
-  private async ask<T>(address: string, init: RequestInit, options: AskOptions): Promise<T> {
+  protected async ask<T>(address: string, init: RequestInit, options: AskOptions): Promise<T> {
     const headers = new Headers(init.headers);
     headers.set("Accept", "application/json");
     if (this.options.key) headers.set("Authorization", `Bearer ${this.options.key}`);
