@@ -12,7 +12,7 @@
 #define TRIES 3
 
 /* Members of the article that the page shows, and its story. */
-#define FIELDS (SN_SHOW_ARTICLE & ~(unsigned)(SN_SHOW_BODY | SN_SHOW_EXTRA))
+#define FIELDS (SN_SHOW_ARTICLE & ~(unsigned)SN_SHOW_EXTRA)
 
 /* The answers that the page is made of, all of one state of the index. */
 typedef struct finding {

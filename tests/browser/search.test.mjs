@@ -43,6 +43,27 @@ test("without a script: a search from the form, its marks, its title", async () 
   assert.equal(await page.locator("#q").inputValue(), "کوهبند");
 });
 
+test("the first visit shows the biggest stories of the day, and leads to their time line", async () => {
+  const flood = (id, source, minutes, end) => ({
+    id, source, title: `سیلاب در بافت‌آباد ${end}`, published_at: new Date(Date.now() - minutes * 60_000).toISOString(),
+    body: `سیلاب بامداد امروز از رودخانهٔ بافت‌آباد گذشت و به محلهٔ نارستان بافت‌آباد رسید. ${end}. امدادگران بافت‌آباد در راه نارستان‌اند.`,
+  });
+  const today = await startService(makeIndex([
+    flood("f-1", "کوهنامه", 90, "راه‌ها را بست"), flood("f-2", "رودبار", 60, "پل را با خود برد"), flood("f-3", "روزانه", 30, "فروکش کرد و مردم بازگشتند"),
+  ]));
+  const page = await plain();
+  await page.goto(today.base + "/");
+  const story = page.locator(".stories li").first();
+  assert.match(await story.innerText(), /۳ خبر · روزانه/);
+  await shoot(page, "search-stories");
+  await story.getByRole("link").click();
+  await page.waitForURL(/\/articles\/f-3#story$/);
+  assert.equal(await page.locator("#story li").count(), 3);
+  assert.match(await page.locator("#story .here").innerText(), /همین خبر/);
+  await shoot(page, "article-story");
+  await today.stop();
+});
+
 test("without a script: a facet narrows, a chip widens again", async () => {
   const page = await plain();
   await page.goto(address({ q: "کوهبند", "collapse": "none" }));

@@ -44,6 +44,7 @@ def masked(body, *keys):
     """Without what differs between any two answers."""
     text = body.decode("utf-8") if isinstance(body, bytes) else body
     text = re.sub(r'"title":null,"published_at":"[^"]*"', "", text)  # of a text: now
+    text = re.sub(r"<code>[0-9a-f]{16}</code>", "", text)  # the number of a request that was refused a page
     text = re.sub(r"127\.0\.0\.1:[0-9]+", "", text)
     for key in ("took_ms", "request_id", "now", "change", "next_cursor", "generation", *keys):
         text = re.sub(rf'"{key}": ?("[^"]*"|[-0-9.e+]+|null)', f'"{key}":0', text)
@@ -76,7 +77,9 @@ def requests(ids, story):
     out.append(("GET", q("/v1/stories", since="2026-09-01", until="2026-11-01", min=1), None))
     for name in story:
         out.append(("GET", f"/v1/stories/{name}", None))
+    out += [("GET", q("/", q=w, freshness="off", **params), None) for w in words[:6] for params in ({}, {"collapse": "story", "lang": "en"})]
     for id_ in ids:
+        out.append(("GET", f"/articles/{id_}", None))
         for path in ("", "/related", "/duplicates"):
             out += [(m, f"/v1/articles/{id_}{path}", None) for m in ("GET", "HEAD")]
         out.append(("POST", "/v1/related", {"id": id_, "freshness": "off"}))

@@ -1,6 +1,7 @@
 #include "http/pages/search/article.h"
 
 #include "archive/json.h"
+#include "base/utf8.h"
 #include "http/pages/search/view.h"
 #include "http/pages/search/when.h"
 
@@ -20,7 +21,6 @@ static void read_link(const sn_view *v, const cJSON *article)
     const char *url = sn_view_text_of(article, "url"), *source = sn_view_text_of(article, "source");
     if (!sn_view_is_web(url))
         return;
-    sn_html_begin_class(v->h, "p", "read");
     sn_html_begin(v->h, "a");
     sn_html_attr_text(v->h, "href", url);
     if (source != NULL) {
@@ -29,6 +29,18 @@ static void read_link(const sn_view *v, const cJSON *article)
     } else {
         sn_view_say(v, SN_TEXT_ARTICLE_READ_PLAIN);
     }
+    sn_html_end(v->h);
+    sn_html_text(v->h, " ");
+}
+
+static void ways_on(const sn_view *v, const cJSON *article, const char *id)
+{
+    sn_link_change this_one = {.with = {SN_STR("id"), sn_str_of(id)}};
+    sn_html_begin_class(v->h, "p", "read");
+    read_link(v, article);
+    sn_html_begin_class(v->h, "a", "desk");
+    sn_view_href(v, "/desk", &this_one, 1);
+    sn_view_say(v, SN_TEXT_ARTICLE_DESK);
     sn_html_ends(v->h, 2);
 }
 
@@ -66,8 +78,26 @@ static void paragraph(const sn_view *v, const char *class_names, const char *tex
     sn_html_end(v->h);
 }
 
-static void in_short(const sn_view *v, const cJSON *article)
+#define BEGINNING_BYTES 900 /* some 500 letters */
+
+/* How the body begins, up to a blank. */
+static void beginning(const sn_view *v, const char *body)
 {
+    sn_str all = sn_str_of(body), cut = sn_utf8_cut(all, BEGINNING_BYTES);
+    while (cut.len < all.len && cut.len > 0 && cut.at[cut.len - 1] != ' ')
+        cut.len--;
+    if (all.len == 0 || cut.len == 0)
+        return;
+    sn_html_begin_class(v->h, "p", "lead");
+    sn_html_attr_text(v->h, "dir", "auto");
+    sn_html_str(v->h, cut);
+    sn_html_text(v->h, cut.len < all.len ? "…" : "");
+    sn_html_end(v->h);
+}
+
+static void in_short(const sn_view *v, const cJSON *article, const char *id)
+{
+    const char *lead = sn_view_text_of(article, "lead");
     const char *title = sn_view_text_of(article, "title");
     sn_html_begin_class(v->h, "article", "short");
     paragraph(v, "kicker", sn_view_text_of(article, "kicker"));
@@ -78,8 +108,11 @@ static void in_short(const sn_view *v, const cJSON *article)
     sn_html_begin_class(v->h, "p", "about");
     sn_view_about(v, article);
     sn_html_end(v->h);
-    paragraph(v, "lead", sn_view_text_of(article, "lead"));
-    read_link(v, article);
+    if (lead != NULL)
+        paragraph(v, "lead", lead);
+    else
+        beginning(v, sn_view_text_of(article, "body"));
+    ways_on(v, article, id);
     values(v, article, "author", "filter.author", SN_TEXT_FACET_AUTHOR);
     values(v, article, "category", "filter.category", SN_TEXT_FACET_CATEGORY);
     values(v, article, "tags", "filter.tag", SN_TEXT_FACET_TAG);
@@ -227,7 +260,7 @@ static sn_status write_page(const sn_article_page *page, const parts *p, sn_buf 
                      .other = sn_buf_text(&other),
                      .is_plain = true};
     sn_page_begin(&h, &frame);
-    in_short(&v, p->article);
+    in_short(&v, p->article, page->id);
     copies(&v, p->copies);
     story(&v, p->story, page->id);
     related(&v, p->related);

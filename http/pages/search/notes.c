@@ -76,31 +76,14 @@ static void relaxed(const sn_view *v, const cJSON *query)
     sn_html_ends(v->h, 2);
 }
 
-/* The day of a bound of the API; nothing where it is open. */
-static void add_day(const sn_view *v, const cJSON *date, const char *name, sn_buf *out)
+/* A bound of a period, as the API writes it; none where it is open. */
+static int64_t bound(const cJSON *date, const char *name, int64_t none)
 {
     const char *text = sn_view_text_of(date, name);
     sn_instant instant;
     sn_error err = {0};
-    if (text != NULL && sn_date_parse(sn_str_of(text), &instant, &err) == SN_OK)
-        sn_when_day(v->lang, instant.sec, out);
-}
-
-static void add_span(const sn_view *v, const cJSON *date, sn_buf *out)
-{
-    SN_CLEANUP(sn_buf) sn_buf from = SN_BUF(LINE_BYTES), to = SN_BUF(LINE_BYTES);
-    add_day(v, date, "from", &from);
-    add_day(v, date, "to", &to);
-    sn_fill fills[] = {{"from", sn_buf_str(&from)}, {"to", sn_buf_str(&to)}};
-    sn_text_id id = SN_TEXT_WHEN_SPAN;
-    if (from.len == 0)
-        id = SN_TEXT_WHEN_UNTIL;
-    else if (to.len == 0)
-        id = SN_TEXT_WHEN_SINCE;
-    if (from.len > 0 && sn_str_equal(fills[0].value, fills[1].value))
-        sn_buf_add_str(out, fills[0].value);
-    else
-        sn_text_fill(v->lang, id, fills, 2, out);
+    bool is_one = text != NULL && sn_date_parse(sn_str_of(text), &instant, &err) == SN_OK;
+    return is_one ? instant.sec : none;
 }
 
 static void understood(const sn_view *v, const cJSON *date)
@@ -109,7 +92,7 @@ static void understood(const sn_view *v, const cJSON *date)
     const char *text = sn_view_text_of(date, "text"), *as = sn_view_text_of(date, "as");
     if (text == NULL)
         return;
-    add_span(v, date, &span);
+    sn_when_period(v->lang, bound(date, "from", INT64_MIN), bound(date, "to", INT64_MAX), &span);
     sn_fill fills[] = {{"text", sn_str_of(text)}, {"span", sn_buf_str(&span)}};
     bool is_filter = as == NULL || strcmp(as, "filter") == 0;
     sn_html_begin_class(v->h, "p", "date");

@@ -68,6 +68,8 @@ static void by_offset(const sn_view *v, int64_t last, const char *cursor)
         step(v, here - 1, "prev", SN_TEXT_SEARCH_PREVIOUS);
     if (first > 1)
         numbered(v, 1, false);
+    if (first > 2)
+        sn_html_element(v->h, "li", "gap", "…");
     for (int64_t page = first; page <= here + AROUND && page <= last; page++)
         numbered(v, page, page == here);
     if (here < last)

@@ -25,21 +25,65 @@ static void gregorian(int year, int month, int day, sn_buf *out)
     sn_buf_add_format(out, "%d", year);
 }
 
+static sn_date_calendar calendar_of(sn_lang lang)
+{
+    return lang == SN_LANG_FA ? SN_DATE_JALALI : SN_DATE_GREGORIAN;
+}
+
+static void add_span(sn_lang lang, const sn_date_span *span, sn_buf *out)
+{
+    char label[SN_DATE_SPAN_SIZE];
+    bool has_month = span->unit != SN_DATE_YEAR, has_day = span->unit == SN_DATE_DAY;
+    if (lang == SN_LANG_EN) {
+        gregorian(span->year, has_month ? span->month : 0, has_day ? span->day : 0, out);
+        return;
+    }
+    sn_date_span_write_label(span, label);
+    sn_buf_add_str(out, sn_str_of(label));
+}
+
 void sn_when_day(sn_lang lang, int64_t sec, sn_buf *out)
 {
     int64_t day;
     sn_date_span span;
-    char label[SN_DATE_SPAN_SIZE];
-    sn_date_calendar calendar = lang == SN_LANG_FA ? SN_DATE_JALALI : SN_DATE_GREGORIAN;
-    if (sn_tehran_day(sec, &day) != SN_OK ||
-        sn_date_span_of_day(calendar, SN_DATE_DAY, day, &span) != SN_OK)
-        return;
-    if (lang == SN_LANG_EN) {
-        gregorian(span.year, span.month, span.day, out);
+    if (sn_tehran_day(sec, &day) == SN_OK &&
+        sn_date_span_of_day(calendar_of(lang), SN_DATE_DAY, day, &span) == SN_OK)
+        add_span(lang, &span, out);
+}
+
+/* The greatest span that begins and ends with these days. */
+static bool find_span(sn_lang lang, int64_t from_sec, int64_t to_sec, sn_date_span *out)
+{
+    static const sn_date_unit units[] = {SN_DATE_YEAR, SN_DATE_MONTH, SN_DATE_DAY};
+    int64_t first, last;
+    if (sn_tehran_day(from_sec, &first) != SN_OK || sn_tehran_day(to_sec, &last) != SN_OK)
+        return false;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (sn_date_span_of_day(calendar_of(lang), units[i], first, out) == SN_OK &&
+            out->first_day == first && out->next_day == last + 1)
+            return true;
+    }
+    return false;
+}
+
+void sn_when_period(sn_lang lang, int64_t from_sec, int64_t to_sec, sn_buf *out)
+{
+    SN_CLEANUP(sn_buf) sn_buf from = SN_BUF(LINE_BYTES), to = SN_BUF(LINE_BYTES);
+    sn_date_span span;
+    bool has_from = from_sec != INT64_MIN, has_to = to_sec != INT64_MAX;
+    if (has_from && has_to && find_span(lang, from_sec, to_sec, &span)) {
+        add_span(lang, &span, out);
         return;
     }
-    sn_date_span_write_label(&span, label);
-    sn_buf_add_str(out, sn_str_of(label));
+    if (has_from)
+        sn_when_day(lang, from_sec, &from);
+    if (has_to)
+        sn_when_day(lang, to_sec, &to);
+    sn_fill fills[] = {{"from", sn_buf_str(&from)}, {"to", sn_buf_str(&to)}};
+    if (!has_to)
+        sn_text_fill(lang, SN_TEXT_WHEN_SINCE, fills, 2, out);
+    else
+        sn_text_fill(lang, has_from ? SN_TEXT_WHEN_SPAN : SN_TEXT_WHEN_UNTIL, fills, 2, out);
 }
 
 void sn_when_span(sn_lang lang, const char *value, const char *label, sn_buf *out)

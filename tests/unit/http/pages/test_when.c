@@ -1,5 +1,7 @@
 #include "http/pages/search/when.h"
 
+#include "calendar/calendar.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -76,6 +78,35 @@ static void periods_have_the_names_of_the_language(void **state)
     }
 }
 
+static void a_period_has_the_name_of_its_month_or_year(void **state)
+{
+    static const struct {
+        sn_lang lang;
+        const char *from, *to, *wanted;
+    } rows[] = {
+        {SN_LANG_FA, "۱۴۰۰/۰۳/۰۱", "۱۴۰۰/۰۳/۳۱", "خرداد ۱۴۰۰"},
+        {SN_LANG_FA, "۱۴۰۰/۰۳/۰۱", "۱۴۰۰/۰۳/۳۰", "۱ خرداد ۱۴۰۰ تا ۳۰ خرداد ۱۴۰۰"},
+        {SN_LANG_FA, "۱۴۰۰/۰۱/۰۱", "۱۴۰۰/۱۲/۲۹", "۱۴۰۰"},
+        {SN_LANG_FA, "۱۴۰۰/۰۳/۰۵", "۱۴۰۰/۰۳/۰۵", "۵ خرداد ۱۴۰۰"},
+        {SN_LANG_EN, "2026-11-01", "2026-11-30", "November 2026"},
+        {SN_LANG_EN, "۱۴۰۰/۰۳/۰۱", "۱۴۰۰/۰۳/۳۱", "22 May 2021 to 21 June 2021"},
+        {SN_LANG_FA, "۱۴۰۰/۰۳/۰۱", NULL, "از ۱ خرداد ۱۴۰۰"},
+        {SN_LANG_FA, NULL, "۱۴۰۰/۰۳/۰۱", "تا ۱ خرداد ۱۴۰۰"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(256);
+        sn_error err = {0};
+        sn_instant from = {.sec = INT64_MIN}, to = {.sec = INT64_MAX};
+        if (rows[i].from != NULL)
+            assert_int_equal(sn_date_parse(sn_str_of(rows[i].from), &from, &err), SN_OK);
+        if (rows[i].to != NULL)
+            assert_int_equal(sn_date_parse(sn_str_of(rows[i].to), &to, &err), SN_OK);
+        sn_when_period(rows[i].lang, from.sec, to.sec, &out);
+        assert_string_equal(sn_buf_text(&out), rows[i].wanted);
+    }
+}
+
 static void what_was_typed_is_shown_in_the_digits_of_the_language(void **state)
 {
     static const struct {
@@ -100,6 +131,7 @@ int main(void)
         cmocka_unit_test(times_are_told_by_their_distance),
         cmocka_unit_test(days_are_those_of_tehran_in_the_reader_s_calendar),
         cmocka_unit_test(periods_have_the_names_of_the_language),
+        cmocka_unit_test(a_period_has_the_name_of_its_month_or_year),
         cmocka_unit_test(what_was_typed_is_shown_in_the_digits_of_the_language),
     };
     return cmocka_run_group_tests_name("http/pages/when", tests, NULL, NULL);
