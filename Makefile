@@ -2,6 +2,7 @@
 BUILD ?= build
 PORT  ?= 7700
 INDEX ?= index
+ARTICLES ?= 100000
 
 .PHONY: run test torture fuzz soak bench build check-format clean
 
@@ -26,8 +27,8 @@ soak:
 	@BUILD=$(BUILD) tools/soak
 
 bench:
-	@tools/bootstrap build
-	@BUILD=$(BUILD)-release tools/bench
+	@tools/bootstrap bench
+	@BUILD=$(BUILD)-release ARTICLES=$(ARTICLES) tools/bench
 
 build:
 	@tools/bootstrap build
