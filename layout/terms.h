@@ -1,6 +1,6 @@
 /* layout/terms - which terms an article has in the index.
  *
- *   list             term                    positions  wdf
+ *   list             term                    places     wdf
  *   stems            the stem itself         yes        weighted by field (SN_WDF_*)
  *   title stems      T + stem                yes        1
  *   exact forms      E + exact form          no         1; only where it differs from the stem

@@ -34,7 +34,7 @@ sn_status sn_part_value(const sn_searcher *s, const sn_plan *plan, const sn_part
     }
     if (sn_part_is_of_places(part)) {
         sn_places at;
-        sn_status status = sn_places_read(s->snapshot.db, plan, ref->docid, &at, err);
+        sn_status status = sn_places_read(s->snapshot.db, plan, &ref->docid, 1, &at, err);
         if (status == SN_OK)
             *out = part->factor * sn_places_of(&at, part->kind);
         return status;

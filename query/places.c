@@ -47,38 +47,59 @@ static bool is_early(const sn_plan *plan, const uint32_t *places, size_t n)
     return i < n && places[i] - SN_FIELD_GAP < plan->profile->opening_places;
 }
 
-static sn_status read_words(const sn_xap_db *db, const sn_plan *plan, sn_docid docid, spot *spots,
-                            sn_places *out, sn_error *err)
+/* The words that weigh something, and the reader of their places: its i-th word is words[i] of the plan. */
+typedef struct reading {
+    const sn_plan *plan;
+    sn_xap_places *reader;
+    uint32_t words[SN_LIMIT_QUERY_TERMS];
+    size_t n_words;
+    spot *spots; /* room for all places of all words */
+} reading;
+
+static sn_status begin(reading *r, const sn_xap_db *db, const sn_plan *plan, sn_error *err)
 {
-    uint32_t places[SN_LIMIT_QUERY_PLACES];
-    char term[SN_INDEX_TERM_SIZE];
-    size_t n = 0;
-    double opening = 0;
+    char bytes[SN_LIMIT_QUERY_TERMS][SN_INDEX_TERM_SIZE];
+    sn_str terms[SN_LIMIT_QUERY_TERMS];
+    r->plan = plan;
     for (uint32_t i = 0; i < plan->n_placed; i++) {
-        size_t n_places;
         if (plan->placed[i].best <= 0)
             continue;
-        sn_str stem = sn_index_term(SN_LIST_STEM, plan->placed[i].stem, term);
-        sn_status s =
-            sn_xap_db_positions(db, docid, stem, 0, places, SN_LIMIT_QUERY_PLACES, &n_places, err);
-        if (s != SN_OK)
-            return s;
-        if (is_early(plan, places, n_places))
-            opening += plan->placed[i].best;
-        n = merge(spots, n, places, n_places, i);
+        terms[r->n_words] = sn_index_term(SN_LIST_STEM, plan->placed[i].stem, bytes[r->n_words]);
+        r->words[r->n_words++] = i;
     }
-    *out = (sn_places){opening, best_passage(plan, spots, n)};
-    return SN_OK;
+    r->spots = malloc((r->n_words + 1) * SN_LIMIT_QUERY_PLACES * sizeof *r->spots);
+    if (r->spots == NULL)
+        return sn_fail(err, SN_ENOMEM, "no memory for the places of words");
+    return sn_xap_places_open(db, terms, r->n_words, &r->reader, err);
 }
 
-sn_status sn_places_read(const sn_xap_db *db, const sn_plan *plan, sn_docid docid, sn_places *out,
-                         sn_error *err)
+static sn_status read_one(reading *r, sn_docid docid, sn_places *out, sn_error *err)
 {
-    spot *spots = malloc((plan->n_placed + 1) * SN_LIMIT_QUERY_PLACES * sizeof *spots);
-    if (spots == NULL)
-        return sn_fail(err, SN_ENOMEM, "no memory for the places of words");
-    sn_status s = read_words(db, plan, docid, spots, out, err);
-    free(spots);
+    size_t n = 0;
+    double opening = 0;
+    sn_status s = sn_xap_places_read(r->reader, docid, err);
+    for (size_t i = 0; i < r->n_words && s == SN_OK; i++) {
+        size_t n_places;
+        const uint32_t *places = sn_xap_places_of(r->reader, i, &n_places);
+        n_places = n_places < SN_LIMIT_QUERY_PLACES ? n_places : SN_LIMIT_QUERY_PLACES;
+        if (is_early(r->plan, places, n_places))
+            opening += r->plan->placed[r->words[i]].best;
+        n = merge(r->spots, n, places, n_places, r->words[i]);
+    }
+    if (s == SN_OK)
+        *out = (sn_places){opening, best_passage(r->plan, r->spots, n)};
+    return s;
+}
+
+sn_status sn_places_read(const sn_xap_db *db, const sn_plan *plan, const sn_docid *docids, size_t n,
+                         sn_places *out, sn_error *err)
+{
+    reading r = {0};
+    sn_status s = begin(&r, db, plan, err);
+    for (size_t i = 0; i < n && s == SN_OK; i++)
+        s = read_one(&r, docids[i], &out[i], err);
+    sn_xap_places_close(r.reader);
+    free(r.spots);
     return s;
 }
 

@@ -12,10 +12,11 @@ typedef struct sn_places {
     double passage; /* of those in the profile->passage_places positions that have most */
 } sn_places;
 
-/* Of one article. Of each word the first SN_LIMIT_QUERY_PLACES places are looked at.
- * Returns SN_OK, SN_ENOMEM, SN_ESTALE, SN_ECORRUPT. */
-SN_MUST_USE sn_status sn_places_read(const sn_xap_db *db, const sn_plan *plan, sn_docid docid,
-                                     sn_places *out, sn_error *err);
+/* Of n articles, whose numbers rise, into out[0..n). Of each word the first SN_LIMIT_QUERY_PLACES places are looked
+ * at. Returns SN_OK, SN_ENOMEM, SN_ESTALE, SN_ECORRUPT. */
+SN_MUST_USE sn_status sn_places_read(const sn_xap_db *db, const sn_plan *plan,
+                                     const sn_docid *docids, size_t n, sn_places *out,
+                                     sn_error *err);
 
 /* The one that a part of this kind (sn_part_is_of_places) is made of. */
 double sn_places_of(const sn_places *places, sn_part_kind kind);

@@ -20,22 +20,37 @@ static sn_status add_part(const sn_searcher *s, sn_lookup *l, const sn_part *par
                               : sn_refs_add_weights(s, l, query, part->factor, refs, n, err);
 }
 
-/* The parts of places, all at once: the same places make them all. */
+static double score_of(const sn_plan *plan, const sn_places *at)
+{
+    double sum = 0;
+    for (size_t k = 0; k < plan->n_parts; k++) {
+        if (sn_part_is_of_places(&plan->parts[k]))
+            sum += plan->parts[k].factor * sn_places_of(at, plan->parts[k].kind);
+    }
+    return sum;
+}
+
+/* The parts of places, all at once: the same places make them all. refs stand by number. */
 static sn_status add_places(const sn_searcher *s, const sn_lookup *l, sn_ref *refs, size_t n,
                             sn_error *err)
 {
-    sn_status status = SN_OK;
     bool is_wanted = false;
     for (size_t k = 0; k < l->plan.n_parts; k++)
         is_wanted = is_wanted || sn_part_is_of_places(&l->plan.parts[k]);
-    for (size_t i = 0; i < n && is_wanted && status == SN_OK; i++) {
-        sn_places at = {0};
-        status = sn_places_read(s->snapshot.db, &l->plan, refs[i].docid, &at, err);
-        for (size_t k = 0; k < l->plan.n_parts; k++) {
-            if (sn_part_is_of_places(&l->plan.parts[k]))
-                refs[i].score += l->plan.parts[k].factor * sn_places_of(&at, l->plan.parts[k].kind);
-        }
-    }
+    if (!is_wanted)
+        return SN_OK;
+    sn_docid *docids = calloc(n + 1, sizeof *docids);
+    sn_places *at = calloc(n + 1, sizeof *at);
+    sn_status status =
+        docids != NULL && at != NULL ? SN_OK : sn_fail(err, SN_ENOMEM, "no memory for places");
+    for (size_t i = 0; i < n && status == SN_OK; i++)
+        docids[i] = refs[i].docid;
+    if (status == SN_OK)
+        status = sn_places_read(s->snapshot.db, &l->plan, docids, n, at, err);
+    for (size_t i = 0; i < n && status == SN_OK; i++)
+        refs[i].score += score_of(&l->plan, &at[i]);
+    free(docids);
+    free(at);
     return status;
 }
 

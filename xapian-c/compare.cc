@@ -29,7 +29,8 @@ class comparison
 {
   public:
     comparison(const Xapian::Database &db, sn_docid docid, const Xapian::Document &want)
-        : db(db), docid(docid), want(want), have(db.get_document(docid))
+        : db(db), docid(docid), want(want), have(db.get_document(docid)),
+          kept(have.get_value(SN_XAP_PLACES_SLOT)), wanted(want.get_value(SN_XAP_PLACES_SLOT))
     {
     }
 
@@ -81,14 +82,17 @@ class comparison
         if (a.get_wdf() != b.get_wdf())
             note("term «" + shown(term) + "» stands there " + std::to_string(a.get_wdf()) +
                  " times, not " + std::to_string(b.get_wdf()));
-        auto p = db.positionlist_begin(docid, term), p_end = db.positionlist_end(docid, term);
-        auto q = b.positionlist_begin(), q_end = b.positionlist_end();
-        while (p != p_end && q != q_end && *p == *q) {
-            ++p;
-            ++q;
-        }
-        if (p != p_end || q != q_end)
+        if (kept != wanted && !has_same_places(term))
             note("term «" + shown(term) + "» stands at other places");
+    }
+
+    /* Where both documents have the term. */
+    bool has_same_places(const std::string &term) const
+    {
+        sn::PlaceReader a({term}), b({term});
+        a.read(kept);
+        b.read(wanted);
+        return a.of(0) == b.of(0);
     }
 
     void compare_values()
@@ -96,7 +100,11 @@ class comparison
         auto a = have.values_begin(), a_end = have.values_end();
         auto b = want.values_begin(), b_end = want.values_end();
         while (a != a_end || b != b_end) {
-            if (b == b_end || (a != a_end && a.get_valueno() < b.get_valueno())) {
+            if (a != a_end && a.get_valueno() == SN_XAP_PLACES_SLOT) {
+                ++a;
+            } else if (b != b_end && b.get_valueno() == SN_XAP_PLACES_SLOT) {
+                ++b;
+            } else if (b == b_end || (a != a_end && a.get_valueno() < b.get_valueno())) {
                 note("value " + std::to_string(a.get_valueno()) + " should not be there");
                 ++a;
             } else if (a == a_end || b.get_valueno() < a.get_valueno()) {
@@ -115,6 +123,7 @@ class comparison
     sn_docid docid;
     const Xapian::Document &want;
     Xapian::Document have;
+    const std::string kept, wanted; /* values of places */
 };
 
 } // namespace
@@ -123,7 +132,8 @@ sn_status sn_xap_db_compare(const sn_xap_db *db, sn_docid docid, const sn_xap_do
                             sn_buf *findings, size_t *errors, sn_error *err)
 {
     return guard(err, "comparison of a document", [&] {
-        comparison c(db->db, docid, doc->doc);
+        const Xapian::Document whole = sn::whole(doc);
+        comparison c(db->db, docid, whole);
         c.run();
         if (!c.text) /* a stream keeps what is thrown at it to itself */
             return sn_fail(err, SN_ENOMEM, "no memory for the findings");

@@ -133,16 +133,20 @@ sn_status sn_xap_db_positions(const sn_xap_db *db, sn_docid docid, sn_str term, 
                               uint32_t *out, size_t room, size_t *n, sn_error *err)
 {
     return guard(err, "positions", [&] {
-        const std::string name = bytes_of(term);
-        const Xapian::PositionIterator end = db->db.positionlist_end(docid, name);
-        Xapian::PositionIterator it = db->db.positionlist_begin(docid, name);
-        size_t found = 0;
-        if (it != end)
-            it.skip_to(from + 1); /* stored from 1 on, document.cc */
-        for (; it != end && found < room; ++it)
-            out[found++] = *it - 1;
-        *n = found;
-        return SN_OK;
+        sn_xap_places *places = nullptr;
+        sn_status s = sn_xap_places_open(db, &term, 1, &places, err);
+        if (s != SN_OK)
+            return s;
+        s = sn_xap_places_read(places, docid, err);
+        size_t count = 0, found = 0;
+        const uint32_t *at = s == SN_OK ? sn_xap_places_of(places, 0, &count) : nullptr;
+        for (size_t i = 0; i < count && found < room; i++)
+            if (at[i] >= from)
+                out[found++] = at[i];
+        sn_xap_places_close(places);
+        if (s == SN_OK)
+            *n = found;
+        return s;
     });
 }
 

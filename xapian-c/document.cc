@@ -20,6 +20,14 @@ const std::string &kept(sn_xap_doc *doc, sn_str term)
 
 } // namespace
 
+Xapian::Document sn::whole(const sn_xap_doc *doc)
+{
+    Xapian::Document out(doc->doc); /* a handle: the value is the document's from now on */
+    Gathered places(doc->places);
+    out.add_value(SN_XAP_PLACES_SLOT, places_value(places));
+    return out;
+}
+
 sn_status sn_xap_doc_create(sn_xap_doc **out)
 {
     return guard(nullptr, "document", [&] {
@@ -37,20 +45,21 @@ sn_status sn_xap_doc_clear(sn_xap_doc *doc, sn_error *err)
 {
     return guard(err, "document", [&] {
         doc->doc = Xapian::Document();
+        doc->places.clear();
         return SN_OK;
     });
 }
 
-/* Positions are stored from 1 on: the library (1.4.22) writes a list of just 0 and 1 as it writes one of
- * just 1, and a phrase of one word twice is not found where a text begins with it. */
 sn_status sn_xap_doc_add_posting(sn_xap_doc *doc, sn_str term, uint32_t pos, uint32_t wdf,
                                  sn_error *err)
 {
     return guard(err, "posting", [&] {
         sn_status s = sn::check_length(term, "term", err);
-        if (s == SN_OK)
-            doc->doc.add_posting(kept(doc, term), pos + 1, wdf);
-        return s;
+        if (s != SN_OK)
+            return s;
+        doc->doc.add_term(kept(doc, term), wdf);
+        doc->places.push_back({pos, sn::hash_of_term(doc->term)});
+        return SN_OK;
     });
 }
 
@@ -67,7 +76,7 @@ sn_status sn_xap_doc_add_term(sn_xap_doc *doc, sn_str term, uint32_t wdf, sn_err
 sn_status sn_xap_doc_set_value(sn_xap_doc *doc, uint32_t slot, sn_str value, sn_error *err)
 {
     return guard(err, "value", [&] {
-        if (slot == Xapian::BAD_VALUENO)
+        if (slot == Xapian::BAD_VALUENO || slot == SN_XAP_PLACES_SLOT)
             return sn_fail(err, SN_EINVAL, "value: slot %u is not one", slot);
         doc->doc.add_value(slot, bytes_of(value));
         return SN_OK;

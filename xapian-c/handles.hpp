@@ -3,6 +3,7 @@
 #define SN_XAPIAN_C_HANDLES_HPP
 
 #include "xapian-c/guard.hpp"
+#include "xapian-c/places.hpp"
 
 #include <xapian.h>
 
@@ -12,6 +13,7 @@
 struct sn_xap_doc {
     Xapian::Document doc;
     std::string term; /* being added: its room is kept, there are hundreds in each document */
+    sn::Gathered places;
 };
 
 struct sn_xap_db {
@@ -59,6 +61,9 @@ inline sn_status check_length(sn_str text, const char *what, sn_error *err)
                        SN_XAP_TERM_MAX_BYTES);
     return SN_OK;
 }
+
+/* The document as it is written: with the value of its places. document.cc */
+Xapian::Document whole(const sn_xap_doc *doc);
 
 /* An empty path is the library's sign for a database that is no directory. */
 inline sn_status check_path(const char *path, sn_error *err)

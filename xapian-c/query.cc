@@ -1,6 +1,7 @@
 #include "xapian-c/handles.hpp"
 #include "xapian-c/sources.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -47,11 +48,21 @@ Query::op library_op(sn_xap_op op)
     case SN_XAP_MAX:
         return Query::OP_MAX;
     case SN_XAP_NEAR:
-        return Query::OP_NEAR;
     case SN_XAP_PHRASE:
-        return Query::OP_PHRASE;
+        return Query::OP_AND; /* placed() */
     }
     return Query::OP_INVALID;
+}
+
+/* Terms joined by AND, of those documents in which they stand so. The source has no weight and ignores the least
+ * one that is passed down, so such a query may be scaled. */
+Query placed(const Query &joined, const std::vector<Query> &terms, bool is_ordered, uint32_t window)
+{
+    std::vector<std::string> names;
+    for (const Query &term : terms)
+        names.push_back(*term.get_terms_begin());
+    sn::Placed source(names, std::max(window, static_cast<uint32_t>(names.size())), is_ordered);
+    return Query(Query::OP_FILTER, joined, Query(&source));
 }
 
 } // namespace
@@ -81,7 +92,10 @@ sn_status sn_xap_query_join(sn_xap_op op, sn_xap_query *const *parts, size_t n, 
         }
         if (n == 1)
             return give(out, queries[0], has_source);
-        return give(out, Query(joint, queries.begin(), queries.end(), positional ? window : 0),
+        const Query joined(joint, queries.begin(), queries.end());
+        return give(out,
+                    positional && n > 0 ? placed(joined, queries, op == SN_XAP_PHRASE, window)
+                                        : joined,
                     has_source);
     });
 }

@@ -8,9 +8,11 @@
 #define SN_XAPIAN_C_SOURCES_HPP
 
 #include "xapian-c/guard.hpp"
+#include "xapian-c/places.hpp"
 
 #include <xapian.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -131,6 +133,32 @@ class DocidRange : public EveryDocument
     Xapian::ValueIterator value_;
     bool reading_values_ = false;
     Xapian::doccount freq_min_ = 0, freq_est_ = 0, freq_max_ = 0;
+};
+
+/* Documents in which some words stand near one another, of those that have them all: as the filter of these words
+ * it finds what they are as a phrase. */
+class Placed : public EveryDocument
+{
+  public:
+    Placed(const std::vector<std::string> &terms, uint32_t window, bool is_ordered);
+    Xapian::doccount get_termfreq_min() const override;
+    void next(double min_weight) override;
+    void skip_to(Xapian::docid docid, double min_weight) override;
+    bool check(Xapian::docid docid, double min_weight) override;
+    Xapian::PostingSource *clone() const override;
+    void init(const Xapian::Database &db) override;
+    std::string get_description() const override;
+
+  private:
+    bool holds(Xapian::docid docid);
+    void settle();
+
+    const std::vector<std::string> terms_;
+    const uint32_t window_;
+    const bool is_ordered_;
+    std::unique_ptr<PlaceStream> places_; /* from the first document on */
+    bool is_held_ = false;
+    Xapian::docid asked_ = 0; /* last, and whether it holds: the matcher may ask twice */
 };
 
 /* All documents until the clock has passed the deadline, then none. As the filter of a whole query

@@ -96,8 +96,9 @@ sn_status sn_xap_writer_replace(sn_xap_writer *w, sn_docid docid, const sn_xap_d
     if (docid == 0)
         return sn_fail(err, SN_EINVAL, "replace: 0 is no document number");
     return change(w, err, "replace", [&] {
-        w->pending.note(&doc->doc);
-        w->db.replace_document(docid, doc->doc);
+        const Xapian::Document whole = sn::whole(doc);
+        w->pending.note(&whole);
+        w->db.replace_document(docid, whole);
         return SN_OK;
     });
 }

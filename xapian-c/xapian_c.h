@@ -53,7 +53,9 @@ SN_MUST_USE sn_status sn_xap_doc_add_posting(sn_xap_doc *doc, sn_str term, uint3
 /* Add a term without a position (wdf 0: a filter term, which no length counts). */
 SN_MUST_USE sn_status sn_xap_doc_add_term(sn_xap_doc *doc, sn_str term, uint32_t wdf,
                                           sn_error *err);
-/* An empty value is none. slot: any number but UINT32_MAX; small ones cost least. */
+/* The slot in which a document keeps where its words stand (places.hpp). */
+#define SN_XAP_PLACES_SLOT 15
+/* An empty value is none. slot: any number but that one and UINT32_MAX; small ones cost least. */
 SN_MUST_USE sn_status sn_xap_doc_set_value(sn_xap_doc *doc, uint32_t slot, sn_str value,
                                            sn_error *err);
 SN_MUST_USE sn_status sn_xap_doc_set_data(sn_xap_doc *doc, sn_str data, sn_error *err);
@@ -144,6 +146,15 @@ SN_MUST_USE sn_status sn_xap_db_values(const sn_xap_db *db, uint32_t slot, const
 SN_MUST_USE sn_status sn_xap_db_positions(const sn_xap_db *db, sn_docid docid, sn_str term,
                                           uint32_t from, uint32_t *out, size_t room, size_t *n,
                                           sn_error *err);
+/* The same of several words in several documents, whose numbers rise (SN_EINVAL is not told, places are missed), in one
+ * reading: what queries weigh by places. */
+typedef struct sn_xap_places sn_xap_places;
+SN_MUST_USE sn_status sn_xap_places_open(const sn_xap_db *db, const sn_str *terms, size_t n,
+                                         sn_xap_places **out, sn_error *err);
+void sn_xap_places_close(sn_xap_places *places); /* NULL is fine; before its db */
+SN_MUST_USE sn_status sn_xap_places_read(sn_xap_places *places, sn_docid docid, sn_error *err);
+/* Of the i-th term in the document last read, rising; valid until the next one. */
+const uint32_t *sn_xap_places_of(const sn_xap_places *places, size_t i, size_t *n);
 /* The lowest number whose document has term. SN_ENOTFOUND if none has. */
 SN_MUST_USE sn_status sn_xap_db_first_with_term(const sn_xap_db *db, sn_str term, sn_docid *out,
                                                 sn_error *err);
@@ -203,7 +214,7 @@ typedef enum sn_xap_op {
     SN_XAP_FILTER,    /* the first, of those in all of the others, which add no weight */
     SN_XAP_SYNONYM,   /* counted as one term */
     SN_XAP_MAX,       /* the greatest weight of any */
-    SN_XAP_NEAR,      /* terms within `window` positions, any order */
+    SN_XAP_NEAR,      /* terms within `window` positions, each at one of its own, any order */
     SN_XAP_PHRASE     /* terms in order within `window` positions */
 } sn_xap_op;
 

@@ -1,0 +1,406 @@
+#include "xapian-c/places.hpp"
+
+#include "xapian-c/handles.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace sn
+{
+namespace
+{
+
+constexpr unsigned MIN_WIDTH = 2, MAX_WIDTH = 8, SEEDS = 32;
+constexpr size_t TAIL = 6; /* four bytes of count, width, seed */
+
+uint64_t mixed(uint64_t x)
+{
+    x ^= x >> 33;
+    x *= 0xff51afd7ed558ccdULL;
+    x ^= x >> 33;
+    x *= 0xc4ceb9fe1a85ec53ULL;
+    return x ^ (x >> 33);
+}
+
+/* As a document with this width and seed has it. */
+uint64_t narrowed(uint64_t hash, unsigned width, unsigned seed)
+{
+    const uint64_t all = mixed(hash + seed * 0x9e3779b97f4a7c15ULL);
+    return width == MAX_WIDTH ? all : all & ((UINT64_C(1) << (8 * width)) - 1);
+}
+
+void append_number(std::string &out, uint32_t number)
+{
+    for (; number >= 0x80; number >>= 7)
+        out += static_cast<char>(number | 0x80);
+    out += static_cast<char>(number);
+}
+
+void append_bytes(std::string &out, uint64_t number, unsigned width)
+{
+    for (unsigned i = 0; i < width; i++)
+        out += static_cast<char>(number >> (8 * i));
+}
+
+/* Numbers are written with their lowest byte first. */
+uint64_t little_endian(uint64_t number)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return number;
+#else
+    return __builtin_bswap64(number);
+#endif
+}
+
+uint64_t bytes_at(const char *at, unsigned width)
+{
+    uint64_t number = 0;
+    for (unsigned i = 0; i < width; i++)
+        number |= static_cast<uint64_t>(static_cast<unsigned char>(at[i])) << (8 * i);
+    return number;
+}
+
+[[noreturn]] void damaged()
+{
+    throw Xapian::DatabaseCorruptError("the places of a document are damaged");
+}
+
+/* What stands behind the hashes: runs of places that follow one another, each with the first step behind it. */
+class Runs
+{
+  public:
+    Runs(const char *at, const char *end) : at_(at), end_(end)
+    {
+    }
+    /* The next run: so many places, which have the position of the one before and 1, and so on. False: the last one, as
+     * long as there are places. */
+    bool next(uint64_t &places, uint32_t &step)
+    {
+        if (at_ == end_)
+            return false;
+        places = number();
+        step = number();
+        return true;
+    }
+
+  private:
+    uint32_t number()
+    {
+        uint64_t value = 0;
+        for (unsigned shift = 0; at_ < end_ && shift < 35; shift += 7) {
+            const auto byte = static_cast<unsigned char>(*at_++);
+            value |= static_cast<uint64_t>(byte & 0x7f) << shift;
+            if (byte < 0x80 && value <= UINT32_MAX)
+                return static_cast<uint32_t>(value);
+        }
+        damaged();
+    }
+
+    const char *at_;
+    const char *const end_;
+};
+
+/* Which of `count` hashes of `width` bytes are `wanted`. Eight bytes are read of each: the tail is behind the last. */
+void find_equal(const char *hashes, uint64_t count, unsigned width, uint64_t wanted,
+                std::vector<uint32_t> &found)
+{
+    static_assert(TAIL + MIN_WIDTH >= sizeof wanted, "no byte behind the value is read");
+    const uint64_t mask = width == MAX_WIDTH ? UINT64_MAX : (UINT64_C(1) << (8 * width)) - 1;
+    for (uint64_t i = 0; i < count; i++) {
+        uint64_t here;
+        memcpy(&here, hashes + i * width, sizeof here);
+        if ((little_endian(here) & mask) == wanted)
+            found.push_back(static_cast<uint32_t>(i));
+    }
+}
+
+bool all_differ(const std::vector<uint64_t> &words, unsigned width, unsigned seed,
+                std::vector<uint64_t> &room)
+{
+    room.clear();
+    for (uint64_t word : words)
+        room.push_back(narrowed(word, width, seed));
+    std::sort(room.begin(), room.end());
+    return std::adjacent_find(room.begin(), room.end()) == room.end();
+}
+
+/* The least width, and a seed, by which no two words are one. Of n words n * n / 2^(8 * width + 1) pairs are
+ * to be expected by each: where that is far above, none is tried. */
+std::pair<unsigned, unsigned> width_and_seed(const Gathered &places)
+{
+    std::vector<uint64_t> words, room;
+    for (const auto &place : places)
+        words.push_back(place.second);
+    std::sort(words.begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    const double pairs = static_cast<double>(words.size()) * static_cast<double>(words.size()) / 2;
+    for (unsigned width = MIN_WIDTH; width < MAX_WIDTH; width++) {
+        if (pairs / static_cast<double>(UINT64_C(1) << (8 * width)) > 4)
+            continue;
+        for (unsigned seed = 0; seed < SEEDS; seed++) {
+            if (all_differ(words, width, seed, room))
+                return {width, seed};
+        }
+    }
+    return {MAX_WIDTH, 0};
+}
+
+} // namespace
+
+uint64_t hash_of_term(const std::string &term)
+{
+    uint64_t hash = 0xcbf29ce484222325ULL;
+    for (unsigned char byte : term)
+        hash = (hash ^ byte) * 0x100000001b3ULL;
+    return mixed(hash);
+}
+
+std::string places_value(Gathered &places)
+{
+    std::string out, steps;
+    if (places.empty())
+        return out;
+    std::sort(places.begin(), places.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+    const auto [width, seed] = width_and_seed(places);
+    uint32_t before = UINT32_MAX, run = 0;
+    for (const auto &[position, hash] : places) {
+        append_bytes(out, narrowed(hash, width, seed), width);
+        const uint32_t step = position - before;
+        before = position;
+        if (step == 1) {
+            run++;
+        } else {
+            append_number(steps, run);
+            append_number(steps, step);
+            run = 0;
+        }
+    }
+    out += steps;
+    append_bytes(out, places.size(), 4);
+    out += static_cast<char>(width);
+    out += static_cast<char>(seed);
+    return out;
+}
+
+PlaceReader::PlaceReader(const std::vector<std::string> &terms) : terms_(terms), at_(terms.size())
+{
+    for (const std::string &term : terms_)
+        hashes_.push_back(hash_of_term(term));
+}
+
+void PlaceReader::read(const std::string &value)
+{
+    for (auto &list : at_)
+        list.clear();
+    if (value.empty())
+        return;
+    if (value.size() < TAIL)
+        damaged();
+    const char *const end = value.data() + value.size() - TAIL;
+    const uint64_t count = bytes_at(end, 4);
+    const unsigned width = static_cast<unsigned char>(end[4]),
+                   seed = static_cast<unsigned char>(end[5]);
+    if (width < MIN_WIDTH || width > MAX_WIDTH || count > (value.size() - TAIL) / width)
+        damaged();
+    for (size_t k = 0; k < hashes_.size(); k++)
+        find_equal(value.data(), count, width, narrowed(hashes_[k], width, seed), at_[k]);
+    place(value.data() + count * width, end, count);
+}
+
+/* Where the places that were found by their number are. */
+void PlaceReader::place(const char *runs_at, const char *end, uint64_t count)
+{
+    Runs runs(runs_at, end);
+    std::vector<size_t> next(at_.size(), 0);
+    uint64_t behind = 0, length = 0; /* places that have their position: those before */
+    uint32_t offset = 0, step = 0;   /* a place and its position differ by offset */
+    bool is_last = false;
+    for (uint64_t stepped = 0; !is_last; stepped = 1) { /* to the first of each run a step led */
+        is_last = !runs.next(length, step);
+        behind = is_last ? count : behind + stepped + length;
+        if (behind > count)
+            damaged();
+        for (size_t k = 0; k < at_.size(); k++) {
+            for (; next[k] < at_[k].size() && at_[k][next[k]] < behind; next[k]++)
+                at_[k][next[k]] += offset;
+        }
+        offset += step - 1;
+    }
+}
+
+/* These are stored from 1 on (document.cc). */
+void PlaceReader::read_lists(const Xapian::Database &db, Xapian::docid docid)
+{
+    for (size_t i = 0; i < terms_.size(); i++) {
+        at_[i].clear();
+        const Xapian::PositionIterator end = db.positionlist_end(docid, terms_[i]);
+        for (auto it = db.positionlist_begin(docid, terms_[i]); it != end; ++it)
+            at_[i].push_back(*it - 1);
+    }
+}
+
+/* From each place of the first word the nearest of the next one, and so on: no other choice ends sooner. */
+bool PlaceReader::in_order(uint32_t window) const
+{
+    std::vector<size_t> next(at_.size(), 0);
+    for (uint32_t first : at_[0]) {
+        uint32_t last = first;
+        size_t i = 1;
+        for (; i < at_.size(); i++) {
+            size_t &k = next[i];
+            while (k < at_[i].size() && at_[i][k] <= last)
+                k++;
+            if (k == at_[i].size())
+                return false; /* nor behind a later place of the first */
+            last = at_[i][k];
+        }
+        if (last - first < window)
+            return true;
+    }
+    return false;
+}
+
+/* Has each word a place in first..first + window - 1, be it the same as another's? */
+bool PlaceReader::has_all(uint32_t first, uint32_t window) const
+{
+    for (const auto &list : at_) {
+        const auto it = std::lower_bound(list.begin(), list.end(), first);
+        if (it == list.end() || *it - first >= window)
+            return false;
+    }
+    return true;
+}
+
+/* Give the i-th word a place there that no other has, moving others to places of theirs where that helps; each place
+ * is tried once (a matching by augmenting paths: words at one place are few, but a query may say one word often). */
+bool PlaceReader::settle(size_t i, uint32_t first, uint32_t window, Owners &owners,
+                         std::vector<uint32_t> &tried) const
+{
+    for (auto it = std::lower_bound(at_[i].begin(), at_[i].end(), first);
+         it != at_[i].end() && *it - first < window; ++it) {
+        if (std::find(tried.begin(), tried.end(), *it) != tried.end())
+            continue;
+        tried.push_back(*it);
+        const auto owner =
+            std::find_if(owners.begin(), owners.end(), [&](auto &o) { return o.first == *it; });
+        const size_t place = static_cast<size_t>(owner - owners.begin());
+        if (owner == owners.end())
+            owners.push_back({*it, i});
+        else if (settle(owner->second, first, window, owners, tried))
+            owners[place].second = i;
+        else
+            continue;
+        return true;
+    }
+    return false;
+}
+
+/* The first of the places is that of one of the words. */
+bool PlaceReader::near(uint32_t window) const
+{
+    for (const auto &list : at_) {
+        for (uint32_t first : list) {
+            Owners owners;
+            size_t settled = 0;
+            if (!has_all(first, window))
+                continue;
+            for (; settled < at_.size(); settled++) {
+                std::vector<uint32_t> tried;
+                if (!settle(settled, first, window, owners, tried))
+                    break;
+            }
+            if (settled == at_.size())
+                return true;
+        }
+    }
+    return false;
+}
+
+PlaceStream::PlaceStream(const Xapian::Database &db, const std::vector<std::string> &terms)
+    : db_(db), reader_(terms), value_(db.valuestream_begin(SN_XAP_PLACES_SLOT))
+{
+}
+
+const PlaceReader &PlaceStream::read(Xapian::docid docid)
+{
+    const Xapian::ValueIterator end;
+    if (value_ != end && value_.get_docid() < docid)
+        value_.skip_to(docid);
+    if (value_ != end && value_.get_docid() == docid)
+        reader_.read(*value_);
+    else
+        reader_.read_lists(db_, docid);
+    return reader_;
+}
+
+} // namespace sn
+
+/* Words in documents that may not have them: where a hash is found, the word's own list is asked. */
+struct sn_xap_places {
+    struct Word {
+        std::string term;
+        Xapian::PostingIterator documents;
+        bool is_begun = false;
+        std::vector<uint32_t> at;
+    };
+
+    sn_xap_places(const Xapian::Database &database, const std::vector<std::string> &terms)
+        : db(database), stream(database, terms)
+    {
+        for (const std::string &term : terms)
+            words.push_back({term, {}, false, {}});
+    }
+
+    bool has(Word &word, Xapian::docid docid) const
+    {
+        const Xapian::PostingIterator end;
+        if (!word.is_begun)
+            word.documents = db.postlist_begin(word.term);
+        word.is_begun = true;
+        if (word.documents != end && *word.documents < docid)
+            word.documents.skip_to(docid);
+        return word.documents != end && *word.documents == docid;
+    }
+
+    const Xapian::Database db;
+    sn::PlaceStream stream;
+    std::vector<Word> words;
+};
+
+sn_status sn_xap_places_open(const sn_xap_db *db, const sn_str *terms, size_t n,
+                             sn_xap_places **out, sn_error *err)
+{
+    return sn::guard(err, "places", [&] {
+        std::vector<std::string> names;
+        for (size_t i = 0; i < n; i++)
+            names.push_back(sn::bytes_of(terms[i]));
+        *out = new sn_xap_places(db->db, names);
+        return SN_OK;
+    });
+}
+
+void sn_xap_places_close(sn_xap_places *places)
+{
+    delete places;
+}
+
+sn_status sn_xap_places_read(sn_xap_places *places, sn_docid docid, sn_error *err)
+{
+    return sn::guard(err, "places", [&] {
+        const sn::PlaceReader &reader = places->stream.read(docid);
+        for (size_t i = 0; i < places->words.size(); i++) {
+            sn_xap_places::Word &word = places->words[i];
+            word.at.clear();
+            if (!reader.of(i).empty() && places->has(word, docid))
+                word.at = reader.of(i);
+        }
+        return SN_OK;
+    });
+}
+
+const uint32_t *sn_xap_places_of(const sn_xap_places *places, size_t i, size_t *n)
+{
+    *n = places->words[i].at.size();
+    return places->words[i].at.data();
+}
