@@ -13,6 +13,10 @@
 #include "query/lookup.h"
 #include "query/related_source.h"
 
+/* Of what was found for a text, so many that share most with it are compared: a copy has nearly all words of the
+ * text, it stands at the top. */
+#define SN_RELATED_COMPARED 20
+
 /* A word of the story that weighs. */
 typedef struct sn_related_term {
     sn_str stem;       /* borrowed from the source */
@@ -27,6 +31,9 @@ typedef struct sn_related {
     sn_lookup *lookup;       /* question: the words to highlight; plan, refs as of a search */
     sn_xap_query *all_words; /* what they weigh, borrowed from the plan */
     sn_xap_query *section;   /* articles of the story's section, likewise; NULL: none is known */
+    sn_ref
+        copies[SN_RELATED_COMPARED]; /* of a text: what was published of it already, not in refs */
+    size_t n_copies;
     bool is_undated; /* the mode or window needs a date, and the story has none: nothing found */
 } sn_related;
 
@@ -43,7 +50,7 @@ SN_MUST_USE sn_status sn_related_choose(const sn_searcher *s, const sn_related_c
 SN_MUST_USE sn_status sn_related_plan(sn_searcher *s, const sn_related_request *request,
                                       sn_related *r, sn_xap_query **query, sn_error *err);
 
-/* related_copies.c: of a text, leave out of r->lookup's list what is a copy of it; of an article, which
+/* related_copies.c: of a text, move from r->lookup's list to r->copies what is a copy of it; of an article, which
  * has a group of copies, nothing. Statuses of xapian-c. */
 SN_MUST_USE sn_status sn_related_drop_copies(sn_searcher *s, const sn_related_request *request,
                                              sn_related *r, sn_error *err);

@@ -7,9 +7,6 @@
 
 #include <stdlib.h>
 
-/* A copy has nearly all words of the text: it stands at the top. */
-#define LOOKED_AT 20
-
 typedef struct judge {
     sn_searcher *s;
     const sn_related_request *request;
@@ -43,18 +40,22 @@ static sn_status is_copy(judge *j, sn_docid docid, bool *out)
     return SN_OK;
 }
 
-static sn_status drop_copies(judge *j, sn_lookup *l)
+static sn_status drop_copies(judge *j, sn_related *r)
 {
+    sn_lookup *l = r->lookup;
     sn_str texts[SN_TEXT_FIELDS];
     size_t kept = 0;
+    r->n_copies = 0; /* those of a list that was not full are found again */
     sn_related_texts(j->request, texts);
     sn_status s = sn_fingerprint_make(j->of_story, texts[SN_FIELD_TITLE], texts[SN_FIELD_LEAD],
                                       texts[SN_FIELD_BODY], &j->story);
     for (size_t i = 0; i < l->n_refs && s == SN_OK; i++) {
         bool is_dropped = false;
-        if (i < LOOKED_AT)
+        if (i < SN_RELATED_COMPARED)
             s = is_copy(j, l->refs[i].docid, &is_dropped);
-        if (!is_dropped)
+        if (is_dropped)
+            r->copies[r->n_copies++] = l->refs[i];
+        else
             l->refs[kept++] = l->refs[i];
     }
     l->n_refs = kept;
@@ -72,7 +73,7 @@ sn_status sn_related_drop_copies(sn_searcher *s, const sn_related_request *reque
     if (status == SN_OK)
         status = sn_fingerprint_maker_create(&j.of_hit);
     if (status == SN_OK)
-        status = drop_copies(&j, r->lookup);
+        status = drop_copies(&j, r);
     sn_fingerprint_maker_destroy(j.of_story);
     sn_fingerprint_maker_destroy(j.of_hit);
     sn_buf_done(&j.data);

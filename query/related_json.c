@@ -94,17 +94,28 @@ static void write_end(sn_json *j, const sn_related_job *job, const sn_related *f
     sn_answer_request(j, info);
 }
 
+static sn_status write_hits(sn_answer *a, const char *key, const sn_ref *refs, size_t n)
+{
+    sn_status s = SN_OK;
+    sn_json_key(&a->json, key);
+    sn_json_array(&a->json);
+    for (size_t i = 0; i < n && s == SN_OK; i++)
+        s = sn_answer_hit(a, &refs[i]);
+    sn_json_end(&a->json);
+    return s;
+}
+
 static sn_status write_answer(sn_answer *a, const sn_related_job *job, const sn_related *found)
 {
     sn_json *j = &a->json;
+    const sn_lookup *l = a->lookup;
     sn_json_object(j);
     write_query(j, job, found);
     sn_status s = sn_searcher_look_again(a->searcher, a->err);
-    sn_json_key(j, "hits");
-    sn_json_array(j);
-    for (size_t i = 0; a->lookup != NULL && i < a->lookup->n_refs && s == SN_OK; i++)
-        s = sn_answer_hit(a, &a->lookup->refs[i]);
-    sn_json_end(j);
+    if (s == SN_OK)
+        s = write_hits(a, "hits", l != NULL ? l->refs : NULL, l != NULL ? l->n_refs : 0);
+    if (s == SN_OK && found->source.docid == 0)
+        s = write_hits(a, "copies", found->copies, found->n_copies);
     write_end(j, job, found, a->info);
     sn_json_end(j);
     sn_status written = sn_json_finish(j);

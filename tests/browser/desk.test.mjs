@@ -143,6 +143,17 @@ test("a draft goes to one address, in the body, and stays in no other place", as
   assert.deepEqual(page.wrong, []);
 });
 
+test("a draft that was published already is said to be", async () => {
+  const page = await openDesk();
+  const { title, body } = await (await fetch(`${service.base}/v1/articles/${BRIDGE}?fields=title,body`)).json();
+  await page.getByRole("textbox", { name: /متن پیش‌نویس/ }).fill(`${title}\n${body}`);
+  await page.getByRole("button", { name: "یافتن خبرهای مرتبط" }).click();
+  const published = columns(page).getByRole("region", { name: /پیش‌تر منتشرشده/ });
+  await published.getByRole("article").first().waitFor();
+  assert.match(await published.innerText(), /زرینه‌آب/);
+  assert.deepEqual(page.wrong, []);
+});
+
 test("an empty draft is asked for", async () => {
   const page = await openDesk();
   await page.getByRole("button", { name: "یافتن خبرهای مرتبط" }).click();

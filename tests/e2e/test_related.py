@@ -47,6 +47,11 @@ def test_over_http():
             check(f"by {body}", sorted(ids(s.request("POST", "/v1/related", body))) == ["after", "before"])
         a = s.request("POST", "/v1/related", {"title": ARTICLES["flood"]["title"], "body": BODY + " جاده بسته شد."})
         check("a draft", {"after", "before"} <= set(ids(a)), a)
+        copies = sorted(hit["id"] for hit in a.json["copies"])
+        check("what was published of it already", "flood" in copies and not set(copies) & set(ids(a)), a)
+        a = s.request("POST", "/v1/related", {"text": "نام تازه‌ای که هیچ‌جا نیامده است"})
+        check("a draft that is new", a.json["copies"] == [], a)
+        check("an article has a group of copies instead", "copies" not in s.get("/v1/articles/flood/related").json)
         s.delete("before")
         check("a takedown holds at once", ids(s.get("/v1/articles/flood/related")) == ["after"])
         problem("a story that was taken down", s.get("/v1/articles/before/related"), 404, "not_found", "id",

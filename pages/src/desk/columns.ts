@@ -75,9 +75,24 @@ function copiesColumn(id: string): Column {
   };
 }
 
-/* What is written now has no follow-ups and no copies yet. */
+/* What was published of a draft already: as old as may be. */
+function publishedColumn(subject: Subject): Column {
+  return {
+    name: "copies",
+    title: "desk.published",
+    none: "desk.published_none",
+    async load(signal) {
+      const fields = "id,url,title,source,published_at,published_at_jalali,score,duplicates";
+      const { copies } = await ask(subject, { limit: HITS, fields }, signal);
+      const own = (copies ?? []) as Hit[];
+      return { cards: own.map(hitCard), hits: [] };
+    },
+  };
+}
+
+/* What is written now has no follow-ups yet. */
 function columnsOf(subject: Subject): Column[] {
-  if ("draft" in subject) return [relatedColumn(subject, "background"), relatedColumn(subject, "sameday")];
+  if ("draft" in subject) return [relatedColumn(subject, "background"), relatedColumn(subject, "sameday"), publishedColumn(subject)];
   const modes: Mode[] = ["background", "sameday", "followup"];
   return [...modes.map((mode) => relatedColumn(subject, mode)), copiesColumn(subject.story.id)];
 }

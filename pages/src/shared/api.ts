@@ -486,6 +486,8 @@ export type RelatedAnswer = {
     warnings: Warning[];
   };
   hits: Hit[];
+  /** of a text: what was published of it already, as hits */
+  copies?: Hit[];
   generation: number;
   /** the last change that this answer knows of */
   change: number;
