@@ -243,16 +243,38 @@ static const char *again_of(const sn_exchange *x)
     return is_path && sn_utf8_is_valid(sn_str_of(x->raw_target), NULL) ? x->raw_target : NULL;
 }
 
-bool sn_page_refuse(sn_exchange *x, const sn_problem *problem)
+static sn_status write_plain_refusal(sn_exchange *x, const sn_refused *refused)
 {
-    sn_page frame = {.lang = lang_asked(x),
+    sn_lang lang = lang_asked(x);
+    sn_page frame = {.lang = lang,
                      .site = x->options->title,
                      .here = "",
-                     .other = lang_asked(x) == SN_LANG_FA ? "/?lang=en" : "/"};
+                     .other = lang == SN_LANG_FA ? "/?lang=en" : "/"};
+    return sn_problem_page_write(&frame, refused, &x->answer.body);
+}
+
+/* With the form, so that what is wrong can be mended; of parameters that cannot be read, those before. */
+static sn_status write_search_refusal(sn_exchange *x, const sn_refused *refused)
+{
+    asked a = {.text = SN_BUF(x->target.query.len + 1)};
+    sn_problem unread = {0};
+    bool has_room = sn_buf_reserve(&a.text, x->target.query.len + 1) != NULL;
+    sn_status s = has_room ? sn_params_each(x->target.query, keep_param, &a, &unread) : SN_ENOMEM;
+    sn_link_params parameters = {a.at, a.n};
+    sn_results_page page = {.lang = lang_asked(x), .site = x->options->title, .asked = &parameters};
+    if (s != SN_ENOMEM)
+        s = sn_results_refused_write(&page, refused, &x->answer.body);
+    sn_buf_done(&a.text);
+    return s;
+}
+
+bool sn_page_refuse(sn_exchange *x, const sn_problem *problem)
+{
+    sn_refused refused = {problem, sn_problem_http_status(problem), x->request_id, again_of(x)};
+    bool is_search = x->route->run == sn_handle_search_page;
     sn_buf_clear(&x->answer.body);
-    if (sn_problem_page_write(&frame, problem, sn_problem_http_status(problem), x->request_id,
-                              again_of(x), &x->answer.body) != SN_OK)
-        return false;
-    sn_page_answer(x, sn_problem_http_status(problem));
-    return true;
+    sn_status s = is_search ? write_search_refusal(x, &refused) : write_plain_refusal(x, &refused);
+    if (s == SN_OK)
+        sn_page_answer(x, refused.http_status);
+    return s == SN_OK;
 }

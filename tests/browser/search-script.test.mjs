@@ -224,6 +224,12 @@ test("what is refused takes the place of the results, with its reason", async ()
   await page.getByLabel("از", { exact: true }).fill("1404/13");
   await page.getByRole("button", { name: "اعمال" }).click();
   await page.locator(".problem", { hasText: "1404/13" }).waitFor();
+  await page.locator(".options summary").click();
+  await page.getByLabel("از", { exact: true }).fill("1404/03");
+  await page.getByRole("button", { name: "اعمال" }).click();
+  await heading(page, "۵ خبر");
+  await page.goBack();
+  await page.locator(".problem").waitFor();
   await page.goBack();
   await heading(page, "۶ خبر");
   assert.ok(await page.stayed());

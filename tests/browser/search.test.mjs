@@ -141,7 +141,8 @@ test("what is refused is a page that says why", async () => {
   const page = await plain();
   const answer = await page.goto(address({ q: "سد", from: "1404/13" }));
   assert.equal(answer.status(), 400);
-  assert.match(await page.locator("main").innerText(), /1404\/13/);
+  assert.match(await page.locator(".problem").innerText(), /1404\/13/);
+  assert.equal(await page.locator("#q").inputValue(), "سد");
   assert.equal((await page.goto(service.base + "/articles/none")).status(), 404);
   assert.equal(await page.locator("h1").innerText(), "این صفحه پیدا نشد");
   await shoot(page, "error");

@@ -173,9 +173,8 @@ static void problem_law(sn_lang lang, sn_str query)
     snprintf(problem.detail, sizeof problem.detail, "%.*s", (int)query.len, query.at);
     snprintf(problem.detail_fa, sizeof problem.detail_fa, "%.*s", (int)query.len, query.at);
     sn_buf_add_format(&again, "/?%.*s", (int)query.len, query.at);
-    page_law(
-        sn_problem_page_write(&frame, &problem, 503, "0123456789abcdef", sn_buf_text(&again), &out),
-        &out);
+    sn_refused refused = {&problem, 503, "0123456789abcdef", sn_buf_text(&again)};
+    page_law(sn_problem_page_write(&frame, &refused, &out), &out);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

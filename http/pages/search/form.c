@@ -95,7 +95,7 @@ static void write_dates(const sn_view *v)
     sn_html_ends(v->h, 2);
 }
 
-static bool is_field(sn_str name)
+bool sn_form_has(sn_str name)
 {
     static const char *const fields[] = {"q", "from", "to", "offset", "cursor", "correct"};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
@@ -114,7 +114,7 @@ static bool is_field(sn_str name)
 static void keep_others(const sn_view *v)
 {
     for (size_t i = 0; i < v->asked->n; i++) {
-        if (is_field(v->asked->at[i].name))
+        if (sn_form_has(v->asked->at[i].name))
             continue;
         sn_html_begin(v->h, "input");
         sn_html_attr_text(v->h, "type", "hidden");

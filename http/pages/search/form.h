@@ -7,6 +7,9 @@
 /* has_results: it stands above them; without, it is the page. */
 void sn_form_write(const sn_view *v, bool has_results);
 
+/* Has it a field for a parameter? */
+bool sn_form_has(sn_str name);
+
 /* The filters in force, each a link to the same search without it (chips.c); nothing if there are none. */
 void sn_chips_write(const sn_view *v);
 /* Is there any of them? */

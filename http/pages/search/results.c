@@ -1,6 +1,7 @@
 #include "http/pages/search/results.h"
 
 #include "archive/json.h"
+#include "base/limits.h"
 #include "http/pages/search/empty.h"
 #include "http/pages/search/facets.h"
 #include "http/pages/search/form.h"
@@ -142,4 +143,40 @@ sn_status sn_results_page_write(const sn_results_page *page, sn_buf *out, sn_err
     cJSON_Delete(answer);
     cJSON_Delete(stories);
     return s;
+}
+
+/* A parameter that is not known would be refused again. */
+static size_t keep_fields(const sn_link_params *asked, sn_link_param *out)
+{
+    size_t n = 0;
+    sn_lang lang;
+    for (size_t i = 0; i < asked->n && n < SN_LIMIT_QUERY_PARAMS; i++) {
+        const sn_link_param *p = &asked->at[i];
+        bool is_lang =
+            sn_str_equal(p->name, SN_STR("lang")) && sn_lang_of(p->value, &lang) == SN_OK;
+        if (sn_form_has(p->name) || is_lang)
+            out[n++] = *p;
+    }
+    return n;
+}
+
+sn_status sn_results_refused_write(const sn_results_page *page, const sn_refused *refused,
+                                   sn_buf *out)
+{
+    sn_link_param fields[SN_LIMIT_QUERY_PARAMS];
+    sn_link_params asked = {fields, keep_fields(page->asked, fields)};
+    sn_page frame = {.lang = page->lang,
+                     .site = page->site,
+                     .title = sn_problem_title(page->lang, refused->http_status),
+                     .script = "search.js",
+                     .here = "/",
+                     .other = page->lang == SN_LANG_FA ? "/?lang=en" : "/",
+                     .is_plain = true};
+    sn_html h = SN_HTML(out);
+    sn_view v = {&h, page->lang, &asked, page->now_sec, 0, 0};
+    sn_page_begin(&h, &frame);
+    sn_form_write(&v, true);
+    sn_problem_section_write(&h, page->lang, refused);
+    sn_page_end(&h, &frame);
+    return sn_html_finish(&h);
 }

@@ -8,6 +8,7 @@
 
 #include "http/pages/frame.h"
 #include "http/pages/link.h"
+#include "http/pages/problem_page.h"
 
 /* Parameters the page sets for itself, with highlight=ranges: marks are made here, of text that is escaped here. Of the
  * time there are as many bars as can be told apart, so days are counted only within dates that were asked for. */
@@ -33,5 +34,10 @@ typedef struct sn_results_page {
 /* Append the page. SN_ECORRUPT: answer is none; SN_ENOMEM, SN_ELIMIT. */
 SN_MUST_USE sn_status sn_results_page_write(const sn_results_page *page, sn_buf *out,
                                             sn_error *err);
+
+/* Append the page of a search that was refused: the form with what was asked, as far as it has fields for that, and what
+ * is wrong. Of page, answers do not matter. SN_ENOMEM, SN_ELIMIT. */
+SN_MUST_USE sn_status sn_results_refused_write(const sn_results_page *page,
+                                               const sn_refused *refused, sn_buf *out);
 
 #endif

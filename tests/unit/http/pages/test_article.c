@@ -183,9 +183,8 @@ static void what_went_wrong_is_said_to_readers(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20);
-        assert_int_equal(
-            sn_problem_page_write(&frame, &problem, rows[i].http_status, "r-1", "/?q=a", &out),
-            SN_OK);
+        sn_refused refused = {&problem, rows[i].http_status, "r-1", "/?q=a"};
+        assert_int_equal(sn_problem_page_write(&frame, &refused, &out), SN_OK);
         if ((strstr(sn_buf_text(&out), rows[i].part) != NULL) != rows[i].is_there)
             fail_msg("%u %s: %s", rows[i].http_status, rows[i].part, sn_buf_text(&out));
     }

@@ -45,117 +45,6 @@ static void how_the_query_was_understood_is_said(void **state)
     CHECK(rows);
 }
 
-static void facets_narrow_and_filters_can_be_taken_away(void **state)
-{
-#define SOURCE                                                                                         \
-    FACETS("\"source\":{\"values\":[{\"value\":\"پگاه\",\"count\":1200}],\"other\":{\"values\":3}" \
-           "}")
-#define PEGAH "%D9%BE%DA%AF%D8%A7%D9%87"
-    static const row rows[] = {
-        {.what = "a value narrows", SOURCE, "filter.source=" PEGAH "\"", true},
-        {.what = "its count", SOURCE, ">۱٬۲۰۰<", true},
-        {.what = "more of them", SOURCE, "facet.limit=100", true},
-        {.what = "the one that is chosen says so",
-         SOURCE,
-         "aria-current=\"true\"><span class=\"value\"",
-         true,
-         SN_LANG_FA,
-         0,
-         "filter.source",
-         "پگاه"},
-        {.what = "by its other name, too",
-         SOURCE,
-         "aria-current=\"true\"><span class=\"value\"",
-         true,
-         SN_LANG_FA,
-         0,
-         "filter[source]",
-         "پگاه"},
-        {.what = "and is taken away",
-         SOURCE,
-         "<a class=\"chip\" href=\"/?q=%D9%BE%D9%84\">",
-         true,
-         SN_LANG_FA,
-         0,
-         "filter.source",
-         "پگاه"},
-        {.what = "dates are taken away",
-         SOURCE,
-         "از ۱۴۰۵/۰۸<",
-         true,
-         SN_LANG_FA,
-         0,
-         "from",
-         "1405-08"},
-        {.what = "a way of searching is taken away",
-         SOURCE,
-         "<bdi>عیناً همین</bdi>",
-         true,
-         SN_LANG_FA,
-         0,
-         "mode",
-         "exact"},
-        {.what = "what the form has no field for goes on",
-         SOURCE,
-         "type=\"hidden\" name=\"filter.source\" value=\"پگاه\"",
-         true,
-         SN_LANG_FA,
-         0,
-         "filter.source",
-         "پگاه"},
-        {.what = "the place in the list does not",
-         SOURCE,
-         "name=\"offset\"",
-         false,
-         SN_LANG_FA,
-         10,
-         "offset",
-         "10"},
-        {.what = "no facets, nothing", FACETS(""), "class=\"facet\"", false},
-    };
-    (void)state;
-    CHECK(rows);
-}
-
-#define MONTH(value, label, count)                                                                 \
-    "{\"value\":\"" value "\",\"label\":\"" label "\",\"count\":" count "}"
-#define MONTHS                                                                                     \
-    FACETS("\"date:month\":{\"values\":[" MONTH("1405-07", "مهر ۱۴۰۵", "200") "," MONTH(           \
-        "1405-08", "آبان ۱۴۰۵", "1") "," MONTH("1405-09", "آذر ۱۴۰۵", "0") "]}")
-
-static void months_are_bars(void **state)
-{
-    static const row rows[] = {
-        {.what = "one is a link", MONTHS, "from=1405-07&amp;to=1405-07", true},
-        {.what = "that says what it is", MONTHS, "aria-label=\"مهر ۱۴۰۵: ۲۰۰ خبر\"", true},
-        {.what = "the greatest is as high as can be",
-         MONTHS,
-         "<rect y=\"0\" width=\"10\" height=\"100\">",
-         true},
-        {.what = "few are seen", MONTHS, "<rect y=\"96\" width=\"10\" height=\"4\">", true},
-        {.what = "none is no link", MONTHS, "from=1405-09", false},
-        {.what = "English months",
-         FACETS("\"date:month\":{\"values\":[" MONTH("2026-10", "اکتبر ۲۰۲۶", "1") "," MONTH(
-             "2026-11", "نوامبر ۲۰۲۶", "1") "]}"),
-         "November 2026: 1 article\"",
-         true,
-         SN_LANG_EN},
-        {.what = "a single month needs no bar",
-         FACETS("\"date:month\":{\"values\":[" MONTH("1405-07", "مهر", "2") "]}"),
-         "class=\"bars\"",
-         false},
-        {.what = "days, where there are not too many",
-         FACETS("\"date:day\":{\"values\":[" MONTH("1405-08-01", "۱ آبان", "1") "," MONTH(
-             "1405-08-02", "۲ آبان", "1") "]},"
-                                          "\"date:month\":{\"values\":[" MONTH("1405-08", "آبان",
-                                                                               "2") "]}"),
-         "from=1405-08-02",
-         true},
-    };
-    (void)state;
-    CHECK(rows);
-}
-
 static void pages_are_linked_as_far_as_they_go(void **state)
 {
     static const row rows[] = {
@@ -265,6 +154,37 @@ static void the_first_visit_shows_the_stories_of_the_day(void **state)
     CHECK(rows);
 }
 
+static void a_refused_search_can_be_mended(void **state)
+{
+    static const struct {
+        const char *what, *part;
+        bool is_there;
+    } rows[] = {
+        {"what is wrong", "«۱۴۰۴/۱۳» &lt;", true},
+        {"what was asked", "name=\"q\" type=\"search\"", true},
+        {"its words", "value=\"پل\"", true},
+        {"the field that is wrong", "value=\"1404/13\"", true},
+        {"its language", "name=\"lang\" value=\"en\"", true},
+        {"what would be refused again is left out", "nonsense", false},
+    };
+    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20);
+    sn_link_param asked[] = {{SN_STR("q"), SN_STR("پل")},
+                             {SN_STR("from"), SN_STR("1404/13")},
+                             {SN_STR("nonsense"), SN_STR("1")},
+                             {SN_STR("lang"), SN_STR("xx")},
+                             {SN_STR("lang"), SN_STR("en")}};
+    sn_link_params all = {asked, sizeof asked / sizeof *asked};
+    sn_problem problem = {.detail_fa = "«۱۴۰۴/۱۳» <"};
+    sn_refused refused = {&problem, 400, "r-1", NULL};
+    sn_results_page page = {.site = "", .asked = &all};
+    (void)state;
+    assert_int_equal(sn_results_refused_write(&page, &refused, &out), SN_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if ((strstr(sn_buf_text(&out), rows[i].part) != NULL) != rows[i].is_there)
+            fail_msg("%s: %s", rows[i].what, sn_buf_text(&out));
+    }
+}
+
 static void what_is_no_answer_is_refused(void **state)
 {
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20);
@@ -297,11 +217,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(how_the_query_was_understood_is_said),
-        cmocka_unit_test(facets_narrow_and_filters_can_be_taken_away),
-        cmocka_unit_test(months_are_bars),
         cmocka_unit_test(pages_are_linked_as_far_as_they_go),
         cmocka_unit_test(nothing_found_shows_ways_on),
         cmocka_unit_test(the_first_visit_shows_the_stories_of_the_day),
+        cmocka_unit_test(a_refused_search_can_be_mended),
         cmocka_unit_test(what_is_no_answer_is_refused),
         cmocka_unit_test(an_answer_of_another_shape_is_a_page_all_the_same),
     };
