@@ -33,6 +33,10 @@ class Answer:
 
     @property
     def code(self):
+        """Of a problem; pages have it, too."""
+        if self.headers.get("content-type", "").startswith("text/html"):
+            found = re.findall(rb"<code>([a-z_]+)</code>", self.body)
+            return found[-1].decode() if found else None
         return self.json.get("code")
 
     def __str__(self):

@@ -74,6 +74,7 @@ class Proxy:
         text = changed(CONFIG.read_text(encoding="utf-8"), [
             ("127.0.0.1:7700", f"{s.host}:{s.port}"), ("listen 443", f"listen 127.0.0.1:{self.port}"),
             ("search.example", "localhost"), ("/etc/ssl/sarnakh", str(self.folder)), ("/var/log/nginx", str(self.folder)),
+            ("/var/lib/nginx", str(self.folder)),
             ("rate=20r/s", limits.get("rate", "rate=10000r/s")), ("burst=40", limits.get("burst", "burst=10000"))])
         (self.folder / "sarnakh.conf").write_text(text, encoding="utf-8")
         (self.folder / "nginx.conf").write_text(MAIN.format(folder=self.folder), encoding="utf-8")
@@ -168,7 +169,8 @@ def test_readers_get_through():
             check("not sent twice", again.status == 304, again)
             check("posted", p.request("POST", "/v1/search", json.dumps({"q": WORD})).status == 200)
             for target in ("/", "/v1/suggest?q=a", "/v1/articles/n-1", "/v1/articles/n-1/related", "/v1/articles/n-1/duplicates",
-                           "/v1/stories", "/v1/openapi.json", "/v1/analyze?text=a", "/v1/search?format=rss&q=a", "/opensearch.xml"):
+                           "/v1/stories", "/v1/openapi.json", "/v1/analyze?text=a", "/v1/search?format=rss&q=a", "/opensearch.xml",
+                           "/?q=" + quote(WORD), "/articles/n-1", "/sarnakh-search.js"):
                 check(target, p.get(target).status == 200, p.get(target))
             check("an id with a slash", s.put("a/b", {"title": WORD}).status == 201 and p.get("/v1/articles/a%2Fb").status == 200)
             feed = p.get("/v1/search?format=jsonfeed&q=a")
@@ -177,13 +179,32 @@ def test_readers_get_through():
             check("HEAD", a.status == 200 and not a.body, a)
 
 
+def test_assets_are_kept_by_the_proxy():
+    with Index() as index, Service(index.path) as s:
+        with Proxy(s) as p:
+            page = p.get("/").body.decode("utf-8")
+            assets = sorted(set(re.findall(r'"(/assets/[^"]+)"', page)))
+            check("a page has assets", len(assets) >= 3, assets)
+            for headers in ({}, {"Accept-Encoding": "gzip"}):
+                got = [p.get(asset, headers=headers) for asset in assets]
+                check("all are there", all(a.status == 200 for a in got), got[0])
+                passed = len(p.passed())
+                again = [p.get(asset, headers=headers) for asset in assets]
+                check("the same again", [a.body for a in again] == [a.body for a in got])
+                check("packed or not, as was asked", [a.headers.get("content-encoding") for a in again] == [a.headers.get("content-encoding") for a in got])
+                check("without the service", len(p.passed()) == passed, p.passed()[passed:])
+            a = p.get(assets[-1], headers={"If-None-Match": got[-1].headers["etag"]})
+            check("not sent twice", a.status == 304 and not a.body, a)
+            check("pages are never kept", [p.get("/").status for _ in range(2)] == [200, 200] and p.passed()[-2:] == [200, 200], p.passed()[-4:])
+
+
 def test_nobody_writes_through_it():
     with Index() as index, Service(index.path) as s:
         fill(s)
         with Proxy(s) as p:
             for method, target in (("PUT", "/v1/articles/n-1"), ("DELETE", "/v1/articles/n-1"), ("POST", "/v1/articles:bulk"),
                                    ("DELETE", "/v1/takedowns/n-1"), ("PUT", "/v1/pins/a"), ("GET", "/v1/pins"), ("PUT", "/v1/synonyms/a"),
-                                   ("POST", "/v1/evaluate"), ("GET", "/v1/status"), ("GET", "/metrics"), ("GET", "/healthz"), ("GET", "/readyz"),
+                                   ("POST", "/v1/evaluate"), ("GET", "/v1/status"), ("GET", "/metrics"), ("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/desk"), ("GET", "/status"), ("POST", "/assets/pages.css"), ("PUT", "/articles/n-1"),
                                    ("PUT", "/v1/search"), ("GET", "/v1/search/"), ("GET", "/v1/../v1/status"), ("GET", "/v1/%2e%2e/v1/status"),
                                    ("GET", "/V1/status"), ("GET", "//v1/status"), ("PUT", "/v1/articles%3Abulk")):
                 a = p.request(method, target, "{}" if method in ("PUT", "POST") else None)

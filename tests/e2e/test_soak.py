@@ -38,7 +38,8 @@ TARGETS = ("/v1/search?q={q}", "/v1/search?q={q}&explain=true&limit=50", "/v1/se
            "/v1/search?q={q}&facets=source,category,date:month", "/v1/search?q={q}&mode=exact", "/v1/search?q={q}&collapse=story",
            "/v1/search?q={q}&freshness=auto&half_life=3d", "/v1/search?q={q}&format=rss", "/v1/search?q={q}&format=atom",
            "/v1/search?q={q}&format=jsonfeed", "/v1/search?q={q}&from=1403&to=1405", "/v1/suggest?q={p}", "/v1/suggest?q={p}&format=opensearch",
-           "/v1/stories?since=1390&min=1", "/v1/analyze?text={q}", "/v1/status", "/healthz", "/v1/pins", "/v1/openapi.json", "/")
+           "/v1/stories?since=1390&min=1", "/v1/analyze?text={q}", "/v1/status", "/healthz", "/v1/pins", "/v1/openapi.json", "/", "/?q={q}", "/?q={q}&lang=en&sort=-date&filter.source=x",
+           "/desk", "/assets/pages.css", "/opensearch.xml", "/sarnakh-search.js")
 
 
 class Load:
@@ -101,6 +102,7 @@ class Load:
         for hit in a.json["hits"][:2] if a.status == 200 else ():
             for tail in ("", "/related", "/duplicates"):
                 self.expect("article", self.s.get(f"/v1/articles/{quote(hit['id'])}{tail}", connection=connection), 200, 404)
+            self.expect("page", self.s.get(f"/articles/{quote(hit['id'])}", connection=connection), 200, 404)
 
     def write(self, seed):
         draw = random.Random(seed)
