@@ -68,10 +68,10 @@ test("a first page is light", async () => {
 test("the second visit transfers nothing that it has", async () => {
   for (const [name, path] of Object.entries(paths)) {
     const page = await openPage(browser, service.base);
-    await page.goto(service.base + path, { waitUntil: "networkidle" });
+    const visit = () => transferred(page, () => page.goto(service.base + path, { waitUntil: "networkidle" }));
+    const had = new Set((await visit()).map(({ url }) => url));
     await page.goto("about:blank");
-    const requests = await transferred(page, () => page.goto(service.base + path, { waitUntil: "networkidle" }));
-    const again = requests.filter(({ url, cached, status }) => /\/assets\//.test(url) && !cached && status !== 304);
+    const again = (await visit()).filter(({ url, cached, status }) => had.has(url) && /\/assets\//.test(url) && !cached && status !== 304);
     assert.deepEqual(again.map(({ url }) => url), [], name);
     await page.context().close();
   }
@@ -110,6 +110,24 @@ for (const [look, options] of Object.entries({ desktop: {}, phone: { viewport: {
     }
   });
 }
+
+test("nothing jumps when results take the place of what was there", async () => {
+  for (const path of [paths["/"], paths["/?q"]]) {
+    const page = await openPage(browser, service.base);
+    await watchJumps(page);
+    await page.goto(service.base + path, { waitUntil: "networkidle" });
+    const client = await page.context().newCDPSession(page);
+    await client.send("Network.enable");
+    await client.send("Network.emulateNetworkConditions", { ...SLOW, latency: 700 }); // later than what counts as the reader's own doing
+    await page.locator("#q").fill("شهردار");
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.searchParams.get("q") === "شهردار");
+    await page.locator(".hit").first().waitFor();
+    await page.waitForLoadState("networkidle");
+    assert.deepEqual(await jumps(page), [], path);
+    await page.context().close();
+  }
+});
 
 test("nothing jumps when suggestions come and go", async () => {
   const page = await openPage(browser, service.base);

@@ -94,6 +94,7 @@ const SCRIPTED = [
   { name: "a story on the desk", route: "/desk", path: "/desk?id=sepidedam-12480" },
   { name: "choices on the desk", route: "/desk", path: "/desk?q=" + encodeURIComponent("پل") },
   { name: "a draft on the desk", route: "/desk", path: "/desk", act: draft },
+  { name: "related stories beside a hit", route: "/", path: "/?q=" + encodeURIComponent("پل"), act: related },
   { name: "suggestions", route: "/", path: "/", act: suggestions },
   { name: "the widget's results", route: "/sarnakh-search.js", foreign: true, path: "/?q=" + encodeURIComponent("پل") },
   { name: "the widget's suggestions", route: "/sarnakh-search.js", foreign: true, path: "/", act: suggestions },
@@ -103,6 +104,14 @@ async function suggestions(page) {
   for (const text of ["پ", "پل", "پل ز", "ش", "شه", "م", "ک", "ن", "ر"]) {
     await page.getByRole("combobox").first().fill(text);
     await page.locator(`[role=listbox][data-q="${text}"] [role=option]`).first().waitFor();
+  }
+}
+
+async function related(page) {
+  for (const link of (await page.locator("a.related").all()).slice(0, 3)) {
+    const answered = page.waitForResponse(/\/related/);
+    await link.click();
+    await answered;
   }
 }
 
