@@ -98,7 +98,10 @@ static void content(sn_html *h, const sn_status_page *page)
     sn_html_attr_text(h, "id", "said");
     sn_html_attr_text(h, "role", "status");
     sn_html_end(h);
+    /* Shown when the first of them has something to say: what comes above moves none of them. */
     sn_html_begin_class(h, "div", "panels");
+    sn_html_attr_text(h, "id", "panels");
+    sn_html_attr_flag(h, "hidden", true);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         begin_section(h, page, &parts[i]);
         end_section(h, &parts[i]);

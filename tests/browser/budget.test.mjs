@@ -60,7 +60,8 @@ test("a first page is light", async () => {
     console.log(`${name}: ${sum} bytes ${JSON.stringify(rest)}, font ${Font}`);
     assert.ok(rest.Document > 0 && rest.Stylesheet > 0, `${name}: something was measured ${JSON.stringify(bytes)}`);
     assert.ok(sum < FIRST_PAGE_BYTES, `${name}: ${sum} bytes`);
-    assert.deepEqual(page.wrong, []);
+    // Who has no key is told so by the operations page.
+    assert.deepEqual(page.wrong.filter((line) => !/status of 403/.test(line)), []);
     await page.context().close();
   }
 });

@@ -36,6 +36,13 @@ function add(index, files, input) {
   if (done.status !== 0) throw new Error(`sarnakh-index add: ${done.status}\n${done.stderr}`);
 }
 
+/** A key of a role for an index, made before its service starts. */
+export function makeKey(index, role) {
+  const made = spawnSync(join(build, "http", "sarnakh-httpd"), ["--index", index, "key", "add", "--role", role, "--name", role], { encoding: "utf8" });
+  if (made.status !== 0) throw new Error(`sarnakh-httpd key add: ${made.stderr}`);
+  return made.stdout.match(/sarnakh_[0-9a-f]{16}_\S+/)[0];
+}
+
 /** The service over an index; {base, stop()}. It listens on a free port of loopback. */
 export async function startService(index, ...options) {
   const program = join(build, "http", "sarnakh-httpd");

@@ -77,9 +77,9 @@ export function escape(text) {
 }
 
 /** Articles into a running service: what it says of each. */
-export async function put(base, articles) {
+export async function put(base, articles, key) {
   const body = articles.map((one) => JSON.stringify(one)).join("\n") + "\n";
-  const answer = await fetch(base + "/v1/articles:bulk", { method: "POST", body });
+  const answer = await fetch(base + "/v1/articles:bulk", { method: "POST", body, headers: { "X-Api-Key": key } });
   assert.equal(answer.status, 200, await answer.clone().text());
   return (await answer.json()).items;
 }

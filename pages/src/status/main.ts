@@ -83,15 +83,26 @@ function refused(error: unknown): void {
   ["overview", "traffic", "days"].forEach(hidePart);
 }
 
-async function run(signal: AbortSignal): Promise<void> {
+/** False: it is not asked again by itself. */
+async function round(signal: AbortSignal): Promise<boolean> {
   try {
     await showAll(signal);
   } catch (error) {
-    if (isAborted(error)) return;
-    if (wantsKey(error)) return refused(error);
+    if (isAborted(error)) return false;
+    if (wantsKey(error)) {
+      refused(error);
+      return false;
+    }
     fillPart("overview", String(error), () => [trouble(error, refresh)]);
   }
-  if (!signal.aborted && live.checked && !document.hidden) timer = setTimeout(refresh, EVERY_MS);
+  return true;
+}
+
+async function run(signal: AbortSignal): Promise<void> {
+  const goesOn = await round(signal);
+  if (signal.aborted) return;
+  byId("panels").hidden = false;
+  if (goesOn && live.checked && !document.hidden) timer = setTimeout(refresh, EVERY_MS);
 }
 
 /* What is running is dropped: there is one round at a time. */
