@@ -66,6 +66,14 @@ test("the reasons of a hit add up to how close it is", async () => {
   await assertAccessible(page);
 });
 
+test("links to other houses do not tell them where their reader comes from", async () => {
+  const page = await openDesk(`?id=${BRIDGE}`);
+  const links = await page.locator('#desk a[href^="http"]').evaluateAll((all) => all.map((link) => [new URL(link.href).host, link.rel]));
+  const outside = links.filter(([host]) => host !== new URL(service.base).host);
+  assert.ok(outside.length > 0);
+  assert.ok(outside.every(([, rel]) => rel === "noreferrer"), JSON.stringify(outside));
+});
+
 test("no article is in two columns but as a copy", async () => {
   const page = await openDesk(`?id=${BRIDGE}`);
   const places = await columns(page).locator(".column:not(.of-copies) .tools a").evaluateAll((links) => links.map((link) => link.href));

@@ -28,11 +28,12 @@ export function copyButtons(article: Reference): HTMLElement[] {
   ];
 }
 
+/* Other houses are not told that the newsroom looks at their stories: noreferrer. */
 function card(article: Reference, title: Child[], more: Child[], why: Child): HTMLElement {
   const href = webAddress(article.url);
   const name = h("bdi", {}, title);
   return h("li", {}, h("article", { class: "card" }, [
-    h("h4", {}, href ? h("a", { href }, name) : name),
+    h("h4", {}, href ? h("a", { href, rel: "noreferrer" }, name) : name),
     about(article, more),
     why,
     h("p", { class: "tools" }, [

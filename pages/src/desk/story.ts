@@ -24,7 +24,7 @@ function header(story: Story): HTMLElement {
     about(story, story.category.map((name) => h("span", {}, h("bdi", {}, name)))),
     story.lead !== null && h("p", { class: "summary", dir: "auto" }, story.lead),
     h("p", { class: "tools" }, [
-      href !== null && h("a", { href }, text("desk.open")),
+      href !== null && h("a", { href, rel: "noreferrer" }, text("desk.open")),
       copyButton(text("desk.copy_link"), "", () => link(story)),
       copyButton(text("desk.copy_cite_fa"), "", () => citation(story, "fa")),
       copyButton(text("desk.copy_cite_en"), "", () => citation(story, "en")),

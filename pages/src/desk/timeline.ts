@@ -111,7 +111,7 @@ function tableRow(point: Point): HTMLElement {
   return h("tr", { "aria-current": point.isHere && "true" }, [
     h("td", {}, moment(point.published_at, point.published_at_jalali)),
     h("td", {}, point.source ?? text("desk.no_source")),
-    h("td", {}, href ? h("a", { href }, title) : title),
+    h("td", {}, href ? h("a", { href, rel: "noreferrer" }, title) : title),
   ]);
 }
 

@@ -30,7 +30,7 @@ function explained(hit: Hit, place: number): HTMLElement {
   const sum = { name: text("status.sum"), said: hundredths(hit.explain?.sum ?? 0) };
   return h("li", {}, h("details", { open: place === 0 }, [
     h("summary", {}, [title, " ", h("span", { class: "about" }, text("status.score", { n: hundredths(hit.score ?? 0) }))]),
-    href !== null && h("p", { class: "about" }, h("a", { href, dir: "ltr" }, href)),
+    href !== null && h("p", { class: "about" }, h("a", { href, dir: "ltr", rel: "noreferrer" }, href)),
     barTable([text("status.part"), text("status.value")], rows, sum),
   ]));
 }
