@@ -47,6 +47,15 @@ SN_MUST_USE sn_status sn_article_parse(sn_str json, sn_article *out, sn_error *e
  * sn_article_parse() of it gives an equal article. Returns the status of *out. */
 SN_MUST_USE sn_status sn_article_write(const sn_article *a, sn_buf *out);
 
+/* What this version of the article is known by: articles of one canonical form have one tag, others another.
+ * Never 0. */
+uint64_t sn_article_etag(const sn_article *a);
+
+/* Is this, checked or not, a merge patch (RFC 7396) of an article: an object of its fields, which leaves it its id?
+ * Whether an article becomes of it is told by the article that is patched. SN_EINVAL with the name of the field, and
+ * statuses of sn_json_check(). */
+SN_MUST_USE sn_status sn_article_check_patch(sn_str patch, sn_error *err);
+
 SN_DEFINE_CLEANUP(sn_article, sn_article_done)
 
 #endif

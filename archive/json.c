@@ -48,38 +48,45 @@ static size_t end_of_value(sn_str json, size_t i)
     return i;
 }
 
-/* Is the string that begins at its quote at `begin` and ends behind `end` this key? It may be spelt
- * with escapes. */
-static bool is_key(sn_str json, size_t begin, size_t end, const char *key)
+/* Is the string between these quotes this key? It may be spelt with escapes. */
+static bool is_key(sn_str name, const char *key)
 {
-    if (end - begin < 2)
+    if (name.len < 2)
         return false; /* cut short */
-    sn_str inside = {json.at + begin + 1, end - begin - 2};
+    sn_str inside = {name.at + 1, name.len - 2};
     if (memchr(inside.at, '\\', inside.len) == NULL)
         return sn_str_equal(inside, sn_str_of(key));
-    cJSON *string = cJSON_ParseWithLength(json.at + begin, end - begin);
+    cJSON *string = cJSON_ParseWithLength(name.at, name.len);
     bool same = cJSON_IsString(string) && strcmp(string->valuestring, key) == 0;
     cJSON_Delete(string);
     return same;
 }
 
+bool sn_json_next_member(sn_str json, size_t *at, sn_str *key, sn_str *value)
+{
+    size_t i = *at;
+    while (i < json.len && *at == 0 && json.at[i] != '{')
+        i++;
+    while (i < json.len && json.at[i] != '"')
+        i++;
+    if (i >= json.len)
+        return false;
+    size_t colon = end_of_string(json, i);
+    *key = (sn_str){json.at + i, colon - i};
+    while (colon < json.len && json.at[colon] != ':')
+        colon++;
+    size_t end = end_of_value(json, colon + 1);
+    *value = sn_str_trim((sn_str){json.at + colon + 1, end - colon - 1});
+    *at = end;
+    return true;
+}
+
 sn_str sn_json_member(sn_str json, const char *key)
 {
-    size_t i = 0;
-    while (i < json.len && json.at[i] != '{')
-        i++;
-    for (i++; i < json.len; i++) {
-        if (json.at[i] != '"')
-            continue;
-        size_t colon = end_of_string(json, i);
-        bool found = is_key(json, i, colon, key);
-        while (colon < json.len && json.at[colon] != ':')
-            colon++;
-        size_t end = end_of_value(json, colon + 1);
-        if (found)
-            return sn_str_trim((sn_str){json.at + colon + 1, end - colon - 1});
-        i = end;
-    }
+    sn_str name, value;
+    for (size_t at = 0; sn_json_next_member(json, &at, &name, &value);)
+        if (is_key(name, key))
+            return value;
     return (sn_str){NULL, 0};
 }
 

@@ -26,6 +26,11 @@ SN_MUST_USE sn_status sn_json_parse(sn_str json, struct cJSON **out, sn_error *e
  * was not checked it may be any piece. */
 sn_str sn_json_member(sn_str json, const char *key);
 
+/* The next member of an object, borrowed from json: its name with its quotes, as it is spelt, and the text of its
+ * value. *at is 0 before the first one, and where to go on after each. False: no more. Of JSON that was not checked
+ * they may be any pieces. */
+bool sn_json_next_member(sn_str json, size_t *at, sn_str *key, sn_str *value);
+
 /* Append checked json without white space between its values, with <, >, & and U+2028/9 escaped as
  * base/json_writer does; numbers and spellings stay as they are, so nothing is rounded. */
 sn_status sn_json_compact(sn_str json, sn_buf *out);

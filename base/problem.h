@@ -13,6 +13,7 @@ typedef struct sn_problem {
     char parameter[64];  /* the parameter or field at fault, "" if none */
     char detail[400];    /* one English sentence */
     char detail_fa[600]; /* the same in Persian */
+    char etag[24];       /* of what is there instead of what was named, "" if that is not told */
 } sn_problem;
 
 #endif

@@ -17,20 +17,21 @@ extern "C" {
 /* The column is what sn_status_name() prints: stable, part of the JSON and command-line output. */
 #define SN_STATUS_LIST(X)                                                                          \
     X(SN_OK, "ok")                                                                                 \
-    X(SN_DONE, "done")              /* an iterator has no more; not an error */                    \
-    X(SN_EINVAL, "invalid")         /* the caller's input is wrong */                              \
-    X(SN_EUTF8, "invalid_utf8")     /* ill-formed UTF-8 */                                         \
-    X(SN_ELIMIT, "limit_exceeded")  /* over a limit of base/limits.h */                            \
-    X(SN_ENOTFOUND, "not_found")    /* no such article, file, generation */                        \
-    X(SN_ECONFLICT, "conflict")     /* an older version than the one held */                       \
-    X(SN_ETAKENDOWN, "taken_down")  /* the id is out until it is lifted */                         \
-    X(SN_ELOCKED, "locked")         /* another process writes */                                   \
-    X(SN_ESTALE, "stale")           /* the snapshot is gone: take a new one and try again */       \
-    X(SN_ETIMEOUT, "timed_out")     /* the time given ran out */                                   \
-    X(SN_EFORMAT, "unknown_format") /* format or analysis of another program version */            \
-    X(SN_ECORRUPT, "corrupt")       /* stored data does not read back */                           \
-    X(SN_ENOSPACE, "disk_full")     /* no room on the device, or quota */                          \
-    X(SN_EIO, "io_error")           /* the operating system said no */                             \
+    X(SN_DONE, "done")                  /* an iterator has no more; not an error */                \
+    X(SN_EINVAL, "invalid")             /* the caller's input is wrong */                          \
+    X(SN_EUTF8, "invalid_utf8")         /* ill-formed UTF-8 */                                     \
+    X(SN_ELIMIT, "limit_exceeded")      /* over a limit of base/limits.h */                        \
+    X(SN_ENOTFOUND, "not_found")        /* no such article, file, generation */                    \
+    X(SN_ECONFLICT, "conflict")         /* an older version than the one held */                   \
+    X(SN_ETAKENDOWN, "taken_down")      /* the id is out until it is lifted */                     \
+    X(SN_EUNMET, "precondition_failed") /* what the caller made it depend on does not hold */      \
+    X(SN_ELOCKED, "locked")             /* another process writes */                               \
+    X(SN_ESTALE, "stale")               /* the snapshot is gone: take a new one and try again */   \
+    X(SN_ETIMEOUT, "timed_out")         /* the time given ran out */                               \
+    X(SN_EFORMAT, "unknown_format")     /* format or analysis of another program version */        \
+    X(SN_ECORRUPT, "corrupt")           /* stored data does not read back */                       \
+    X(SN_ENOSPACE, "disk_full")         /* no room on the device, or quota */                      \
+    X(SN_EIO, "io_error")               /* the operating system said no */                         \
     X(SN_ENOMEM, "out_of_memory")                                                                  \
     X(SN_EINTERNAL, "internal_error") /* a bug: please report */
 

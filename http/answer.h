@@ -9,7 +9,7 @@
 /* Room for any answer: an article as large as they may be, with its text escaped. */
 #define SN_ANSWER_BYTES ((size_t)64 << 20)
 
-#define SN_TAG_SIZE 24
+#define SN_TAG_SIZE 48
 
 /* How long a cache may show it without asking again. */
 typedef enum sn_lasts { SN_LASTS_NOT, SN_LASTS_AN_HOUR, SN_LASTS_FOR_EVER } sn_lasts;

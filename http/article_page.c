@@ -35,8 +35,8 @@ static sn_status set_param(void *ctx, sn_str name, sn_str value, sn_problem *pro
 static sn_status find_article(finding *f, sn_problem *problem)
 {
     sn_error err = {0};
-    sn_status s =
-        sn_searcher_article_json(f->searcher, sn_buf_str(&f->x->id), FIELDS, &f->article, &err);
+    sn_status s = sn_searcher_article_json(f->searcher, sn_buf_str(&f->x->id), FIELDS, &f->article,
+                                           NULL, &err);
     return s == SN_OK ? s : sn_problem_of_error(problem, &err, s, NULL);
 }
 

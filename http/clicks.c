@@ -10,7 +10,8 @@ static sn_status look_up(sn_exchange *x, const sn_click *click, sn_error *err)
 {
     SN_CLEANUP(sn_buf) sn_buf json = SN_BUF(SN_ANSWER_BYTES);
     sn_searcher *searcher = sn_exchange_searcher(x);
-    sn_status s = sn_searcher_article_json(searcher, sn_str_of(click->id), SN_SHOW_ID, &json, err);
+    sn_status s =
+        sn_searcher_article_json(searcher, sn_str_of(click->id), SN_SHOW_ID, &json, NULL, err);
     sn_exchange_give_back(x, searcher);
     return s;
 }

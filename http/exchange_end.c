@@ -85,11 +85,29 @@ static void make_tag(sn_answer *a)
         write_tag(sn_digest_add(SN_DIGEST_BEGIN, body.at, body.len), a->etag);
 }
 
+static bool will_be_packed(const sn_exchange *x)
+{
+    const sn_answer *a = &x->answer;
+    return x->headers.accepts_gzip && !a->is_packed &&
+           a->body.len >= SN_LIMIT_HTTP_GZIP_LEAST_BYTES;
+}
+
+/* A strong tag names bytes, and packed they are others. */
+static void tag_as_packed(sn_answer *a)
+{
+    static const char packed[] = "-gzip\"";
+    size_t len = strlen(a->etag);
+    if (a->etag[0] == '"' && len + sizeof packed - 1 <= sizeof a->etag)
+        memcpy(a->etag + len - 1, packed, sizeof packed);
+}
+
 static void tag(sn_exchange *x)
 {
     sn_answer *a = &x->answer;
     if (a->etag[0] == '\0')
         make_tag(a);
+    if (will_be_packed(x))
+        tag_as_packed(a);
     if (!sn_headers_match(&x->headers, a->etag))
         return;
     a->http_status = 304;
@@ -98,12 +116,15 @@ static void tag(sn_exchange *x)
     sn_buf_clear(&a->body);
 }
 
-/* Without memory for it, it goes as it is. */
+/* Without memory for it, or where it would be longer, it goes as it is, without the tag that says it were packed. */
 static void pack(sn_answer *a)
 {
     SN_CLEANUP(sn_buf) sn_buf packed = SN_BUF(a->body.len);
-    if (sn_gzip(sn_buf_str(&a->body), &packed) != SN_OK)
+    if (sn_gzip(sn_buf_str(&a->body), &packed) != SN_OK) {
+        if (a->etag[0] == '"')
+            a->etag[0] = '\0';
         return;
+    }
     sn_buf_done(&a->body);
     a->body = packed;
     packed = SN_BUF(1);
@@ -125,7 +146,7 @@ void sn_exchange_end(sn_exchange *x)
     else
         a->etag[0] = '\0';
     x->answered_us = sn_clock_monotonic_us();
-    if (x->headers.accepts_gzip && !a->is_packed && a->body.len >= SN_LIMIT_HTTP_GZIP_LEAST_BYTES)
+    if (will_be_packed(x))
         pack(a);
     x->answered_bytes = strcmp(x->method, "HEAD") == 0 ? 0 : a->body.len;
     sn_exchange_count(x);

@@ -38,7 +38,10 @@ void sn_handle_duplicates(sn_exchange *x);
 
 /* articles.c */
 void sn_handle_article(sn_exchange *x);
+
+/* article_writes.c */
 void sn_handle_put(sn_exchange *x);
+void sn_handle_patch(sn_exchange *x);
 void sn_resume_put(sn_exchange *x);
 void sn_handle_take_down(sn_exchange *x);
 void sn_resume_take_down(sn_exchange *x);

@@ -176,13 +176,46 @@ static bool note_caller(sn_headers *h, const char *name, const char *value)
     return true;
 }
 
+/* Several headers are one list (RFC 9110, 5.3). What is not read to its end must not let a write pass. */
+static void note_condition(sn_headers *h, char list[SN_CONDITION_SIZE], const char *value)
+{
+    size_t before = strlen(list), len = strlen(value), comma = before > 0 ? 1 : 0;
+    if (len == 0 || before + comma + len >= SN_CONDITION_SIZE) {
+        h->is_condition_lost = true;
+        list[0] = '\0';
+        return;
+    }
+    if (comma > 0)
+        list[before] = ',';
+    memcpy(list + before + comma, value, len + 1);
+}
+
+/* What a write depends on, and what its body is. */
+static bool note_write(sn_headers *h, const char *name, const char *value)
+{
+    static const char patch[] = "application/merge-patch+json", json[] = "application/json";
+    size_t len = strcspn(value, "; \t");
+    if (strcasecmp(name, "If-Match") == 0) {
+        note_condition(h, h->match, value);
+    } else if (strcasecmp(name, "If-None-Match") == 0) {
+        note_condition(h, h->none_match, value);
+    } else if (strcasecmp(name, "Content-Type") == 0) {
+        bool is_json = len == sizeof json - 1 && strncasecmp(value, json, len) == 0;
+        bool is_patch = len == sizeof patch - 1 && strncasecmp(value, patch, len) == 0;
+        h->media = is_json ? SN_MEDIA_JSON : is_patch ? SN_MEDIA_MERGE_PATCH : SN_MEDIA_OTHER;
+    } else {
+        return false;
+    }
+    return true;
+}
+
 void sn_headers_note(sn_headers *h, const char *name, const char *value)
 {
     static const char *const forwarding[] = {"Via", "Forwarded", "X-Forwarded-For", "X-Real-IP"};
     if (value == NULL)
         value = "";
     h->malformed = h->malformed || !is_name(name) || has_control(value);
-    if (note_caller(h, name, value))
+    if (note_caller(h, name, value) || note_write(h, name, value))
         return;
     if (strcasecmp(name, "X-Forwarded-For") == 0)
         note_forwarded_for(h, value);
@@ -203,8 +236,6 @@ void sn_headers_note(sn_headers *h, const char *name, const char *value)
     else if (strcasecmp(name, "Accept") == 0)
         h->accepts_openmetrics =
             h->accepts_openmetrics || strstr(value, "application/openmetrics-text") != NULL;
-    else if (strcasecmp(name, "If-None-Match") == 0 && strlen(value) < sizeof h->none_match)
-        memcpy(h->none_match, value, strlen(value) + 1);
     for (size_t i = 0; i < sizeof forwarding / sizeof *forwarding; i++)
         h->forwarded = h->forwarded || strcasecmp(name, forwarding[i]) == 0;
 }

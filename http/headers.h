@@ -8,7 +8,15 @@
 
 typedef enum sn_coding { SN_CODING_NONE, SN_CODING_GZIP, SN_CODING_OTHER } sn_coding;
 
-#define SN_IF_NONE_MATCH_SIZE 1024
+/* What a body says it is. */
+typedef enum sn_media {
+    SN_MEDIA_NONE,
+    SN_MEDIA_JSON,
+    SN_MEDIA_MERGE_PATCH, /* application/merge-patch+json */
+    SN_MEDIA_OTHER
+} sn_media;
+
+#define SN_CONDITION_SIZE 1024
 
 typedef struct sn_headers {
     unsigned lengths;         /* how many Content-Length */
@@ -29,9 +37,12 @@ typedef struct sn_headers {
     char token[SN_TOKEN_MAX]; /* of the last of them; "": of another scheme, too long */
     char origin[SN_LIMIT_ORIGIN_BYTES + 1]; /* Origin; "" if it is longer than one may be */
     char forwarded_for[SN_LIMIT_FORWARDED_BYTES +
-                       1];                  /* X-Forwarded-For, several as one; "": too long */
-    char none_match[SN_IF_NONE_MATCH_SIZE]; /* If-None-Match; a longer one is passed over */
-    char host[256];                         /* Host, if it is a name or address and a port; or "" */
+                       1];              /* X-Forwarded-For, several as one; "": too long */
+    char match[SN_CONDITION_SIZE];      /* If-Match, several as one; "": none */
+    char none_match[SN_CONDITION_SIZE]; /* If-None-Match, likewise */
+    bool is_condition_lost; /* one of them is too long, and passed over, or says nothing */
+    sn_media media;         /* Content-Type */
+    char host[256];         /* Host, if it is a name or address and a port; or "" */
 } sn_headers;
 
 /* Is this one of the tags of If-None-Match (compared as weak ones), or is that *? */

@@ -46,6 +46,7 @@ bool sn_status_is_refusal(sn_status status)
     case SN_ENOTFOUND:
     case SN_ECONFLICT:
     case SN_ETAKENDOWN:
+    case SN_EUNMET:
         return true;
     default:
         return false;

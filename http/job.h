@@ -4,6 +4,7 @@
 #define SN_HTTP_JOB_H
 
 #include "archive/archive.h"
+#include "http/condition.h"
 #include "http/settings_job.h"
 
 typedef enum sn_job_kind { SN_JOB_PUT, SN_JOB_TAKE_DOWN, SN_JOB_LIFT, SN_JOB_SETTINGS } sn_job_kind;
@@ -11,11 +12,15 @@ typedef enum sn_job_kind { SN_JOB_PUT, SN_JOB_TAKE_DOWN, SN_JOB_LIFT, SN_JOB_SET
 /* One article of a put. */
 typedef struct sn_job_item {
     sn_article article; /* freed once it is stored */
+    sn_str patch;       /* what of the one held becomes it, borrowed; at is NULL: it is all here */
     uint32_t line;      /* of a bulk request, from 1 */
     char *id;           /* of the article, NULL if it has none */
     sn_status status;   /* refused if not SN_OK: before it was queued, or by the archive */
     char *reason;       /* why it was refused */
+    bool mismatch;      /* because of another id */
     sn_put_result put;
+    uint64_t
+        etag; /* of one that is alone in its job: of what is stored, or of what is there instead; 0: none */
 } sn_job_item;
 
 typedef struct sn_job {
@@ -23,7 +28,9 @@ typedef struct sn_job {
     size_t bytes;       /* of the body it came in */
     sn_job_item *items; /* SN_JOB_PUT */
     size_t n_items, cap_items;
-    sn_str id; /* SN_JOB_TAKE_DOWN, SN_JOB_LIFT; borrowed, as why is */
+    sn_str id; /* SN_JOB_TAKE_DOWN, SN_JOB_LIFT, a put of one article; borrowed, as why is */
+    sn_condition condition; /* of a put or takedown of that one */
+    uint64_t etag; /* SN_JOB_TAKE_DOWN, SN_EUNMET: of what is there instead; 0: none, or hidden */
     const char *why;
     sn_settings_job settings; /* SN_JOB_SETTINGS */
 

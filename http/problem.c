@@ -19,6 +19,8 @@ unsigned sn_http_status(sn_status status)
     case SN_ECONFLICT:
     case SN_ETAKENDOWN:
         return 409;
+    case SN_EUNMET:
+        return 412;
     case SN_ESTALE:
     case SN_ELOCKED:
     case SN_ETIMEOUT:
@@ -166,6 +168,8 @@ sn_status sn_problem_write(const sn_problem *problem, unsigned http_status, sn_s
     write_text(&j, "code", problem->code);
     if (problem->parameter[0] != '\0')
         write_text(&j, "parameter", problem->parameter);
+    if (problem->etag[0] != '\0')
+        write_text(&j, "etag", problem->etag);
     write_text(&j, "request_id", request_id);
     sn_json_end(&j);
     return sn_json_finish(&j);

@@ -53,8 +53,9 @@ static void add_cors(struct MHD_Response *response, const sn_answer *a)
     add_header(response, "Access-Control-Allow-Origin", a->allow_origin);
     if (a->is_preflight) {
         add_header(response, "Access-Control-Allow-Methods", a->allow);
-        add_header(response, "Access-Control-Allow-Headers",
-                   "Authorization, X-Api-Key, Content-Type, Content-Encoding, If-None-Match");
+        add_header(
+            response, "Access-Control-Allow-Headers",
+            "Authorization, X-Api-Key, Content-Type, Content-Encoding, If-Match, If-None-Match");
         add_header(response, "Access-Control-Max-Age", "600");
     } else {
         add_header(response, "Access-Control-Expose-Headers",

@@ -9,11 +9,9 @@
 static const struct method_name {
     const char *name;
     sn_method method;
-} method_names[] = {{"GET", SN_METHOD_GET},
-                    {"HEAD", SN_METHOD_GET},
-                    {"POST", SN_METHOD_POST},
-                    {"PUT", SN_METHOD_PUT},
-                    {"DELETE", SN_METHOD_DELETE}};
+} method_names[] = {{"GET", SN_METHOD_GET},     {"HEAD", SN_METHOD_GET},
+                    {"POST", SN_METHOD_POST},   {"PUT", SN_METHOD_PUT},
+                    {"PATCH", SN_METHOD_PATCH}, {"DELETE", SN_METHOD_DELETE}};
 #define N_METHODS (sizeof method_names / sizeof *method_names)
 
 sn_method sn_method_of(const char *name)

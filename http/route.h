@@ -10,6 +10,7 @@ typedef enum sn_method {
     SN_METHOD_POST = 1 << 1,
     SN_METHOD_PUT = 1 << 2,
     SN_METHOD_DELETE = 1 << 3,
+    SN_METHOD_PATCH = 1 << 4,
     SN_METHOD_OTHER = 0
 } sn_method;
 

@@ -38,6 +38,14 @@ void *sn_apply_run(void *writes);
  * the others too. From any thread. */
 void sn_writes_answer_waiting(sn_writes *w, bool all);
 
+/* Put one article of a job, inside a transaction; what refuses it is noted in it. Statuses of the archive's failures
+ * (writes_article.c). */
+SN_MUST_USE sn_status sn_job_item_store(sn_job *job, sn_job_item *item, sn_archive *archive,
+                                        sn_error *err);
+/* Take an article down, if the job's condition holds. SN_EUNMET, statuses of sn_writer_take_down. */
+SN_MUST_USE sn_status sn_job_take_down(sn_job *job, sn_writer *writer, const char *who,
+                                       sn_error *err);
+
 /* Settle a job and answer it. Not under the lock: job->done may do anything. */
 void sn_job_answer(sn_job *job, bool visible);
 

@@ -34,23 +34,12 @@ static sn_job *take_group(sn_writes *w)
     return group;
 }
 
-static sn_status put_item(sn_archive *archive, sn_job_item *item, sn_error *err)
-{
-    if (item->status != SN_OK)
-        return SN_OK;
-    sn_status s = sn_archive_put(archive, &item->article, &item->put, err);
-    if (!sn_status_is_refusal(s))
-        return s;
-    sn_job_item_refuse(item, s, err);
-    return SN_OK;
-}
-
 static sn_status put_all(sn_archive *archive, sn_job *group, uint64_t *change, sn_error *err)
 {
     sn_status s = SN_OK;
     for (sn_job *job = group; job != NULL && s == SN_OK; job = job->next)
         for (size_t i = 0; i < job->n_items && s == SN_OK; i++)
-            s = put_item(archive, &job->items[i], err);
+            s = sn_job_item_store(job, &job->items[i], archive, err);
     /* An unchanged article may be one whose change another request still waits for. */
     return s == SN_OK ? sn_archive_last_change(archive, change, err) : s;
 }
@@ -78,7 +67,7 @@ static sn_status store_group(sn_writes *w, sn_job *group, sn_error *err)
     case SN_JOB_PUT:
         return store_puts(w, group, err);
     case SN_JOB_TAKE_DOWN:
-        return sn_writer_take_down(w->storing, group->id, WHO, group->why, &group->change, err);
+        return sn_job_take_down(group, w->storing, WHO, err);
     case SN_JOB_LIFT:
         return sn_archive_lift(sn_writer_archive(w->storing), group->id, WHO, &group->change, err);
     case SN_JOB_SETTINGS:

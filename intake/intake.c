@@ -1,6 +1,7 @@
 #include "intake/intake.h"
 
 #include "archive/address.h"
+#include "archive/json.h"
 #include "base/limits.h"
 #include "intake/markup.h"
 
@@ -33,15 +34,26 @@ static sn_status read_again(sn_article *a, sn_error *err)
     return s == SN_OK ? sn_article_parse(sn_buf_str(&json), a, err) : s;
 }
 
-static sn_status strip_all(sn_article *a, bool *changed)
+/* Which members come from outside: those of the patch; all without one. */
+static bool is_from_outside(const sn_str *patch, const char *name)
 {
-    sn_status s = strip(&a->title, SN_MARKUP_LINE, changed);
-    if (s == SN_OK)
-        s = strip(&a->kicker, SN_MARKUP_LINE, changed);
-    if (s == SN_OK)
-        s = strip(&a->lead, SN_MARKUP_TEXT, changed);
-    if (s == SN_OK)
-        s = strip(&a->body, SN_MARKUP_TEXT, changed);
+    return patch == NULL || sn_json_member(*patch, name).at != NULL;
+}
+
+static sn_status strip_all(sn_article *a, const sn_str *patch, bool *changed)
+{
+    const struct {
+        const char *name;
+        char **text;
+        sn_markup_form form;
+    } texts[] = {{"title", &a->title, SN_MARKUP_LINE},
+                 {"kicker", &a->kicker, SN_MARKUP_LINE},
+                 {"lead", &a->lead, SN_MARKUP_TEXT},
+                 {"body", &a->body, SN_MARKUP_TEXT}};
+    sn_status s = SN_OK;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts && s == SN_OK; i++)
+        if (is_from_outside(patch, texts[i].name))
+            s = strip(texts[i].text, texts[i].form, changed);
     return s;
 }
 
@@ -57,15 +69,15 @@ static sn_status set_canonical(char **url)
     return SN_OK;
 }
 
-sn_status sn_intake_parse(sn_str json, sn_article *out, sn_error *err)
+static sn_status parse(sn_str json, const sn_str *patch, sn_article *out, sn_error *err)
 {
     bool changed = false;
     sn_article article = {0};
     sn_status s = sn_article_parse(json, &article, err);
     if (s != SN_OK)
         return s;
-    s = strip_all(&article, &changed);
-    if (s == SN_OK)
+    s = strip_all(&article, patch, &changed);
+    if (s == SN_OK && is_from_outside(patch, "url"))
         s = set_canonical(&article.url);
     if (s == SN_OK && changed)
         s = read_again(&article, err);
@@ -74,4 +86,14 @@ sn_status sn_intake_parse(sn_str json, sn_article *out, sn_error *err)
     else
         sn_article_done(&article);
     return s;
+}
+
+sn_status sn_intake_parse(sn_str json, sn_article *out, sn_error *err)
+{
+    return parse(json, NULL, out, err);
+}
+
+sn_status sn_intake_parse_patched(sn_str json, sn_str patch, sn_article *out, sn_error *err)
+{
+    return parse(json, &patch, out, err);
 }

@@ -14,4 +14,10 @@
  * left of the title. On failure *out stays empty. */
 SN_MUST_USE sn_status sn_intake_parse(sn_str json, sn_article *out, sn_error *err);
 
+/* What is kept of an article becomes another one by a patch (sn_article_check_patch()): only members of the patch come
+ * from outside, so that the rest stays as it is (text that has lost its HTML may look like HTML again). json: what
+ * sn_json_merge() makes of both. Otherwise as sn_intake_parse. */
+SN_MUST_USE sn_status sn_intake_parse_patched(sn_str json, sn_str patch, sn_article *out,
+                                              sn_error *err);
+
 #endif

@@ -22,7 +22,8 @@ enum {
     FIELD_PUBLISHED,
     FIELD_MODIFIED,
     FIELD_URGENCY,
-    FIELD_VERSION
+    FIELD_VERSION,
+    FIELD_ETAG
 };
 
 static void write_text(sn_buf *out, unsigned field, sn_str text)
@@ -74,6 +75,8 @@ sn_status sn_hit_write(const sn_hit *hit, sn_buf *out)
         write_number(out, FIELD_URGENCY, hit->urgency);
     if (hit->has_version)
         write_number(out, FIELD_VERSION, hit->version);
+    if (hit->etag != 0)
+        write_number(out, FIELD_ETAG, (int64_t)hit->etag);
     write_text(out, FIELD_EXTRA, hit->extra_json);
     write_text(out, FIELD_LEAD, hit->lead);
     write_text(out, FIELD_BODY, hit->body);
@@ -144,6 +147,15 @@ static sn_status read_urgency(sn_hit *hit, sn_str value)
     return SN_OK;
 }
 
+static sn_status read_etag(sn_hit *hit, sn_str value)
+{
+    int64_t number;
+    sn_status s = read_number(value, &number);
+    if (s == SN_OK)
+        hit->etag = (uint64_t)number;
+    return s;
+}
+
 static sn_status read_field(sn_hit *hit, uint64_t field, sn_str value)
 {
     sn_str *text = text_of(hit, field);
@@ -167,6 +179,8 @@ static sn_status read_field(sn_hit *hit, uint64_t field, sn_str value)
     case FIELD_VERSION:
         hit->has_version = true;
         return read_number(value, &hit->version);
+    case FIELD_ETAG:
+        return read_etag(hit, value);
     default:
         return SN_OK;
     }

@@ -25,6 +25,7 @@ typedef struct sn_hit {
     int urgency;
     int64_t version;
     bool has_version;
+    uint64_t etag; /* sn_article_etag() of all that the archive holds; 0: an older record */
     sn_str list_memory[3 * SN_HIT_LIST_MAX]; /* where sn_hit_read puts the lists */
 } sn_hit;
 

@@ -42,7 +42,7 @@ static sn_status try_once(sn_searcher *s, bool force, sn_str id, uint32_t fields
 }
 
 sn_status sn_searcher_article_json(sn_searcher *s, sn_str id, uint32_t fields, sn_buf *out,
-                                   sn_error *err)
+                                   uint64_t *etag, sn_error *err)
 {
     SN_CLEANUP(sn_buf) sn_buf data = SN_BUF(SN_RECORD_BYTES);
     sn_hit *hit = malloc(sizeof *hit);
@@ -56,6 +56,8 @@ sn_status sn_searcher_article_json(sn_searcher *s, sn_str id, uint32_t fields, s
         status = sn_fail(err, status, "there is no such article");
     if (status != SN_OK)
         sn_buf_cut(out, before);
+    else if (etag != NULL)
+        *etag = hit->etag;
     free(hit);
     return status;
 }

@@ -141,9 +141,10 @@ SN_MUST_USE sn_status sn_related_json(sn_searcher *s, const sn_related_request *
                                       const sn_answer_info *info, sn_buf *out, sn_problem *problem);
 
 /* One article as the index shows it, as JSON appended to *out. fields: its members, bits of
- * sn_shown; 0: all. SN_ENOTFOUND: not there, or hidden (which looks just the same). */
+ * sn_shown; 0: all. *etag (NULL is fine): sn_article_etag() of the version shown, 0 where an index of before
+ * format 5 does not say. SN_ENOTFOUND: not there, or hidden (which looks just the same). */
 SN_MUST_USE sn_status sn_searcher_article_json(sn_searcher *s, sn_str id, uint32_t fields,
-                                               sn_buf *out, sn_error *err);
+                                               sn_buf *out, uint64_t *etag, sn_error *err);
 
 /* The copies of an article and how alike they are, as JSON (docs/api.md) appended to *out. SN_ENOTFOUND:
  * the article is not there, or hidden; other failures as sn_search_json. */

@@ -309,6 +309,7 @@ static sn_status set_record(sn_document_maker *m, const sn_article *a, sn_error 
     hit->urgency = a->urgency;
     hit->version = a->version;
     hit->has_version = a->has_version;
+    hit->etag = sn_article_etag(a);
     sn_buf_clear(&m->record);
     sn_status s = sn_hit_write(hit, &m->record);
     if (s != SN_OK)

@@ -122,12 +122,37 @@ sn_archive *sn_writer_archive(sn_writer *w)
     return w->archive;
 }
 
+static sn_status check_and_take_down(sn_writer *w, sn_str id, const char *who, const char *why,
+                                     sn_writer_check_fn *check, void *ctx, uint64_t *number,
+                                     uint32_t *docid, sn_error *err)
+{
+    sn_status s = sn_archive_begin(w->archive, err);
+    if (s != SN_OK)
+        return s;
+    s = check(ctx, w->archive, err);
+    if (s == SN_OK)
+        s = sn_archive_take_down(w->archive, id, who, why, number, docid, err);
+    if (s == SN_OK)
+        return sn_archive_commit(w->archive, err);
+    sn_archive_rollback(w->archive);
+    return s;
+}
+
 sn_status sn_writer_take_down(sn_writer *w, sn_str id, const char *who, const char *why,
                               uint64_t *change, sn_error *err)
 {
+    return sn_writer_take_down_if(w, id, who, why, NULL, NULL, change, err);
+}
+
+sn_status sn_writer_take_down_if(sn_writer *w, sn_str id, const char *who, const char *why,
+                                 sn_writer_check_fn *check, void *ctx, uint64_t *change,
+                                 sn_error *err)
+{
     uint32_t docid = 0;
     uint64_t number = 0;
-    sn_status s = sn_archive_take_down(w->archive, id, who, why, &number, &docid, err);
+    sn_status s = check == NULL
+                      ? sn_archive_take_down(w->archive, id, who, why, &number, &docid, err)
+                      : check_and_take_down(w, id, who, why, check, ctx, &number, &docid, err);
     if (s == SN_OK && docid != 0)
         s = sn_hidden_add(w->dir, w->epoch, id, number, err);
     if (s == SN_OK)

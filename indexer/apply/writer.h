@@ -38,6 +38,13 @@ sn_archive *sn_writer_archive(sn_writer *w);
 SN_MUST_USE sn_status sn_writer_take_down(sn_writer *w, sn_str id, const char *who, const char *why,
                                           uint64_t *change, sn_error *err);
 
+/* The same if `check` returns SN_OK, which is asked inside the transaction, before anything is written; otherwise what it
+ * returned. It may read the archive. */
+typedef sn_status sn_writer_check_fn(void *ctx, sn_archive *archive, sn_error *err);
+SN_MUST_USE sn_status sn_writer_take_down_if(sn_writer *w, sn_str id, const char *who,
+                                             const char *why, sn_writer_check_fn *check, void *ctx,
+                                             uint64_t *change, sn_error *err);
+
 typedef struct sn_apply_report {
     uint64_t applied; /* last change the index holds now */
     uint64_t put, deleted;

@@ -83,6 +83,9 @@ def requests(ids, story):
         for path in ("", "/related", "/duplicates"):
             out += [(m, f"/v1/articles/{id_}{path}", None) for m in ("GET", "HEAD")]
         out.append(("POST", "/v1/related", {"id": id_, "freshness": "off"}))
+        if id_.startswith("h-"):  # what depends on a version that nobody was told of writes nothing
+            out += [(m, f"/v1/articles/{id_}", body, {"If-Match": '"0000000000000000"'}) for m, body in
+                    (("PUT", {"title": WORD}), ("PATCH", {"title": WORD}), ("DELETE", None))]
         out.append(("POST", "/v1/related", {"url": f"https://nahan.example/{id_}", "freshness": "off"}))
     out.append(("POST", "/v1/related", {"text": f"{TEXT}\n{HIDDEN_WORD}", "freshness": "off", "published_at": "2026-10-04"}))
     out.append(("POST", "/v1/evaluate", {"topics": [{"topic": "t", "q": WORD, "judgements": {ids[0]: 3, "s-3": 1}}], "seed": 1}))
@@ -91,10 +94,11 @@ def requests(ids, story):
 
 def same_answers(name, one, other, asked):
     differing = []
-    for method, target, body in asked:
-        a, b = (s.request(method, target, body) for s in (one, other))
+    for method, target, body, *headers in asked:
+        a, b = (s.request(method, target, body, *headers) for s in (one, other))
+        differ = method != "HEAD" and "etag" in a.headers.keys() ^ b.headers.keys()
         a.body, b.body = (as_named(name, answer.body) for answer in (a, b))
-        if a.status != b.status or masked(a.body) != masked(b.body):
+        if differ or a.status != b.status or masked(a.body) != masked(b.body):
             differing.append((method, target, a.status, b.status, masked(a.body)[:600], masked(b.body)[:600]))
     check(f"{name}: {len(asked)} requests are answered as if it had never been", not differing, differing[:2])
 

@@ -69,7 +69,7 @@ def test_unknown_paths_and_methods():
                      "/v1", "/favicon.ico"):
             problem(f"404 {path}", s.get(path), 404, "unknown_path", instance=path)
         for method, path, allow in (("PUT", "/v1/search", "GET, HEAD, POST"),
-                                    ("POST", "/v1/articles/a", "GET, HEAD, PUT, DELETE"),
+                                    ("POST", "/v1/articles/a", "GET, HEAD, PUT, PATCH, DELETE"),
                                     ("GET", "/v1/articles:bulk", "POST"),
                                     ("PATCH", "/v1/takedowns/a", "DELETE"),
                                     ("BREW", "/", "GET, HEAD")):

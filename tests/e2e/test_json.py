@@ -7,7 +7,7 @@ from sarnakh import Index, check, main
 from service import Service
 
 CODES = {"invalid_json", "invalid_article", "invalid_setting", "invalid_utf8", "limit_exceeded"}
-BODIES = (("PUT", "/v1/articles/a"), ("POST", "/v1/search"), ("POST", "/v1/related"), ("POST", "/v1/analyze"),
+BODIES = (("PUT", "/v1/articles/a"), ("PATCH", "/v1/articles/a"), ("POST", "/v1/search"), ("POST", "/v1/related"), ("POST", "/v1/analyze"),
           ("POST", "/v1/evaluate"), ("PUT", "/v1/pins/a"), ("PUT", "/v1/judgements/a"))
 SMALL = 15000  # what every one of these routes takes
 DEEPEST = 30  # an article has two levels around `extra`: the deepest texts that are taken are too deep in it

@@ -6,6 +6,9 @@ export type Instant = string;
 /** of an article */
 export type Id = string;
 
+/** of this version of the article, for If-Match */
+export type Etag = string;
+
 /** of a group of copies */
 export type CopiesName = string;
 
@@ -38,12 +41,13 @@ export type Problem = {
   code: Code;
   /** the parameter or field that is wrong */
   parameter?: string;
+  etag?: Etag;
   /** the same as the header X-Request-Id: name it when you report a problem */
   request_id?: string;
 };
 
 /** why a request was refused; docs/api.md says when each comes */
-export type Code = "internal_error" | "invalid_parameter" | "unknown_parameter" | "repeated_parameter" | "limit_exceeded" | "invalid" | "invalid_utf8" | "invalid_json" | "invalid_article" | "invalid_setting" | "invalid_dictionary" | "id_mismatch" | "invalid_framing" | "invalid_encoding" | "key_needed" | "invalid_key" | "role_needed" | "origin_not_allowed" | "not_for_filter" | "rate_limited" | "forbidden" | "unknown_path" | "not_found" | "unknown_story" | "unknown_setting" | "unknown_dictionary" | "unknown_task" | "no_backup_dir" | "not_logged" | "method_not_allowed" | "conflict" | "taken_down" | "reload_failed" | "task_running" | "task_over" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "busy" | "no_program" | "overloaded" | "draining" | "not_ready" | "stale" | "locked" | "timed_out" | "unknown_format" | "disk_full";
+export type Code = "internal_error" | "invalid_parameter" | "unknown_parameter" | "repeated_parameter" | "limit_exceeded" | "invalid" | "invalid_utf8" | "invalid_json" | "invalid_article" | "invalid_setting" | "invalid_dictionary" | "id_mismatch" | "invalid_framing" | "invalid_encoding" | "key_needed" | "invalid_key" | "role_needed" | "origin_not_allowed" | "not_for_filter" | "rate_limited" | "forbidden" | "unknown_path" | "not_found" | "unknown_story" | "unknown_setting" | "unknown_dictionary" | "unknown_task" | "no_backup_dir" | "not_logged" | "method_not_allowed" | "conflict" | "taken_down" | "precondition_failed" | "reload_failed" | "task_running" | "task_over" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "busy" | "no_program" | "overloaded" | "draining" | "not_ready" | "stale" | "locked" | "timed_out" | "unknown_format" | "disk_full";
 
 /** something to know of the answer */
 export type Warning = {
@@ -508,6 +512,7 @@ export type Written = {
   visible: boolean;
   /** why the article itself says that it may not be shown now */
   state?: "embargoed" | "expired" | "withheld";
+  etag?: Etag;
   /** the same as the header X-Request-Id: name it when you report a problem */
   request_id: string;
 };
@@ -954,6 +959,7 @@ export type HeldArticle = {
   state: "live" | "withdrawn" | "taken_down" | "embargoed" | "expired" | "withheld";
   /** the last one of this article */
   change: number;
+  etag: Etag | null;
   /** as it was put; null: an id that was taken down before an article came */
   article: Record<string, unknown> | null;
   /** the same as the header X-Request-Id: name it when you report a problem */
@@ -1007,6 +1013,32 @@ export type ArticleBody = {
   publish_at?: string | number;
   expires_at?: string | number;
   pubstatus?: string;
+  extra?: unknown;
+};
+
+/** members to set; null takes one away; docs/api.md */
+export type ArticlePatch = {
+  id?: Id;
+  title?: string;
+  url?: string | null;
+  kicker?: string | null;
+  lead?: string | null;
+  body?: string | null;
+  /** RFC 3339, a Jalali date, seconds since 1970 */
+  published_at?: string | number | null;
+  published?: string | number | null;
+  modified_at?: string | number | null;
+  version?: number | null;
+  author?: string | string[] | null;
+  source?: string | null;
+  category?: string | string[] | null;
+  tags?: string | string[] | null;
+  image_url?: string | null;
+  language?: string | null;
+  urgency?: number | null;
+  publish_at?: string | number | null;
+  expires_at?: string | number | null;
+  pubstatus?: string | null;
   extra?: unknown;
 };
 

@@ -7,10 +7,24 @@
 static void every_status_has_a_name_of_its_own(void **state)
 {
     (void)state;
-    static const char *const want[] = {
-        "ok",       "done",       "invalid",  "invalid_utf8",  "limit_exceeded", "not_found",
-        "conflict", "taken_down", "locked",   "stale",         "timed_out",      "unknown_format",
-        "corrupt",  "disk_full",  "io_error", "out_of_memory", "internal_error"};
+    static const char *const want[] = {"ok",
+                                       "done",
+                                       "invalid",
+                                       "invalid_utf8",
+                                       "limit_exceeded",
+                                       "not_found",
+                                       "conflict",
+                                       "taken_down",
+                                       "precondition_failed",
+                                       "locked",
+                                       "stale",
+                                       "timed_out",
+                                       "unknown_format",
+                                       "corrupt",
+                                       "disk_full",
+                                       "io_error",
+                                       "out_of_memory",
+                                       "internal_error"};
     assert_int_equal(COUNT_OF(want), SN_EINTERNAL + 1);
     for (size_t i = 0; i < COUNT_OF(want); i++)
         assert_string_equal(sn_status_name((sn_status)i), want[i]);

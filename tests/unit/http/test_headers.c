@@ -208,6 +208,53 @@ static void a_tag_is_found_among_others(void **state)
     }
 }
 
+static void conditions_are_read_to_their_end_or_not_at_all(void **state)
+{
+    (void)state;
+    char long_value[SN_CONDITION_SIZE + 1];
+    sn_headers h = {0};
+    sn_headers_note(&h, "if-match", "\"1\"");
+    sn_headers_note(&h, "If-Match", "\"2\"");
+    sn_headers_note(&h, "If-None-Match", "*");
+    assert_string_equal(h.match, "\"1\",\"2\"");
+    assert_string_equal(h.none_match, "*");
+    assert_false(h.is_condition_lost);
+    memset(long_value, 'a', sizeof long_value);
+    long_value[SN_CONDITION_SIZE] = '\0';
+    sn_headers_note(&h, "If-Match", long_value);
+    assert_true(h.is_condition_lost);
+    assert_string_equal(h.match, "");
+    sn_headers_note(&h, "If-Match", "\"3\"");
+    assert_true(h.is_condition_lost);
+    h = (sn_headers){0};
+    sn_headers_note(&h, "If-Match", "");
+    assert_true(h.is_condition_lost);
+}
+
+static void notes_what_a_body_is(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value;
+        sn_media media;
+    } cases[] = {{"application/json", SN_MEDIA_JSON},
+                 {"Application/JSON; charset=utf-8", SN_MEDIA_JSON},
+                 {"application/merge-patch+json", SN_MEDIA_MERGE_PATCH},
+                 {"application/merge-patch+json;charset=utf-8", SN_MEDIA_MERGE_PATCH},
+                 {"application/json-patch+json", SN_MEDIA_OTHER},
+                 {"application/jsonx", SN_MEDIA_OTHER},
+                 {"text/plain", SN_MEDIA_OTHER},
+                 {"", SN_MEDIA_OTHER}};
+    sn_headers none = {0};
+    assert_int_equal(none.media, SN_MEDIA_NONE);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sn_headers h = {0};
+        print_message("  %s\n", cases[i].value);
+        sn_headers_note(&h, "Content-Type", cases[i].value);
+        assert_int_equal(h.media, cases[i].media);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +265,8 @@ int main(void)
         cmocka_unit_test(a_host_is_a_name_or_nothing),
         cmocka_unit_test(gzip_is_sent_to_who_wants_it),
         cmocka_unit_test(a_tag_is_found_among_others),
+        cmocka_unit_test(conditions_are_read_to_their_end_or_not_at_all),
+        cmocka_unit_test(notes_what_a_body_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,6 +44,7 @@ static void tells_refusals_from_failures(void **state)
     (void)state;
     assert_true(sn_status_is_refusal(SN_ECONFLICT));
     assert_true(sn_status_is_refusal(SN_ETAKENDOWN));
+    assert_true(sn_status_is_refusal(SN_EUNMET));
     assert_true(sn_status_is_refusal(SN_EINVAL));
     assert_false(sn_status_is_refusal(SN_OK));
     assert_false(sn_status_is_refusal(SN_ENOSPACE));

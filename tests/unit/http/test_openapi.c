@@ -40,6 +40,8 @@ static const char *name_of(sn_method method)
         return "put";
     case SN_METHOD_DELETE:
         return "delete";
+    case SN_METHOD_PATCH:
+        return "patch";
     case SN_METHOD_OTHER:
         break;
     }

@@ -18,10 +18,10 @@ static void maps_every_status(void **state)
         sn_status status;
         unsigned http;
     } cases[] = {
-        {SN_EINVAL, 400},    {SN_EUTF8, 400},      {SN_ELIMIT, 400},    {SN_ENOTFOUND, 404},
-        {SN_ECONFLICT, 409}, {SN_ETAKENDOWN, 409}, {SN_ELOCKED, 503},   {SN_ESTALE, 503},
-        {SN_ETIMEOUT, 503},  {SN_EFORMAT, 503},    {SN_ENOSPACE, 507},  {SN_ECORRUPT, 500},
-        {SN_EIO, 500},       {SN_ENOMEM, 500},     {SN_EINTERNAL, 500},
+        {SN_EINVAL, 400},    {SN_EUTF8, 400},      {SN_ELIMIT, 400},  {SN_ENOTFOUND, 404},
+        {SN_ECONFLICT, 409}, {SN_ETAKENDOWN, 409}, {SN_EUNMET, 412},  {SN_ELOCKED, 503},
+        {SN_ESTALE, 503},    {SN_ETIMEOUT, 503},   {SN_EFORMAT, 503}, {SN_ENOSPACE, 507},
+        {SN_ECORRUPT, 500},  {SN_EIO, 500},        {SN_ENOMEM, 500},  {SN_EINTERNAL, 500},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         sn_problem p;

@@ -91,7 +91,7 @@ static void refuses_other_paths(void **state)
         {"GET", "/v1/sear%63h%00", SN_ENOTFOUND, ""},
         {"OPTIONS", "*", SN_ENOTFOUND, ""},
         {"PUT", "/v1/search", SN_DONE, "GET, HEAD, POST, OPTIONS"},
-        {"POST", "/v1/articles/a", SN_DONE, "GET, HEAD, PUT, DELETE, OPTIONS"},
+        {"POST", "/v1/articles/a", SN_DONE, "GET, HEAD, PUT, PATCH, DELETE, OPTIONS"},
         {"GET", "/v1/articles:bulk", SN_DONE, "POST, OPTIONS"},
         {"GET", "/v1/takedowns/a", SN_DONE, "DELETE, OPTIONS"},
         {"OPTIONS", "/", SN_DONE, "GET, HEAD, OPTIONS"},

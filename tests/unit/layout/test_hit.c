@@ -34,7 +34,7 @@ static void assert_hits_equal(const sn_hit *a, const sn_hit *b)
     assert_int_equal(a->modified_precision, b->modified_precision);
     assert_int_equal(a->urgency, b->urgency);
     assert_int_equal(a->has_version, b->has_version);
-    assert_true(a->version == b->version);
+    assert_true(a->version == b->version && a->etag == b->etag);
 }
 
 static void assert_comes_back(const sn_hit *hit)
@@ -69,7 +69,8 @@ static void a_full_record_comes_back(void **state)
                   .modified_precision = 3,
                   .urgency = 8,
                   .version = 1,
-                  .has_version = true};
+                  .has_version = true,
+                  .etag = UINT64_MAX - 1};
     assert_comes_back(&hit);
 }
 
@@ -79,6 +80,7 @@ static void the_least_record_comes_back(void **state)
     assert_comes_back(&(sn_hit){.id = SN_STR("1")});
     assert_comes_back(&(sn_hit){.id = SN_STR("1"), .has_version = true, .version = 0});
     assert_comes_back(&(sn_hit){.id = SN_STR("1"), .has_version = true, .version = INT64_MAX});
+    assert_comes_back(&(sn_hit){.id = SN_STR("1"), .etag = (uint64_t)1 << 63});
     assert_comes_back(&(sn_hit){.id = SN_STR("1"), .published_sec = 0, .published_precision = 1});
 }
 
@@ -166,7 +168,7 @@ static void fields_of_a_later_program_are_skipped(void **state)
 {
     (void)state;
     static sn_hit hit;
-    sn_str record = RECORD("\x01\x01\x01x\x12\x03new\xff\x7f\x02zz\0\x01z\x06\x01y");
+    sn_str record = RECORD("\x01\x01\x01x\x13\x03new\xff\x7f\x02zz\0\x01z\x06\x01y");
     assert_int_equal(sn_hit_read(record, &hit), SN_OK);
     assert_str(hit.id, "x");
     assert_str(hit.body, "y");
@@ -246,6 +248,7 @@ static void make_random_hit(uint64_t *random, random_hit *h)
     hit->has_version = random_below(random, 2) == 0;
     if (hit->has_version)
         hit->version = (int64_t)(random_number(random) >> (1 + random_below(random, 63)));
+    hit->etag = random_below(random, 2) == 0 ? random_number(random) : 0;
 }
 
 static void random_records_come_back(void **state)

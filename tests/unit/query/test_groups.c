@@ -141,10 +141,11 @@ static void an_article_says_its_story_too(void **state)
     uint32_t fields = SN_SHOW_ID | SN_SHOW_GROUPS;
     snprintf(want, sizeof want, "{\"id\":\"late\",\"story\":\"%s\",\"story_articles\":4}",
              story_named("wire"));
-    assert_ok(sn_searcher_article_json(s->searcher, SN_STR("late"), fields, &out, &err), &err);
+    assert_ok(sn_searcher_article_json(s->searcher, SN_STR("late"), fields, &out, NULL, &err),
+              &err);
     assert_string_equal(sn_buf_text(&out), want);
     sn_buf_clear(&out);
-    assert_ok(sn_searcher_article_json(s->searcher, SN_STR("late"), 0, &out, &err), &err);
+    assert_ok(sn_searcher_article_json(s->searcher, SN_STR("late"), 0, &out, NULL, &err), &err);
     assert_non_null(strstr(sn_buf_text(&out), want + strlen("{\"id\":\"late\",")));
 }
 

@@ -78,8 +78,9 @@ static void what_is_outside_is_hidden_by_id_and_in_groups(void **state)
     uint64_t group;
     sn_error err = {0};
     seen(s, "filter.source=پگاه");
-    assert_int_equal(sn_searcher_article_json(s->searcher, SN_STR("a"), 0, &out, &err), SN_OK);
-    assert_int_equal(sn_searcher_article_json(s->searcher, SN_STR("b"), 0, &out, &err),
+    assert_int_equal(sn_searcher_article_json(s->searcher, SN_STR("a"), 0, &out, NULL, &err),
+                     SN_OK);
+    assert_int_equal(sn_searcher_article_json(s->searcher, SN_STR("b"), 0, &out, NULL, &err),
                      SN_ENOTFOUND);
     const sn_snapshot *now = &s->searcher->snapshot;
     assert_true(sn_snapshot_hides(now, SN_STR("b")) && !sn_snapshot_hides(now, SN_STR("c")));

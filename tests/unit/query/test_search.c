@@ -301,9 +301,9 @@ static void only_the_fields_asked_for(void **state)
     shelf *s = *state;
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20);
     sn_error err = {0};
-    assert_ok(
-        sn_searcher_article_json(s->searcher, SN_STR("a4"), SN_SHOW_BODY | SN_SHOW_ID, &out, &err),
-        &err);
+    assert_ok(sn_searcher_article_json(s->searcher, SN_STR("a4"), SN_SHOW_BODY | SN_SHOW_ID, &out,
+                                       NULL, &err),
+              &err);
     assert_string_equal(sn_buf_text(&out), "{\"id\":\"a4\",\"body\":\"او از پل گذشت.\"}");
 }
 
@@ -347,15 +347,15 @@ static void an_article_by_id(void **state)
     shelf *s = *state;
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20);
     sn_error err = {0};
-    assert_ok(sn_searcher_article_json(s->searcher, SN_STR("a4"), 0, &out, &err), &err);
+    assert_ok(sn_searcher_article_json(s->searcher, SN_STR("a4"), 0, &out, NULL, &err), &err);
     cJSON *a = cJSON_Parse(sn_buf_text(&out));
     assert_string_equal(shelf_at(a, "title")->valuestring, "رئیس‌جمهور آمد");
     assert_string_equal(shelf_at(a, "body")->valuestring, "او از پل گذشت.");
     cJSON_Delete(a);
     size_t before = out.len;
-    assert_int_equal(sn_searcher_article_json(s->searcher, SN_STR("a44"), 0, &out, &err),
+    assert_int_equal(sn_searcher_article_json(s->searcher, SN_STR("a44"), 0, &out, NULL, &err),
                      SN_ENOTFOUND);
-    assert_int_equal(sn_searcher_article_json(s->searcher, SN_STR(""), 0, &out, &err),
+    assert_int_equal(sn_searcher_article_json(s->searcher, SN_STR(""), 0, &out, NULL, &err),
                      SN_ENOTFOUND);
     assert_int_equal(out.len, before);
 }

@@ -90,7 +90,7 @@ static void a_hidden_article_is_nowhere(void **state)
     assert_non_null(strstr(shelf_json(s, "q=سیل", NULL), "\"total\":{\"value\":1,"));
     assert_string_equal(shelf_ids(s, "q=سیل", "sort=-date", NULL), "a1");
     assert_string_equal(shelf_ids(s, "q=", "from=2026", NULL), "a1");
-    assert_int_equal(sn_searcher_article_json(s->searcher, SN_STR("a2"), 0, &out, NULL),
+    assert_int_equal(sn_searcher_article_json(s->searcher, SN_STR("a2"), 0, &out, NULL, NULL),
                      SN_ENOTFOUND);
 }
 
@@ -180,7 +180,8 @@ static void no_index_yet(void **state)
     sn_engine_status status;
     assert_ok(sn_searcher_status(searcher, &status, &err), &err);
     assert_int_equal(status.generation, 0);
-    assert_int_equal(sn_searcher_article_json(searcher, SN_STR("a"), 0, &out, &err), SN_ENOTFOUND);
+    assert_int_equal(sn_searcher_article_json(searcher, SN_STR("a"), 0, &out, NULL, &err),
+                     SN_ENOTFOUND);
 }
 
 static void write_format(shelf *s, int format, int analysis)

@@ -175,7 +175,6 @@ static cJSON *spell(shelf *s, const char *q)
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20);
     SN_CLEANUP(sn_request) sn_request request = {0};
     sn_problem problem = {0};
-    assert_int_equal(sn_request_init(&request), SN_OK);
     shelf_request(&request, (const char *const[]){q, NULL});
     assert_int_equal(sn_spell_json(s->searcher, &request, NULL, &out, &problem), SN_OK);
     cJSON *json = cJSON_Parse(sn_buf_text(&out));
