@@ -110,10 +110,11 @@ void sn_exchange_shed(sn_exchange *x)
 void sn_exchange_run_queued(sn_exchange *x, bool in_time)
 {
     if (in_time)
-        (void)sn_exchange_run(x); /* searches have no job */
+        (void)sn_exchange_run(x); /* searches have no job, they may want one */
     else
         sn_exchange_shed(x);
-    sn_exchange_end(x);
+    if (!x->wants_job)
+        sn_exchange_end(x);
 }
 
 bool sn_exchange_run(sn_exchange *x)

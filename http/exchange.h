@@ -50,7 +50,9 @@ typedef struct sn_exchange {
     bool was_queued;  /* its answer is there, from another thread */
     bool is_kept;     /* its answer came from the cache */
     bool has_job;     /* push it once the connection is suspended */
-    char *asked;      /* the text of a search, if the log wants it */
+    bool
+        wants_job; /* of a search: what it found is to be written, and it has no place in the queue yet */
+    char *asked;                          /* the text of a search, if the log wants it */
     char address[SN_CLIENT_ADDRESS_SIZE]; /* of the client, likewise; "": it does not */
     int64_t answered_us;                  /* when the answer was there; monotonic clock */
     size_t answered_bytes;                /* of its body, as it goes */
@@ -80,7 +82,7 @@ bool sn_exchange_take(sn_exchange *x, sn_str piece);
 bool sn_exchange_answer_kept(sn_exchange *x);
 /* The request is complete: is it one to be run by a thread of service->queue? */
 bool sn_exchange_is_search(const sn_exchange *x);
-/* Run it there, or refuse it because it has waited too long; answered and ended after this. */
+/* Run it there, or refuse it because it has waited too long; answered and ended after this, unless it wants a job. */
 void sn_exchange_run_queued(sn_exchange *x, bool in_time);
 /* There is no place for it. */
 void sn_exchange_shed(sn_exchange *x);

@@ -48,6 +48,10 @@ void sn_resume_take_down(sn_exchange *x);
 void sn_handle_lift(sn_exchange *x);
 void sn_resume_lift(sn_exchange *x);
 
+/* delete.c */
+void sn_handle_delete(sn_exchange *x);
+void sn_resume_delete(sn_exchange *x);
+
 /* bulk.c */
 void sn_take_bulk(sn_exchange *x, sn_str piece);
 void sn_handle_bulk(sn_exchange *x);

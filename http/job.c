@@ -11,6 +11,7 @@ void sn_job_done(sn_job *job)
     }
     free(job->items);
     sn_settings_job_done(&job->settings);
+    sn_chosen_done(&job->chosen);
     job->items = NULL;
     job->n_items = job->cap_items = 0;
 }

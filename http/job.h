@@ -6,8 +6,15 @@
 #include "archive/archive.h"
 #include "http/condition.h"
 #include "http/settings_job.h"
+#include "query/choose.h"
 
-typedef enum sn_job_kind { SN_JOB_PUT, SN_JOB_TAKE_DOWN, SN_JOB_LIFT, SN_JOB_SETTINGS } sn_job_kind;
+typedef enum sn_job_kind {
+    SN_JOB_PUT,
+    SN_JOB_TAKE_DOWN,
+    SN_JOB_TAKE_DOWN_ALL,
+    SN_JOB_LIFT,
+    SN_JOB_SETTINGS
+} sn_job_kind;
 
 /* One article of a put. */
 typedef struct sn_job_item {
@@ -32,6 +39,8 @@ typedef struct sn_job {
     sn_condition condition; /* of a put or takedown of that one */
     uint64_t etag; /* SN_JOB_TAKE_DOWN, SN_EUNMET: of what is there instead; 0: none, or hidden */
     const char *why;
+    sn_chosen chosen; /* SN_JOB_TAKE_DOWN_ALL; the id of one that was passed over becomes NULL */
+    size_t n_passed_over;     /* of them: others since they were found */
     sn_settings_job settings; /* SN_JOB_SETTINGS */
 
     sn_status status; /* of the whole: SN_OK, accepted */

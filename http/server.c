@@ -171,6 +171,15 @@ static enum MHD_Result wait_for_job(struct MHD_Connection *connection, sn_exchan
     return MHD_YES;
 }
 
+/* A place in the queue is taken here, not before: whoever has one pushes the job at once. */
+static enum MHD_Result write_found(struct MHD_Connection *connection, sn_exchange *x)
+{
+    x->wants_job = false;
+    x->was_queued = false;
+    sn_exchange_want_job(x);
+    return x->has_job ? wait_for_job(connection, x) : send_answer(connection, x);
+}
+
 static void run_search(void *ctx, bool in_time)
 {
     sn_exchange *x = ctx;
@@ -210,6 +219,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
     sn_connection_touch(connection_of(connection), true);
     if (x->has_job)
         sn_exchange_resume(x);
+    else if (x->wants_job)
+        return write_found(connection, x);
     else if (x->was_queued)
         return send_answer(connection, x);
     else if (sn_exchange_answer_kept(x))

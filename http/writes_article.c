@@ -4,6 +4,8 @@
 
 #include "http/article_patch.h"
 
+#include <stdlib.h>
+
 static sn_status fail_unmet(sn_error *err)
 {
     return sn_fail(err, SN_EUNMET, "the article is not the one that the condition names");
@@ -70,4 +72,49 @@ sn_status sn_job_take_down(sn_job *job, sn_writer *writer, const char *who, sn_e
 {
     sn_writer_check_fn *fn = sn_condition_is_any(&job->condition) ? check_takedown : NULL;
     return sn_writer_take_down_if(writer, job->id, who, job->why, fn, job, &job->change, err);
+}
+
+/* So many in one transaction: others wait for its fsyncs. */
+#define TAKEN_AT_ONCE 50
+
+/* An index of before format 5 does not say what was found; then what is there is taken. */
+static sn_status check_chosen(void *ctx, sn_archive *archive, sn_error *err)
+{
+    const sn_takedown_item *item = ctx;
+    const sn_chosen_article *found = item->user;
+    SN_CLEANUP(sn_current) sn_current now = {0};
+    sn_status s = sn_current_read(archive, item->id, &now, err);
+    bool is_it = now.exists && (found->etag == 0 || found->etag == now.etag);
+    return s != SN_OK || is_it ? s : fail_unmet(err);
+}
+
+/* What was not taken down leaves the list. */
+static void note_taken(sn_job *job, const sn_takedown_item *items, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        sn_chosen_article *one = items[i].user;
+        job->change = items[i].change > job->change ? items[i].change : job->change;
+        if (items[i].is_down)
+            continue;
+        free(one->id);
+        one->id = NULL;
+        job->n_passed_over++;
+    }
+}
+
+sn_status sn_job_take_down_all(sn_job *job, sn_writer *writer, const char *who, sn_error *err)
+{
+    sn_status s = SN_OK;
+    for (size_t at = 0; at < job->chosen.n && s == SN_OK; at += TAKEN_AT_ONCE) {
+        sn_takedown_item items[TAKEN_AT_ONCE] = {0};
+        size_t left = job->chosen.n - at, n = left < TAKEN_AT_ONCE ? left : TAKEN_AT_ONCE;
+        for (size_t i = 0; i < n; i++) {
+            sn_chosen_article *one = &job->chosen.at[at + i];
+            items[i] = (sn_takedown_item){.id = sn_str_of(one->id), .user = one};
+        }
+        s = sn_writer_take_down_all(writer, items, n, who, job->why, check_chosen, err);
+        if (s == SN_OK)
+            note_taken(job, items, n);
+    }
+    return s;
 }

@@ -46,6 +46,11 @@ SN_MUST_USE sn_status sn_job_item_store(sn_job *job, sn_job_item *item, sn_archi
 SN_MUST_USE sn_status sn_job_take_down(sn_job *job, sn_writer *writer, const char *who,
                                        sn_error *err);
 
+/* Take down all that were chosen, some in one transaction; those that are not what was found any more are passed over.
+ * After a failure those before it stay down. */
+SN_MUST_USE sn_status sn_job_take_down_all(sn_job *job, sn_writer *writer, const char *who,
+                                           sn_error *err);
+
 /* Settle a job and answer it. Not under the lock: job->done may do anything. */
 void sn_job_answer(sn_job *job, bool visible);
 

@@ -68,6 +68,8 @@ static sn_status store_group(sn_writes *w, sn_job *group, sn_error *err)
         return store_puts(w, group, err);
     case SN_JOB_TAKE_DOWN:
         return sn_job_take_down(group, w->storing, WHO, err);
+    case SN_JOB_TAKE_DOWN_ALL:
+        return sn_job_take_down_all(group, w->storing, WHO, err);
     case SN_JOB_LIFT:
         return sn_archive_lift(sn_writer_archive(w->storing), group->id, WHO, &group->change, err);
     case SN_JOB_SETTINGS:
@@ -111,7 +113,8 @@ static void settle(sn_writes *w, sn_job *job, sn_status status, const sn_error *
     free_articles(job);
     sn_writes_release(w, job->bytes);
     /* A takedown is in force before the index has heard of it. */
-    if (status != SN_OK || job->kind == SN_JOB_TAKE_DOWN || !has_accepted(job))
+    bool is_takedown = job->kind == SN_JOB_TAKE_DOWN || job->kind == SN_JOB_TAKE_DOWN_ALL;
+    if (status != SN_OK || is_takedown || !has_accepted(job))
         sn_job_answer(job, true);
     else
         hand_on(w, job);

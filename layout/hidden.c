@@ -126,31 +126,51 @@ static bool is_held(const sn_hidden *h, uint64_t change, sn_str id)
     return false;
 }
 
-static sn_status add_and_write(const char *dir, sn_hidden *h, sn_epoch *epoch, sn_str id,
-                               uint64_t change, sn_error *err)
+/* *is_new: one of them was not held. */
+static sn_status add_entries(sn_hidden *h, const sn_hidden_entry *entries, size_t n, bool *is_new,
+                             sn_error *err)
 {
-    if (h->n >= SN_LIMIT_HIDDEN_IDS)
-        return sn_fail(err, SN_ELIMIT, "%d takedowns wait for the index: bring it along first",
-                       SN_LIMIT_HIDDEN_IDS);
-    sn_status s = add_entry(h, change, id);
-    if (s == SN_OK)
-        s = write_hidden(dir, h, err);
-    if (s == SN_OK)
-        sn_epoch_bump_hidden(epoch);
+    sn_status s = SN_OK;
+    for (size_t i = 0; i < n && s == SN_OK; i++) {
+        sn_str id = sn_str_of(entries[i].id);
+        if (is_held(h, entries[i].change, id))
+            continue;
+        if (h->n >= SN_LIMIT_HIDDEN_IDS)
+            return sn_fail(err, SN_ELIMIT, "%d takedowns wait for the index: bring it along first",
+                           SN_LIMIT_HIDDEN_IDS);
+        s = add_entry(h, entries[i].change, id);
+        *is_new = true;
+    }
     return s;
 }
 
-sn_status sn_hidden_add(const char *dir, sn_epoch *epoch, sn_str id, uint64_t change, sn_error *err)
+sn_status sn_hidden_add_all(const char *dir, sn_epoch *epoch, const sn_hidden_entry *entries,
+                            size_t n, sn_error *err)
 {
     int fd;
+    bool is_new = false;
     sn_status s = lock_hidden(dir, &fd, err);
     if (s != SN_OK)
         return s;
     SN_CLEANUP(sn_hidden) sn_hidden h = {0};
     s = sn_hidden_read(dir, &h, err);
-    if (s == SN_OK && !is_held(&h, change, id))
-        s = add_and_write(dir, &h, epoch, id, change, err);
+    if (s == SN_OK)
+        s = add_entries(&h, entries, n, &is_new, err);
+    if (s == SN_OK && is_new)
+        s = write_hidden(dir, &h, err);
+    if (s == SN_OK && is_new)
+        sn_epoch_bump_hidden(epoch);
     close(fd);
+    return s;
+}
+
+sn_status sn_hidden_add(const char *dir, sn_epoch *epoch, sn_str id, uint64_t change, sn_error *err)
+{
+    char *text = sn_str_dup(id);
+    if (text == NULL)
+        return sn_fail(err, SN_ENOMEM, "out of memory");
+    sn_status s = sn_hidden_add_all(dir, epoch, &(sn_hidden_entry){change, text}, 1, err);
+    free(text);
     return s;
 }
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "indexer/apply/writer_internal.h"
+#include "layout/hidden.h"
 #include "layout/index_dir.h"
 
 #include <dirent.h>
@@ -158,6 +159,45 @@ sn_status sn_writer_take_down_if(sn_writer *w, sn_str id, const char *who, const
     if (s == SN_OK)
         *change = number;
     return s;
+}
+
+static sn_status take_down_item(sn_writer *w, sn_takedown_item *item, const char *who,
+                                const char *why, sn_writer_check_fn *check, sn_hidden *hidden,
+                                sn_error *err)
+{
+    uint32_t docid = 0;
+    sn_status s = check(item, w->archive, err);
+    if (s == SN_EUNMET)
+        return SN_OK;
+    if (s == SN_OK)
+        s = sn_archive_take_down(w->archive, item->id, who, why, &item->change, &docid, err);
+    item->is_down = s == SN_OK;
+    if (s != SN_OK || docid == 0)
+        return s;
+    sn_hidden_entry *entry = &hidden->at[hidden->n];
+    *entry = (sn_hidden_entry){item->change, sn_str_dup(item->id)};
+    hidden->n += entry->id != NULL;
+    return entry->id != NULL ? SN_OK : sn_fail(err, SN_ENOMEM, "out of memory");
+}
+
+sn_status sn_writer_take_down_all(sn_writer *w, sn_takedown_item *items, size_t n, const char *who,
+                                  const char *why, sn_writer_check_fn *check, sn_error *err)
+{
+    SN_CLEANUP(sn_hidden) sn_hidden hidden = {.at = calloc(n + 1, sizeof *hidden.at)};
+    if (hidden.at == NULL)
+        return sn_fail(err, SN_ENOMEM, "out of memory");
+    sn_status s = sn_archive_begin(w->archive, err);
+    if (s != SN_OK)
+        return s;
+    for (size_t i = 0; i < n && s == SN_OK; i++)
+        s = take_down_item(w, &items[i], who, why, check, &hidden, err);
+    if (s == SN_OK)
+        s = sn_archive_commit(w->archive, err);
+    else
+        sn_archive_rollback(w->archive);
+    return s == SN_OK && hidden.n > 0
+               ? sn_hidden_add_all(w->dir, w->epoch, hidden.at, hidden.n, err)
+               : s;
 }
 
 static sn_status target_of(sn_writer *w, uint64_t change, uint64_t *target, sn_error *err)

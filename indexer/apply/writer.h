@@ -45,6 +45,20 @@ SN_MUST_USE sn_status sn_writer_take_down_if(sn_writer *w, sn_str id, const char
                                              const char *why, sn_writer_check_fn *check, void *ctx,
                                              uint64_t *change, sn_error *err);
 
+typedef struct sn_takedown_item {
+    sn_str id;
+    void *user;      /* for the check */
+    bool is_down;    /* set: it is taken down */
+    uint64_t change; /* set, if so */
+} sn_takedown_item;
+
+/* Take several down in one transaction of the archive, those for which `check` (ctx is the item) returns SN_OK; on SN_EUNMET
+ * one is passed over, anything else ends it. Each stands in the ledger at once, so that after a failure or a crash
+ * those are down that had their turn. From its return on no search shows any of them. */
+SN_MUST_USE sn_status sn_writer_take_down_all(sn_writer *w, sn_takedown_item *items, size_t n,
+                                              const char *who, const char *why,
+                                              sn_writer_check_fn *check, sn_error *err);
+
 typedef struct sn_apply_report {
     uint64_t applied; /* last change the index holds now */
     uint64_t put, deleted;

@@ -64,6 +64,7 @@ def requests(ids, story):
                        {"facets": "source,category,author,tag,date:day,date:month,date:year"},
                        {"duplicates__members": 20}, {"correct": "suggest"}, {"match": "any"}, {"limit": 1}):
             out.append(("GET", q(search, q=w, freshness="off", **params), None))
+    out += [("POST", "/v1/articles:delete", {"dry_run": True, "q": w}) for w in words if w]
     for key in ("source", "category", "author", "tag"):
         for value in ("نهانگاه", "پنهان", "ناپیدا نهانی", "نهانی"):
             out.append(("GET", q(search, q=WORD, freshness="off", **{f"filter__{key}": value}), None))
@@ -83,6 +84,7 @@ def requests(ids, story):
         for path in ("", "/related", "/duplicates"):
             out += [(m, f"/v1/articles/{id_}{path}", None) for m in ("GET", "HEAD")]
         out.append(("POST", "/v1/related", {"id": id_, "freshness": "off"}))
+        out.append(("POST", "/v1/articles:delete", {"ids": [id_], "urls": [f"https://nahan.example/{id_}"], "dry_run": True}))
         if id_.startswith("h-"):  # what depends on a version that nobody was told of writes nothing
             out += [(m, f"/v1/articles/{id_}", body, {"If-Match": '"0000000000000000"'}) for m, body in
                     (("PUT", {"title": WORD}), ("PATCH", {"title": WORD}), ("DELETE", None))]

@@ -140,6 +140,8 @@ def test_every_route():
         a = s.request("PATCH", "/v1/articles/c-0", {"lead": None}, headers={"Content-Type": "application/merge-patch+json"})
         check("changed in part", a.status == 200 and s.get("/v1/articles/c-0?hidden=true").status == 200, a)
         check("with its version", s.request("PATCH", "/v1/articles/c-0", {"lead": "ل"}, headers={"If-Match": a.json["etag"]}).status == 200)
+        check("counted", s.request("POST", "/v1/articles:delete", {"ids": ["b-1"], "dry_run": True}).status == 200)
+        check("taken down by a filter", s.request("POST", "/v1/articles:delete", {"ids": ["b-1"], "expect": 1}).status == 200)
         check("taken down", s.delete("c-0").status == 200)
         check("lifted", s.lift("c-0").status == 200)
         check("lines that are wrong", s.bulk('{"id":"x"}\n' + lines(article(1, version=3))).status == 200)
@@ -166,6 +168,7 @@ def refusals(s):
         (put("a", b"x", headers={"Content-Encoding": "gzip"}), "invalid_encoding"),
         (get("/healthz", headers={"Host": "a/b"}), "invalid_framing"),
         (put("v", {"title": "t", "version": 4}), "conflict"), (put("gone", {"title": "t"}), "taken_down"),
+        (lambda: s.request("POST", "/v1/articles:delete", {"ids": ["v"], "expect": 7}), "count_differs"),
         (put("v", {"title": "t", "version": 6}, headers={"If-None-Match": "*"}), "precondition_failed"),
     )
 

@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "http/article_body.h"
 #include "http/coding.h"
+#include "http/delete_body.h"
 #include "http/evaluate_body.h"
 #include "http/search_body.h"
 #include "query/related_request.h"
@@ -74,6 +75,20 @@ static sn_status read_related(sn_str body)
     demand(sn_related_request_init(&r) == SN_OK);
     sn_status s = sn_related_request_read(&r, body, SN_ASKER_CLIENT, NOW, &problem);
     check_problem(s, &problem);
+    return s;
+}
+
+/* What is taken down is named, and somebody has counted it. */
+static sn_status read_delete(sn_str body)
+{
+    SN_CLEANUP(sn_delete_body) sn_delete_body b = {0};
+    sn_problem problem = {0};
+    sn_status s = sn_delete_body_read((sn_str){NULL, 0}, body, NOW, &b, &problem);
+    check_problem(s, &problem);
+    demand(s != SN_OK || b.dry_run || b.has_expect);
+    demand(s != SN_OK || sn_choice_check(&b.choice, &problem) == SN_OK);
+    demand(b.choice.ids.n <= SN_LIMIT_CHOSEN_ARTICLES &&
+           b.choice.urls.n <= SN_LIMIT_CHOSEN_ARTICLES);
     return s;
 }
 
@@ -149,8 +164,8 @@ typedef sn_status reader(sn_str body);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static reader *const readers[] = {read_search, read_evaluate,  read_related,
-                                      read_pin,    read_judgement, read_article};
+    static reader *const readers[] = {read_search,    read_evaluate, read_related, read_pin,
+                                      read_judgement, read_article,  read_delete};
     enum { N_READERS = sizeof readers / sizeof *readers };
     if (size == 0)
         return 0;

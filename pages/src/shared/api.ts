@@ -47,7 +47,7 @@ export type Problem = {
 };
 
 /** why a request was refused; docs/api.md says when each comes */
-export type Code = "internal_error" | "invalid_parameter" | "unknown_parameter" | "repeated_parameter" | "limit_exceeded" | "invalid" | "invalid_utf8" | "invalid_json" | "invalid_article" | "invalid_setting" | "invalid_dictionary" | "id_mismatch" | "invalid_framing" | "invalid_encoding" | "key_needed" | "invalid_key" | "role_needed" | "origin_not_allowed" | "not_for_filter" | "rate_limited" | "forbidden" | "unknown_path" | "not_found" | "unknown_story" | "unknown_setting" | "unknown_dictionary" | "unknown_task" | "no_backup_dir" | "not_logged" | "method_not_allowed" | "conflict" | "taken_down" | "precondition_failed" | "reload_failed" | "task_running" | "task_over" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "busy" | "no_program" | "overloaded" | "draining" | "not_ready" | "stale" | "locked" | "timed_out" | "unknown_format" | "disk_full";
+export type Code = "internal_error" | "invalid_parameter" | "unknown_parameter" | "repeated_parameter" | "limit_exceeded" | "invalid" | "invalid_utf8" | "invalid_json" | "invalid_article" | "invalid_setting" | "invalid_dictionary" | "id_mismatch" | "invalid_framing" | "invalid_encoding" | "key_needed" | "invalid_key" | "role_needed" | "origin_not_allowed" | "not_for_filter" | "rate_limited" | "forbidden" | "unknown_path" | "not_found" | "unknown_story" | "unknown_setting" | "unknown_dictionary" | "unknown_task" | "no_backup_dir" | "not_logged" | "method_not_allowed" | "conflict" | "taken_down" | "count_differs" | "precondition_failed" | "reload_failed" | "task_running" | "task_over" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "busy" | "no_program" | "overloaded" | "draining" | "not_ready" | "stale" | "locked" | "timed_out" | "unknown_format" | "disk_full";
 
 /** something to know of the answer */
 export type Warning = {
@@ -515,6 +515,39 @@ export type Written = {
   etag?: Etag;
   /** the same as the header X-Request-Id: name it when you report a problem */
   request_id: string;
+};
+
+export type DeleteAnswer = {
+  dry_run: boolean;
+  /** articles found by a dry run, or taken down */
+  count: number;
+  /** articles that were others since they were found, and stay */
+  changed?: number;
+  /** those taken down; of a dry run the first 20 */
+  ids: Id[];
+  /** the number of the last change; of a dry run, that the index holds */
+  change: number;
+  /** milliseconds */
+  took_ms: number;
+  /** the same as the header X-Request-Id: name it when you report a problem */
+  request_id: string;
+};
+
+/** which articles: all of it together; docs/api.md */
+export type DeleteBody = {
+  q?: string;
+  from?: string | number;
+  to?: string | number;
+  mode?: "stem" | "exact";
+  "filter.source"?: string | string[];
+  "filter.category"?: string | string[];
+  "filter.author"?: string | string[];
+  "filter.tag"?: string | string[];
+  ids?: string | string[];
+  urls?: string | string[];
+  dry_run?: boolean;
+  expect?: number;
+  reason?: string;
 };
 
 export type BulkAnswer = {

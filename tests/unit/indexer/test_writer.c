@@ -241,6 +241,48 @@ static void an_impossible_id_is_refused(void **state)
     assert_hidden(ix, "");
 }
 
+/* Those that are named in the check's eyes. */
+static sn_status is_not_b(void *ctx, sn_archive *archive, sn_error *err)
+{
+    const sn_takedown_item *item = ctx;
+    SN_CLEANUP(sn_record) sn_record record = {.json = SN_BUF(10000)};
+    assert_int_equal(sn_archive_get(archive, item->id, &record, err), SN_OK);
+    return sn_str_equal(item->id, SN_STR("b")) ? sn_fail(err, SN_EUNMET, "not this one") : SN_OK;
+}
+
+static sn_status always_fails(void *ctx, sn_archive *archive, sn_error *err)
+{
+    (void)ctx, (void)archive;
+    return sn_fail(err, SN_EIO, "the disk is gone");
+}
+
+static void several_are_taken_down_in_one_transaction(void **state)
+{
+    index_place *ix = *state;
+    uint64_t change = 0;
+    sn_takedown_item items[] = {{.id = SN_STR("a")}, {.id = SN_STR("b")}, {.id = SN_STR("c")}};
+    put(ix, "{'id':'a','title':'پل'}");
+    put(ix, "{'id':'b','title':'پل'}");
+    put(ix, "{'id':'c','title':'پل'}");
+    catch_up(ix);
+    assert_fails(sn_writer_take_down_all(ix->w, items, 3, "desk", "why", always_fails, &ix->err),
+                 SN_EIO, &ix->err, "disk is gone");
+    assert_hidden(ix, "");
+    must(ix, sn_writer_take_down_all(ix->w, items, 3, "desk", "why", is_not_b, &ix->err));
+    assert_true(items[0].is_down && !items[1].is_down && items[2].is_down);
+    assert_true(items[0].change == 4 && items[2].change == 5);
+    assert_hidden(ix, "a c ");
+    catch_up(ix);
+    assert_ids(ix, "b ");
+    assert_hidden(ix, "");
+    assert_fails(sn_writer_take_down_if(ix->w, SN_STR("b"), "desk", NULL, is_not_b, &items[1],
+                                        &change, &ix->err),
+                 SN_EUNMET, &ix->err, "not this one");
+    must(ix, sn_writer_take_down_if(ix->w, SN_STR("b"), "desk", NULL, is_not_b, &items[0], &change,
+                                    &ix->err));
+    assert_hidden(ix, "b ");
+}
+
 /* ---- batches ---------------------------------------------------------------------------------- */
 
 typedef struct progress_seen {
@@ -356,6 +398,7 @@ int main(void)
         INDEXED(an_index_is_opened_again),
         INDEXED(an_empty_directory_becomes_an_index),
         INDEXED(what_is_put_is_shown_when_it_is_applied),
+        INDEXED(several_are_taken_down_in_one_transaction),
         INDEXED(nothing_pending_is_nothing_done),
         INDEXED(a_correction_replaces_the_document),
         INDEXED(a_changed_date_moves_the_document),

@@ -52,6 +52,22 @@ static void ids_are_added_and_stay(void **state)
     assert_int_equal(sn_epoch_get(e).hidden, 3);
 }
 
+static void several_are_added_at_once(void **state)
+{
+    const place *p = *state;
+    SN_CLEANUP_PTR(sn_epoch) sn_epoch *e = open_epoch(p);
+    sn_error err = {0};
+    char a[] = "a", b[] = "b", c[] = "c";
+    sn_hidden_entry entries[] = {{3, b}, {4, a}, {5, c}};
+    add(p, e, "a", 4);
+    assert_ok(sn_hidden_add_all(p->dir, e, entries, COUNT_OF(entries), &err), &err);
+    assert_set(p, "4:a 3:b 5:c ");
+    assert_int_equal(sn_epoch_get(e).hidden, 2);
+    assert_ok(sn_hidden_add_all(p->dir, e, entries, COUNT_OF(entries), &err), &err);
+    assert_int_equal(sn_epoch_get(e).hidden, 2); /* all are there */
+    assert_set(p, "4:a 3:b 5:c ");
+}
+
 static void what_the_index_forgot_is_dropped(void **state)
 {
     const place *p = *state;
@@ -264,6 +280,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PLACED(nothing_is_hidden_at_first),
         PLACED(ids_are_added_and_stay),
+        PLACED(several_are_added_at_once),
         PLACED(what_the_index_forgot_is_dropped),
         PLACED(the_same_entry_is_held_once),
         PLACED(the_limit_is_kept),
