@@ -77,15 +77,16 @@ sn_status sn_job_take_down(sn_job *job, sn_writer *writer, const char *who, sn_e
 /* So many in one transaction: others wait for its fsyncs. */
 #define TAKEN_AT_ONCE 50
 
-/* An index of before format 5 does not say what was found; then what is there is taken. */
+/* What is gone by now is taken down, too: an end in the middle may have left it in the ledger, and the index shows it. An
+ * index of before format 5 does not say what was found; then what is there is taken. */
 static sn_status check_chosen(void *ctx, sn_archive *archive, sn_error *err)
 {
     const sn_takedown_item *item = ctx;
     const sn_chosen_article *found = item->user;
     SN_CLEANUP(sn_current) sn_current now = {0};
     sn_status s = sn_current_read(archive, item->id, &now, err);
-    bool is_it = now.exists && (found->etag == 0 || found->etag == now.etag);
-    return s != SN_OK || is_it ? s : fail_unmet(err);
+    bool is_other = now.exists && found->etag != 0 && found->etag != now.etag;
+    return s == SN_OK && is_other ? fail_unmet(err) : s;
 }
 
 /* What was not taken down leaves the list. */
