@@ -2,6 +2,7 @@
 #include "xapian-c/memory_reserve.hpp"
 #include "xapian-c/sources.hpp"
 #include "xapian-c/tally.hpp"
+#include "xapian-c/whole.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -32,7 +33,7 @@ void set_order(Xapian::Enquire &enquire, const sn_xap_match_opts &opts)
         enquire.set_weighting_scheme(bm25(opts));
         return;
     }
-    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_weighting_scheme(sn::Unweighted());
     if (opts.order != SN_XAP_BY_DOCID)
         enquire.set_sort_by_value(opts.sort_slot, opts.order == SN_XAP_BY_VALUE_DOWN);
 }
@@ -102,7 +103,8 @@ sn_status sn_xap_match(const sn_xap_db *db, const sn_xap_query *query,
         bool passed = false;
         std::unique_ptr<sn::TallySpy> spy; /* outlives what it is given to */
         Xapian::Enquire enquire(db->db);
-        enquire.set_query(with_deadline(query->query, opts->deadline_us, &passed));
+        enquire.set_query(with_deadline(sn::without_whole_terms(db->db, query->query),
+                                        opts->deadline_us, &passed));
         set_order(enquire, *opts);
         if (opts->collapse_max > 0)
             enquire.set_collapse_key(opts->collapse_slot, opts->collapse_max);

@@ -1,0 +1,102 @@
+#include "xapian-c/whole.hpp"
+
+#include <string>
+#include <vector>
+
+using Xapian::Query;
+
+namespace sn
+{
+
+Unweighted::Unweighted()
+{
+    need_stat(WDF);
+}
+
+std::string Unweighted::name() const
+{
+    return "sn::Unweighted";
+}
+
+Xapian::Weight *Unweighted::clone() const
+{
+    return new Unweighted;
+}
+
+void Unweighted::init(double)
+{
+}
+
+double Unweighted::get_sumpart(Xapian::termcount, Xapian::termcount, Xapian::termcount) const
+{
+    return 0;
+}
+
+double Unweighted::get_maxpart() const
+{
+    return 0;
+}
+
+double Unweighted::get_sumextra(Xapian::termcount, Xapian::termcount) const
+{
+    return 0;
+}
+
+double Unweighted::get_maxextra() const
+{
+    return 0;
+}
+
+namespace
+{
+
+Query rewritten(const Xapian::Database &db, const Query &query, bool only_filters);
+
+/* Does the part of this place only filter, in a query of this kind? */
+bool is_filter_part(Query::op op, size_t place)
+{
+    return place > 0 && (op == Query::OP_FILTER || op == Query::OP_AND_NOT);
+}
+
+Query rewritten_parts(const Xapian::Database &db, const Query &query, bool only_filters)
+{
+    const Query::op op = query.get_type();
+    std::vector<Query> parts;
+    parts.reserve(query.get_num_subqueries());
+    for (size_t i = 0; i < query.get_num_subqueries(); i++)
+        parts.push_back(
+            rewritten(db, query.get_subquery(i), only_filters || is_filter_part(op, i)));
+    return Query(op, parts.begin(), parts.end());
+}
+
+Query rewritten(const Xapian::Database &db, const Query &query, bool only_filters)
+{
+    switch (query.get_type()) {
+    case Query::LEAF_TERM: {
+        if (!only_filters)
+            return query;
+        const std::string term = *query.get_terms_begin();
+        const bool is_whole = !term.empty() && db.get_termfreq(term) == db.get_doccount();
+        return is_whole ? Query(std::string()) : query;
+    }
+    case Query::OP_AND:
+    case Query::OP_OR:
+    case Query::OP_FILTER:
+    case Query::OP_AND_NOT:
+    case Query::OP_AND_MAYBE:
+    case Query::OP_SYNONYM:
+    case Query::OP_MAX:
+        return rewritten_parts(db, query, only_filters);
+    default: /* sources, ranges, prefixes; what is scaled has a weight, and its factor cannot be read */
+        return query;
+    }
+}
+
+} // namespace
+
+Query without_whole_terms(const Xapian::Database &db, const Query &query)
+{
+    return rewritten(db, query, false);
+}
+
+} // namespace sn
