@@ -69,6 +69,20 @@ Query rewritten_parts(const Xapian::Database &db, const Query &query, bool only_
     return Query(op, parts.begin(), parts.end());
 }
 
+/* A factor cannot be read but there. */
+bool is_scaled_to_nothing(const Query &query)
+{
+    return query.get_description().rfind("Query(0 * ", 0) == 0;
+}
+
+Query rewritten_scaled(const Xapian::Database &db, const Query &query, bool only_filters)
+{
+    if (only_filters)
+        return rewritten(db, query.get_subquery(0), true);
+    return is_scaled_to_nothing(query) ? Query(0.0, rewritten(db, query.get_subquery(0), true))
+                                       : query;
+}
+
 Query rewritten(const Xapian::Database &db, const Query &query, bool only_filters)
 {
     switch (query.get_type()) {
@@ -87,7 +101,9 @@ Query rewritten(const Xapian::Database &db, const Query &query, bool only_filter
     case Query::OP_SYNONYM:
     case Query::OP_MAX:
         return rewritten_parts(db, query, only_filters);
-    default: /* sources, ranges, prefixes; what is scaled has a weight, and its factor cannot be read */
+    case Query::OP_SCALE_WEIGHT:
+        return rewritten_scaled(db, query, only_filters);
+    default: /* sources, ranges, prefixes */
         return query;
     }
 }
@@ -96,7 +112,7 @@ Query rewritten(const Xapian::Database &db, const Query &query, bool only_filter
 
 Query without_whole_terms(const Xapian::Database &db, const Query &query)
 {
-    return rewritten(db, query, false);
+    return query.empty() ? query : rewritten(db, query, false);
 }
 
 } // namespace sn

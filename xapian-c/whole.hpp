@@ -28,8 +28,8 @@ class Unweighted : public Xapian::Weight
     double get_maxextra() const override;
 };
 
-/* The same query, with all documents in place of terms that all have, where they only filter or exclude: there weights
- * are asked for by nobody. Of db as a whole: it is one database, not several joined. */
+/* The same query, with all documents in place of terms that all have, where they only filter or exclude, or count for
+ * nothing by a factor of 0: there weights are asked for by nobody. Of db as a whole: it is one database, not several joined. */
 Xapian::Query without_whole_terms(const Xapian::Database &db, const Xapian::Query &query);
 
 } // namespace sn

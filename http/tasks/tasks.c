@@ -293,13 +293,13 @@ static char *join(const char *const *words, size_t n)
 static sn_task *make(sn_tasks *t, const sn_task_order *order, const char *const *command, size_t n,
                      int64_t now_sec)
 {
-    sn_task *task = calloc(1, sizeof *task);
     sn_task **grown = realloc(t->list, (t->n + 1) * sizeof *grown);
-    t->list = grown != NULL ? grown : t->list;
-    if (task == NULL || grown == NULL) {
-        free(task);
+    if (grown == NULL)
         return NULL;
-    }
+    t->list = grown;
+    sn_task *task = calloc(1, sizeof *task);
+    if (task == NULL)
+        return NULL;
     *task = (sn_task){.id = t->last + 1,
                       .kind = order->kind,
                       .state = SN_TASK_RUNNING,

@@ -68,6 +68,22 @@ static sn_xap_query *filter_of_two(place *p)
     return join2(p, SN_XAP_FILTER, term(p, "every"), joined(p, SN_XAP_OR, "all", "some"));
 }
 
+static sn_xap_query *without_weight(place *p)
+{
+    sn_xap_query *word = term(p, "all"), *q = NULL;
+    must(p, sn_xap_query_scale(word, 0, &q, &p->err));
+    sn_xap_query_destroy(word);
+    return q;
+}
+
+static sn_xap_query *both_without_weight(place *p)
+{
+    sn_xap_query *two = joined(p, SN_XAP_AND, "all", "every"), *q = NULL;
+    must(p, sn_xap_query_scale(two, 0, &q, &p->err));
+    sn_xap_query_destroy(two);
+    return q;
+}
+
 static sn_xap_query *excluded(place *p)
 {
     return joined(p, SN_XAP_AND_NOT, "every", "some");
@@ -93,6 +109,8 @@ static void terms_that_all_documents_have_are_found_in_every_order(void **state)
         {"b, filtered by a", filtered, DOCS},
         {"everything, filtered by a", only_a_filter, DOCS},
         {"b, filtered by a or c", filter_of_two, DOCS},
+        {"a, without its weight", without_weight, DOCS},
+        {"a and b, without their weight", both_without_weight, DOCS},
         {"b without c", excluded, DOCS - (DOCS + 6) / 7},
         {"b without a", all_excluded, 0},
     };
