@@ -255,6 +255,7 @@ def test_waiting_for_leave_to_send():
 
 # What an answer may carry.
 HEADERS = {"date", "content-type", "content-length", "content-encoding", "x-content-type-options", "content-security-policy",
+           "referrer-policy", "permissions-policy", "cross-origin-opener-policy", "cross-origin-resource-policy",
            "cache-control", "etag", "vary", "x-request-id", "allow", "retry-after", "connection", "access-control-allow-origin",
            "access-control-expose-headers", "referrer-policy", "age", "link"}
 
