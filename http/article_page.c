@@ -106,7 +106,7 @@ static sn_status find(finding *f, sn_problem *problem)
     sn_error err = {0};
     sn_status s = SN_ESTALE;
     f->searcher = sn_exchange_searcher(f->x);
-    for (int i = 0; i < TRIES && s == SN_ESTALE; i++) {
+    for (int i = 0; i < TRIES && sn_searcher_is_stale(f->searcher, s); i++) {
         s = sn_searcher_hold(f->searcher, i > 0, &err);
         if (s == SN_OK)
             s = find_all(f, problem);

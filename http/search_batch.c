@@ -95,7 +95,7 @@ static sn_status write_one(batch *b, const cJSON *parameters)
     SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(SN_ANSWER_BYTES);
     sn_problem problem = {0};
     sn_status s = search(b, parameters, &text, &problem);
-    if (s == SN_ESTALE)
+    if (sn_searcher_is_stale(b->searcher, s))
         return s;
     unsigned http_status = 200;
     if (s != SN_OK) {
@@ -138,7 +138,7 @@ static sn_status write_all(batch *b)
 static sn_status run(batch *b, sn_error *err)
 {
     sn_status s = SN_ESTALE;
-    for (int i = 0; i < TRIES && s == SN_ESTALE; i++) {
+    for (int i = 0; i < TRIES && sn_searcher_is_stale(b->searcher, s); i++) {
         sn_buf_clear(&b->x->answer.body);
         s = sn_searcher_hold(b->searcher, i > 0, err);
         if (s == SN_OK)

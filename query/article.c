@@ -48,7 +48,7 @@ sn_status sn_searcher_article_json(sn_searcher *s, sn_str id, uint32_t fields, s
     sn_hit *hit = malloc(sizeof *hit);
     sn_status status = hit == NULL ? SN_ENOMEM : SN_ESTALE;
     size_t before = out->len;
-    for (int i = 0; i < SN_SNAPSHOT_TRIES && status == SN_ESTALE; i++) {
+    for (int i = 0; i < SN_SNAPSHOT_TRIES && sn_searcher_is_stale(s, status); i++) {
         sn_buf_cut(out, before);
         status = try_once(s, i > 0, id, fields, &data, hit, out, err);
     }

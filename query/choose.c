@@ -202,7 +202,7 @@ sn_status sn_searcher_choose(sn_searcher *s, const sn_choice *choice, size_t mos
     sn_error err = {0};
     sn_problem refusal = {0};
     sn_status status = SN_ESTALE;
-    for (int i = 0; i < SN_SNAPSHOT_TRIES && status == SN_ESTALE; i++) {
+    for (int i = 0; i < SN_SNAPSHOT_TRIES && sn_searcher_is_stale(s, status); i++) {
         SN_CLEANUP(sn_chosen) sn_chosen found = {0};
         err = (sn_error){0};
         refusal = (sn_problem){0};

@@ -240,7 +240,7 @@ sn_status sn_related_do(sn_searcher *s, const sn_related_request *request, int64
     if (status != SN_OK)
         return status;
     status = SN_ESTALE;
-    for (int i = 0; i < SN_SNAPSHOT_TRIES && status == SN_ESTALE; i++) {
+    for (int i = 0; i < SN_SNAPSHOT_TRIES && sn_searcher_is_stale(s, status); i++) {
         j.err = (sn_error){0};
         *problem = (sn_problem){0};
         status = try_once(&j, i > 0, fn, problem);

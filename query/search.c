@@ -55,7 +55,7 @@ sn_status sn_job_do(sn_job *j, sn_job_fn *fn)
         return s;
     s = SN_ESTALE;
     int tries = j->searcher->is_held ? 1 : SN_SNAPSHOT_TRIES;
-    for (int i = 0; i < tries && s == SN_ESTALE; i++) {
+    for (int i = 0; i < tries && sn_searcher_is_stale(j->searcher, s); i++) {
         j->err = (sn_error){0};
         j->refusal = (sn_problem){0};
         s = try_once(j, i > 0, fn);

@@ -80,6 +80,10 @@ SN_MUST_USE sn_status sn_answer_close(sn_buf *out, const sn_answer_info *info);
  * and ask all again. What is taken down meanwhile is shown by none. SN_EIO, SN_ECORRUPT, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_searcher_hold(sn_searcher *s, bool force, sn_error *err);
 void sn_searcher_release(sn_searcher *s);
+/* Did it fail because the index was changed below it, so that it is worth asking again? SN_ESTALE says so; SN_ECORRUPT
+ * may mean it where a commit has come since the snapshot: blocks of commits before are written anew, and who reads one
+ * meanwhile may get half of each, which the library takes for damage. */
+bool sn_searcher_is_stale(const sn_searcher *s, sn_status status);
 
 /* What an answer depends on besides its request and the time: as long as this is the same, the same is
  * found (but for what expires). Made to be compared with memcmp. */

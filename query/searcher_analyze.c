@@ -24,7 +24,7 @@ sn_status sn_searcher_analyze_json(sn_searcher *s, sn_str text, const sn_answer_
     sn_error err = {0};
     size_t before = out->len;
     sn_status status = sn_searcher_refresh(s, false, &err);
-    if (status == SN_ESTALE)
+    if (sn_searcher_is_stale(s, status))
         status = sn_searcher_refresh(s, true, &err);
     if (status == SN_OK)
         status = write_answer(s, text, info, out);

@@ -7,7 +7,7 @@
 static sn_status refresh(sn_searcher *s, sn_error *err)
 {
     sn_status status = sn_searcher_refresh(s, false, err);
-    return status == SN_ESTALE ? sn_searcher_refresh(s, true, err) : status;
+    return sn_searcher_is_stale(s, status) ? sn_searcher_refresh(s, true, err) : status;
 }
 
 sn_status sn_searcher_check_pin(sn_searcher *s, sn_str query, sn_error *err)

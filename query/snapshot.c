@@ -211,6 +211,14 @@ sn_status sn_searcher_hold(sn_searcher *s, bool force, sn_error *err)
     return status;
 }
 
+bool sn_searcher_is_stale(const sn_searcher *s, sn_status status)
+{
+    if (status != SN_ECORRUPT || s->epoch == NULL)
+        return status == SN_ESTALE;
+    sn_epoch_values now = sn_epoch_get(s->epoch);
+    return now.generation != s->seen.generation || now.applied != s->seen.applied;
+}
+
 void sn_searcher_release(sn_searcher *s)
 {
     s->is_held = false;

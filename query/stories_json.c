@@ -382,7 +382,7 @@ sn_status sn_stories_json(sn_searcher *s, const sn_stories_request *request,
     a.hit = malloc(sizeof *a.hit);
     a.data = data;
     sn_status status = a.hit == NULL ? SN_ENOMEM : SN_ESTALE;
-    for (int i = 0; i < SN_SNAPSHOT_TRIES && status == SN_ESTALE; i++) {
+    for (int i = 0; i < SN_SNAPSHOT_TRIES && sn_searcher_is_stale(s, status); i++) {
         err = (sn_error){0};
         sn_buf_cut(out, before);
         status = try_once(&a, i > 0, out);

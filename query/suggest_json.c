@@ -102,7 +102,7 @@ sn_status sn_suggest_json(sn_searcher *s, const sn_suggest_request *request,
     int64_t started_us =
         info != NULL && info->started_us != 0 ? info->started_us : sn_clock_monotonic_us();
     sn_status status = SN_ESTALE;
-    for (int i = 0; i < SN_SNAPSHOT_TRIES && status == SN_ESTALE; i++) {
+    for (int i = 0; i < SN_SNAPSHOT_TRIES && sn_searcher_is_stale(s, status); i++) {
         err = (sn_error){0};
         status = try_once(s, request, i > 0, info, started_us, out, &err);
     }
