@@ -58,14 +58,25 @@ bool is_filter_part(Query::op op, size_t place)
     return place > 0 && (op == Query::OP_FILTER || op == Query::OP_AND_NOT);
 }
 
+/* One word of many, each with a factor of its own, is not asked for its factor: it takes longer than to match it, and
+ * nobody asks for any of some words of which one counts for nothing. */
+bool is_word_of_many(Query::op op, const Query &part)
+{
+    return op == Query::OP_OR && part.get_type() == Query::OP_SCALE_WEIGHT &&
+           part.get_subquery(0).get_type() == Query::LEAF_TERM;
+}
+
 Query rewritten_parts(const Xapian::Database &db, const Query &query, bool only_filters)
 {
     const Query::op op = query.get_type();
     std::vector<Query> parts;
     parts.reserve(query.get_num_subqueries());
-    for (size_t i = 0; i < query.get_num_subqueries(); i++)
-        parts.push_back(
-            rewritten(db, query.get_subquery(i), only_filters || is_filter_part(op, i)));
+    for (size_t i = 0; i < query.get_num_subqueries(); i++) {
+        const Query part = query.get_subquery(i);
+        const bool filters = only_filters || is_filter_part(op, i);
+        parts.push_back(!filters && is_word_of_many(op, part) ? part
+                                                              : rewritten(db, part, filters));
+    }
     return Query(op, parts.begin(), parts.end());
 }
 
