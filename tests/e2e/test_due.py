@@ -110,6 +110,12 @@ def as_named(state, body):
     return re.sub(rb'"s:[0-9a-f]{16}"', b'"s:"', body) if state == "taken_down" else body
 
 
+def knows_its_words(service):
+    """Words by which queries are corrected and completed are found in the background, after the change that brought them."""
+    known = service.get(q("/v1/suggest", q="پل")).json
+    return known["ready"] and known["change"] == service.get("/v1/status").json["change_applied"]
+
+
 def stories_of(service):
     return [s["id"] for s in service.get(q("/v1/stories", since="2026-09-01", until="2026-11-01", min=1)).json["stories"]]
 
@@ -132,6 +138,7 @@ def test_hidden_looks_like_never_existed():
                 if state == "taken_down":
                     s.delete(article["id"])
                     check("forgotten", within(30, lambda: is_forgotten(s.get("/v1/status").json)))
+                check(f"{state}: both know their words", within(60, lambda: knows_its_words(s) and knows_its_words(without)))
                 ids = [article["id"], *(a["id"] for a in SEEN)]
                 names = stories_of(without)
                 check(f"{state}: the same stories", stories_of(s) == names or state == "taken_down", (stories_of(s), names))
