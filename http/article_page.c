@@ -9,8 +9,6 @@
 
 #include <stdlib.h>
 
-#define TRIES 3
-
 /* Members of the article that the page shows, and its story. */
 #define FIELDS (SN_SHOW_ARTICLE & ~(unsigned)SN_SHOW_EXTRA)
 
@@ -21,6 +19,7 @@ typedef struct finding {
     sn_page_lang lang;
     int64_t now_sec;
     sn_answer_info info;
+    sn_problem *problem;
     sn_buf article, copies, related, story;
 } finding;
 
@@ -87,8 +86,10 @@ static sn_status find_story(finding *f, sn_problem *problem)
     return s == SN_ENOTFOUND || s == SN_EFORMAT || s == SN_EINVAL ? SN_OK : s;
 }
 
-static sn_status find_all(finding *f, sn_problem *problem)
+/* From the beginning, if it is called once more. */
+static sn_status find_all(void *ctx)
 {
+    finding *f = ctx;
     static sn_status (*const steps[])(finding *, sn_problem *) = {find_article, find_copies,
                                                                   find_related, find_story};
     sn_buf *answers[] = {&f->article, &f->copies, &f->related, &f->story};
@@ -96,26 +97,18 @@ static sn_status find_all(finding *f, sn_problem *problem)
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
         sn_buf_clear(answers[i]);
     for (size_t i = 0; s == SN_OK && i < sizeof steps / sizeof *steps; i++)
-        s = steps[i](f, problem);
+        s = steps[i](f, f->problem);
     return s;
 }
 
-/* All of it again, if the snapshot that the answers have in common went away. */
 static sn_status find(finding *f, sn_problem *problem)
 {
     sn_error err = {0};
-    sn_status s = SN_ESTALE;
     f->searcher = sn_exchange_searcher(f->x);
-    for (int i = 0; i < TRIES && sn_searcher_is_stale(f->searcher, s); i++) {
-        s = sn_searcher_hold(f->searcher, i > 0, &err);
-        if (s == SN_OK)
-            s = find_all(f, problem);
-        else
-            sn_problem_of_error(problem, &err, s, NULL);
-        sn_searcher_release(f->searcher);
-    }
+    f->problem = problem;
+    sn_status s = sn_searcher_do_held(f->searcher, find_all, f, &err);
     sn_exchange_give_back(f->x, f->searcher);
-    return s;
+    return err.msg[0] == '\0' ? s : sn_problem_of_error(problem, &err, s, NULL);
 }
 
 static sn_status write_page(finding *f, sn_problem *problem)

@@ -10,9 +10,6 @@
 
 #include <cJSON.h>
 
-/* How often all is asked again because the snapshot went away. */
-#define TRIES 3
-
 typedef struct batch {
     sn_exchange *x;
     const cJSON *searches;
@@ -134,18 +131,12 @@ static sn_status write_all(batch *b)
     return SN_OK;
 }
 
-/* All of them again, if the snapshot that they have in common went away. */
-static sn_status run(batch *b, sn_error *err)
+/* Of one snapshot; from the beginning, if it is called once more. */
+static sn_status write_afresh(void *ctx)
 {
-    sn_status s = SN_ESTALE;
-    for (int i = 0; i < TRIES && sn_searcher_is_stale(b->searcher, s); i++) {
-        sn_buf_clear(&b->x->answer.body);
-        s = sn_searcher_hold(b->searcher, i > 0, err);
-        if (s == SN_OK)
-            s = write_all(b);
-        sn_searcher_release(b->searcher);
-    }
-    return s;
+    batch *b = ctx;
+    sn_buf_clear(&b->x->answer.body);
+    return write_all(b);
 }
 
 static void answer(sn_exchange *x, const cJSON *searches)
@@ -156,7 +147,7 @@ static void answer(sn_exchange *x, const cJSON *searches)
                .searcher = sn_exchange_searcher(x),
                .now_sec = sn_clock_now_sec(),
                .until_us = sn_clock_monotonic_us() + (int64_t)SN_LIMIT_BATCH_MS * 1000};
-    sn_status s = run(&b, &err);
+    sn_status s = sn_searcher_do_held(b.searcher, write_afresh, &b, &err);
     sn_exchange_give_back(x, b.searcher);
     if (s != SN_OK) {
         sn_exchange_refuse_error(x, s, &err, NULL);

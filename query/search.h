@@ -85,6 +85,12 @@ void sn_searcher_release(sn_searcher *s);
  * meanwhile may get half of each, which the library takes for damage. */
 bool sn_searcher_is_stale(const sn_searcher *s, sn_status status);
 
+/* Call fn while a snapshot is held, and once more with a new one while it fails because the index was changed below it: it
+ * begins again then. Returns what the last call did, having said itself why; or, if there is no snapshot, what
+ * sn_searcher_hold() did, and only then *err has words. */
+typedef sn_status sn_held_fn(void *ctx);
+SN_MUST_USE sn_status sn_searcher_do_held(sn_searcher *s, sn_held_fn *fn, void *ctx, sn_error *err);
+
 /* What an answer depends on besides its request and the time: as long as this is the same, the same is
  * found (but for what expires). Made to be compared with memcmp. */
 typedef struct sn_moment {

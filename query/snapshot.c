@@ -9,6 +9,8 @@
 #include <string.h>
 
 #define MAX_LOOKS 16 /* at an epoch that keeps moving, before the searcher gives up */
+/* Of answers made of several: each try is all of them. */
+#define HELD_TRIES 3
 
 static sn_status read_number(const sn_xap_db *db, sn_str key, int64_t *out, sn_error *err)
 {
@@ -222,4 +224,17 @@ bool sn_searcher_is_stale(const sn_searcher *s, sn_status status)
 void sn_searcher_release(sn_searcher *s)
 {
     s->is_held = false;
+}
+
+sn_status sn_searcher_do_held(sn_searcher *s, sn_held_fn *fn, void *ctx, sn_error *err)
+{
+    sn_status status = SN_ESTALE;
+    for (int i = 0; i < HELD_TRIES && sn_searcher_is_stale(s, status); i++) {
+        *err = (sn_error){0};
+        status = sn_searcher_hold(s, i > 0, err);
+        if (status == SN_OK)
+            status = fn(ctx);
+        sn_searcher_release(s);
+    }
+    return status;
 }
