@@ -27,12 +27,11 @@ typedef struct asked {
 
 sn_status sn_page_lang_set(sn_page_lang *l, sn_str value, sn_problem *problem)
 {
-    if (l->is_set)
-        return sn_refuse_repeated(problem, "lang");
-    l->is_set = true;
-    if (sn_lang_of(value, &l->lang) == SN_OK)
-        return SN_OK;
-    return sn_refuse_value(problem, "lang", value, "fa|en");
+    int choice = 0;
+    sn_status s = sn_choose_once(&l->is_set, "lang", value, "fa|en", &choice, problem);
+    if (s == SN_OK)
+        l->lang = choice == 1 ? SN_LANG_EN : SN_LANG_FA;
+    return s;
 }
 
 static bool is_of_the_page(sn_str name)
@@ -76,6 +75,15 @@ static sn_status keep_param(void *ctx, sn_str name, sn_str value, sn_problem *pr
     return SN_OK;
 }
 
+static sn_status keep_all(const sn_exchange *x, asked *a, sn_problem *problem)
+{
+    a->text = SN_BUF(x->target.query.len + 1);
+    /* Room for all of it at once: a->at points into it. */
+    if (sn_buf_reserve(&a->text, x->target.query.len + 1) == NULL)
+        return sn_problem_of_status(problem, SN_ENOMEM);
+    return sn_params_each(x->target.query, keep_param, a, problem);
+}
+
 /* What the page needs of the answer, unless the address says it. */
 static sn_status set_of_the_page(asked *a, sn_problem *problem)
 {
@@ -103,13 +111,10 @@ static sn_status set_of_the_page(asked *a, sn_problem *problem)
 static sn_status read_asked(const sn_exchange *x, asked *a, sn_problem *problem)
 {
     *a = (asked){.now_sec = sn_clock_now_sec(), .key = SN_SEARCH_KEY};
-    a->text = SN_BUF(x->target.query.len + 1);
-    /* Room for all of it at once: a->at points into it. */
-    bool has_room = sn_buf_reserve(&a->text, x->target.query.len + 1) != NULL;
     sn_status s = sn_request_init(&a->request);
-    if (s != SN_OK || !has_room)
-        return sn_problem_of_status(problem, s != SN_OK ? s : SN_ENOMEM);
-    s = sn_params_each(x->target.query, keep_param, a, problem);
+    if (s != SN_OK)
+        return sn_problem_of_status(problem, s);
+    s = keep_all(x, a, problem);
     return s == SN_OK ? sn_params_each(x->target.query, set_param, a, problem) : s;
 }
 
@@ -256,10 +261,9 @@ static sn_status write_plain_refusal(sn_exchange *x, const sn_refused *refused)
 /* With the form, so that what is wrong can be mended; of parameters that cannot be read, those before. */
 static sn_status write_search_refusal(sn_exchange *x, const sn_refused *refused)
 {
-    asked a = {.text = SN_BUF(x->target.query.len + 1)};
+    asked a = {0};
     sn_problem unread = {0};
-    bool has_room = sn_buf_reserve(&a.text, x->target.query.len + 1) != NULL;
-    sn_status s = has_room ? sn_params_each(x->target.query, keep_param, &a, &unread) : SN_ENOMEM;
+    sn_status s = keep_all(x, &a, &unread);
     sn_link_params parameters = {a.at, a.n};
     sn_results_page page = {.lang = lang_asked(x), .site = x->options->title, .asked = &parameters};
     if (s != SN_ENOMEM)

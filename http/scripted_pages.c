@@ -15,28 +15,19 @@
 /* What the address of such a page says: its language, and what its script reads. */
 typedef struct place {
     const char *names[PARAMS_MOST]; /* of its own parameters; NULL: no more */
-    bool has[PARAMS_MOST], has_lang;
-    sn_lang lang;
+    bool has[PARAMS_MOST];
+    sn_page_lang lang;
     sn_buf text; /* their values, one after the other */
     sn_link_param at[PARAMS_MOST];
     size_t n;
 } place;
-
-static sn_status set_lang(place *p, sn_str value, sn_problem *problem)
-{
-    int choice = 0;
-    sn_status s = sn_choose_once(&p->has_lang, "lang", value, "fa|en", &choice, problem);
-    if (s == SN_OK)
-        p->lang = choice == 1 ? SN_LANG_EN : SN_LANG_FA;
-    return s;
-}
 
 static sn_status set_param(void *ctx, sn_str name, sn_str value, sn_problem *problem)
 {
     place *p = ctx;
     int i = 0;
     if (sn_str_equal(name, SN_STR("lang")))
-        return set_lang(p, value, problem);
+        return sn_page_lang_set(&p->lang, value, problem);
     while (i < PARAMS_MOST && !(p->names[i] != NULL && sn_str_equal(name, sn_str_of(p->names[i]))))
         i++;
     if (i == PARAMS_MOST)
@@ -61,22 +52,12 @@ static sn_status read_place(const sn_exchange *x, place *p, sn_problem *problem)
     return sn_params_each(x->target.query, set_param, p, problem);
 }
 
-/* The address of the same place in the other language. */
-static sn_status write_other(const char *path, const place *p, sn_buf *out)
-{
-    sn_link_params own = {p->at, p->n};
-    sn_link_change change = {.keeps_place = true};
-    if (p->lang == SN_LANG_FA)
-        change.with = (sn_link_param){SN_STR("lang"), SN_STR("en")};
-    return sn_link_write(path, &own, &change, 1, out);
-}
-
 static sn_status write_desk(sn_exchange *x, place *p, sn_problem *problem)
 {
     SN_CLEANUP(sn_buf) sn_buf other = SN_BUF(ADDRESS_BYTES);
     sn_link_params own = {p->at, p->n};
-    sn_status s = write_other("/desk", p, &other);
-    sn_desk_page page = {.lang = p->lang,
+    sn_status s = sn_page_write_other("/desk", &own, p->lang.lang, &other);
+    sn_desk_page page = {.lang = p->lang.lang,
                          .site = x->options->title,
                          .other = sn_buf_text(&other),
                          .q = sn_link_value(&own, "q"),
@@ -89,9 +70,10 @@ static sn_status write_desk(sn_exchange *x, place *p, sn_problem *problem)
 static sn_status write_status(sn_exchange *x, place *p, sn_problem *problem)
 {
     SN_CLEANUP(sn_buf) sn_buf other = SN_BUF(ADDRESS_BYTES);
-    sn_status s = write_other("/status", p, &other);
+    sn_link_params own = {p->at, p->n};
+    sn_status s = sn_page_write_other("/status", &own, p->lang.lang, &other);
     sn_status_page page = {
-        .lang = p->lang, .site = x->options->title, .other = sn_buf_text(&other)};
+        .lang = p->lang.lang, .site = x->options->title, .other = sn_buf_text(&other)};
     if (s == SN_OK)
         s = sn_status_page_write(&page, &x->answer.body);
     return s == SN_OK ? s : sn_problem_of_status(problem, s);

@@ -11,6 +11,16 @@ const char *sn_page_site(const sn_page *p)
     return p->site != NULL && p->site[0] != '\0' ? p->site : sn_text(p->lang, SN_TEXT_SITE_NAME);
 }
 
+sn_status sn_page_write_other(const char *path, const sn_link_params *asked, sn_lang lang,
+                              sn_buf *out)
+{
+    sn_str name = SN_STR("lang");
+    sn_link_change change = {.without = {name, {NULL, 0}}, .keeps_place = true};
+    if (lang == SN_LANG_FA)
+        change.with = (sn_link_param){name, SN_STR("en")};
+    return sn_link_write(path, asked, &change, 1, out);
+}
+
 static void asset_attr(sn_html *h, const char *attribute, const char *asset)
 {
     SN_CLEANUP(sn_buf) sn_buf address = SN_BUF(ADDRESS_BYTES);

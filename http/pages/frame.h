@@ -2,6 +2,7 @@
 #ifndef SN_HTTP_PAGES_FRAME_H
 #define SN_HTTP_PAGES_FRAME_H
 
+#include "http/pages/link.h"
 #include "http/pages/texts.h"
 
 typedef struct sn_page {
@@ -17,6 +18,10 @@ typedef struct sn_page {
 } sn_page;
 
 const char *sn_page_site(const sn_page *p);
+
+/* Append the address of the same in the other language: path, and what was asked. */
+sn_status sn_page_write_other(const char *path, const sn_link_params *asked, sn_lang lang,
+                              sn_buf *out);
 
 /* Up to and into <main>; then the content; then the end of the document. */
 void sn_page_begin(sn_html *h, const sn_page *p);

@@ -28,15 +28,6 @@ static void write_feed_address(const sn_results_page *page, sn_buf *out)
     sn_link_write("/v1/search", page->asked, changes, n + 1, out);
 }
 
-static void write_other_language(const sn_results_page *page, sn_buf *out)
-{
-    sn_str name = SN_STR("lang");
-    sn_link_change change = {.without = {name, {NULL, 0}}, .keeps_place = true};
-    if (page->lang == SN_LANG_FA)
-        change.with = (sn_link_param){name, SN_STR("en")};
-    sn_link_write("/", page->asked, &change, 1, out);
-}
-
 static void write_total(const sn_view *v, const cJSON *answer)
 {
     const cJSON *total = sn_view_member(answer, "total");
@@ -106,7 +97,7 @@ static sn_status write_page(const sn_results_page *page, const cJSON *answer, co
 {
     SN_CLEANUP(sn_buf) sn_buf other = SN_BUF(ADDRESS_BYTES), feed = SN_BUF(ADDRESS_BYTES);
     SN_CLEANUP(sn_buf) sn_buf title = SN_BUF(ADDRESS_BYTES);
-    write_other_language(page, &other);
+    sn_page_write_other("/", page->asked, page->lang, &other);
     write_feed_address(page, &feed);
     sn_buf_add_str(&title, sn_link_value(page->asked, "q"));
     sn_page frame = {.lang = page->lang,
