@@ -4,7 +4,7 @@ PORT  ?= 7700
 INDEX ?= index
 ARTICLES ?= 100000
 
-.PHONY: run test torture fuzz soak bench build check-format clean
+.PHONY: run test torture fuzz soak bench build deb check-format clean
 
 run:
 	@tools/bootstrap build
@@ -34,6 +34,10 @@ build:
 	@tools/bootstrap build
 	@tools/configure $(BUILD) -Dtests=false
 	@meson compile -C $(BUILD)
+
+deb:
+	@tools/bootstrap deb
+	@BUILD=$(BUILD) tools/deb
 
 clean:
 	rm -rf build build-*

@@ -71,7 +71,8 @@ def test_install():
             check(f"{name}: the programs that were installed", all(p.startswith(bindir) for p in paths), paths)
         for name in ("sarnakh.env", "operations.md", "sarnakh.conf.example", "nginx.conf"):
             check(name, i.find(name).read_text(encoding="utf-8"))
-        check("the user", i.find("sarnakh.conf").read_text().startswith("u sarnakh "))
+        check("the user", i.find("sysusers.d/sarnakh.conf").read_text().startswith("u sarnakh "))
+        check("the folders", "d /var/lib/sarnakh " in i.find("tmpfiles.d/sarnakh.conf").read_text())
 
 
 # ---- units
