@@ -1,5 +1,7 @@
 #include "layout/hit.h"
 
+#include "base/limits.h"
+
 #include <string.h>
 
 #define RECORD_FORMAT 1
@@ -11,7 +13,7 @@ enum {
     FIELD_TITLE,
     FIELD_KICKER,
     FIELD_LEAD,
-    FIELD_BODY,
+    FIELD_BODY, /* of records of before index format 6 */
     FIELD_SOURCE,
     FIELD_IMAGE_URL,
     FIELD_LANGUAGE,
@@ -23,7 +25,8 @@ enum {
     FIELD_MODIFIED,
     FIELD_URGENCY,
     FIELD_VERSION,
-    FIELD_ETAG
+    FIELD_ETAG,
+    FIELD_BODY_BYTES
 };
 
 static void write_text(sn_buf *out, unsigned field, sn_str text)
@@ -78,8 +81,10 @@ sn_status sn_hit_write(const sn_hit *hit, sn_buf *out)
     if (hit->etag != 0)
         write_number(out, FIELD_ETAG, (int64_t)hit->etag);
     write_text(out, FIELD_EXTRA, hit->extra_json);
+    if (hit->body.len > 0 || hit->body_bytes > 0)
+        write_number(out, FIELD_BODY_BYTES,
+                     (int64_t)(hit->body.len > 0 ? hit->body.len : hit->body_bytes));
     write_text(out, FIELD_LEAD, hit->lead);
-    write_text(out, FIELD_BODY, hit->body);
     return sn_buf_status(out);
 }
 
@@ -156,6 +161,15 @@ static sn_status read_etag(sn_hit *hit, sn_str value)
     return s;
 }
 
+static sn_status read_body_bytes(sn_hit *hit, sn_str value)
+{
+    int64_t number;
+    if (read_number(value, &number) != SN_OK || number <= 0 || number > SN_LIMIT_TEXT_BYTES)
+        return SN_ECORRUPT;
+    hit->body_bytes = (uint64_t)number;
+    return SN_OK;
+}
+
 static sn_status read_field(sn_hit *hit, uint64_t field, sn_str value)
 {
     sn_str *text = text_of(hit, field);
@@ -181,6 +195,8 @@ static sn_status read_field(sn_hit *hit, uint64_t field, sn_str value)
         return read_number(value, &hit->version);
     case FIELD_ETAG:
         return read_etag(hit, value);
+    case FIELD_BODY_BYTES:
+        return read_body_bytes(hit, value);
     default:
         return SN_OK;
     }

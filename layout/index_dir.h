@@ -15,9 +15,10 @@
 /* Format 2 added value slots and the urgency (terms.h), format 3 groups of copies and stories
  * (membership.h), format 4 the second at which an article expires (expiry.h): programs of before would show
  * it, format 5 where words stand as a value (xapian-c/places.hpp; they would find no phrase) and the tag of an
- * article's version (hit.h). Generations of format 1 are still read, and written to, but what is said from
- * these has to wait for a rebuild. */
-#define SN_INDEX_FORMAT      5
+ * article's version (hit.h), format 6 bodies apart from their records (body.h; they would show none).
+ * Generations of format 1 are still read, and written to, but what is said from these has to wait for a
+ * rebuild. */
+#define SN_INDEX_FORMAT      6
 #define SN_INDEX_FORMAT_MIN  1
 #define SN_GROUPS_FORMAT     3 /* the first with groups of copies and stories */
 #define SN_INDEX_GENERATIONS "generations"

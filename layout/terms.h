@@ -65,8 +65,10 @@ enum {
     SN_SLOT_CATEGORY_LABELS = 4,
     SN_SLOT_AUTHOR_LABELS = 5,
     SN_SLOT_TAG_LABELS = 6,
-    SN_SLOT_DAY = 7,  /* day in Tehran (calendar/span.h), sn_xap_number_to_value; none: undated */
-    SN_SLOT_STORY = 8 /* membership.h */
+    SN_SLOT_DAY = 7,   /* day in Tehran (calendar/span.h), sn_xap_number_to_value; none: undated */
+    SN_SLOT_STORY = 8, /* membership.h */
+    /* 15 is SN_XAP_PLACES_SLOT. */
+    SN_SLOT_BODY = 16 /* body.h; none: no body, or a document of before format 6 */
 };
 
 /* Metadata keys of an index database. */

@@ -177,6 +177,13 @@ static void write_pinned(sn_answer *a, const sn_ref *ref)
     sn_json_bool(&a->json, ref->pinned > 0);
 }
 
+static bool needs_body(const sn_request *r, uint32_t shown)
+{
+    bool has_passages = (shown & SN_SHOW_HIGHLIGHT) != 0 && r->highlight != SN_HIGHLIGHT_NONE &&
+                        r->snippet_count > 0;
+    return has_passages || (shown & SN_SHOW_BODY) != 0;
+}
+
 sn_status sn_answer_hit(sn_answer *a, const sn_ref *ref)
 {
     const sn_snapshot *now = &a->searcher->snapshot;
@@ -185,6 +192,10 @@ sn_status sn_answer_hit(sn_answer *a, const sn_ref *ref)
         return s;
     sn_json *j = &a->json;
     uint32_t shown = shown_of(a->request);
+    if (needs_body(a->request, shown))
+        s = sn_hit_load_body(a->searcher, ref->docid, &a->body, a->hit, a->err);
+    if (s != SN_OK)
+        return s;
     sn_json_object(j);
     sn_hit_write_members(j, a->hit, shown);
     if ((shown & SN_SHOW_SCORE) != 0)
@@ -228,6 +239,7 @@ sn_status sn_answer_begin(sn_answer *a, sn_buf *out)
 {
     a->json = SN_JSON(out);
     a->data = SN_BUF(SN_RECORD_BYTES);
+    a->body = SN_BUF(SN_RECORD_BYTES);
     a->other_data = SN_BUF(SN_RECORD_BYTES);
     a->text = SN_BUF(8 * SN_RECORD_BYTES);
     a->hit = malloc(sizeof *a->hit);
@@ -240,6 +252,7 @@ void sn_answer_end(sn_answer *a)
     free(a->hit);
     free(a->other);
     sn_buf_done(&a->data);
+    sn_buf_done(&a->body);
     sn_buf_done(&a->other_data);
     sn_buf_done(&a->text);
     sn_highlighter_done(&a->highlighter);

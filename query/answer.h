@@ -16,8 +16,8 @@ typedef struct sn_answer {
     int64_t now_sec, started_us;
     sn_json json;
     sn_highlighter highlighter;
-    size_t lasting;    /* where in the output what lasts of it ends */
-    sn_buf data, text; /* the record of a hit; a marked text */
+    size_t lasting;          /* where in the output what lasts of it ends */
+    sn_buf data, body, text; /* the record of a hit, and its body; a marked text */
     sn_hit *hit;
     sn_buf other_data; /* the same of another article of its group */
     sn_hit *other;
@@ -50,9 +50,13 @@ void sn_answer_interpreted(sn_answer *a);
 void sn_answer_language_warnings(sn_answer *a);
 void sn_answer_warning(sn_json *j, const char *code, const char *detail, const char *detail_fa);
 
-/* The document data of an article, read into *data (cleared first) and from there into *hit. */
+/* The document data of an article, read into *data (cleared first) and from there into *hit, but for the body. */
 SN_MUST_USE sn_status sn_hit_load(const sn_xap_db *db, sn_docid docid, sn_buf *data, sn_hit *hit,
                                   sn_error *err);
+/* The body of the article in *hit, and its anchors: unpacked into *memory (cleared first), from where they are borrowed.
+ * An older record has its body already. */
+SN_MUST_USE sn_status sn_hit_load_body(const sn_searcher *s, sn_docid docid, sn_buf *memory,
+                                       sn_hit *hit, sn_error *err);
 
 /* Those members of an article's object that `shown` has (bits of sn_shown): id, url, title ... extra. */
 void sn_hit_write_members(sn_json *j, const sn_hit *hit, uint32_t shown);

@@ -33,11 +33,14 @@ static sn_status write_article(const sn_snapshot *now, sn_docid docid, const sn_
 static sn_status try_once(sn_searcher *s, bool force, sn_str id, uint32_t fields, sn_buf *data,
                           sn_hit *hit, sn_buf *out, sn_error *err)
 {
+    SN_CLEANUP(sn_buf) sn_buf body = SN_BUF(SN_RECORD_BYTES);
     sn_docid docid = 0;
     const sn_snapshot *now = &s->snapshot;
     sn_status status = sn_searcher_refresh(s, force, err);
     if (status == SN_OK)
         status = sn_article_find(now, id, &docid, data, hit, err);
+    if (status == SN_OK && (fields == 0 || (fields & SN_SHOW_BODY) != 0))
+        status = sn_hit_load_body(s, docid, &body, hit, err);
     return status == SN_OK ? write_article(now, docid, hit, fields, out, err) : status;
 }
 

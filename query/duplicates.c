@@ -28,7 +28,7 @@ typedef struct copies {
     size_t n;
     sn_similar similar;
     sn_hit hit;
-    sn_buf data;
+    sn_buf data, body;
 } copies;
 
 static copies *make_copies(sn_str id)
@@ -37,6 +37,7 @@ static copies *make_copies(sn_str id)
     if (c != NULL) {
         c->id = id;
         c->data = SN_BUF(SN_RECORD_BYTES);
+        c->body = SN_BUF(SN_RECORD_BYTES);
     }
     return c;
 }
@@ -48,6 +49,7 @@ static void destroy_copies(copies *c)
     sn_members_done(&c->all);
     sn_similar_done(&c->similar);
     sn_buf_done(&c->data);
+    sn_buf_done(&c->body);
     free(c);
 }
 
@@ -72,7 +74,9 @@ static sn_status find_group(const sn_searcher *s, sn_docid docid, copies *c, sn_
 /* The first of its group, as many as are looked at. */
 static sn_status compare(const sn_searcher *s, sn_docid docid, double min, copies *c, sn_error *err)
 {
-    sn_status status = sn_similar_begin(&c->similar, &c->hit);
+    sn_status status = sn_hit_load_body(s, docid, &c->body, &c->hit, err);
+    if (status == SN_OK)
+        status = sn_similar_begin(&c->similar, &c->hit);
     size_t looked = 0;
     for (size_t i = 0; i < c->all.n && looked < SN_LIMIT_DUPLICATES && status == SN_OK; i++) {
         copy one = {.docid = c->all.at[i].docid, .place = i};
@@ -80,6 +84,8 @@ static sn_status compare(const sn_searcher *s, sn_docid docid, double min, copie
             continue;
         looked++;
         status = sn_hit_load(s->snapshot.db, one.docid, &c->data, &c->hit, err);
+        if (status == SN_OK)
+            status = sn_hit_load_body(s, one.docid, &c->body, &c->hit, err);
         if (status == SN_OK)
             status = sn_similar_to(&c->similar, &c->hit, &one.alike);
         one.similarity = fmax(one.alike.jaccard, one.alike.containment);

@@ -173,8 +173,13 @@ sn_status sn_searcher_create(sn_engine *e, sn_searcher **out, sn_error *err)
     if (s == NULL)
         return sn_fail(err, SN_ENOMEM, "out of memory");
     s->engine = e;
+    if (sn_body_reader_create(&s->bodies) != SN_OK) {
+        free(s);
+        return sn_fail(err, SN_ENOMEM, "out of memory");
+    }
     sn_status status = sn_searcher_take_vocabulary(s, NULL, "", NULL, err);
     if (status != SN_OK) {
+        sn_body_reader_destroy(s->bodies);
         free(s);
         return status;
     }
@@ -195,6 +200,7 @@ void sn_searcher_destroy(sn_searcher *s)
     sn_xap_db_close(s->snapshot.db);
     sn_epoch_close(s->epoch);
     sn_analyzer_destroy(s->analyzer);
+    sn_body_reader_destroy(s->bodies);
     sn_vocabulary_give_back(s->engine->vocabularies, s->vocabulary);
     sn_configs_give_back(s->engine->configs, s->config);
     free(s);

@@ -8,6 +8,7 @@
 
 #include "analysis/analyzer.h"
 #include "base/file.h"
+#include "layout/body.h"
 #include "layout/epoch.h"
 #include "layout/hidden.h"
 #include "layout/index_dir.h"
@@ -75,7 +76,8 @@ struct sn_searcher {
     const sn_config *config;         /* in force when the request began */
     const sn_vocabulary *vocabulary; /* of the snapshot's generation */
     sn_analyzer *analyzer;           /* with its lexicon */
-    sn_epoch *epoch;                 /* NULL as long as there is no such file */
+    sn_body_reader *bodies;
+    sn_epoch *epoch; /* NULL as long as there is no such file */
     sn_epoch_values seen;
     bool is_held;            /* by sn_searcher_hold() */
     const sn_request *scope; /* what the request may see; NULL: all */

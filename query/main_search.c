@@ -18,7 +18,7 @@
 /* A printed answer. */
 typedef struct page {
     sn_highlighter highlighter;
-    sn_buf data, text, line;
+    sn_buf data, body, text, line;
     sn_hit *hit;
     sn_markup plain; /* for texts that are not marked */
     bool has_colours;
@@ -136,6 +136,8 @@ static sn_status print_hit(sn_searcher *s, const sn_request *request, const sn_l
     p->shown++;
     status = print_title(p);
     if (status == SN_OK && request->snippet_count > 0)
+        status = sn_hit_load_body(s, ref->docid, &p->body, p->hit, err);
+    if (status == SN_OK && request->snippet_count > 0)
         status = print_snippet(p);
     if (status == SN_OK && request->explain && l->sort == SN_SORT_RELEVANCE)
         status = print_parts(s, l, p, ref, err);
@@ -158,6 +160,7 @@ sn_status sn_print_hits(sn_searcher *s, const sn_request *request, const sn_look
                         const sn_ref *refs, size_t n, size_t *shown, sn_error *err)
 {
     page p = {.data = SN_BUF(SN_RECORD_BYTES),
+              .body = SN_BUF(SN_RECORD_BYTES),
               .text = SN_BUF(8 * SN_RECORD_BYTES),
               .line = SN_BUF(8 * SN_RECORD_BYTES),
               .plain = {.is_plain = true},
@@ -168,6 +171,7 @@ sn_status sn_print_hits(sn_searcher *s, const sn_request *request, const sn_look
     for (size_t i = 0; i < n && status == SN_OK; i++)
         status = print_hit(s, request, l, &p, &refs[i], err);
     sn_buf_done(&p.data);
+    sn_buf_done(&p.body);
     sn_buf_done(&p.text);
     sn_buf_done(&p.line);
     sn_highlighter_done(&p.highlighter);

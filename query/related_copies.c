@@ -12,7 +12,7 @@ typedef struct judge {
     const sn_related_request *request;
     sn_fingerprint_maker *of_story, *of_hit;
     sn_fingerprint story;
-    sn_buf data;
+    sn_buf data, body;
     sn_hit *hit;
     sn_error *err;
 } judge;
@@ -31,6 +31,8 @@ static sn_status is_copy(judge *j, sn_docid docid, bool *out)
     sn_fingerprint hit;
     sn_similarity alike;
     sn_status s = sn_hit_load(j->s->snapshot.db, docid, &j->data, j->hit, j->err);
+    if (s == SN_OK)
+        s = sn_hit_load_body(j->s, docid, &j->body, j->hit, j->err);
     if (s == SN_OK)
         s = sn_fingerprint_make(j->of_hit, j->hit->title, j->hit->lead, j->hit->body, &hit);
     if (s != SN_OK)
@@ -65,7 +67,11 @@ static sn_status drop_copies(judge *j, sn_related *r)
 sn_status sn_related_drop_copies(sn_searcher *s, const sn_related_request *request, sn_related *r,
                                  sn_error *err)
 {
-    judge j = {.s = s, .request = request, .data = SN_BUF(SN_RECORD_BYTES), .err = err};
+    judge j = {.s = s,
+               .request = request,
+               .data = SN_BUF(SN_RECORD_BYTES),
+               .body = SN_BUF(SN_RECORD_BYTES),
+               .err = err};
     if (r->source.docid != 0 || r->lookup->n_refs == 0)
         return SN_OK;
     j.hit = malloc(sizeof *j.hit);
@@ -77,6 +83,7 @@ sn_status sn_related_drop_copies(sn_searcher *s, const sn_related_request *reque
     sn_fingerprint_maker_destroy(j.of_story);
     sn_fingerprint_maker_destroy(j.of_hit);
     sn_buf_done(&j.data);
+    sn_buf_done(&j.body);
     free(j.hit);
     return status;
 }

@@ -1,4 +1,4 @@
-/* query/similar - how alike the text of one article is to those of others, from their hit records.
+/* query/similar - how alike the text of one article is to those of others, from their hits with bodies.
  * Private to query/. */
 #ifndef SN_QUERY_SIMILAR_H
 #define SN_QUERY_SIMILAR_H

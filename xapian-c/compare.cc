@@ -28,8 +28,9 @@ std::string shown(const std::string &bytes)
 class comparison
 {
   public:
-    comparison(const Xapian::Database &db, sn_docid docid, const Xapian::Document &want)
-        : db(db), docid(docid), want(want), have(db.get_document(docid)),
+    comparison(const Xapian::Database &db, sn_docid docid, const Xapian::Document &want,
+               Xapian::valueno but)
+        : db(db), docid(docid), want(want), but(but), have(db.get_document(docid)),
           kept(have.get_value(SN_XAP_PLACES_SLOT)), wanted(want.get_value(SN_XAP_PLACES_SLOT))
     {
     }
@@ -95,14 +96,20 @@ class comparison
         return a.of(0) == b.of(0);
     }
 
+    /* Places are compared by term. */
+    bool is_apart(Xapian::valueno slot) const
+    {
+        return slot == SN_XAP_PLACES_SLOT || slot == but;
+    }
+
     void compare_values()
     {
         auto a = have.values_begin(), a_end = have.values_end();
         auto b = want.values_begin(), b_end = want.values_end();
         while (a != a_end || b != b_end) {
-            if (a != a_end && a.get_valueno() == SN_XAP_PLACES_SLOT) {
+            if (a != a_end && is_apart(a.get_valueno())) {
                 ++a;
-            } else if (b != b_end && b.get_valueno() == SN_XAP_PLACES_SLOT) {
+            } else if (b != b_end && is_apart(b.get_valueno())) {
                 ++b;
             } else if (b == b_end || (a != a_end && a.get_valueno() < b.get_valueno())) {
                 note("value " + std::to_string(a.get_valueno()) + " should not be there");
@@ -122,6 +129,7 @@ class comparison
     const Xapian::Database &db;
     sn_docid docid;
     const Xapian::Document &want;
+    const Xapian::valueno but;
     Xapian::Document have;
     const std::string kept, wanted; /* values of places */
 };
@@ -129,11 +137,11 @@ class comparison
 } // namespace
 
 sn_status sn_xap_db_compare(const sn_xap_db *db, sn_docid docid, const sn_xap_doc *doc,
-                            sn_buf *findings, size_t *errors, sn_error *err)
+                            uint32_t but, sn_buf *findings, size_t *errors, sn_error *err)
 {
     return guard(err, "comparison of a document", [&] {
         const Xapian::Document whole = sn::whole(doc);
-        comparison c(db->db, docid, whole);
+        comparison c(db->db, docid, whole, but);
         c.run();
         if (!c.text) /* a stream keeps what is thrown at it to itself */
             return sn_fail(err, SN_ENOMEM, "no memory for the findings");

@@ -177,11 +177,13 @@ SN_MUST_USE sn_status sn_xap_db_each_docid(const sn_xap_db *db, sn_str term, sn_
 SN_MUST_USE sn_status sn_xap_db_each_doc_term(const sn_xap_db *db, sn_docid docid,
                                               sn_xap_term_fn *fn, void *ctx, sn_error *err);
 
-/* Does the document of that number say what doc does: terms, how often and where they stand, values, data? What
+/* Does the document of that number say what doc does: terms, how often and where they stand, data, values but for
+ * slot `but` (UINT32_MAX: all), which is the caller's to compare? What
  * differs is appended as lines "document 7: …" (five at most), *errors is how much does. SN_ENOTFOUND if there is
  * none of that number. */
 SN_MUST_USE sn_status sn_xap_db_compare(const sn_xap_db *db, sn_docid docid, const sn_xap_doc *doc,
-                                        sn_buf *findings, size_t *errors, sn_error *err);
+                                        uint32_t but, sn_buf *findings, size_t *errors,
+                                        sn_error *err);
 
 /* Check all tables (Database::check). What it says of each table is appended to *findings as text,
  * for a sound one too; *errors is the number of errors found. Damage that ends the check is one of

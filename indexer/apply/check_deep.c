@@ -14,6 +14,7 @@ static void sn_deep_done(sn_deep *d)
     free(d->suspects);
     sn_xap_db_close(d->db);
     sn_document_maker_destroy(d->maker);
+    sn_body_reader_destroy(d->bodies);
     sn_lexicon_destroy(d->lexicon);
 }
 SN_DEFINE_CLEANUP(sn_deep, sn_deep_done)

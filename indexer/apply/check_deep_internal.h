@@ -5,12 +5,14 @@
 #include "indexer/apply/check_deep.h"
 #include "indexer/apply/document.h"
 #include "indexer/apply/writer_internal.h"
+#include "layout/body.h"
 
 typedef struct sn_deep {
     sn_writer *w;
     const sn_deep_opts *opts;
     sn_lexicon *lexicon;
     sn_document_maker *maker;
+    sn_body_reader *bodies;
     sn_xap_db *db;
     uint64_t applied;      /* what db holds */
     uint64_t seen, total;  /* articles */

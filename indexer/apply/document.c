@@ -5,8 +5,8 @@
 #include "archive/shown.h"
 #include "base/limits.h"
 #include "calendar/span.h"
+#include "layout/body.h"
 #include "layout/expiry.h"
-#include "layout/hit.h"
 #include "layout/labels.h"
 #include "layout/terms.h"
 #include "layout/url.h"
@@ -24,6 +24,8 @@ struct sn_document_maker {
     sn_buf key;    /* folded keys, one at a time */
     sn_buf labels; /* of one field */
     sn_buf record; /* the hit record */
+    sn_buf body;   /* packed */
+    sn_body_packer *packer;
     sn_hit hit;
     uint32_t next_pos; /* of the next field */
 };
@@ -37,9 +39,12 @@ sn_status sn_document_maker_create(const sn_lexicon *lexicon, sn_document_maker 
     m->key = SN_BUF(RECORD_BYTES);
     m->labels = SN_BUF(SN_LIMIT_FACET_LIST_BYTES);
     m->record = SN_BUF(RECORD_BYTES);
+    m->body = SN_BUF(RECORD_BYTES);
     sn_status s = sn_analyzer_create(lexicon, &m->analyzer);
     if (s == SN_OK)
         s = sn_xap_doc_create(&m->doc);
+    if (s == SN_OK)
+        s = sn_body_packer_create(&m->packer);
     if (s != SN_OK) {
         sn_document_maker_destroy(m);
         return sn_fail(err, s, "cannot start the analysis");
@@ -57,6 +62,8 @@ void sn_document_maker_destroy(sn_document_maker *m)
     sn_buf_done(&m->key);
     sn_buf_done(&m->labels);
     sn_buf_done(&m->record);
+    sn_buf_done(&m->body);
+    sn_body_packer_destroy(m->packer);
     free(m);
 }
 
@@ -286,9 +293,8 @@ static sn_hit_list hit_list(sn_str *memory, const sn_list *list)
     return (sn_hit_list){memory, n};
 }
 
-static sn_status set_record(sn_document_maker *m, const sn_article *a, sn_error *err)
+static void fill_hit(sn_hit *hit, const sn_article *a)
 {
-    sn_hit *hit = &m->hit;
     hit->id = sn_str_of(a->id);
     hit->url = sn_str_of(a->url);
     hit->title = sn_str_of(a->title);
@@ -310,11 +316,21 @@ static sn_status set_record(sn_document_maker *m, const sn_article *a, sn_error 
     hit->version = a->version;
     hit->has_version = a->has_version;
     hit->etag = sn_article_etag(a);
+}
+
+/* What hits are written from: a record of all but the body, and that as a value. */
+static sn_status set_record(sn_document_maker *m, const sn_article *a, sn_error *err)
+{
+    fill_hit(&m->hit, a);
     sn_buf_clear(&m->record);
-    sn_status s = sn_hit_write(hit, &m->record);
+    sn_buf_clear(&m->body);
+    sn_status s = sn_hit_write(&m->hit, &m->record);
+    if (s == SN_OK)
+        s = sn_body_pack(m->packer, &m->hit, &m->body);
     if (s != SN_OK)
         return sn_fail(err, s, "the hit record is too long");
-    return sn_xap_doc_set_data(m->doc, sn_buf_str(&m->record), err);
+    s = sn_xap_doc_set_data(m->doc, sn_buf_str(&m->record), err);
+    return s == SN_OK ? sn_xap_doc_set_value(m->doc, SN_SLOT_BODY, sn_buf_str(&m->body), err) : s;
 }
 
 sn_status sn_document_make(sn_document_maker *m, const sn_article *article,
@@ -334,4 +350,9 @@ sn_status sn_document_make(sn_document_maker *m, const sn_article *article,
     if (s == SN_OK)
         *out = m->doc;
     return s;
+}
+
+const sn_hit *sn_document_hit(const sn_document_maker *m)
+{
+    return &m->hit;
 }

@@ -6,6 +6,7 @@
 
 #include "analysis/lexicon.h"
 #include "archive/article.h"
+#include "layout/hit.h"
 #include "layout/membership.h"
 #include "xapian-c/xapian_c.h"
 
@@ -22,6 +23,9 @@ void sn_document_maker_destroy(sn_document_maker *m);
 SN_MUST_USE sn_status sn_document_make(sn_document_maker *m, const sn_article *article,
                                        const sn_membership *groups, const sn_xap_doc **out,
                                        sn_error *err);
+
+/* What the document made last has as record and body, borrowed likewise, and from the article. */
+const sn_hit *sn_document_hit(const sn_document_maker *m);
 
 SN_DEFINE_CLEANUP_PTR(sn_document_maker, sn_document_maker_destroy)
 

@@ -1,7 +1,7 @@
 #include "indexer/apply/verify.h"
 
 #include "base/limits.h"
-#include "layout/hit.h"
+#include "layout/body.h"
 #include "layout/terms.h"
 
 #include <inttypes.h>
@@ -37,6 +37,7 @@ sn_status sn_verify_tables(const sn_generation *g, sn_error *err)
 typedef struct sample {
     const sn_generation *generation;
     const sn_xap_db *db;
+    sn_body_reader *bodies;
     sn_error *err;
 } sample;
 
@@ -46,7 +47,19 @@ static sn_status missing(const sample *look, const sn_change *change, const char
                    (int)change->id.len, change->id.at, change->docid);
 }
 
-/* The record that hits of it are written from. */
+static sn_status look_at_body(const sample *look, const sn_change *change, sn_hit *hit)
+{
+    SN_CLEANUP(sn_buf) sn_buf body = SN_BUF(RECORD_BYTES);
+    if (hit->body_bytes == 0)
+        return SN_OK;
+    sn_status s = sn_xap_db_value(look->db, change->docid, SN_SLOT_BODY, &body, look->err);
+    if (s != SN_OK)
+        return s;
+    s = sn_body_read(look->bodies, &body, hit);
+    return s == SN_ECORRUPT || s == SN_EFORMAT ? missing(look, change, "body") : s;
+}
+
+/* The record that hits of it are written from, and its body. */
 static sn_status look_at_record(const sample *look, const sn_change *change)
 {
     SN_CLEANUP(sn_buf) sn_buf record = SN_BUF(RECORD_BYTES);
@@ -56,7 +69,7 @@ static sn_status look_at_record(const sample *look, const sn_change *change)
         return s;
     if (sn_hit_read(sn_buf_str(&record), &hit) != SN_OK || !sn_str_equal(hit.id, change->id))
         return missing(look, change, "record");
-    return SN_OK;
+    return look_at_body(look, change, &hit);
 }
 
 static sn_status look_for(void *ctx, const sn_change *change)
@@ -85,6 +98,8 @@ static sn_status look_for_some(sample *look, sn_archive *archive)
     sn_docid first = 0, last = 0;
     uint32_t next;
     sn_status s = sn_archive_each_live(archive, 1, 1, take_number, &first, &next, look->err);
+    if (s == SN_OK && sn_body_reader_create(&look->bodies) != SN_OK)
+        s = sn_fail(look->err, SN_ENOMEM, "no memory for bodies");
     if (s == SN_OK)
         s = sn_xap_db_last_docid(look->db, &last, look->err);
     for (uint64_t i = 0; s == SN_OK && first != 0 && last >= first && i < SN_VERIFY_SAMPLE; i++) {
@@ -124,6 +139,9 @@ sn_status sn_verify_holdings(const sn_generation *g, sn_archive *archive, sn_err
     sn_status s = open_db(g, &db, err);
     if (s == SN_OK)
         s = compare_counts(g, db, archive, err);
-    sample look = {g, db, err};
-    return s == SN_OK ? look_for_some(&look, archive) : s;
+    sample look = {.generation = g, .db = db, .err = err};
+    if (s == SN_OK)
+        s = look_for_some(&look, archive);
+    sn_body_reader_destroy(look.bodies);
+    return s;
 }

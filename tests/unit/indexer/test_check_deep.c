@@ -128,11 +128,12 @@ static void each_difference_of_a_document_is_found(void **state)
             must(ix, sn_xap_writer_commit(writer, &ix->err));
             must(ix, sn_xap_db_open(path, &db, &ix->err));
         }
-        must(ix, sn_xap_db_compare(db, 7, doc, &text, &errors, &ix->err));
+        must(ix, sn_xap_db_compare(db, 7, doc, UINT32_MAX, &text, &errors, &ix->err));
         assert_int_equal(errors > 0, cases[i].finding != NULL);
         if (cases[i].finding != NULL && strstr(sn_buf_text(&text), cases[i].finding) == NULL)
             fail_msg("case %zu: %s", i, sn_buf_text(&text));
-        assert_int_equal(sn_xap_db_compare(db, 8, doc, &text, &errors, &ix->err), SN_ENOTFOUND);
+        assert_int_equal(sn_xap_db_compare(db, 8, doc, UINT32_MAX, &text, &errors, &ix->err),
+                         SN_ENOTFOUND);
     }
 }
 

@@ -1,6 +1,6 @@
 #include "base/limits.h"
 #include "indexer/apply/document.h"
-#include "layout/hit.h"
+#include "layout/body.h"
 #include "layout/labels.h"
 #include "layout/terms.h"
 #include "tests/unit/indexer/index_place.h"
@@ -287,9 +287,20 @@ static void the_day_of_publication_is_that_of_tehran(void **state)
     assert_int_equal(value.len, 0);
 }
 
+static void read_body(index_place *ix, const sn_xap_db *db, sn_docid docid, sn_buf *body,
+                      sn_hit *hit)
+{
+    sn_body_reader *reader = NULL;
+    must(ix, sn_body_reader_create(&reader));
+    must(ix, sn_xap_db_value(db, docid, SN_SLOT_BODY, body, &ix->err));
+    must(ix, sn_body_read(reader, body, hit));
+    sn_body_reader_destroy(reader);
+}
+
 static void the_record_has_all_that_a_hit_shows(void **state)
 {
     index_place *ix = *state;
+    SN_CLEANUP(sn_buf) sn_buf body = SN_BUF(10000);
     SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = NULL;
     SN_CLEANUP(sn_buf) sn_buf record = SN_BUF(10000);
     static sn_hit hit;
@@ -309,6 +320,8 @@ static void the_record_has_all_that_a_hit_shows(void **state)
     assert_str(hit.title, "پل");
     assert_str(hit.kicker, "راه");
     assert_str(hit.lead, "کوه");
+    assert_int_equal(hit.body.len, 0);
+    read_body(ix, db, docid, &body, &hit);
     assert_str(hit.body, "رود");
     assert_str(hit.source, "پیک");
     assert_str(hit.image_url, "https://example.ir/1.jpg");

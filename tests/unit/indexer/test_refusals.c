@@ -121,7 +121,7 @@ static void another_format_is_not_opened_at_all(void **state)
                                &ix->err));
     take_down(ix, "1");
     assert_fails(sn_writer_catch_up(ix->w, 0, LONG_MS, NULL, NULL, &report, &ix->err), SN_EFORMAT,
-                 &ix->err, "format 6");
+                 &ix->err, "format 7");
     assert_hidden(ix, "1 "); /* no search shows it, whatever reads that index */
     rebuild(ix);
     assert_ids(ix, "2 3 ");

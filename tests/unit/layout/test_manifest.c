@@ -39,7 +39,7 @@ static void the_file_is_json_with_these_members(void **state)
     assert_ok(sn_manifest_write(p->dir, &sample, &err), &err);
     assert_ok(sn_file_read(place_path(p, "manifest.json"), &text, &err), &err);
     assert_str(sn_buf_str(&text),
-               "{\"format\":5,\"analysis\":3,\"archive\":\"0f8fad5b-d9cb-469f-a165-70867728950e\","
+               "{\"format\":6,\"analysis\":3,\"archive\":\"0f8fad5b-d9cb-469f-a165-70867728950e\","
                "\"generation\":7,\"built_at\":\"2026-11-22T03:00:00Z\",\"dictionary\":null,"
                "\"shards\":[\"db\"]}\n");
 }
@@ -50,7 +50,7 @@ static void members_of_a_later_program_are_no_harm(void **state)
     sn_manifest m;
     sn_error err = {0};
     place_put(p, "manifest.json",
-              SN_STR("{ \"new\": [1, {}], \"format\": 5, \"analysis\": 3, \"generation\": 7,\n"
+              SN_STR("{ \"new\": [1, {}], \"format\": 6, \"analysis\": 3, \"generation\": 7,\n"
                      "\"archive\": \"0f8fad5b-d9cb-469f-a165-70867728950e\",\n"
                      "\"built_at\": \"2026-11-22T03:00:00Z\"}"));
     assert_ok(sn_manifest_read(p->dir, &m, &err), &err);
@@ -62,10 +62,10 @@ static void another_format_is_named(void **state)
     const place *p = *state;
     sn_manifest other = sample, m = {0};
     sn_error err = {0};
-    other.format = 6;
+    other.format = 7;
     assert_ok(sn_manifest_write(p->dir, &other, &err), &err);
-    assert_fails(sn_manifest_read(p->dir, &m, &err), SN_EFORMAT, &err, "format 6");
-    assert_int_equal(m.format, 6);
+    assert_fails(sn_manifest_read(p->dir, &m, &err), SN_EFORMAT, &err, "format 7");
+    assert_int_equal(m.format, 7);
     place_put(p, "manifest.json", SN_STR("{\"analysis\":1}"));
     assert_fails(sn_manifest_read(p->dir, &m, &err), SN_EFORMAT, &err, NULL);
     place_put(p, "manifest.json", SN_STR("{\"format\":\"1\"}"));

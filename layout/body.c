@@ -1,0 +1,152 @@
+#include "layout/body.h"
+
+#include "base/limits.h"
+#include "layout/body_words.h"
+
+#include <stdlib.h>
+#include <zstd.h>
+
+#define PACKED_WITH_WORDS 1
+/* Measured (docs/performance.md): 6 makes an index a hundredth smaller, and a build a twentieth longer. */
+#define LEVEL 3
+
+struct sn_body_packer {
+    ZSTD_CCtx *context;
+    ZSTD_CDict *words;
+};
+
+struct sn_body_reader {
+    ZSTD_DCtx *context;
+    ZSTD_DDict *words;
+};
+
+/* ---- packing ---- */
+
+static bool start_packer(sn_body_packer *p)
+{
+    SN_CLEANUP(sn_buf) sn_buf words = SN_BUF(SN_BODY_WORDS_BYTES);
+    if (sn_body_words(&words) != SN_OK)
+        return false;
+    p->context = ZSTD_createCCtx();
+    p->words = ZSTD_createCDict(words.at, words.len, LEVEL);
+    return p->context != NULL && p->words != NULL &&
+           !ZSTD_isError(ZSTD_CCtx_setParameter(p->context, ZSTD_c_dictIDFlag, 0)) &&
+           !ZSTD_isError(ZSTD_CCtx_refCDict(p->context, p->words));
+}
+
+sn_status sn_body_packer_create(sn_body_packer **out)
+{
+    sn_body_packer *p = calloc(1, sizeof *p);
+    if (p == NULL)
+        return SN_ENOMEM;
+    if (!start_packer(p)) {
+        sn_body_packer_destroy(p);
+        return SN_ENOMEM;
+    }
+    *out = p;
+    return SN_OK;
+}
+
+void sn_body_packer_destroy(sn_body_packer *p)
+{
+    if (p == NULL)
+        return;
+    ZSTD_freeCCtx(p->context);
+    ZSTD_freeCDict(p->words);
+    free(p);
+}
+
+sn_status sn_body_pack(sn_body_packer *p, const sn_hit *hit, sn_buf *out)
+{
+    sn_str body = hit->body;
+    if (body.len == 0)
+        return SN_OK;
+    if (body.len > SN_LIMIT_TEXT_BYTES)
+        return SN_ELIMIT;
+    sn_buf_add_byte(out, PACKED_WITH_WORDS);
+    sn_buf_add_varint(out, hit->anchors.len);
+    sn_buf_add_str(out, hit->anchors);
+    size_t room = ZSTD_compressBound(body.len);
+    char *at = sn_buf_reserve(out, room);
+    if (at == NULL)
+        return sn_buf_status(out);
+    size_t n = ZSTD_compress2(p->context, at, room, body.at, body.len);
+    if (ZSTD_isError(n))
+        return SN_ENOMEM; /* there is room: nothing else is left to want */
+    sn_buf_commit(out, n);
+    return sn_buf_status(out);
+}
+
+/* ---- reading ---- */
+
+static bool start_reader(sn_body_reader *r)
+{
+    SN_CLEANUP(sn_buf) sn_buf words = SN_BUF(SN_BODY_WORDS_BYTES);
+    if (sn_body_words(&words) != SN_OK)
+        return false;
+    r->context = ZSTD_createDCtx();
+    r->words = ZSTD_createDDict(words.at, words.len);
+    return r->context != NULL && r->words != NULL;
+}
+
+sn_status sn_body_reader_create(sn_body_reader **out)
+{
+    sn_body_reader *r = calloc(1, sizeof *r);
+    if (r == NULL)
+        return SN_ENOMEM;
+    if (!start_reader(r)) {
+        sn_body_reader_destroy(r);
+        return SN_ENOMEM;
+    }
+    *out = r;
+    return SN_OK;
+}
+
+void sn_body_reader_destroy(sn_body_reader *r)
+{
+    if (r == NULL)
+        return;
+    ZSTD_freeDCtx(r->context);
+    ZSTD_freeDDict(r->words);
+    free(r);
+}
+
+/* Where the parts of a value are: the frame, and the anchors before it. */
+static sn_status take_apart(sn_str value, sn_str *anchors, sn_str *frame)
+{
+    uint64_t n;
+    sn_str rest = {value.at + 1, value.len - 1};
+    if (value.len == 0)
+        return SN_ECORRUPT;
+    if (value.at[0] != PACKED_WITH_WORDS)
+        return SN_EFORMAT;
+    if (sn_str_take_varint(&rest, &n) != SN_OK || sn_str_take(&rest, n, anchors) != SN_OK)
+        return SN_ECORRUPT;
+    *frame = rest;
+    return SN_OK;
+}
+
+sn_status sn_body_read(sn_body_reader *r, sn_buf *memory, sn_hit *hit)
+{
+    sn_str anchors, frame;
+    size_t packed = memory->len;
+    sn_status s = take_apart(sn_buf_str(memory), &anchors, &frame);
+    if (s != SN_OK)
+        return s;
+    uint64_t n =
+        ZSTD_getFrameContentSize(frame.at, frame.len); /* errors are greater than all sizes */
+    if (n == 0 || n > SN_LIMIT_TEXT_BYTES || n != hit->body_bytes)
+        return SN_ECORRUPT;
+    size_t anchors_at = (size_t)(anchors.at - memory->at), frame_at = packed - frame.len;
+    char *to = sn_buf_reserve(memory, n);
+    if (to == NULL)
+        return sn_buf_status(memory);
+    size_t made =
+        ZSTD_decompress_usingDDict(r->context, to, n, memory->at + frame_at, frame.len, r->words);
+    if (ZSTD_isError(made) || made != n)
+        return SN_ECORRUPT;
+    sn_buf_commit(memory, n);
+    hit->anchors = (sn_str){memory->at + anchors_at, anchors.len};
+    hit->body = (sn_str){memory->at + packed, n};
+    return SN_OK;
+}
