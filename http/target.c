@@ -60,9 +60,18 @@ static sn_status decode_byte(sn_str in, size_t i, unsigned char *out)
     return SN_OK;
 }
 
-sn_status sn_percent_decode(sn_str in, bool plus_is_space, sn_buf *out)
+/* What is left of a well-formed text, and no less of another. */
+static size_t decoded_length(sn_str in)
 {
-    size_t start = out->len;
+    size_t n = 0;
+    for (size_t i = 0; i < in.len; i++, n++)
+        i += in.at[i] == '%' ? 2 : 0;
+    return n;
+}
+
+/* At most decoded_length() bytes at `to`; *end is behind the last. */
+static sn_status decode(sn_str in, bool plus_is_space, char *to, char **end)
+{
     for (size_t i = 0; i < in.len; i++) {
         unsigned char byte = (unsigned char)in.at[i];
         if (byte == '\0')
@@ -75,11 +84,22 @@ sn_status sn_percent_decode(sn_str in, bool plus_is_space, sn_buf *out)
         } else if (byte == '+' && plus_is_space) {
             byte = ' ';
         }
-        sn_buf_add_byte(out, byte);
+        *to++ = (char)byte;
     }
-    if (sn_buf_status(out) != SN_OK)
+    *end = to;
+    return SN_OK;
+}
+
+sn_status sn_percent_decode(sn_str in, bool plus_is_space, sn_buf *out)
+{
+    char *to = sn_buf_reserve(out, decoded_length(in)), *end;
+    if (to == NULL)
         return sn_buf_status(out);
-    sn_str decoded = {sn_buf_text(out) + start, out->len - start};
+    sn_status s = decode(in, plus_is_space, to, &end);
+    if (s != SN_OK)
+        return s;
+    sn_str decoded = {to, (size_t)(end - to)};
+    sn_buf_commit(out, decoded.len);
     return sn_utf8_is_valid(decoded, NULL) ? SN_OK : SN_EUTF8;
 }
 

@@ -18,7 +18,7 @@ sn_target sn_target_split(sn_str raw);
 
 /* Append `in` without its %XX; with plus_is_space (queries) a plus becomes a space. The result is
  * well-formed UTF-8 without U+0000, or: SN_EINVAL (% without two hexadecimal digits, or %00),
- * SN_EUTF8, SN_ELIMIT, SN_ENOMEM. On failure *out holds a part of it. */
+ * SN_EUTF8, SN_ELIMIT, SN_ENOMEM. On failure *out is of no use. */
 SN_MUST_USE sn_status sn_percent_decode(sn_str in, bool plus_is_space, sn_buf *out);
 
 /* Append the query without the parameters of that name (a name that needs no encoding). */

@@ -65,9 +65,10 @@ static size_t find_parameter(sn_str name, sn_asker asker)
 {
     size_t n;
     const sn_parameter_row *rows = sn_parameter_rows(&n);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && name.len > 0; i++) {
         const sn_parameter *p = &rows[i].parameter;
-        if (is_named(p, name) && (asker == SN_ASKER_OPERATOR || !p->operator_only))
+        if (p->name[0] == name.at[0] && is_named(p, name) &&
+            (asker == SN_ASKER_OPERATOR || !p->operator_only))
             return i;
     }
     return n;
