@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """What the service tells those who watch over it: metrics, and its log."""
+import json
 import re
 import shutil
 import signal
@@ -143,9 +144,22 @@ def test_labels_are_bounded():
         check("routes of the table only", new <= {"none", "/v1/articles/{id}", "/metrics"}, new)
 
 
-def test_alerts_are_on_what_there_is():
-    """…in packaging/sarnakh.rules.yml: each name and label of theirs is one of the metrics; promtool, where it is
-    installed, reads them."""
+def queries_of_the_dashboard():
+    """What packaging/sarnakh.dashboard.json asks, each panel looked at on the way."""
+    board = json.loads((SOURCE / "packaging" / "sarnakh.dashboard.json").read_text(encoding="utf-8"))
+    panels = board["panels"]
+    check("each panel has a number and a title of its own", len({p["id"] for p in panels}) == len({p["title"] for p in panels}) == len(panels))
+    squares = [(x, y) for p in panels for at in [p["gridPos"]] for x in range(at["x"], at["x"] + at["w"]) for y in range(at["y"], at["y"] + at["h"])]
+    check("and a place of its own", len(set(squares)) == len(squares) and max(x for x, _ in squares) < 24)
+    known = {v["name"] for v in board["templating"]["list"]} | {"__rate_interval"}
+    text = json.dumps(board)
+    check("variables that there are", set(re.findall(r"\$\{?(\w+)", text)) <= known, re.findall(r"\$\{?(\w+)", text))
+    return [t["expr"] for p in panels for t in p["targets"]] + [a["expr"] for a in board["annotations"]["list"]]
+
+
+def test_alerts_and_panels_are_on_what_there_is():
+    """…in packaging/sarnakh.rules.yml and sarnakh.dashboard.json: each name and label of theirs is one of the metrics;
+    promtool, where it is installed, reads the rules."""
     text = (SOURCE / "packaging" / "sarnakh.rules.yml").read_text(encoding="utf-8")
     alerts, exprs = re.findall(r"^      - alert: (\w+)$", text, re.M), re.findall(r"^        expr: (.*)$", text, re.M)
     check("each alert asks something", len(alerts) == len(exprs) == len(set(alerts)) > 9, f"{alerts} {exprs}")
@@ -154,9 +168,10 @@ def test_alerts_are_on_what_there_is():
         s.put("a", {"title": WORD, "published_at": "2026-11-20T08:00:00Z"})
         s.search(WORD)
         samples = Metrics(s).samples
-        for expr in exprs:
+        for expr in exprs + queries_of_the_dashboard():
+            check(f"its brackets meet: {expr}", all(expr.count(a) == expr.count(b) for a, b in ("()", "{}", "[]")))
             for name, selectors in re.findall(r"\b((?:sarnakh|process)_\w+)(\{[^}]*\})?", expr):
-                labels = {n: v for n, op, v in re.findall(r'(\w+)(=~?)"([^"]*)"', selectors) if n != "job"}
+                labels = {n: v for n, op, v in re.findall(r'(\w+)(=~?)"([^"]*)"', selectors) if n not in ("job", "instance")}
                 for n, wanted in labels.items():
                     for value in wanted.split("|"):
                         check(f"{name}{{{n}={value}}}", any(k == name and (n, value) in own for k, own in samples))
