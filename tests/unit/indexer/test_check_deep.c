@@ -1,5 +1,7 @@
 #include "archive/groups.h"
 #include "indexer/apply/check_deep.h"
+#include "indexer/apply/document.h"
+#include "indexer/apply/grouping.h"
 #include "layout/hidden.h"
 #include "layout/index_dir.h"
 #include "layout/terms.h"
@@ -162,6 +164,43 @@ static void a_document_that_is_not_there_is_found(void **state)
     expect_found(ix, 1, "is in the archive only");
 }
 
+/* Article 6, whose body is "x", with this value in place of it. */
+static void spoil_body(index_place *ix, sn_str value)
+{
+    SN_CLEANUP_PTR(sn_document_maker) sn_document_maker *maker = NULL;
+    SN_CLEANUP(sn_record) sn_record record = {.json = SN_BUF(1 << 20)};
+    SN_CLEANUP(sn_article) sn_article article = {0};
+    const sn_xap_doc *made;
+    sn_membership groups;
+    sn_archive *a = sn_writer_archive(ix->w);
+    must(ix, sn_archive_get(a, SN_STR("6"), &record, &ix->err));
+    must(ix, sn_article_parse(sn_buf_str(&record.json), &article, &ix->err));
+    must(ix, sn_grouping_names(a, record.docid, SN_STR("6"), &groups, &ix->err));
+    must(ix, sn_document_maker_create(sn_lexicon_builtin(), &maker, &ix->err));
+    must(ix, sn_document_make(maker, &article, &groups, &made, &ix->err));
+    sn_xap_doc *doc = (sn_xap_doc *)(uintptr_t)made; /* it is the maker's to write */
+    must(ix, sn_xap_doc_set_value(doc, SN_SLOT_BODY, value, &ix->err));
+    spoil(ix, "6", doc);
+}
+
+static void a_body_is_compared_as_what_it_says(void **state)
+{
+    index_place *ix = *state;
+    fill(ix);
+    put(ix, "{'id':'6','title':'کوه','body':'x'}");
+    catch_up(ix);
+    expect_found(ix, 0, NULL);
+    /* Frames of one block that is not packed. */
+    spoil_body(ix, SN_STR("\x01\x00\x28\xb5\x2f\xfd\x20\x01\x09\x00\x00x"));
+    expect_found(ix, 0, NULL);
+    spoil_body(ix, SN_STR("\x01\x00\x28\xb5\x2f\xfd\x20\x01\x09\x00\x00y"));
+    expect_found(ix, 1, "its body differs");
+    spoil_body(ix, SN_STR("\x01\x00zstd"));
+    expect_found(ix, 1, "its body differs");
+    spoil_body(ix, (sn_str){0});
+    expect_found(ix, 1, "its body differs");
+}
+
 static void what_is_pending_is_no_finding(void **state)
 {
     index_place *ix = *state;
@@ -265,6 +304,7 @@ int main(void)
         INDEXED(each_difference_of_a_document_is_found),
         INDEXED(a_document_that_is_another_is_found),
         INDEXED(a_document_that_is_not_there_is_found),
+        INDEXED(a_body_is_compared_as_what_it_says),
         INDEXED(what_is_pending_is_no_finding),
         INDEXED(another_analysis_is_not_compared),
         INDEXED(a_group_with_the_name_of_nobody_is_found),
