@@ -177,11 +177,14 @@ static void write_pinned(sn_answer *a, const sn_ref *ref)
     sn_json_bool(&a->json, ref->pinned > 0);
 }
 
-static bool needs_body(const sn_request *r, uint32_t shown)
+static bool has_highlight(const sn_request *r)
 {
-    bool has_passages = (shown & SN_SHOW_HIGHLIGHT) != 0 && r->highlight != SN_HIGHLIGHT_NONE &&
-                        r->snippet_count > 0;
-    return has_passages || (shown & SN_SHOW_BODY) != 0;
+    return (shown_of(r) & SN_SHOW_HIGHLIGHT) != 0 && r->highlight != SN_HIGHLIGHT_NONE;
+}
+
+static bool has_passages(const sn_request *r)
+{
+    return has_highlight(r) && r->snippet_count > 0;
 }
 
 sn_status sn_answer_hit(sn_answer *a, const sn_ref *ref)
@@ -192,7 +195,7 @@ sn_status sn_answer_hit(sn_answer *a, const sn_ref *ref)
         return s;
     sn_json *j = &a->json;
     uint32_t shown = shown_of(a->request);
-    if (needs_body(a->request, shown))
+    if (has_passages(a->request) || (shown & SN_SHOW_BODY) != 0)
         s = sn_hit_load_body(a->searcher, ref->docid, &a->body, a->hit, a->err);
     if (s != SN_OK)
         return s;
@@ -202,8 +205,8 @@ sn_status sn_answer_hit(sn_answer *a, const sn_ref *ref)
         write_score(a, ref);
     if ((shown & SN_SHOW_PINNED) != 0)
         write_pinned(a, ref);
-    if ((shown & SN_SHOW_HIGHLIGHT) != 0 && a->request->highlight != SN_HIGHLIGHT_NONE)
-        s = sn_answer_highlight(a);
+    if (has_highlight(a->request))
+        s = sn_answer_highlight(a, ref->docid);
     if (s == SN_OK)
         s = sn_answer_groups(a, ref, shown);
     if (s == SN_OK)
@@ -214,9 +217,21 @@ sn_status sn_answer_hit(sn_answer *a, const sn_ref *ref)
     return s;
 }
 
+/* Where words stand is what the analysis made of the texts: of another version it tells nothing of them. */
+static sn_status read_spots(sn_answer *a)
+{
+    const sn_snapshot *now = &a->searcher->snapshot;
+    const sn_lookup *l = a->lookup;
+    if (l == NULL || !has_passages(a->request) || now->manifest.analysis != SN_ANALYSIS_VERSION)
+        return SN_OK;
+    return sn_page_spots_read(&a->spots, now->db, &l->question, l->refs, l->n_refs, a->err);
+}
+
 static sn_status write_hits(sn_answer *a)
 {
     sn_status s = sn_searcher_look_again(a->searcher, a->err);
+    if (s == SN_OK)
+        s = read_spots(a);
     sn_json_key(&a->json, "hits");
     sn_json_array(&a->json);
     for (size_t i = 0; a->lookup != NULL && i < a->lookup->n_refs && s == SN_OK; i++)
@@ -256,6 +271,7 @@ void sn_answer_end(sn_answer *a)
     sn_buf_done(&a->other_data);
     sn_buf_done(&a->text);
     sn_highlighter_done(&a->highlighter);
+    sn_page_spots_done(&a->spots);
 }
 
 sn_status sn_answer_write(sn_answer *a)

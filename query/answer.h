@@ -7,6 +7,7 @@
 #include "layout/hit.h"
 #include "query/highlight.h"
 #include "query/lookup.h"
+#include "query/spots.h"
 
 typedef struct sn_answer {
     sn_searcher *searcher;
@@ -16,6 +17,7 @@ typedef struct sn_answer {
     int64_t now_sec, started_us;
     sn_json json;
     sn_highlighter highlighter;
+    sn_page_spots spots;     /* of the hits, if passages are wanted */
     size_t lasting;          /* where in the output what lasts of it ends */
     sn_buf data, body, text; /* the record of a hit, and its body; a marked text */
     sn_hit *hit;
@@ -83,8 +85,8 @@ SN_MUST_USE sn_status sn_hit_write_story(sn_json *j, const sn_snapshot *now, sn_
  * is hidden. */
 SN_MUST_USE sn_status sn_answer_hit(sn_answer *a, const sn_ref *ref);
 
-/* The members `highlight` of the hit in a->hit. */
-SN_MUST_USE sn_status sn_answer_highlight(sn_answer *a);
+/* The members `highlight` of the hit in a->hit, which has this number. */
+SN_MUST_USE sn_status sn_answer_highlight(sn_answer *a, sn_docid docid);
 
 /* The member `facets`, if any are asked for: null where the index has nothing to count. */
 void sn_answer_facets(sn_answer *a);

@@ -22,12 +22,12 @@ static uint32_t passage_chars(const sn_highlighter *h)
 
 static uint32_t end_char(const sn_highlighter *h, size_t token)
 {
-    return token + 1 < h->tokens.n_tokens ? h->chars[token + 1] - 1 : h->chars[token + 1];
+    return token + 1 < h->n_words ? h->words[token + 1].chars - 1 : h->words[token + 1].chars;
 }
 
 static uint32_t chars_of(const sn_highlighter *h, size_t first, size_t last)
 {
-    return end_char(h, last) - h->chars[first];
+    return end_char(h, last) - h->words[first].chars;
 }
 
 /* Different words first, then repetitions; words that an earlier passage has count half. */
@@ -35,10 +35,10 @@ static window window_at(const sn_highlighter *h, size_t first, const bool *shown
 {
     bool seen[SN_LIMIT_QUERY_TERMS + 1] = {false};
     window w = {.first = first, .last = first};
-    for (size_t i = first; i < h->tokens.n_tokens; i++) {
+    for (size_t i = first; i < h->n_words; i++) {
         if (chars_of(h, first, i) > passage_chars(h) && i > first)
             break;
-        uint8_t mark = h->marks[i];
+        uint8_t mark = h->words[i].mark;
         if (mark == 0)
             continue;
         w.score += seen[mark] ? 1 : shown[mark] ? 50 : 100;
@@ -61,8 +61,8 @@ static bool best_window(const sn_highlighter *h, const sn_fragment *taken, size_
                         const bool *shown, window *out)
 {
     window best = {0};
-    for (size_t i = 0; i < h->tokens.n_tokens; i++) {
-        if (h->marks[i] == 0)
+    for (size_t i = 0; i < h->n_words; i++) {
+        if (h->words[i].mark == 0)
             continue;
         window w = window_at(h, i, shown);
         if (w.score > best.score && !overlaps(taken, n, &w))
@@ -77,7 +77,7 @@ static bool begins_sentence(const sn_highlighter *h, size_t token)
 {
     if (token == 0)
         return true;
-    size_t at = h->tokens.tokens[token - 1].end, end = h->tokens.tokens[token].begin;
+    size_t at = h->words[token - 1].end, end = h->words[token].begin;
     for (; at < end; at++) {
         if (strchr(".!?\n", h->text.at[at]) != NULL ||
             (end - at >= 2 && memcmp(h->text.at + at, "؟", 2) == 0))
@@ -91,7 +91,7 @@ static void find_room(const sn_highlighter *h, const window *w, const sn_fragmen
                       size_t *low, size_t *high)
 {
     *low = 0;
-    *high = h->tokens.n_tokens;
+    *high = h->n_words;
     for (size_t i = 0; i < n; i++) {
         if (taken[i].last < w->first && taken[i].last + 1 > *low)
             *low = taken[i].last + 1;
@@ -109,7 +109,7 @@ static sn_fragment widen(const sn_highlighter *h, const window *w, const sn_frag
     uint32_t before = used < room ? (room - used) / SHARE_BEFORE : 0;
     find_room(h, w, taken, n, &low, &high);
     while (f.first > low && !begins_sentence(h, f.first) &&
-           h->chars[w->first] - h->chars[f.first - 1] <= before)
+           h->words[w->first].chars - h->words[f.first - 1].chars <= before)
         f.first--;
     while (f.last + 1 < high && chars_of(h, f.first, f.last + 1) <= room)
         f.last++;
@@ -150,11 +150,11 @@ static size_t right_edge(sn_str text, size_t word)
 /* The bytes of a passage, and the words that came with them. */
 static void set_edges(const sn_highlighter *h, sn_fragment *f)
 {
-    f->begin = left_edge(h->text, h->tokens.tokens[f->first].begin, f->first == 0);
-    f->end = right_edge(h->text, h->tokens.tokens[f->last].end);
-    while (f->first > 0 && h->tokens.tokens[f->first - 1].begin >= f->begin)
+    f->begin = left_edge(h->text, h->words[f->first].begin, f->first == 0);
+    f->end = right_edge(h->text, h->words[f->last].end);
+    while (f->first > 0 && h->words[f->first - 1].begin >= f->begin)
         f->first--;
-    while (f->last + 1 < h->tokens.n_tokens && h->tokens.tokens[f->last + 1].end <= f->end)
+    while (f->last + 1 < h->n_words && h->words[f->last + 1].end <= f->end)
         f->last++;
 }
 
@@ -186,7 +186,7 @@ static size_t join_fragments(sn_fragment *f, size_t n)
     return kept;
 }
 
-size_t sn_highlight_fragments(const sn_highlighter *h, sn_fragment out[SN_FRAGMENTS_MAX])
+size_t sn_highlight_choose(const sn_highlighter *h, sn_fragment out[SN_FRAGMENTS_MAX])
 {
     bool shown[SN_LIMIT_QUERY_TERMS + 1] = {false};
     size_t wanted = h->passages != 0 ? h->passages : SN_PASSAGES, n = 0;
@@ -195,10 +195,16 @@ size_t sn_highlight_fragments(const sn_highlighter *h, sn_fragment out[SN_FRAGME
            best_window(h, out, n, shown, &w)) {
         out[n] = widen(h, &w, out, n);
         for (size_t i = out[n].first; i <= out[n].last; i++)
-            shown[h->marks[i]] = true;
+            shown[h->words[i].mark] = true;
         n++;
     }
     sort_fragments(out, n);
+    return n;
+}
+
+size_t sn_highlight_fragments(const sn_highlighter *h, sn_fragment out[SN_FRAGMENTS_MAX])
+{
+    size_t n = sn_highlight_choose(h, out);
     for (size_t i = 0; i < n; i++)
         set_edges(h, &out[i]);
     return join_fragments(out, n);
@@ -206,10 +212,10 @@ size_t sn_highlight_fragments(const sn_highlighter *h, sn_fragment out[SN_FRAGME
 
 bool sn_highlight_beginning(const sn_highlighter *h, sn_fragment *out)
 {
-    if (h->tokens.n_tokens == 0)
+    if (h->n_words == 0)
         return false;
     size_t last = 0;
-    while (last + 1 < h->tokens.n_tokens && chars_of(h, 0, last + 1) <= passage_chars(h))
+    while (last + 1 < h->n_words && chars_of(h, 0, last + 1) <= passage_chars(h))
         last++;
     *out = (sn_fragment){.last = last};
     set_edges(h, out);

@@ -14,6 +14,13 @@ typedef struct sn_markup {
     bool is_plain; /* for a terminal: nothing escaped, control characters left out */
 } sn_markup;
 
+/* A word of the text. */
+typedef struct sn_marked {
+    uint32_t begin, end; /* bytes of the text */
+    uint32_t chars;      /* code points before it */
+    uint8_t mark;        /* 0, or 1 + the index of the question's word that it is */
+} sn_marked;
+
 typedef struct sn_highlighter {
     sn_analyzer *analyzer;
     sn_markup markup;
@@ -21,16 +28,15 @@ typedef struct sn_highlighter {
     size_t passages;        /* at most; 0: SN_PASSAGES */
     const sn_question *question;
     sn_str text;
-    sn_tokens tokens; /* of the text, until the next sn_highlight_read() */
-    uint8_t *marks;   /* by token: 0, or 1 + the index of the word that it is */
-    uint32_t *chars;  /* by token: code points before it; and before the end of the text */
-    size_t cap;       /* tokens there is room for */
+    sn_marked *
+        words; /* those that were read, in order; behind them one that has the code points of the whole text */
+    size_t n_words, cap;
     size_t n_marks;
 } sn_highlighter;
 
 void sn_highlighter_done(sn_highlighter *h);
 
-/* Take a text and mark it; of long ones only the first SN_HIGHLIGHT_BYTES are read. */
+/* Take a text and mark it; of long ones only the first SN_HIGHLIGHT_BYTES are read. SN_ENOMEM, SN_EUTF8. */
 SN_MUST_USE sn_status sn_highlight_read(sn_highlighter *h, sn_str text);
 #define SN_HIGHLIGHT_BYTES 131072
 
@@ -40,7 +46,7 @@ sn_status sn_highlight_whole(const sn_highlighter *h, sn_buf *out);
 #define SN_PASSAGE_CHARS 200
 #define SN_PASSAGES      2
 
-/* A passage: tokens first..last, both inclusive; and the bytes of the text it is, from a border to a
+/* A passage: words first..last, both inclusive; and the bytes of the text it is, from a border to a
  * border (analysis/borders.h), at blanks where there are any near. */
 typedef struct sn_fragment {
     size_t first, last;
@@ -63,11 +69,27 @@ typedef struct sn_char_range {
     uint32_t begin, end;
 } sn_char_range;
 
-/* The first mark on token *token or behind it that ends by byte `end`; *token moves behind it. False:
+/* The first mark on word *word or behind it that ends by byte `end`; *word moves behind it. False:
  * there is no more. */
-bool sn_highlight_next(const sn_highlighter *h, size_t *token, size_t end, sn_char_range *out);
-/* Code points of the text before byte `at`, which is at most the beginning of `token`. */
-uint32_t sn_highlight_chars_before(const sn_highlighter *h, size_t at, size_t token);
+bool sn_highlight_next(const sn_highlighter *h, size_t *word, size_t end, sn_char_range *out);
+/* Code points of the text before byte `at`, which is at most the beginning of `word`. */
+uint32_t sn_highlight_chars_before(const sn_highlighter *h, size_t at, size_t word);
+
+/* For passages.c: texts of which only regions are read. */
+
+/* A piece of the text, and the code points before it. */
+typedef struct sn_region {
+    size_t begin, end;
+    uint32_t chars;
+} sn_region;
+
+/* Room for n words and the one behind them. SN_ENOMEM. */
+SN_MUST_USE sn_status sn_highlight_room(sn_highlighter *h, size_t n);
+/* Add the words of a region of h->text, which is behind those that were added; stands: see marking.h. The word behind
+ * the last is left to the caller. */
+SN_MUST_USE sn_status sn_highlight_add(sn_highlighter *h, const sn_region *r, const bool *stands);
+/* sn_highlight_fragments() without the bytes; they may overlap in blankless text. */
+size_t sn_highlight_choose(const sn_highlighter *h, sn_fragment out[SN_FRAGMENTS_MAX]);
 
 /* Text without marks, as the markup wants it. */
 void sn_markup_text(const sn_markup *m, sn_str text, sn_buf *out);

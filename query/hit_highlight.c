@@ -74,21 +74,38 @@ static sn_status write_fragment(sn_answer *a, const char *field, const sn_fragme
 static sn_status write_beginning(sn_answer *a)
 {
     sn_fragment f;
-    bool is_lead = a->hit->lead.len > 0;
-    sn_status s = sn_highlight_read(&a->highlighter, is_lead ? a->hit->lead : a->hit->body);
-    if (s != SN_OK || !sn_highlight_beginning(&a->highlighter, &f))
-        return s;
-    return write_fragment(a, is_lead ? "lead" : "body", &f);
+    sn_highlighter *h = &a->highlighter;
+    sn_str lead = a->hit->lead;
+    bool is_any = false;
+    sn_status s = SN_OK;
+    if (lead.len == 0)
+        s = sn_highlight_opening(h, a->hit->body, &is_any, &f);
+    else
+        s = sn_highlight_read(h, lead);
+    if (s == SN_OK && lead.len > 0)
+        is_any = sn_highlight_beginning(h, &f);
+    return s == SN_OK && is_any ? write_fragment(a, lead.len > 0 ? "lead" : "body", &f) : s;
 }
 
-static sn_status write_body(sn_answer *a)
+/* The passages of the body, by what the index knows of its places. */
+static sn_status find_passages(sn_answer *a, sn_docid docid, sn_fragment *out, size_t *n)
+{
+    sn_spots spots;
+    bool is_known;
+    sn_status s = sn_page_spots_of(&a->spots, docid, a->hit, &is_known, &spots);
+    if (s != SN_OK)
+        return s;
+    return sn_highlight_passages(&a->highlighter, a->hit->body, is_known ? &spots : NULL, out, n);
+}
+
+static sn_status write_body(sn_answer *a, sn_docid docid)
 {
     sn_fragment fragments[SN_FRAGMENTS_MAX];
     bool is_wanted = a->request->snippet_count > 0;
+    size_t n = 0;
     sn_json_key(&a->json, "body");
     sn_json_array(&a->json);
-    sn_status s = is_wanted ? sn_highlight_read(&a->highlighter, a->hit->body) : SN_OK;
-    size_t n = s == SN_OK && is_wanted ? sn_highlight_fragments(&a->highlighter, fragments) : 0;
+    sn_status s = is_wanted ? find_passages(a, docid, fragments, &n) : SN_OK;
     for (size_t i = 0; i < n && s == SN_OK; i++)
         s = write_fragment(a, "body", &fragments[i]);
     if (s == SN_OK && n == 0 && is_wanted)
@@ -108,7 +125,7 @@ static sn_markup markup_of(const sn_request *r, char end[SN_MARK_SIZE])
     return m;
 }
 
-sn_status sn_answer_highlight(sn_answer *a)
+sn_status sn_answer_highlight(sn_answer *a, sn_docid docid)
 {
     char end[SN_MARK_SIZE];
     sn_highlighter *h = &a->highlighter;
@@ -123,7 +140,7 @@ sn_status sn_answer_highlight(sn_answer *a)
     if (s == SN_OK)
         s = write_whole(a, "lead", a->hit->lead);
     if (s == SN_OK)
-        s = write_body(a);
+        s = write_body(a, docid);
     sn_json_end(&a->json);
     h->markup = (sn_markup){0};
     return s;

@@ -61,9 +61,9 @@ static void add_marked(const sn_highlighter *h, size_t begin, size_t end, size_t
 {
     const sn_markup *m = &h->markup;
     size_t at = begin;
-    for (size_t i = first; i < h->tokens.n_tokens && h->tokens.tokens[i].end <= end; i++) {
-        const sn_token *t = &h->tokens.tokens[i];
-        if (h->marks[i] == 0 || t->begin < at)
+    for (size_t i = first; i < h->n_words && h->words[i].end <= end; i++) {
+        const sn_marked *t = &h->words[i];
+        if (h->words[i].mark == 0 || t->begin < at)
             continue;
         add_text(m, h->text, at, t->begin, out);
         sn_buf_add_str(out, sn_str_of(m->open != NULL ? m->open : "<em>"));

@@ -65,6 +65,26 @@ uint64_t bytes_at(const char *at, unsigned width)
     throw Xapian::DatabaseCorruptError("the places of a document are damaged");
 }
 
+/* The parts of a value that is not empty. */
+struct Form {
+    uint64_t count;
+    unsigned width, seed;
+    const char *runs, *end; /* behind the hashes, before the tail */
+};
+
+Form form_of(const std::string &value)
+{
+    if (value.size() < TAIL)
+        damaged();
+    const char *const end = value.data() + value.size() - TAIL;
+    const uint64_t count = bytes_at(end, 4);
+    const unsigned width = static_cast<unsigned char>(end[4]),
+                   seed = static_cast<unsigned char>(end[5]);
+    if (width < MIN_WIDTH || width > MAX_WIDTH || count > (value.size() - TAIL) / width)
+        damaged();
+    return {count, width, seed, value.data() + count * width, end};
+}
+
 /* What stands behind the hashes: runs of places that follow one another, each with the first step behind it. */
 class Runs
 {
@@ -183,6 +203,34 @@ std::string places_value(Gathered &places)
     return out;
 }
 
+std::vector<sn_xap_stretch> stretches_of(const std::string &value)
+{
+    std::vector<sn_xap_stretch> stretches;
+    if (value.empty())
+        return stretches;
+    const Form form = form_of(value);
+    Runs runs(form.runs, form.end);
+    uint64_t behind = 0, length = 0;
+    uint32_t offset = 0, step = 0;
+    bool is_last = false;
+    for (uint64_t stepped = 0; !is_last; stepped = 1) { /* as PlaceReader::place() */
+        const uint32_t first = static_cast<uint32_t>(behind) + offset;
+        const uint64_t from = behind;
+        is_last = !runs.next(length, step);
+        behind = is_last ? form.count : behind + stepped + length;
+        if (behind < from || behind > form.count)
+            damaged();
+        const uint32_t last = static_cast<uint32_t>(behind) + offset - 1;
+        if (behind > from &&
+            (stretches.empty() || first - stretches.back().last >= SN_XAP_STRETCH_STEP))
+            stretches.push_back({first, last});
+        else if (behind > from)
+            stretches.back().last = last;
+        offset += step - 1;
+    }
+    return stretches;
+}
+
 PlaceReader::PlaceReader(const std::vector<std::string> &terms) : terms_(terms), at_(terms.size())
 {
     for (const std::string &term : terms_)
@@ -195,17 +243,11 @@ void PlaceReader::read(const std::string &value)
         list.clear();
     if (value.empty())
         return;
-    if (value.size() < TAIL)
-        damaged();
-    const char *const end = value.data() + value.size() - TAIL;
-    const uint64_t count = bytes_at(end, 4);
-    const unsigned width = static_cast<unsigned char>(end[4]),
-                   seed = static_cast<unsigned char>(end[5]);
-    if (width < MIN_WIDTH || width > MAX_WIDTH || count > (value.size() - TAIL) / width)
-        damaged();
+    const Form form = form_of(value);
     for (size_t k = 0; k < hashes_.size(); k++)
-        find_equal(value.data(), count, width, narrowed(hashes_[k], width, seed), at_[k]);
-    place(value.data() + count * width, end, count);
+        find_equal(value.data(), form.count, form.width,
+                   narrowed(hashes_[k], form.width, form.seed), at_[k]);
+    place(form.runs, form.end, form.count);
 }
 
 /* Where the places that were found by their number are. */
@@ -334,73 +376,10 @@ const PlaceReader &PlaceStream::read(Xapian::docid docid)
     return reader_;
 }
 
+std::string PlaceStream::value(Xapian::docid docid) const
+{
+    const bool is_there = value_ != Xapian::ValueIterator() && value_.get_docid() == docid;
+    return is_there ? *value_ : std::string();
+}
+
 } // namespace sn
-
-/* Words in documents that may not have them: where a hash is found, the word's own list is asked. */
-struct sn_xap_places {
-    struct Word {
-        std::string term;
-        Xapian::PostingIterator documents;
-        bool is_begun = false;
-        std::vector<uint32_t> at;
-    };
-
-    sn_xap_places(const Xapian::Database &database, const std::vector<std::string> &terms)
-        : db(database), stream(database, terms)
-    {
-        for (const std::string &term : terms)
-            words.push_back({term, {}, false, {}});
-    }
-
-    bool has(Word &word, Xapian::docid docid) const
-    {
-        const Xapian::PostingIterator end;
-        if (!word.is_begun)
-            word.documents = db.postlist_begin(word.term);
-        word.is_begun = true;
-        if (word.documents != end && *word.documents < docid)
-            word.documents.skip_to(docid);
-        return word.documents != end && *word.documents == docid;
-    }
-
-    const Xapian::Database db;
-    sn::PlaceStream stream;
-    std::vector<Word> words;
-};
-
-sn_status sn_xap_places_open(const sn_xap_db *db, const sn_str *terms, size_t n,
-                             sn_xap_places **out, sn_error *err)
-{
-    return sn::guard(err, "places", [&] {
-        std::vector<std::string> names;
-        for (size_t i = 0; i < n; i++)
-            names.push_back(sn::bytes_of(terms[i]));
-        *out = new sn_xap_places(db->db, names);
-        return SN_OK;
-    });
-}
-
-void sn_xap_places_close(sn_xap_places *places)
-{
-    delete places;
-}
-
-sn_status sn_xap_places_read(sn_xap_places *places, sn_docid docid, sn_error *err)
-{
-    return sn::guard(err, "places", [&] {
-        const sn::PlaceReader &reader = places->stream.read(docid);
-        for (size_t i = 0; i < places->words.size(); i++) {
-            sn_xap_places::Word &word = places->words[i];
-            word.at.clear();
-            if (!reader.of(i).empty() && places->has(word, docid))
-                word.at = reader.of(i);
-        }
-        return SN_OK;
-    });
-}
-
-const uint32_t *sn_xap_places_of(const sn_xap_places *places, size_t i, size_t *n)
-{
-    *n = places->words[i].at.size();
-    return places->words[i].at.data();
-}

@@ -30,6 +30,9 @@ typedef std::vector<std::pair<uint32_t, uint64_t>> Gathered;
 /* The value; empty if nothing stands anywhere. places is left sorted, each once. */
 std::string places_value(Gathered &places);
 
+/* As sn_xap_places_stretches() says, of a value. Throws Xapian::DatabaseCorruptError. */
+std::vector<sn_xap_stretch> stretches_of(const std::string &value);
+
 /* Positions of some words in one document after another. */
 class PlaceReader
 {
@@ -70,6 +73,8 @@ class PlaceStream
     PlaceStream(const Xapian::Database &db, const std::vector<std::string> &terms);
     /* For documents that have all the words (of others, places may be wrong). None if there is no such document. */
     const PlaceReader &read(Xapian::docid docid);
+    /* The value of the document last read, empty if it has none. */
+    std::string value(Xapian::docid docid) const;
 
   private:
     const Xapian::Database db_;

@@ -155,6 +155,17 @@ void sn_xap_places_close(sn_xap_places *places); /* NULL is fine; before its db 
 SN_MUST_USE sn_status sn_xap_places_read(sn_xap_places *places, sn_docid docid, sn_error *err);
 /* Of the i-th term in the document last read, rising; valid until the next one. */
 const uint32_t *sn_xap_places_of(const sn_xap_places *places, size_t i, size_t *n);
+/* Has that document the i-th term, at a place or at none? SN_ESTALE, SN_ECORRUPT. */
+SN_MUST_USE sn_status sn_xap_places_has(sn_xap_places *places, size_t i, bool *out, sn_error *err);
+/* Where anything stands in the document last read: from place first to place last, both inclusive, rising; none where
+ * it keeps its places as the library did. A stretch ends where the next place is SN_XAP_STRETCH_STEP or more further on:
+ * fields that are so far apart are told apart. Valid until the next reading. SN_ESTALE, SN_ECORRUPT. */
+typedef struct sn_xap_stretch {
+    uint32_t first, last;
+} sn_xap_stretch;
+#define SN_XAP_STRETCH_STEP 64
+SN_MUST_USE sn_status sn_xap_places_stretches(sn_xap_places *places, const sn_xap_stretch **out,
+                                              size_t *n, sn_error *err);
 /* The lowest number whose document has term. SN_ENOTFOUND if none has. */
 SN_MUST_USE sn_status sn_xap_db_first_with_term(const sn_xap_db *db, sn_str term, sn_docid *out,
                                                 sn_error *err);

@@ -3,9 +3,10 @@
  * Laws: nothing crashes; a refusal names its reason in both languages, well-formed; no query but one
  * over a limit is refused; one that is taken has bounded terms and a tree of all its units, each once;
  * how it was understood is text that can be read, too, and read as words it is never refused for its
- * depth; marked text without its marks and escapes is the text. */
+ * depth; marked text without its marks and escapes is the text; passages are of the text wherever an index says that
+ * words stand. */
 #include "base/utf8.h"
-#include "query/highlight.h"
+#include "query/passages.h"
 #include "query/request.h"
 
 #include <stdlib.h>
@@ -80,19 +81,48 @@ static void check_marked(sn_str marked, sn_str text)
     demand(at == text.len);
 }
 
+static void check_fragments(const sn_highlighter *h, const sn_fragment *f, size_t n)
+{
+    demand(n <= SN_FRAGMENTS_MAX);
+    for (size_t i = 0; i < n; i++) {
+        SN_CLEANUP(sn_buf) sn_buf out = SN_BUF((size_t)64 << 20);
+        demand(f[i].first <= f[i].last && f[i].last < h->n_words);
+        demand(sn_highlight_fragment(h, &f[i], &out) == SN_OK);
+        demand(sn_utf8_is_valid(sn_buf_str(&out), NULL));
+    }
+}
+
 static void check_passages(const sn_highlighter *h)
 {
     sn_fragment f[SN_FRAGMENTS_MAX];
     size_t n = sn_highlight_fragments(h, f);
-    demand(n <= SN_FRAGMENTS_MAX);
+    check_fragments(h, f, n);
     if (n == 0)
-        n = sn_highlight_beginning(h, &f[0]) ? 1 : 0;
-    for (size_t i = 0; i < n; i++) {
-        SN_CLEANUP(sn_buf) sn_buf out = SN_BUF((size_t)64 << 20);
-        demand(f[i].first <= f[i].last && f[i].last < h->tokens.n_tokens);
-        demand(sn_highlight_fragment(h, &f[i], &out) == SN_OK);
-        demand(sn_utf8_is_valid(sn_buf_str(&out), NULL));
+        check_fragments(h, f, sn_highlight_beginning(h, &f[0]) ? 1 : 0);
+}
+
+/* Places that have nothing to do with the text but its bytes. */
+static void check_placed(sn_highlighter *h, sn_str text)
+{
+    enum { SPOTS = 6 };
+    const sn_question *q = h->question;
+    sn_fragment f[SN_FRAGMENTS_MAX];
+    sn_spot at[SPOTS];
+    bool stands[SN_LIMIT_QUERY_TERMS] = {false}, is_any = false;
+    sn_spots spots = {at, 0, 1 + (uint32_t)text.len / 6, stands};
+    uint32_t pos = 0;
+    for (size_t i = 0; i < SPOTS && q->n_words > 0; i++) {
+        unsigned char byte = (unsigned char)text.at[i * 7 % text.len];
+        size_t word = byte % q->n_words;
+        pos += 1 + byte % 64;
+        stands[word] = byte % 3 > 0;
+        at[spots.n++] = (sn_spot){pos, (uint32_t)word + 1, q->words[word].stem};
     }
+    size_t n = 0;
+    demand(sn_highlight_passages(h, text, &spots, f, &n) == SN_OK);
+    check_fragments(h, f, n);
+    demand(sn_highlight_opening(h, text, &is_any, f) == SN_OK);
+    check_fragments(h, f, is_any ? 1 : 0);
 }
 
 /* Every unit hangs in the tree once; groups have two children at least. */
@@ -157,6 +187,8 @@ static void check_question(sn_analyzer *analyzer, const char *query, sn_str text
     demand(sn_highlight_whole(&h, &whole) == SN_OK);
     check_marked(sn_buf_str(&whole), text);
     check_passages(&h);
+    h.passage_chars = 40;
+    check_placed(&h, text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

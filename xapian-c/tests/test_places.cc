@@ -241,6 +241,58 @@ void compare_positions(const std::string &path, const Documents &documents)
     sn_xap_db_close(db);
 }
 
+std::vector<std::pair<uint32_t, uint32_t>> stretches_of(const std::vector<Posting> &document)
+{
+    std::set<uint32_t> places;
+    for (const Posting &p : document)
+        places.insert(p.pos);
+    std::vector<std::pair<uint32_t, uint32_t>> stretches;
+    for (uint32_t place : places) {
+        if (stretches.empty() || place - stretches.back().second >= SN_XAP_STRETCH_STEP)
+            stretches.push_back({place, place});
+        stretches.back().second = place;
+    }
+    return stretches;
+}
+
+bool has(const std::vector<Posting> &document, const std::string &term)
+{
+    return std::any_of(document.begin(), document.end(),
+                       [&](const Posting &p) { return p.term == term; });
+}
+
+/* Where anything stands, and which words a document has. */
+void compare_stretches(const std::string &path, const Documents &documents, bool are_values)
+{
+    sn_error err = {};
+    sn_xap_db *db = nullptr;
+    sn_xap_places *places = nullptr;
+    must(sn_xap_db_open(path.c_str(), &db, &err), err);
+    const std::string names[] = {"all", "a", "nowhere"};
+    const sn_str terms[] = {str(names[0]), str(names[1]), str(names[2])};
+    must(sn_xap_places_open(db, terms, 3, &places, &err), err);
+    for (size_t i = 0; i < documents.size(); i += 1 + below(2)) {
+        must(sn_xap_places_read(places, static_cast<sn_docid>(i + 1), &err), err);
+        size_t n = 0;
+        const sn_xap_stretch *at = nullptr;
+        must(sn_xap_places_stretches(places, &at, &n, &err), err);
+        std::vector<std::pair<uint32_t, uint32_t>> got, wanted;
+        for (size_t k = 0; k < n; k++)
+            got.push_back({at[k].first, at[k].last});
+        if (are_values)
+            wanted = stretches_of(documents[i]);
+        check(got == wanted, path + ": stretches of " + std::to_string(i + 1));
+        const bool should[] = {true, has(documents[i], "a"), false};
+        for (size_t k = 0; k < 3; k++) {
+            bool is_there = !should[k];
+            must(sn_xap_places_has(places, k, &is_there, &err), err);
+            check(is_there == should[k], path + ": words of " + std::to_string(i + 1));
+        }
+    }
+    sn_xap_places_close(places);
+    sn_xap_db_close(db);
+}
+
 /* Of documents with ever more words: each is told from all others. */
 void try_many_words()
 {
@@ -280,6 +332,7 @@ void try_damage()
             sn::PlaceReader reader({"a", "b"});
             reader.read(value);
             (void)reader.in_order(3);
+            (void)sn::stretches_of(value);
         } catch (const Xapian::DatabaseCorruptError &) {
         }
     }
@@ -321,6 +374,8 @@ int main()
     compare_queries(ours, lists, documents);
     compare_positions(ours, documents);
     compare_positions(lists, documents);
+    compare_stretches(ours, documents, true);
+    compare_stretches(lists, documents, false);
     try_many_words();
     try_damage();
     try_one_word_often();

@@ -137,8 +137,8 @@ static void check_passage(const sn_highlighter *h, const sn_fragment *f, const c
     sn_str text = h->text, piece = {text.at + f->begin, f->end - f->begin};
     assert_true(f->begin < f->end && f->end <= text.len);
     assert_true(is_border(text, breaks, f->begin) && is_border(text, breaks, f->end));
-    assert_true(f->begin <= h->tokens.tokens[f->first].begin);
-    assert_true(h->tokens.tokens[f->last].end <= f->end);
+    assert_true(f->begin <= h->words[f->first].begin);
+    assert_true(h->words[f->last].end <= f->end);
     assert_true(sn_utf8_length(piece) <= h->passage_chars * h->passages + 600);
     shown(piece, &want);
     assert_int_equal(sn_highlight_fragment(h, f, &got), SN_OK);
@@ -148,7 +148,7 @@ static void check_passage(const sn_highlighter *h, const sn_fragment *f, const c
     uint32_t first = sn_highlight_chars_before(h, f->begin, f->first), last = first;
     assert_int_equal(first, sn_utf8_length((sn_str){text.at, f->begin}));
     for (size_t token = f->first; sn_highlight_next(h, &token, f->end, &range);) {
-        const sn_token *t = &h->tokens.tokens[token - 1];
+        const sn_marked *t = &h->words[token - 1];
         assert_true(range.begin >= last && range.begin < range.end);
         assert_int_equal(range.begin, sn_utf8_length((sn_str){text.at, t->begin}));
         assert_int_equal(range.end, sn_utf8_length((sn_str){text.at, t->end}));
