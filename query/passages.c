@@ -1,6 +1,6 @@
 #include "query/passages.h"
 
-#include "query/runs.h"
+#include "query/blanks.h"
 
 /* Read before and behind a passage: how far off its words may be, and the words that stand with others. Where that was
  * too little, once more with more. */
@@ -97,11 +97,11 @@ static sn_status read_regions(sn_highlighter *h, const regions *r, const bool *s
 /* *n: 0 if all has to be read. */
 static sn_status try_regions(sn_highlighter *h, const sn_spots *spots, sn_fragment *out, size_t *n)
 {
-    sn_status s = sn_runs_read(h);
+    sn_status s = sn_blanks_read(h);
     *n = 0;
     if (s != SN_OK)
         return s;
-    sn_runs_mark(h, spots);
+    sn_blanks_mark(h, spots);
     size_t n_chosen = sn_highlight_choose(h, out);
     uint32_t total = h->words[h->n_words].chars;
     const regions tries[] = {find_regions(h, out, n_chosen, SLACK_CHARS),

@@ -1,4 +1,4 @@
-#include "query/runs.h"
+#include "query/blanks.h"
 
 #include <string.h>
 
@@ -47,7 +47,7 @@ static sn_status add_run(sn_highlighter *h, size_t begin, size_t end, uint32_t c
     return SN_OK;
 }
 
-sn_status sn_runs_read(sn_highlighter *h)
+sn_status sn_blanks_read(sn_highlighter *h)
 {
     const sn_str text = h->text;
     sn_status s = sn_highlight_room(h, text.len / 8);
@@ -110,7 +110,7 @@ static size_t find_run(const sn_highlighter *h, size_t at, sn_str stem, bool *is
     return at;
 }
 
-void sn_runs_mark(sn_highlighter *h, const sn_spots *spots)
+void sn_blanks_mark(sn_highlighter *h, const sn_spots *spots)
 {
     int64_t drift = 0, n = (int64_t)h->n_words;
     for (size_t i = 0; i < spots->n && spots->at[i].pos < spots->n_positions && n > 0; i++) {
