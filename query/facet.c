@@ -86,6 +86,20 @@ static sn_status read_group(const sn_facet_input *in, const group *g, const sn_x
     return s;
 }
 
+/* Did the page's match see just what is counted? */
+static bool is_seen(const sn_facet_input *in, const group *g)
+{
+    const sn_plan *plan = in->plan;
+    return in->seen != NULL && g->but == SN_LIST_STEM && plan->also == NULL &&
+           plan->stood_for == NULL;
+}
+
+static sn_status count_seen(const sn_facet_input *in, const group *g, sn_pool *pool, sn_error *err)
+{
+    sn_status s = sn_xap_tally_count(in->seen, in->db, g->slots, g->n_slots, err);
+    return s == SN_OK ? read_group(in, g, in->seen, false, pool, err) : s;
+}
+
 static sn_status count_group(const sn_facet_input *in, const group *g, sn_pool *pool, sn_error *err)
 {
     sn_plan *plan = in->plan;
@@ -96,11 +110,13 @@ static sn_status count_group(const sn_facet_input *in, const group *g, sn_pool *
         filter = sn_filters_query(&plan->tree, in->request, in->spill_minutes, g->but);
     sn_status s = sn_plan_matched(plan, in->question, in->mode, filter, &query);
     if (s == SN_OK)
-        s = sn_xap_tally_create(g->slots, g->n_slots, SN_LIMIT_FACET_HITS, &tally, err);
+        s = sn_xap_tally_create(SN_LIMIT_FACET_HITS, &tally, err);
     sn_xap_match_opts opts = {
         .order = SN_XAP_BY_DOCID, .deadline_us = in->deadline_us, .tally = tally};
     if (s == SN_OK)
         s = sn_xap_match(in->db, query, &opts, &m, err);
+    if (s == SN_OK)
+        s = sn_xap_tally_count(tally, in->db, g->slots, g->n_slots, err);
     if (s != SN_OK)
         return s;
     bool is_approximate = sn_xap_tally_is_cut(tally) || sn_xap_matches_totals(m).timed_out;
@@ -127,7 +143,8 @@ sn_status sn_facets_count(const sn_facet_input *in, sn_facets *out, sn_error *er
             add_to_group(&g, &out->of[k]);
             is_done[k] = true;
         }
-        s = count_group(in, &g, &out->pool, err);
+        s = is_seen(in, &g) ? count_seen(in, &g, &out->pool, err)
+                            : count_group(in, &g, &out->pool, err);
     }
     return s;
 }

@@ -1,7 +1,9 @@
 /* query/facet - how many of the articles found have each value of a field, or were published in each
  * day, month or year.
  *
- *   what was matched, without the field's own filter --[a match that counts values]-->
+ *   what was matched --[noted by the match of the page]--> articles
+ *   what was matched, without the field's own filter --[a match of its own]--> articles
+ *   articles --[values counted, xapian-c]-->
  *     labels --[facet_values.c: one value however it is spelled]--> values
  *     days   --[facet_dates.c: one period after the other]--> periods
  *
@@ -48,6 +50,8 @@ typedef struct sn_facet_input {
     const sn_question *question;
     sn_plan_mode mode;
     int64_t spill_minutes, deadline_us;
+    /* The articles found, all of them but the pinned ones, from the match of the page; NULL: not known. */
+    sn_xap_tally *seen;
     bool has_slots; /* the index is of SN_FACETS_FORMAT or later */
     bool is_empty;  /* nothing was searched for: nothing is counted */
 } sn_facet_input;

@@ -15,6 +15,7 @@ void sn_lookup_destroy(sn_lookup *l)
         sn_spelling_done(l->spelling);
     free(l->spelling);
     free(l->refs);
+    sn_xap_tally_destroy(l->seen);
     sn_facets_done(&l->facets);
     sn_plan_done(&l->plan);
     sn_question_done(&l->question);
@@ -85,6 +86,8 @@ static sn_status look_up(sn_searcher *s, const sn_request *request, const sn_que
     l->deadline_us = like->deadline_us;
     l->after = like->after;
     sn_status status = prepare(s, request, opts, l, problem, err);
+    if (status == SN_OK && request->n_facets > 0)
+        status = sn_xap_tally_create(SN_COUNTED_HITS - 1, &l->seen, err);
     if (status == SN_OK && (l->has_content || sn_lookup_is_narrowed(l, request)))
         status = sn_relaxing_run(s, request, l, err);
     if (status != SN_OK)
@@ -141,6 +144,7 @@ sn_status sn_lookup_facets(sn_searcher *s, const sn_request *request, sn_lookup 
                          .mode = l->mode,
                          .spill_minutes = s->snapshot.spill_minutes,
                          .deadline_us = l->deadline_us,
+                         .seen = l->has_seen_all ? l->seen : NULL,
                          .has_slots = s->snapshot.manifest.format >= SN_FACETS_FORMAT,
                          .is_empty = !l->has_content && !sn_lookup_is_narrowed(l, request)};
     return request->n_facets > 0 ? sn_facets_count(&in, &l->facets, err) : SN_OK;

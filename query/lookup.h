@@ -39,6 +39,9 @@ typedef struct sn_lookup {
         stands_for[SN_LIMIT_PINNED_IDS]; /* their groups, if the plan has what they stand for */
     sn_ref *refs; /* from the request's offset or cursor on, at most its limit */
     size_t n_refs;
+    sn_xap_tally
+        *seen; /* the articles that the last match went through; NULL: no facets are asked for */
+    bool has_seen_all;      /* and these are all that there are */
     sn_facets facets;       /* of sn_lookup_facets(), of what was matched */
     sn_xap_query *matched;  /* of sn_lookup_matched(); NULL: not wanted */
     size_t position;        /* of the first of them in the list */

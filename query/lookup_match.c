@@ -31,6 +31,7 @@ static sn_xap_match_opts match_opts(const sn_request *request, const sn_lookup *
         .k1 = l->plan.bm25.k1,
         .b = l->plan.bm25.b,
         .deadline_us = l->deadline_us,
+        .tally = l->seen,
     };
     static const sn_xap_order orders[] = {[SN_SORT_RELEVANCE] = SN_XAP_BY_WEIGHT,
                                           [SN_SORT_NEWEST] = SN_XAP_BY_DOCID,
@@ -46,6 +47,12 @@ static void keep_page(sn_lookup *l, size_t first, size_t end)
     l->has_more = end < l->n_refs && !l->totals.timed_out;
     memmove(l->refs, l->refs + first, (end - first) * sizeof *l->refs);
     l->n_refs = end - first;
+}
+
+static void note_seen(sn_lookup *l, const sn_xap_match_opts *opts)
+{
+    l->has_seen_all =
+        opts->tally != NULL && !sn_xap_tally_is_cut(opts->tally) && !l->totals.timed_out;
 }
 
 /* The totals of a match that began at its first hit. The library calls them exact only without
@@ -77,9 +84,11 @@ static sn_status match_list(sn_searcher *s, sn_lookup *l, const sn_xap_query *qu
     l->n_refs = 0;
     if (status == SN_OK)
         status = sn_refs_take(m, &l->refs, &l->n_refs);
-    if (status == SN_OK)
-        l->totals = settled_totals(m, opts);
-    return status;
+    if (status != SN_OK)
+        return status;
+    l->totals = settled_totals(m, opts);
+    note_seen(l, opts);
+    return SN_OK;
 }
 
 /* Of the hits as ranked so far, those that are weighed by places. Going on, they are those of the
@@ -171,8 +180,10 @@ static sn_status match_dated(sn_searcher *s, const sn_request *request, sn_looku
     if (is_rest)
         query = sn_tree_pair(&l->plan.tree, SN_XAP_FILTER, query,
                              sn_date_order_rest(&l->plan.tree, l->after, is_newest));
-    if (is_rest) /* nothing is counted: neither matches nor copies */
+    if (is_rest) { /* nothing is counted: neither matches nor copies */
         opts.check_at_least = 0;
+        opts.tally = NULL;
+    }
     if (l->plan.tree.status != SN_OK)
         return l->plan.tree.status;
     sn_status status =
@@ -180,6 +191,7 @@ static sn_status match_dated(sn_searcher *s, const sn_request *request, sn_looku
     if (status != SN_OK)
         return status;
     l->totals = settled_totals(m, &opts);
+    note_seen(l, &opts);
     keep_page(l, 0, (size_t)request->limit);
     l->position = position;
     l->is_too_deep = l->has_more && opts.collapse_max > 0 &&
@@ -204,6 +216,7 @@ static sn_status match_dated_thinned(sn_searcher *s, const sn_request *request, 
         if (status != SN_OK)
             return status;
         l->totals = settled_totals(m, &opts);
+        note_seen(l, &opts);
         is_all = l->n_refs <= depth || l->totals.timed_out || depth > 2 * SN_LIMIT_CURSOR_HITS;
         status = sn_diverse_thin(s, l, request->max_per_source, err);
         if (status == SN_OK && l->after != NULL)

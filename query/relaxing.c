@@ -87,6 +87,7 @@ static void put_found(sn_lookup *l, const found *f)
     l->window = f->window;
     l->mode = f->mode;
     l->totals = f->totals;
+    l->has_seen_all = false; /* seen is what another mode saw */
 }
 
 /* Few articles have all the words: those that miss some, if that finds more. */

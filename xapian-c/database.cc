@@ -15,7 +15,7 @@ sn_status sn_xap_db_open(const char *path, sn_xap_db **out, sn_error *err)
     return guard(err, path, [&] {
         /* Named, the backend is not guessed: a text file would be read as a list of databases. */
         std::unique_ptr<sn_xap_db> db(
-            new sn_xap_db{Xapian::Database(path, Xapian::DB_BACKEND_GLASS), path});
+            new sn_xap_db{Xapian::Database(path, Xapian::DB_BACKEND_GLASS), path, {}});
         sn::expect_lists(db->db, db->path);
         *out = db.release();
         return SN_OK;
@@ -31,6 +31,8 @@ sn_status sn_xap_db_reopen(sn_xap_db *db, bool *changed, sn_error *err)
 {
     return guard(err, "reopen", [&] {
         bool moved = db->db.reopen();
+        if (moved)
+            db->columns.clear();
         sn::expect_lists(db->db, db->path);
         if (changed != nullptr)
             *changed = moved;

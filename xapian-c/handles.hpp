@@ -2,6 +2,7 @@
 #ifndef SN_XAPIAN_C_HANDLES_HPP
 #define SN_XAPIAN_C_HANDLES_HPP
 
+#include "xapian-c/columns.hpp"
 #include "xapian-c/guard.hpp"
 #include "xapian-c/places.hpp"
 
@@ -19,6 +20,7 @@ struct sn_xap_doc {
 struct sn_xap_db {
     Xapian::Database db;
     const std::string path;
+    mutable sn::Columns columns; /* of the commit that db reads */
 };
 
 struct sn_xap_query {

@@ -109,7 +109,7 @@ sn_status sn_xap_match(const sn_xap_db *db, const sn_xap_query *query,
         if (opts->collapse_max > 0)
             enquire.set_collapse_key(opts->collapse_slot, opts->collapse_max);
         if (opts->tally != nullptr) {
-            spy = std::make_unique<sn::TallySpy>(db->db, opts->tally);
+            spy = std::make_unique<sn::TallySpy>(opts->tally);
             enquire.add_matchspy(spy.get());
         }
         auto m = std::make_unique<sn_xap_matches>();

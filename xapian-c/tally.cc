@@ -6,42 +6,25 @@
 
 using sn::guard;
 
-sn::TallySpy::TallySpy(const Xapian::Database &db, sn_xap_tally *tally) : db_(db), tally_(tally)
+sn::TallySpy::TallySpy(sn_xap_tally *tally) : tally_(tally)
 {
-    tally->documents = 0;
     tally->is_cut = false;
-    for (size_t i = 0; i < tally->slots.size(); i++) {
-        tally->counts[i].clear();
-        streams_.push_back(db_.valuestream_begin(tally->slots[i]));
-    }
+    tally->docids.clear();
+    tally->counts.clear();
 }
 
 void sn::TallySpy::operator()(const Xapian::Document &doc, double)
 {
-    sn_xap_tally &t = *tally_;
-    if (t.documents == t.limit) {
-        t.is_cut = true;
-        return;
-    }
-    t.documents++;
-    const Xapian::docid docid = doc.get_docid();
-    const Xapian::ValueIterator end;
-    for (size_t i = 0; i < streams_.size(); i++) {
-        Xapian::ValueIterator &stream = streams_[i];
-        if (stream != end && stream.get_docid() < docid)
-            stream.skip_to(docid);
-        if (stream != end && stream.get_docid() == docid)
-            t.counts[i][*stream]++;
-    }
+    if (tally_->docids.size() == tally_->limit)
+        tally_->is_cut = true;
+    else
+        tally_->docids.push_back(doc.get_docid());
 }
 
-sn_status sn_xap_tally_create(const uint32_t *slots, size_t n, uint32_t limit, sn_xap_tally **out,
-                              sn_error *err)
+sn_status sn_xap_tally_create(uint32_t limit, sn_xap_tally **out, sn_error *err)
 {
     return guard(err, "tally", [&] {
         auto t = std::make_unique<sn_xap_tally>();
-        t->slots.assign(slots, slots + n);
-        t->counts.resize(n);
         t->limit = limit;
         *out = t.release();
         return SN_OK;
@@ -55,7 +38,7 @@ void sn_xap_tally_destroy(sn_xap_tally *t)
 
 uint32_t sn_xap_tally_documents(const sn_xap_tally *t)
 {
-    return t->documents;
+    return static_cast<uint32_t>(t->docids.size());
 }
 
 bool sn_xap_tally_is_cut(const sn_xap_tally *t)
@@ -63,10 +46,25 @@ bool sn_xap_tally_is_cut(const sn_xap_tally *t)
     return t->is_cut;
 }
 
+sn_status sn_xap_tally_count(sn_xap_tally *t, const sn_xap_db *db, const uint32_t *slots, size_t n,
+                             sn_error *err)
+{
+    return guard(err, "tally", [&] {
+        t->counts =
+            db->columns.count(db->db, t->docids, std::vector<Xapian::valueno>(slots, slots + n));
+        return SN_OK;
+    });
+}
+
 sn_status sn_xap_tally_each(const sn_xap_tally *t, size_t i, sn_xap_value_fn *fn, void *ctx)
 {
-    for (const auto &count : t->counts[i]) {
-        sn_status s = fn(ctx, sn::str_of(count.first), count.second);
+    if (i >= t->counts.size())
+        return SN_OK;
+    const sn::Counts &counts = t->counts[i];
+    for (uint32_t number = 1; number < counts.documents.size(); number++) {
+        if (counts.documents[number] == 0)
+            continue;
+        sn_status s = fn(ctx, sn::str_of(counts.values->at(number)), counts.documents[number]);
         if (s != SN_OK)
             return s == SN_DONE ? SN_OK : s;
     }

@@ -300,19 +300,23 @@ SN_MUST_USE sn_status sn_xap_query_describe(const sn_xap_query *q, sn_buf *out, 
 
 /* ---- matching -------------------------------------------------------------------------------- */
 
-/* A tally counts, for some slots, how many of the matching documents have each value, while the
- * match runs: the first `limit` of them by rising number, whatever is collapsed or shown. Each match
+/* A tally notes which documents match, while the match runs: the first `limit` of them by rising
+ * number, whatever is collapsed or shown; and counts, for some slots, how many of these have each value. Each match
  * it is given to begins it anew; of a match that failed it says nothing of use. */
 typedef struct sn_xap_tally sn_xap_tally;
 
-SN_MUST_USE sn_status sn_xap_tally_create(const uint32_t *slots, size_t n, uint32_t limit,
-                                          sn_xap_tally **out, sn_error *err);
+SN_MUST_USE sn_status sn_xap_tally_create(uint32_t limit, sn_xap_tally **out, sn_error *err);
 void sn_xap_tally_destroy(sn_xap_tally *t); /* NULL is fine */
-/* Documents counted. Unless it is cut or the match timed out, these are all that match. */
+/* Documents noted. Unless it is cut or the match timed out, these are all that match. */
 uint32_t sn_xap_tally_documents(const sn_xap_tally *t);
 /* More documents matched than the limit. */
 bool sn_xap_tally_is_cut(const sn_xap_tally *t);
-/* Each value (never empty) of the i-th slot, in no order. What fn returns as in sn_xap_term_fn. */
+/* Count n slots, in place of those before, in the database that was matched, at the same commit. Counting again and
+ * again, the handle keeps what slots of few different values have: two bytes for each document and slot, four for each
+ * document. */
+SN_MUST_USE sn_status sn_xap_tally_count(sn_xap_tally *t, const sn_xap_db *db,
+                                         const uint32_t *slots, size_t n, sn_error *err);
+/* Each value (never empty) of the i-th slot counted, in no order; nothing of a slot that is not counted. What fn returns as in sn_xap_term_fn. */
 typedef sn_status sn_xap_value_fn(void *ctx, sn_str value, uint32_t documents);
 SN_MUST_USE sn_status sn_xap_tally_each(const sn_xap_tally *t, size_t i, sn_xap_value_fn *fn,
                                         void *ctx);

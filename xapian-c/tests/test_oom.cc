@@ -206,9 +206,11 @@ bool count_values(const sn_xap_db *db, const sn_xap_query *q)
     const uint32_t slots[] = {0, 1};
     sn_xap_match_opts opts = {};
     sn_xap_matches *m = nullptr;
-    if (!went_well(sn_xap_tally_create(slots, 2, 100, &opts.tally, &err)))
+    if (!went_well(sn_xap_tally_create(100, &opts.tally, &err)))
         return false;
     bool done = went_well(sn_xap_match(db, q, &opts, &m, &err));
+    for (int again = 0; again < 3; again++) /* the last time slots are read as a whole */
+        done = done && went_well(sn_xap_tally_count(opts.tally, db, slots, 2, &err));
     uint32_t counted = 0;
     check(sn_xap_tally_each(opts.tally, 0, add_count, &counted) == SN_OK, "a tally that is ill");
     check(!done || (counted == 4 && sn_xap_tally_documents(opts.tally) == 4), "another count");

@@ -35,33 +35,37 @@ static uint32_t count_of(const counts *c, const char *value)
     return found;
 }
 
+static void put(place *p, sn_xap_writer *w, sn_docid docid, const char *value)
+{
+    sn_xap_doc *doc = doc_of_words(p, "a");
+    must(p, sn_xap_doc_set_value(doc, 0, sn_str_of(value), &p->err));
+    must(p, sn_xap_doc_set_value(doc, 1, SN_STR("all"), &p->err));
+    must(p, sn_xap_writer_replace(w, docid, doc, &p->err));
+    sn_xap_doc_destroy(doc);
+}
+
 /* Document n of 1..20 has "a"; slot 0 holds "x" or "y" by turns, nothing for n > 15; slot 1 "all". */
 static sn_xap_db *twenty(place *p)
 {
     sn_xap_writer *w = create_db(p);
-    for (uint32_t n = 1; n <= 20; n++) {
-        sn_xap_doc *doc = doc_of_words(p, "a");
-        if (n <= 15)
-            must(p, sn_xap_doc_set_value(doc, 0, n % 2 == 1 ? SN_STR("x") : SN_STR("y"), &p->err));
-        must(p, sn_xap_doc_set_value(doc, 1, SN_STR("all"), &p->err));
-        must(p, sn_xap_writer_replace(w, n, doc, &p->err));
-        sn_xap_doc_destroy(doc);
-    }
+    for (uint32_t n = 1; n <= 20; n++)
+        put(p, w, n, n > 15 ? "" : n % 2 == 1 ? "x" : "y");
     return finish(p, w);
 }
 
 static sn_xap_tally *tally_of(place *p, uint32_t limit)
 {
-    static const uint32_t slots[] = {0, 1, 9};
     sn_xap_tally *t = NULL;
-    must(p, sn_xap_tally_create(slots, 3, limit, &t, &p->err));
+    must(p, sn_xap_tally_create(limit, &t, &p->err));
     return t;
 }
 
 static void count(place *p, sn_xap_db *db, sn_xap_query *q, sn_xap_match_opts opts)
 {
+    static const uint32_t slots[] = {0, 1, 9};
     sn_xap_matches *m = NULL;
     must(p, sn_xap_match(db, q, &opts, &m, &p->err));
+    must(p, sn_xap_tally_count(opts.tally, db, slots, 3, &p->err));
     sn_xap_matches_destroy(m);
     sn_xap_query_destroy(q);
 }
@@ -146,6 +150,63 @@ static void a_walk_ends_as_its_function_says(void **state)
     sn_xap_db_close(db);
 }
 
+/* The handle reads a slot of few values as a whole once it was counted again and again. */
+static void counts_are_those_of_the_commit_however_often_they_were_asked_for(void **state)
+{
+    place *p = *state;
+    sn_xap_db *db = twenty(p);
+    sn_xap_tally *t = tally_of(p, 100);
+    for (uint32_t commit = 0; commit < 4; commit++) {
+        for (int again = 0; again < 4; again++) {
+            count(p, db, term(p, "a"), (sn_xap_match_opts){.tally = t, .max_items = 1});
+            counts xy = {0};
+            must(p, sn_xap_tally_each(t, 0, note, &xy));
+            assert_int_equal(count_of(&xy, "x"), 8 - commit);
+            assert_int_equal(count_of(&xy, "new"), 2 * commit);
+        }
+        sn_xap_writer *w = NULL;
+        must(p, sn_xap_writer_open(p->db, SN_XAP_OPEN, &w, &p->err));
+        put(p, w, 1 + 2 * commit, "new");
+        put(p, w, 21 + commit, "new");
+        must(p, sn_xap_writer_commit(w, &p->err));
+        sn_xap_writer_close(w);
+        must(p, sn_xap_db_reopen(db, NULL, &p->err));
+    }
+    sn_xap_tally_destroy(t);
+    sn_xap_db_close(db);
+}
+
+enum { MANY = 70000 };
+
+static sn_status count_values(void *ctx, sn_str value, uint32_t documents)
+{
+    (void)value;
+    assert_int_equal(documents, 1);
+    ++*(uint32_t *)ctx;
+    return SN_OK;
+}
+
+static void a_slot_of_very_many_values_is_counted_too(void **state)
+{
+    place *p = *state;
+    sn_xap_writer *w = create_db(p);
+    for (uint32_t n = 1; n <= MANY; n++) {
+        char value[16];
+        snprintf(value, sizeof value, "%u", n);
+        put(p, w, 2 * n, value);
+    }
+    sn_xap_db *db = finish(p, w);
+    sn_xap_tally *t = tally_of(p, MANY);
+    for (int again = 0; again < 3; again++) {
+        uint32_t n = 0;
+        count(p, db, term(p, "a"), (sn_xap_match_opts){.tally = t});
+        must(p, sn_xap_tally_each(t, 0, count_values, &n));
+        assert_int_equal(n, MANY);
+    }
+    sn_xap_tally_destroy(t);
+    sn_xap_db_close(db);
+}
+
 /* The values of all hits, counted one by one. */
 static void count_hits(place *p, sn_xap_db *db, const sn_xap_matches *m, uint32_t by_value[3][3])
 {
@@ -181,7 +242,7 @@ static void tallies_of_random_queries_are_the_values_of_their_hits(void **state)
         sn_xap_tally *t = NULL;
         sn_xap_matches *all = NULL, *m = NULL;
         uint32_t by_value[3][3] = {0};
-        must(p, sn_xap_tally_create(&slot, 1, CORPUS_DOCS, &t, &p->err));
+        must(p, sn_xap_tally_create(CORPUS_DOCS, &t, &p->err));
         sn_xap_match_opts whole = {.max_items = CORPUS_DOCS};
         sn_xap_match_opts opts = {.max_items = random_below(&random, 10),
                                   .order = (sn_xap_order)random_below(&random, 4),
@@ -191,6 +252,7 @@ static void tallies_of_random_queries_are_the_values_of_their_hits(void **state)
                                   .tally = t};
         must(p, sn_xap_match(db, q, &whole, &all, &p->err));
         must(p, sn_xap_match(db, q, &opts, &m, &p->err));
+        must(p, sn_xap_tally_count(t, db, &slot, 1, &p->err));
         count_hits(p, db, all, by_value);
         assert_int_equal(sn_xap_tally_documents(t), sn_xap_matches_count(all));
         expect_counts(p, t, by_value);
@@ -208,6 +270,8 @@ int main(void)
         PLACED(every_match_is_counted_whatever_is_shown),
         PLACED(a_limit_counts_the_lowest_numbers),
         PLACED(a_walk_ends_as_its_function_says),
+        PLACED(counts_are_those_of_the_commit_however_often_they_were_asked_for),
+        PLACED(a_slot_of_very_many_values_is_counted_too),
         PLACED(tallies_of_random_queries_are_the_values_of_their_hits),
     };
     return cmocka_run_group_tests_name("xapian-c/tally", tests, NULL, NULL);

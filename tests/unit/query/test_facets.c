@@ -147,6 +147,25 @@ static void what_may_not_be_shown_is_not_counted(void **state)
                  "پل=1 گشایش=1 | 0:0 0");
 }
 
+/* Later pages of a list by date match only the rest. */
+static void every_page_has_the_counts_of_all_that_was_found(void **state)
+{
+    static const char *const orders[] = {"sort=relevance", "sort=-date", "sort=date"};
+    for (size_t i = 0; i < 2 * COUNT_OF(orders); i++) {
+        const char *order = orders[i % COUNT_OF(orders)], *next = NULL;
+        const char *collapse = i < COUNT_OF(orders) ? "collapse=none" : "collapse=duplicates";
+        size_t pages = 0;
+        do {
+            const char *json = shelf_json(*state, "q=پل", "match=all", "facets=source", "limit=1",
+                                          order, collapse, next, NULL);
+            expect_facet(json, "source", "سپیده‌دم=3 پگاه=1 گزارش=1 | 0:0 1");
+            next = shelf_next(json);
+            pages++;
+        } while (next != NULL);
+        assert_int_equal(pages, i < COUNT_OF(orders) ? 6 : 5);
+    }
+}
+
 static void facets_stand_in_the_order_asked_for_and_only_then(void **state)
 {
     const char *json = shelf_json(*state, "q=پل", "facets=tag,date:year", "facets=source", NULL);
@@ -211,6 +230,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         FURNISHED(facets_count_what_was_matched),
         FURNISHED(what_may_not_be_shown_is_not_counted),
+        FURNISHED(every_page_has_the_counts_of_all_that_was_found),
         FURNISHED(facets_stand_in_the_order_asked_for_and_only_then),
         FURNISHED(a_period_has_its_name_and_its_ends),
         FURNISHED(a_long_time_by_days_ends_at_the_limit),
