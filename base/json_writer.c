@@ -1,7 +1,6 @@
 #include "base/json_writer.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -140,8 +139,16 @@ void sn_json_text(sn_json *j, const char *value)
 
 void sn_json_int(sn_json *j, int64_t value)
 {
+    char digits[20]; /* INT64_MIN has 19, and its sign */
+    size_t first = sizeof digits;
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do
+        digits[--first] = (char)('0' + left % 10);
+    while ((left /= 10) > 0);
+    if (value < 0)
+        digits[--first] = '-';
     before_value(j);
-    sn_buf_add_format(j->out, "%" PRId64, value);
+    sn_buf_add(j->out, digits + first, sizeof digits - first);
 }
 
 void sn_json_double(sn_json *j, double value)

@@ -104,11 +104,31 @@ sn_status sn_date_span_of_day(sn_date_calendar calendar, sn_date_unit unit, int6
     return s;
 }
 
+/* The last day or month of the Jalali year before: that month alone changes its length. */
+static sn_status end_of_year_before(const sn_date_span *span, sn_date_span *out)
+{
+    sn_date_span before = *span;
+    int64_t first_of_month;
+    before.year--;
+    before.month = 12;
+    before.next_day = span->first_day;
+    sn_status s = day_number(&before, before.year, before.month, &first_of_month);
+    if (s != SN_OK)
+        return s;
+    bool is_day = before.unit == SN_DATE_DAY;
+    before.first_day = is_day ? span->first_day - 1 : first_of_month;
+    before.day = (int)(before.first_day - first_of_month) + 1;
+    *out = before;
+    return SN_OK;
+}
+
 sn_status sn_date_span_before(const sn_date_span *span, sn_date_span *out)
 {
     sn_date_span before = *span;
     bool is_arithmetic = span->calendar == SN_DATE_JALALI && span->unit != SN_DATE_YEAR;
-    if (!is_arithmetic || (span->day == 1 && span->month == 1))
+    if (is_arithmetic && span->day == 1 && span->month == 1)
+        return end_of_year_before(span, out);
+    if (!is_arithmetic)
         return sn_date_span_of_day(span->calendar, span->unit, span->first_day - 1, out);
     if (before.day > 1) {
         before.day--;

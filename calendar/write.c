@@ -9,19 +9,25 @@
 #define YEAR_0_SEC    (-62167219200LL) /* 0000-01-01T00:00:00Z */
 #define YEAR_9999_SEC 253402300799LL   /* 9999-12-31T23:59:59Z */
 
+static void write_two(char *out, int number)
+{
+    out[0] = (char)('0' + number / 10 % 10);
+    out[1] = (char)('0' + number % 10);
+}
+
 void sn_date_write_rfc3339(int64_t sec, char out[SN_RFC3339_SIZE])
 {
     time_t clamped = sec < YEAR_0_SEC ? YEAR_0_SEC : sec > YEAR_9999_SEC ? YEAR_9999_SEC : sec;
     struct tm t = {0};
     gmtime_r(&clamped, &t);
-    if (strftime(out, SN_RFC3339_SIZE, "%Y-%m-%dT%H:%M:%SZ", &t) == 0)
-        out[0] = '\0';
-    /* glibc does not fill years below 1000 with zeros. */
-    if (t.tm_year + 1900 < 1000)
-        snprintf(out, SN_RFC3339_SIZE, "%04u-%02u-%02uT%02u:%02u:%02uZ",
-                 (unsigned)(t.tm_year + 1900) % 10000u, (unsigned)(t.tm_mon + 1) % 100u,
-                 (unsigned)t.tm_mday % 100u, (unsigned)t.tm_hour % 100u, (unsigned)t.tm_min % 100u,
-                 (unsigned)t.tm_sec % 100u);
+    memcpy(out, "0000-00-00T00:00:00Z", sizeof "0000-00-00T00:00:00Z");
+    write_two(out, (t.tm_year + 1900) / 100);
+    write_two(out + 2, (t.tm_year + 1900) % 100);
+    write_two(out + 5, t.tm_mon + 1);
+    write_two(out + 8, t.tm_mday);
+    write_two(out + 11, t.tm_hour);
+    write_two(out + 14, t.tm_min);
+    write_two(out + 17, t.tm_sec);
 }
 
 void sn_date_write_tehran_day(int64_t sec, char out[SN_RFC3339_SIZE])
