@@ -29,47 +29,6 @@ static sn_status match(sn_searcher *s, sn_lookup *l, const sn_xap_query *query, 
     return sn_refs_take(m, &l->refs, &l->n_refs);
 }
 
-/* Match a query among what was found, which stands by number, and add to each what it weighs there. */
-static sn_status add_weights(sn_searcher *s, sn_lookup *l, sn_xap_query *query, sn_error *err)
-{
-    SN_CLEANUP(sn_tree) sn_tree t = {.err = err};
-    const sn_xap_query *among =
-        sn_tree_pair(&t, SN_XAP_FILTER, query, sn_refs_query(&t, l->refs, l->n_refs));
-    return t.status != SN_OK ? t.status
-                             : sn_refs_add_weights(s, l, among, 1, l->refs, l->n_refs, err);
-}
-
-/* What shares too little with the story only stands there because nothing else did. */
-static void drop_distant(sn_lookup *l)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < l->n_refs; i++) {
-        if (l->refs[i].score >= l->plan.profile->related.least)
-            l->refs[kept++] = l->refs[i];
-    }
-    l->n_refs = kept;
-}
-
-/* What was found, weighed by all words of the story, and by when and where it stands. */
-static sn_status weigh(sn_searcher *s, const sn_related *r, sn_error *err)
-{
-    sn_lookup *l = r->lookup;
-    for (size_t i = 0; i < l->n_refs; i++)
-        l->refs[i].score = 0;
-    if (l->n_refs > 1)
-        qsort(l->refs, l->n_refs, sizeof *l->refs, sn_ref_by_number);
-    sn_status status = add_weights(s, l, r->all_words, err);
-    if (status == SN_OK)
-        drop_distant(l);
-    if (status == SN_OK && r->section != NULL && l->n_refs > 0)
-        status = add_weights(s, l, r->section, err);
-    for (size_t i = 0; i < l->n_refs && l->plan.has_decay; i++)
-        l->refs[i].score += sn_xap_decay_weight(&l->plan.decay, l->refs[i].docid);
-    if (l->n_refs > 1)
-        qsort(l->refs, l->n_refs, sizeof *l->refs, sn_ref_by_score);
-    return status;
-}
-
 /* Of copies the best, which says how many it stands for. */
 static void join_copies(sn_lookup *l, uint64_t *keys)
 {
@@ -97,19 +56,46 @@ static bool has_room(const uint64_t *keys, const size_t *kept, size_t n, uint64_
     return most == 0 || seen < most;
 }
 
+/* What refs are of, for those that were asked for it. */
+typedef struct keys {
+    uint64_t *sources, *stories; /* 0: of none, or it does not matter */
+    size_t n;                    /* of so many refs it is known */
+} keys;
+
+/* Of some more: a list is full after a few, and each is a look into two tables. */
+static sn_status read_keys(const sn_searcher *s, const sn_related_request *request,
+                           const sn_lookup *l, keys *k, sn_error *err)
+{
+    size_t n = l->n_refs - k->n, at_once = 2 * (size_t)request->search.limit;
+    sn_status status = SN_OK;
+    n = n < at_once ? n : at_once;
+    if (request->max_per_source > 0)
+        status = sn_diverse_keys(s, SN_SLOT_SOURCE, l->refs + k->n, n, k->sources + k->n, err);
+    if (status == SN_OK && request->max_per_story > 0)
+        status = sn_diverse_keys(s, SN_SLOT_STORY, l->refs + k->n, n, k->stories + k->n, err);
+    k->n += n;
+    return status;
+}
+
 /* The first `limit` of them with no more than so many of one source and one story. */
-static void thin(sn_lookup *l, const sn_related_request *request, const uint64_t *sources,
-                 const uint64_t *stories)
+static sn_status thin(const sn_searcher *s, const sn_related_request *request, sn_lookup *l,
+                      keys *k, sn_error *err)
 {
     size_t kept[SN_LIMIT_PAGE_HITS], n = 0;
+    sn_status status = SN_OK;
     for (size_t i = 0; i < l->n_refs && (int64_t)n < request->search.limit; i++) {
-        if (has_room(sources, kept, n, sources[i], request->max_per_source) &&
-            has_room(stories, kept, n, stories[i], request->max_per_story))
+        if (i == k->n)
+            status = read_keys(s, request, l, k, err);
+        if (status != SN_OK)
+            return status;
+        if (has_room(k->sources, kept, n, k->sources[i], request->max_per_source) &&
+            has_room(k->stories, kept, n, k->stories[i], request->max_per_story))
             kept[n++] = i;
     }
     for (size_t i = 0; i < n; i++)
         l->refs[i] = l->refs[kept[i]];
     l->n_refs = n;
+    return SN_OK;
 }
 
 /* Copies are joined here and not by the match, which would look up the group of all that it weighs:
@@ -117,57 +103,48 @@ static void thin(sn_lookup *l, const sn_related_request *request, const uint64_t
 static sn_status thin_by_keys(const sn_searcher *s, const sn_related_request *request, sn_lookup *l,
                               sn_error *err)
 {
-    uint64_t *keys = calloc(2 * l->n_refs + 1, sizeof *keys);
-    if (keys == NULL)
+    uint64_t *room = calloc(2 * l->n_refs + 1, sizeof *room);
+    if (room == NULL)
         return SN_ENOMEM;
-    uint64_t *stories = keys + l->n_refs;
-    sn_status status = sn_diverse_keys(s, SN_SLOT_COPY, l->refs, l->n_refs, keys, err);
+    sn_status status = sn_diverse_keys(s, SN_SLOT_COPY, l->refs, l->n_refs, room, err);
     if (status == SN_OK) {
-        join_copies(l, keys);
-        memset(keys, 0, l->n_refs * sizeof *keys);
+        size_t n = l->n_refs;
+        join_copies(l, room);
+        memset(room, 0, n * sizeof *room);
+        status = thin(s, request, l, &(keys){.sources = room, .stories = room + n}, err);
     }
-    if (status == SN_OK && request->max_per_source > 0)
-        status = sn_diverse_keys(s, SN_SLOT_SOURCE, l->refs, l->n_refs, keys, err);
-    if (status == SN_OK && request->max_per_story > 0)
-        status = sn_diverse_keys(s, SN_SLOT_STORY, l->refs, l->n_refs, stories, err);
-    if (status == SN_OK)
-        thin(l, request, keys, stories);
-    free(keys);
+    free(room);
     return status;
 }
 
-/* The first `depth` of what was found, weighed and thinned. */
+/* The first `depth` of what is found, weighed and thinned. *is_all: more would not be found. */
 static sn_status make_list(sn_searcher *s, const sn_related_request *request, sn_related *r,
-                           const sn_ref *found, size_t depth, sn_error *err)
+                           const sn_xap_query *query, uint32_t depth, bool *is_all, sn_error *err)
 {
     sn_lookup *l = r->lookup;
-    memcpy(l->refs, found, depth * sizeof *found);
-    l->n_refs = depth;
-    sn_status status = weigh(s, r, err);
+    sn_status status = match(s, l, query, depth, err);
+    *is_all = l->n_refs < depth || depth == SN_LIMIT_RELATED_HITS;
+    if (status == SN_OK)
+        status = sn_related_weigh(s, r, err);
     if (status == SN_OK)
         status = sn_related_drop_copies(s, request, r, err);
     return status == SN_OK ? thin_by_keys(s, request, l, err) : status;
 }
 
-/* Further down until the list is full, nothing more is found, or what is found is distant. To find is
- * most of the work, so it is done once, as deep as may be; to weigh all of it seldom is needed. */
+/* Further down until the list is full, nothing more is found, or what is found is distant. The less deep the match, the more
+ * of what it meets is too light. */
 static sn_status fill_list(sn_searcher *s, const sn_related_request *request, sn_related *r,
                            const sn_xap_query *query, sn_error *err)
 {
     sn_lookup *l = r->lookup;
-    size_t limit = (size_t)request->search.limit, depth = SN_DIVERSE_DEPTH(limit);
-    sn_status status = match(s, l, query, SN_LIMIT_RELATED_HITS, err);
-    size_t n = l->n_refs;
-    sn_ref *found = status == SN_OK ? malloc((n + 1) * sizeof *found) : NULL;
-    if (found == NULL)
-        return status != SN_OK ? status : SN_ENOMEM;
-    memcpy(found, l->refs, n * sizeof *found);
+    uint32_t limit = (uint32_t)request->search.limit, depth = SN_DIVERSE_DEPTH(limit);
+    sn_status status = SN_OK;
     for (bool is_all = false; status == SN_OK && !is_all; depth *= 4) {
-        is_all = depth >= n || l->totals.timed_out;
-        status = make_list(s, request, r, found, depth < n ? depth : n, err);
-        is_all = is_all || l->n_refs == limit;
+        depth = depth < SN_LIMIT_RELATED_HITS ? depth : SN_LIMIT_RELATED_HITS;
+        status = make_list(s, request, r, query, depth, &is_all, err);
+        is_all = is_all || l->totals.timed_out || l->n_refs == limit ||
+                 sn_clock_monotonic_us() > l->deadline_us;
     }
-    free(found);
     return status;
 }
 

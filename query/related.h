@@ -21,6 +21,7 @@
 typedef struct sn_related_term {
     sn_str stem;       /* borrowed from the source */
     double weight;     /* what its bm25 is multiplied by */
+    double gain;       /* the same with its idf: what sn_xap_bm25() is multiplied by */
     uint32_t articles; /* that have it */
 } sn_related_term;
 
@@ -28,9 +29,8 @@ typedef struct sn_related {
     sn_related_source source;
     sn_related_term terms[SN_LIMIT_RELATED_TERMS]; /* those that say most of the story first */
     size_t n_terms;
-    sn_lookup *lookup;       /* question: the words to highlight; plan, refs as of a search */
-    sn_xap_query *all_words; /* what they weigh, borrowed from the plan */
-    sn_xap_query *section;   /* articles of the story's section, likewise; NULL: none is known */
+    size_t n_finders;  /* of the terms: those that a related story has one of */
+    sn_lookup *lookup; /* question: the words to highlight; plan, refs as of a search */
     sn_ref
         copies[SN_RELATED_COMPARED]; /* of a text: what was published of it already, not in refs */
     size_t n_copies;
@@ -49,6 +49,11 @@ SN_MUST_USE sn_status sn_related_choose(const sn_searcher *s, const sn_related_c
  * the plan; NULL: there is nothing to find. Statuses of xapian-c. */
 SN_MUST_USE sn_status sn_related_plan(sn_searcher *s, const sn_related_request *request,
                                       sn_related *r, sn_xap_query **query, sn_error *err);
+
+/* related_weigh.c: give r->lookup's list, which the finding words and the time have weighed, what all words weigh, then
+ * without what is distant the section and the time, and order it by that. Out of time, some words are left out,
+ * and the totals say so. Statuses of xapian-c. */
+SN_MUST_USE sn_status sn_related_weigh(const sn_searcher *s, sn_related *r, sn_error *err);
 
 /* related_copies.c: of a text, move from r->lookup's list to r->copies what is a copy of it; of an article, which
  * has a group of copies, nothing. Statuses of xapian-c. */

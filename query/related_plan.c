@@ -27,27 +27,26 @@ static sn_asked_word *make_words(sn_related *r)
     return words;
 }
 
-/* The weightiest words find: half the articles of an index have one of all. */
-static sn_xap_query *words_query(sn_related *r, const sn_asked_word *words)
+/* The weightiest words find: half the articles of an index have one of all. The time weighs from the beginning, so what is
+ * far is left out early. */
+static sn_xap_query *finders_query(sn_related *r)
 {
-    sn_plan *p = &r->lookup->plan;
-    sn_xap_query *each[SN_LIMIT_RELATED_TERMS] = {NULL};
-    size_t finders = p->profile->related.finders, n = r->n_terms;
-    for (size_t i = 0; i < n; i++) {
-        each[i] = sn_tree_scale(&p->tree, sn_tree_term(&p->tree, SN_LIST_STEM, r->terms[i].stem),
-                                r->terms[i].weight);
-        p->parts[p->n_parts++] =
-            (sn_part){.kind = SN_PART_SHARED, .word = &words[i], .query = each[i], .factor = 1};
-    }
-    r->all_words = sn_tree_join(&p->tree, SN_XAP_OR, each, n, 0);
-    return sn_tree_join(&p->tree, SN_XAP_OR, each, finders < n ? finders : n, 0);
+    const sn_plan *p = &r->lookup->plan;
+    char bytes[SN_LIMIT_RELATED_TERMS][SN_INDEX_TERM_SIZE];
+    sn_xap_word words[SN_LIMIT_RELATED_TERMS];
+    for (size_t i = 0; i < r->n_finders; i++)
+        words[i] = (sn_xap_word){sn_index_term(SN_LIST_STEM, r->terms[i].stem, bytes[i]),
+                                 r->terms[i].gain, r->terms[i].articles};
+    return sn_tree_words(&r->lookup->plan.tree, words, r->n_finders, p->bm25.k1, p->bm25.b,
+                         p->has_decay ? &p->decay : NULL);
 }
 
 static void plan_time(sn_related *r)
 {
     sn_plan *p = &r->lookup->plan;
     const sn_related_constants *constants = &p->profile->related;
-    if (r->source.published.precision == 0 || constants->time <= 0)
+    p->has_decay = r->source.published.precision != 0 && constants->time > 0;
+    if (!p->has_decay)
         return;
     p->decay = (sn_xap_decay){
         .peak = constants->time,
@@ -57,9 +56,11 @@ static void plan_time(sn_related *r)
         .last = SN_NUMBER_DATED_LAST,
         .to_both_sides = true,
     };
-    p->has_decay = true;
-    p->parts[p->n_parts++] =
-        (sn_part){.kind = SN_PART_TIME, .query = sn_tree_decay(&p->tree, &p->decay), .factor = 1};
+}
+
+static void add_part(sn_plan *p, sn_part_kind kind, const sn_asked_word *word, sn_xap_query *query)
+{
+    p->parts[p->n_parts++] = (sn_part){.kind = kind, .word = word, .query = query, .factor = 1};
 }
 
 /* An editor has put both into one section. */
@@ -73,8 +74,21 @@ static void plan_section(sn_related *r)
         return;
     for (size_t i = 0; i < n; i++)
         each[i] = sn_tree_term(&p->tree, SN_LIST_CATEGORY, r->source.sections[i]);
-    r->section = sn_tree_constant(&p->tree, gain, sn_tree_join(&p->tree, SN_XAP_OR, each, n, 0));
-    p->parts[p->n_parts++] = (sn_part){.kind = SN_PART_SECTION, .query = r->section, .factor = 1};
+    add_part(p, SN_PART_SECTION, NULL,
+             sn_tree_constant(&p->tree, gain, sn_tree_join(&p->tree, SN_XAP_OR, each, n, 0)));
+}
+
+/* What related_weigh.c adds up, for who asks why. */
+static void plan_parts(sn_related *r, const sn_asked_word *words)
+{
+    sn_plan *p = &r->lookup->plan;
+    for (size_t i = 0; i < r->n_terms; i++) {
+        sn_xap_query *word = sn_tree_term(&p->tree, SN_LIST_STEM, r->terms[i].stem);
+        add_part(p, SN_PART_SHARED, &words[i], sn_tree_scale(&p->tree, word, r->terms[i].weight));
+    }
+    plan_section(r);
+    if (p->has_decay)
+        add_part(p, SN_PART_TIME, NULL, sn_tree_decay(&p->tree, &p->decay));
 }
 
 /* When the story ends, as exactly as its date says: what is newer was published after it. */
@@ -161,16 +175,15 @@ sn_status sn_related_plan(sn_searcher *s, const sn_related_request *request, sn_
     const sn_asked_word *words = make_words(r);
     if (words == NULL)
         return SN_ENOMEM;
-    sn_xap_query *q = words_query(r, words);
+    plan_time(r);
+    if (request->search.explain)
+        plan_parts(r, words);
+    sn_xap_query *q = finders_query(r);
     sn_xap_query *filter =
         sn_filters_query(&p->tree, &request->search, s->snapshot.spill_minutes, SN_LIST_STEM);
     if (filter != NULL)
         q = sn_tree_pair(&p->tree, SN_XAP_FILTER, q, filter);
     q = without(s, r, within_period(s, request, r, q));
-    plan_section(r);
-    plan_time(r);
-    if (p->has_decay)
-        q = sn_tree_pair(&p->tree, SN_XAP_AND_MAYBE, q, p->parts[p->n_parts - 1].query);
     if (p->tree.status == SN_OK)
         *query = q;
     return p->tree.status;

@@ -54,14 +54,6 @@ static double class_weight(const sn_searcher *s, sn_str stem)
     return (known.classes & (SN_WORD_NOUN | SN_WORD_ADJECTIVE)) != 0 ? 1 : OTHER_WEIGHT;
 }
 
-/* As libxapian computes it (xapian_c.h). */
-static double bm25_of(const measure *m, double idf, double tf)
-{
-    double length = m->relative > 0.5 ? m->relative : 0.5;
-    double k = m->bm25->k1 * (m->bm25->b * length + 1 - m->bm25->b);
-    return idf * (m->bm25->k1 + 1) * tf / (k + tf);
-}
-
 /* False: it is left out. A word that only the story and its copies have finds nothing else. */
 static bool weigh(const measure *m, const sn_related_word *word, uint32_t freq, candidate *out)
 {
@@ -76,8 +68,8 @@ static bool weigh(const measure *m, const sn_related_word *word, uint32_t freq, 
         return false;
     if (word->in_title)
         weight *= m->constants->title;
-    out->term = (sn_related_term){word->stem, weight, freq};
-    out->self = weight * bm25_of(m, idf, word->tf);
+    out->term = (sn_related_term){word->stem, weight, weight * idf, freq};
+    out->self = out->term.gain * sn_xap_bm25(m->bm25->k1, m->bm25->b, m->relative, word->tf);
     return true;
 }
 
@@ -126,11 +118,13 @@ sn_status sn_related_choose(const sn_searcher *s, const sn_related_constants *co
         if (n > 1)
             qsort(all, n, sizeof *all, by_self);
         r->n_terms = n < constants->terms ? n : constants->terms;
+        r->n_finders = r->n_terms < constants->finders ? r->n_terms : constants->finders;
         for (size_t i = 0; i < r->n_terms; i++)
             self += all[i].self;
         for (size_t i = 0; i < r->n_terms; i++) {
             r->terms[i] = all[i].term;
             r->terms[i].weight /= self;
+            r->terms[i].gain /= self;
         }
     }
     free(all);

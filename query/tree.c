@@ -112,6 +112,16 @@ sn_xap_query *sn_tree_docids(sn_tree *t, const sn_docid *docids, size_t n)
     return take(t, s, q);
 }
 
+sn_xap_query *sn_tree_words(sn_tree *t, const sn_xap_word *words, size_t n, double k1, double b,
+                            const sn_xap_decay *decay)
+{
+    sn_xap_query *q = NULL;
+    if (!can_take(t))
+        return NULL;
+    sn_status s = sn_xap_query_words(words, n, k1, b, decay, &q, t->err);
+    return take(t, s, q);
+}
+
 sn_xap_query *sn_tree_values_from(sn_tree *t, uint32_t slot, sn_str low)
 {
     sn_xap_query *q = NULL;

@@ -19,6 +19,13 @@
 namespace sn
 {
 
+/* A word and the greatest weight that it nears in a document. */
+struct Weighing {
+    std::string term;
+    double weight;
+    Xapian::doccount documents; /* that have it, as the caller says */
+};
+
 /* All documents. check() is arithmetic; only next() and skip_to() open the list of documents. */
 class EveryDocument : public Xapian::PostingSource
 {
@@ -104,6 +111,39 @@ class DocidList : public EveryDocument
     const std::vector<sn_docid> docids_;
     size_t place_ = 0;
     bool is_begun_ = false;
+};
+
+/* Documents with any of some words, each with what its words weigh together (sn_xap_weigh). Words that could not lift a
+ * document over the least weight by themselves are looked up only in those that have another. */
+class Weighed : public EveryDocument
+{
+  public:
+    Weighed(const std::vector<Weighing> &words, double k1, double b, const sn_xap_decay &decay);
+    Xapian::doccount get_termfreq_min() const override;
+    Xapian::doccount get_termfreq_est() const override;
+    Xapian::doccount get_termfreq_max() const override;
+    double get_weight() const override;
+    void next(double min_weight) override;
+    void skip_to(Xapian::docid docid, double min_weight) override;
+    bool check(Xapian::docid docid, double min_weight) override;
+    Xapian::PostingSource *clone() const override;
+    void init(const Xapian::Database &db) override;
+    std::string get_description() const override;
+
+  private:
+    struct List;
+    void to(Xapian::docid docid, double min_weight);
+    Xapian::docid nearest(Xapian::docid docid);
+    double weigh(Xapian::docid docid, double least);
+
+    const std::vector<Weighing> words_; /* least first */
+    const double k1_, b_;
+    const sn_xap_decay decay_; /* what each document weighs by its number, too */
+    double average_length_ = 0;
+    std::vector<List> lists_;    /* of those that any document has, in the same order */
+    std::vector<size_t> having_; /* room for the lists that have a document */
+    size_t first_needed_ = 0; /* of the lists: documents of those before it alone are too light */
+    double weight_ = 0;
 };
 
 /* Documents numbered first..last, with a value within bounds outside the inner range. */

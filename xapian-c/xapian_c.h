@@ -187,6 +187,13 @@ SN_MUST_USE sn_status sn_xap_db_each_docid(const sn_xap_db *db, sn_str term, sn_
 /* Terms of one document with their wdf as freq. */
 SN_MUST_USE sn_status sn_xap_db_each_doc_term(const sn_xap_db *db, sn_docid docid,
                                               sn_xap_term_fn *fn, void *ctx, sn_error *err);
+/* Of n documents, whose numbers rise: fn is called in turn for those that have term, with how often. */
+typedef void sn_xap_wdf_fn(void *ctx, size_t i, uint32_t wdf);
+SN_MUST_USE sn_status sn_xap_db_wdfs(const sn_xap_db *db, sn_str term, const sn_docid *docids,
+                                     size_t n, sn_xap_wdf_fn *fn, void *ctx, sn_error *err);
+/* Their lengths, as the library counts them. SN_ENOTFOUND if one does not exist. */
+SN_MUST_USE sn_status sn_xap_db_lengths(const sn_xap_db *db, const sn_docid *docids, size_t n,
+                                        uint32_t *out, sn_error *err);
 
 /* Does the document of that number say what doc does: terms, how often and where they stand, data, values but for
  * slot `but` (UINT32_MAX: all), which is the caller's to compare? What
@@ -288,6 +295,21 @@ typedef struct sn_xap_decay {
 } sn_xap_decay;
 double sn_xap_decay_weight(const sn_xap_decay *decay, sn_docid docid);
 SN_MUST_USE sn_status sn_xap_query_decay(const sn_xap_decay *decay, sn_xap_query **out,
+                                         sn_error *err);
+
+/* A word that weighs weight (>= 0, as an idf is) times sn_xap_bm25() in a document. */
+typedef struct sn_xap_word {
+    sn_str term;
+    double weight;
+    uint32_t documents; /* that have it, for estimates */
+} sn_xap_word;
+/* (k1 + 1) * wdf / (k1 * (b * max(relative_length, 0.5) + 1 - b) + wdf), below k1 + 1: as a match weighs. */
+double sn_xap_bm25(double k1, double b, double relative_length, double wdf);
+/* Documents with any of the words and what these and the decay (NULL: none) weigh together, as their terms, scaled and joined by
+ * OR, AND_MAYBE the decay would, for much less: one list instead of a tree of them. Never scaled. SN_EINVAL: no term, no
+ * weight, k1 or b as of a match, a decay as above. */
+SN_MUST_USE sn_status sn_xap_query_words(const sn_xap_word *words, size_t n, double k1, double b,
+                                         const sn_xap_decay *decay, sn_xap_query **out,
                                          sn_error *err);
 
 /* `weight` (>= 0) for each document of q, whatever it weighs there. Under AND_MAYBE (as the
