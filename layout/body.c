@@ -64,8 +64,6 @@ sn_status sn_body_pack(sn_body_packer *p, const sn_hit *hit, sn_buf *out)
     if (body.len > SN_LIMIT_TEXT_BYTES)
         return SN_ELIMIT;
     sn_buf_add_byte(out, PACKED_WITH_WORDS);
-    sn_buf_add_varint(out, hit->anchors.len);
-    sn_buf_add_str(out, hit->anchors);
     size_t room = ZSTD_compressBound(body.len);
     char *at = sn_buf_reserve(out, room);
     if (at == NULL)
@@ -111,42 +109,25 @@ void sn_body_reader_destroy(sn_body_reader *r)
     free(r);
 }
 
-/* Where the parts of a value are: the frame, and the anchors before it. */
-static sn_status take_apart(sn_str value, sn_str *anchors, sn_str *frame)
-{
-    uint64_t n;
-    sn_str rest = {value.at + 1, value.len - 1};
-    if (value.len == 0)
-        return SN_ECORRUPT;
-    if (value.at[0] != PACKED_WITH_WORDS)
-        return SN_EFORMAT;
-    if (sn_str_take_varint(&rest, &n) != SN_OK || sn_str_take(&rest, n, anchors) != SN_OK)
-        return SN_ECORRUPT;
-    *frame = rest;
-    return SN_OK;
-}
-
 sn_status sn_body_read(sn_body_reader *r, sn_buf *memory, sn_hit *hit)
 {
-    sn_str anchors, frame;
     size_t packed = memory->len;
-    sn_status s = take_apart(sn_buf_str(memory), &anchors, &frame);
-    if (s != SN_OK)
-        return s;
-    uint64_t n =
-        ZSTD_getFrameContentSize(frame.at, frame.len); /* errors are greater than all sizes */
+    if (packed == 0)
+        return SN_ECORRUPT;
+    if (memory->at[0] != PACKED_WITH_WORDS)
+        return SN_EFORMAT;
+    /* Errors are greater than all sizes. */
+    uint64_t n = ZSTD_getFrameContentSize(memory->at + 1, packed - 1);
     if (n == 0 || n > SN_LIMIT_TEXT_BYTES || n != hit->body_bytes)
         return SN_ECORRUPT;
-    size_t anchors_at = (size_t)(anchors.at - memory->at), frame_at = packed - frame.len;
     char *to = sn_buf_reserve(memory, n);
     if (to == NULL)
         return sn_buf_status(memory);
     size_t made =
-        ZSTD_decompress_usingDDict(r->context, to, n, memory->at + frame_at, frame.len, r->words);
+        ZSTD_decompress_usingDDict(r->context, to, n, memory->at + 1, packed - 1, r->words);
     if (ZSTD_isError(made) || made != n)
         return SN_ECORRUPT;
     sn_buf_commit(memory, n);
-    hit->anchors = (sn_str){memory->at + anchors_at, anchors.len};
     hit->body = (sn_str){memory->at + packed, n};
     return SN_OK;
 }

@@ -28,11 +28,10 @@ typedef struct sn_hit {
     bool has_version;
     uint64_t etag;       /* sn_article_etag() of all that the archive holds; 0: an older record */
     uint64_t body_bytes; /* of a body that is kept apart; 0: there is none, or the record has it */
-    sn_str anchors;      /* kept with such a body: bytes that say where in it its words stand */
     sn_str list_memory[3 * SN_HIT_LIST_MAX]; /* where sn_hit_read puts the lists */
 } sn_hit;
 
-/* Append the record of all but the body and its anchors; of a body in hit->body it says how long it is, or else
+/* Append the record of all but the body; of a body in hit->body it says how long it is, or else
  * what hit->body_bytes does. Returns the status of *out. */
 SN_MUST_USE sn_status sn_hit_write(const sn_hit *hit, sn_buf *out);
 

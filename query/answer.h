@@ -55,7 +55,7 @@ void sn_answer_warning(sn_json *j, const char *code, const char *detail, const c
 /* The document data of an article, read into *data (cleared first) and from there into *hit, but for the body. */
 SN_MUST_USE sn_status sn_hit_load(const sn_xap_db *db, sn_docid docid, sn_buf *data, sn_hit *hit,
                                   sn_error *err);
-/* The body of the article in *hit, and its anchors: unpacked into *memory (cleared first), from where they are borrowed.
+/* The body of the article in *hit: unpacked into *memory (cleared first), from where it is borrowed.
  * An older record has its body already. */
 SN_MUST_USE sn_status sn_hit_load_body(const sn_searcher *s, sn_docid docid, sn_buf *memory,
                                        sn_hit *hit, sn_error *err);

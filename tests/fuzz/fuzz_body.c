@@ -31,7 +31,7 @@ static void comes_back(const both *b, const sn_hit *hit)
     sn_hit read = {.body_bytes = hit->body.len};
     law(sn_body_pack(b->packer, hit, &memory) == SN_OK);
     law(sn_body_read(b->reader, &memory, &read) == SN_OK);
-    law(sn_str_equal(read.body, hit->body) && sn_str_equal(read.anchors, hit->anchors));
+    law(sn_str_equal(read.body, hit->body));
 }
 
 static void read_value(const both *b, sn_str value, uint64_t body_bytes)
@@ -43,7 +43,6 @@ static void read_value(const both *b, sn_str value, uint64_t body_bytes)
     law(s == SN_OK || s == SN_ECORRUPT || s == SN_EFORMAT);
     law(hit.body.len == (s == SN_OK ? body_bytes : 0));
     inside(hit.body, &memory);
-    inside(hit.anchors, &memory);
     if (s == SN_OK)
         comes_back(b, &hit);
 }
@@ -58,6 +57,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 3)
         return 0;
     read_value(&b, (sn_str){bytes.at + 2, size - 2}, data[0] + 256u * data[1]);
-    comes_back(&b, &(sn_hit){.body = bytes, .anchors = {bytes.at, size / 8}});
+    comes_back(&b, &(sn_hit){.body = bytes});
     return 0;
 }
