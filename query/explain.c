@@ -1,5 +1,5 @@
-/* The parts of a score. Each is matched by itself against the one article, with the statistics of
- * the whole index, so the values are those that the ranking added up. */
+/* The parts of a score. Each is matched by itself against the one article, or weighed by its places, with the statistics
+ * of the whole index, so the values are those that the ranking added up. */
 #include "query/answer.h"
 #include "query/places.h"
 
@@ -20,6 +20,16 @@ static sn_status match_one(const sn_searcher *s, const sn_bm25 *bm25, sn_xap_que
     return status;
 }
 
+static sn_status weigh_places(const sn_searcher *s, const sn_plan *plan, const sn_part *part,
+                              sn_docid docid, double *out, sn_error *err)
+{
+    SN_CLEANUP_PTR(sn_places) sn_places *places = NULL;
+    sn_status status = sn_places_open(s->snapshot.db, plan, &places, err);
+    if (status == SN_OK)
+        status = sn_places_read(places, docid, err);
+    return status == SN_OK ? sn_places_weigh(places, part, out, err) : status;
+}
+
 sn_status sn_part_value(const sn_searcher *s, const sn_plan *plan, const sn_part *part,
                         const sn_ref *ref, double *out, sn_error *err)
 {
@@ -32,13 +42,8 @@ sn_status sn_part_value(const sn_searcher *s, const sn_plan *plan, const sn_part
         *out = 0;
         return SN_OK;
     }
-    if (sn_part_is_of_places(part)) {
-        sn_places at;
-        sn_status status = sn_places_read(s->snapshot.db, plan, &ref->docid, 1, &at, err);
-        if (status == SN_OK)
-            *out = part->factor * sn_places_of(&at, part->kind);
-        return status;
-    }
+    if (sn_part_is_positional(part))
+        return weigh_places(s, plan, part, ref->docid, out, err);
     double weight;
     sn_status status = match_one(s, &plan->bm25, part->query, ref->docid, &weight, err);
     if (status == SN_OK)

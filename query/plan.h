@@ -3,7 +3,7 @@
  *   words --> core (the tree of them) ----+
  *   filters, dates, hidden --> filter ----+--> matched --> ranked --> the best ones refined
  *   freshness ------------------> maybe ------------------'             |
- *   nearness, title phrase --> positional parts (refine.h) -------------'
+ *   nearness, title phrase, opening, passage (places.h) ----------------'
  *
  * What adds weight is a part: a sub-query with a name, so that explain can evaluate each by itself
  * and the parts add up to the score. docs/ranking.md has the formula. */
@@ -43,8 +43,11 @@ typedef struct sn_part {
     const sn_asked_word *word, *other; /* other: the second word of a pair; NULL: of no one word */
     const sn_expansion *as;            /* synonym, derived: what is searched for instead */
     sn_xap_query *query;               /* borrowed from the tree; NULL: places.h weighs it */
-    double factor;                     /* what its weight is multiplied by */
-    bool is_off;                       /* not in the query that was made last */
+    uint32_t placed,
+        window; /* pair, near, title phrase: the first of its words in plan->placed, two or all; within
+                                so many positions */
+    double factor; /* what its weight is multiplied by */
+    bool is_off;   /* not in the query that was made last */
 } sn_part;
 
 /* stem, compound parts, reading, title, exact, freshness for each word; order and nearness for each
@@ -89,7 +92,7 @@ typedef struct sn_plan {
     sn_xap_query *prefix[SN_LIMIT_QUERY_TERMS];  /* by word: the terms of a prefix, or NULL */
     sn_span spans[SN_LIMIT_QUERY_TERMS];         /* by first unit, not overlapping */
     size_t n_spans;
-    sn_placed_word placed[SN_LIMIT_QUERY_TERMS]; /* what opening and passage are made of */
+    sn_placed_word placed[SN_LIMIT_QUERY_TERMS]; /* what the parts of places are made of */
     size_t n_placed;
     double best[SN_LIMIT_QUERY_TERMS];         /* by word: what its stem can score at most */
     double reach[SN_LIMIT_QUERY_TERMS];        /* by word: its share of attainable; 0: unknown */
@@ -129,10 +132,8 @@ typedef enum sn_plan_mode {
     SN_PLAN_ANY      /* any word or phrase */
 } sn_plan_mode;
 
-/* Is the part weighed for the best hits only, because it reads positions? */
+/* Is the part weighed for the best hits only, because it reads positions (places.h)? It has no query. */
 bool sn_part_is_positional(const sn_part *part);
-/* Of these: is it weighed by sn_places_read (places.h), not by a query? */
-bool sn_part_is_of_places(const sn_part *part);
 
 /* Move plan->step on to the next one: all words that any article has, all but one, all but two and
  * so on, any. False: there is none. */

@@ -32,12 +32,8 @@ const char *sn_part_kind_name(sn_part_kind kind)
 bool sn_part_is_positional(const sn_part *part)
 {
     return part->kind == SN_PART_PAIR || part->kind == SN_PART_NEAR ||
-           part->kind == SN_PART_TITLE_PHRASE || sn_part_is_of_places(part);
-}
-
-bool sn_part_is_of_places(const sn_part *part)
-{
-    return part->kind == SN_PART_OPENING || part->kind == SN_PART_PASSAGE;
+           part->kind == SN_PART_TITLE_PHRASE || part->kind == SN_PART_OPENING ||
+           part->kind == SN_PART_PASSAGE;
 }
 
 static void add_part(sn_plan *p, sn_part_kind kind, const sn_asked_word *word,
@@ -122,23 +118,27 @@ static sn_xap_query *unit_query(sn_plan *p, const sn_unit *unit)
     return q != NULL ? sn_tree_pair(t, SN_XAP_FILTER, q, phrase) : sn_tree_scale(t, phrase, 0);
 }
 
-static void plan_pair(sn_plan *p, const sn_profile *profile, const sn_asked_word *a,
-                      const sn_asked_word *b)
+static void add_placed(sn_plan *p, sn_part_kind kind, const sn_asked_word *word,
+                       const sn_asked_word *other, size_t placed, uint32_t window, double factor)
 {
+    if (factor <= 0)
+        return;
+    add_part(p, kind, word, other, NULL, factor);
+    p->parts[p->n_parts - 1].placed = (uint32_t)placed;
+    p->parts[p->n_parts - 1].window = window;
+}
+
+/* Of the words that stand somewhere the i-th and the next one. */
+static void plan_pair(sn_plan *p, const sn_profile *profile, const sn_asked_word *const *words,
+                      size_t i)
+{
+    const sn_asked_word *a = words[i], *b = words[i + 1];
     uint32_t distance = b->pos - a->pos;
     if (distance > a->width - 1 + profile->near_gap)
         return;
-    sn_tree *t = &p->tree;
-    sn_xap_query *terms[] = {sn_tree_term(t, SN_LIST_STEM, a->stem),
-                             sn_tree_term(t, SN_LIST_STEM, b->stem)};
     uint32_t window = distance + 1;
-    if (profile->pair > 0)
-        add_part(p, SN_PART_PAIR, a, b, sn_tree_join(t, SN_XAP_PHRASE, terms, 2, window),
-                 profile->pair);
-    if (profile->near > 0)
-        add_part(p, SN_PART_NEAR, a, b,
-                 sn_tree_join(t, SN_XAP_NEAR, terms, 2, window + profile->near_slack),
-                 profile->near);
+    add_placed(p, SN_PART_PAIR, a, b, i, window, profile->pair);
+    add_placed(p, SN_PART_NEAR, a, b, i, window + profile->near_slack, profile->near);
 }
 
 /* The words that weigh; with_places: only those that stand somewhere, no prefixes. */
@@ -156,14 +156,10 @@ static size_t scored_words(const sn_plan *p, const sn_question *question, bool w
 static void plan_title_phrase(sn_plan *p, const sn_profile *profile,
                               const sn_asked_word *const *words, size_t n)
 {
-    sn_str stems[SN_LIMIT_QUERY_TERMS];
-    if (n < 2 || n > profile->phrase_words || profile->title_phrase <= 0)
+    if (n < 2 || n > profile->phrase_words)
         return;
-    for (size_t i = 0; i < n; i++)
-        stems[i] = words[i]->stem;
-    uint32_t span = words[n - 1]->pos - words[0]->pos + 1;
-    add_part(p, SN_PART_TITLE_PHRASE, NULL, NULL,
-             sn_tree_phrase(&p->tree, SN_LIST_TITLE, stems, n, span), profile->title_phrase);
+    uint32_t window = words[n - 1]->pos - words[0]->pos + 1;
+    add_placed(p, SN_PART_TITLE_PHRASE, NULL, NULL, 0, window, profile->title_phrase);
 }
 
 /* Two words in one passage are a pair, and may be there by chance; the more words a query has, the less. */
@@ -180,10 +176,9 @@ static void plan_places(sn_plan *p, const sn_profile *profile, const sn_question
     for (size_t i = 0; i < n; i++)
         p->placed[i] = (sn_placed_word){words[i]->stem, p->best[words[i] - question->words]};
     p->n_placed = n;
-    if (n > 0 && profile->opening > 0)
-        add_part(p, SN_PART_OPENING, NULL, NULL, NULL, profile->opening);
-    if (passage_weight(profile, n) > 0)
-        add_part(p, SN_PART_PASSAGE, NULL, NULL, NULL, passage_weight(profile, n));
+    if (n > 0)
+        add_placed(p, SN_PART_OPENING, NULL, NULL, 0, 0, profile->opening);
+    add_placed(p, SN_PART_PASSAGE, NULL, NULL, 0, 0, passage_weight(profile, n));
 }
 
 double sn_plan_idf(uint32_t freq, uint32_t count)
@@ -284,7 +279,7 @@ sn_status sn_plan_words(const sn_plan_input *in, const sn_question *question, sn
     sn_plan_spans(p, question);
     n = scored_words(p, question, true, words);
     for (size_t i = 0; i + 1 < n && i < in->profile->near_pairs; i++)
-        plan_pair(p, in->profile, words[i], words[i + 1]);
+        plan_pair(p, in->profile, words, i);
     plan_title_phrase(p, in->profile, words, n);
     plan_places(p, in->profile, question, words, n);
     return SN_OK;

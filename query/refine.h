@@ -1,6 +1,6 @@
 /* query/refine - the best hits weighed by where the words stand.
  *
- * Nearness and phrases read position lists, 10 to 20 us an article and word: too much for all that
+ * Nearness and phrases read where all words of an article stand, 5 us an article: too much for all that
  * match. They can only add weight, so the best `refined` hits of the ranking stay ahead of the
  * others whatever they add, and every page agrees with every other. */
 #ifndef SN_QUERY_REFINE_H

@@ -155,7 +155,10 @@ static sn_status read_hit(sn_page_spots *p, sn_xap_places *reader, struct sn_hit
     hit->of = sn_pool_take(&p->pool, (n_terms + 1) * sizeof *hit->of);
     bool is_kept = hit->stretches != NULL && hit->of != NULL;
     for (size_t i = 0; i < n_terms && is_kept; i++) {
-        const uint32_t *at = sn_xap_places_of(reader, i, &hit->of[i].n);
+        const uint32_t *at;
+        s = sn_xap_places_of(reader, i, &at, &hit->of[i].n, err);
+        if (s != SN_OK)
+            return s;
         hit->of[i].at = keep(p, at, hit->of[i].n * sizeof *at);
         is_kept = hit->of[i].at != NULL;
     }

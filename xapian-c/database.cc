@@ -158,7 +158,9 @@ sn_status sn_xap_db_positions(const sn_xap_db *db, sn_docid docid, sn_str term, 
             return s;
         s = sn_xap_places_read(places, docid, err);
         size_t count = 0, found = 0;
-        const uint32_t *at = s == SN_OK ? sn_xap_places_of(places, 0, &count) : nullptr;
+        const uint32_t *at = nullptr;
+        if (s == SN_OK)
+            s = sn_xap_places_of(places, 0, &at, &count, err);
         for (size_t i = 0; i < count && found < room; i++)
             if (at[i] >= from)
                 out[found++] = at[i];

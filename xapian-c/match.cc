@@ -1,3 +1,4 @@
+#include "xapian-c/bm25.hpp"
 #include "xapian-c/handles.hpp"
 #include "xapian-c/memory_reserve.hpp"
 #include "xapian-c/sources.hpp"
@@ -23,7 +24,8 @@ namespace
 Xapian::BM25Weight bm25(const sn_xap_match_opts &opts)
 {
     const bool unset = opts.k1 == 0 && opts.b == 0;
-    return Xapian::BM25Weight(unset ? 1.2 : opts.k1, 0, 0, unset ? 0.75 : opts.b, 0.5);
+    return Xapian::BM25Weight(unset ? 1.2 : opts.k1, 0, 0, unset ? 0.75 : opts.b,
+                              sn::Bm25::MIN_LENGTH);
 }
 
 void set_order(Xapian::Enquire &enquire, const sn_xap_match_opts &opts)

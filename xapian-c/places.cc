@@ -120,11 +120,42 @@ class Runs
     const char *const end_;
 };
 
+/* The same of most documents, whose hashes have two bytes: some are compared at a time, which compilers know to do at
+ * once. The bytes are compared as they stand. */
+void find_equal_pairs(const char *hashes, uint64_t count, uint64_t wanted,
+                      std::vector<uint32_t> &found)
+{
+    constexpr uint64_t AT_ONCE = 32;
+    const uint64_t bytes = little_endian(wanted);
+    uint16_t pair, here[AT_ONCE];
+    memcpy(&pair, &bytes, sizeof pair);
+    for (uint64_t i = 0; i < count; i += AT_ONCE) {
+        const uint64_t n = std::min(AT_ONCE, count - i);
+        uint16_t any = 0;
+        if (n == AT_ONCE) {
+            memcpy(here, hashes + i * sizeof pair, sizeof here);
+            for (uint16_t one : here)
+                any = static_cast<uint16_t>(any | (one == pair));
+        } else {
+            memcpy(here, hashes + i * sizeof pair, n * sizeof pair);
+            any = 1;
+        }
+        for (uint64_t k = 0; any != 0 && k < n; k++) {
+            if (here[k] == pair)
+                found.push_back(static_cast<uint32_t>(i + k));
+        }
+    }
+}
+
 /* Which of `count` hashes of `width` bytes are `wanted`. Eight bytes are read of each: the tail is behind the last. */
 void find_equal(const char *hashes, uint64_t count, unsigned width, uint64_t wanted,
                 std::vector<uint32_t> &found)
 {
     static_assert(TAIL + MIN_WIDTH >= sizeof wanted, "no byte behind the value is read");
+    if (width == sizeof(uint16_t)) {
+        find_equal_pairs(hashes, count, wanted, found);
+        return;
+    }
     const uint64_t mask = width == MAX_WIDTH ? UINT64_MAX : (UINT64_C(1) << (8 * width)) - 1;
     for (uint64_t i = 0; i < count; i++) {
         uint64_t here;
@@ -231,10 +262,13 @@ std::vector<sn_xap_stretch> stretches_of(const std::string &value)
     return stretches;
 }
 
-PlaceReader::PlaceReader(const std::vector<std::string> &terms) : terms_(terms), at_(terms.size())
+PlaceReader::PlaceReader(const std::vector<std::string> &terms)
+    : terms_(terms), at_(terms.size()), next_(terms.size())
 {
     for (const std::string &term : terms_)
         hashes_.push_back(hash_of_term(term));
+    for (const auto &list : at_)
+        lists_.push_back(&list);
 }
 
 void PlaceReader::read(const std::string &value)
@@ -254,7 +288,7 @@ void PlaceReader::read(const std::string &value)
 void PlaceReader::place(const char *runs_at, const char *end, uint64_t count)
 {
     Runs runs(runs_at, end);
-    std::vector<size_t> next(at_.size(), 0);
+    std::fill(next_.begin(), next_.end(), 0);
     uint64_t behind = 0, length = 0; /* places that have their position: those before */
     uint32_t offset = 0, step = 0;   /* a place and its position differ by offset */
     bool is_last = false;
@@ -264,8 +298,8 @@ void PlaceReader::place(const char *runs_at, const char *end, uint64_t count)
         if (behind > count)
             damaged();
         for (size_t k = 0; k < at_.size(); k++) {
-            for (; next[k] < at_[k].size() && at_[k][next[k]] < behind; next[k]++)
-                at_[k][next[k]] += offset;
+            for (; next_[k] < at_[k].size() && at_[k][next_[k]] < behind; next_[k]++)
+                at_[k][next_[k]] += offset;
         }
         offset += step - 1;
     }
@@ -282,81 +316,14 @@ void PlaceReader::read_lists(const Xapian::Database &db, Xapian::docid docid)
     }
 }
 
-/* From each place of the first word the nearest of the next one, and so on: no other choice ends sooner. */
 bool PlaceReader::in_order(uint32_t window) const
 {
-    std::vector<size_t> next(at_.size(), 0);
-    for (uint32_t first : at_[0]) {
-        uint32_t last = first;
-        size_t i = 1;
-        for (; i < at_.size(); i++) {
-            size_t &k = next[i];
-            while (k < at_[i].size() && at_[i][k] <= last)
-                k++;
-            if (k == at_[i].size())
-                return false; /* nor behind a later place of the first */
-            last = at_[i][k];
-        }
-        if (last - first < window)
-            return true;
-    }
-    return false;
+    return stand_in_order(lists_, window);
 }
 
-/* Has each word a place in first..first + window - 1, be it the same as another's? */
-bool PlaceReader::has_all(uint32_t first, uint32_t window) const
-{
-    for (const auto &list : at_) {
-        const auto it = std::lower_bound(list.begin(), list.end(), first);
-        if (it == list.end() || *it - first >= window)
-            return false;
-    }
-    return true;
-}
-
-/* Give the i-th word a place there that no other has, moving others to places of theirs where that helps; each place
- * is tried once (a matching by augmenting paths: words at one place are few, but a query may say one word often). */
-bool PlaceReader::settle(size_t i, uint32_t first, uint32_t window, Owners &owners,
-                         std::vector<uint32_t> &tried) const
-{
-    for (auto it = std::lower_bound(at_[i].begin(), at_[i].end(), first);
-         it != at_[i].end() && *it - first < window; ++it) {
-        if (std::find(tried.begin(), tried.end(), *it) != tried.end())
-            continue;
-        tried.push_back(*it);
-        const auto owner =
-            std::find_if(owners.begin(), owners.end(), [&](auto &o) { return o.first == *it; });
-        const size_t place = static_cast<size_t>(owner - owners.begin());
-        if (owner == owners.end())
-            owners.push_back({*it, i});
-        else if (settle(owner->second, first, window, owners, tried))
-            owners[place].second = i;
-        else
-            continue;
-        return true;
-    }
-    return false;
-}
-
-/* The first of the places is that of one of the words. */
 bool PlaceReader::near(uint32_t window) const
 {
-    for (const auto &list : at_) {
-        for (uint32_t first : list) {
-            Owners owners;
-            size_t settled = 0;
-            if (!has_all(first, window))
-                continue;
-            for (; settled < at_.size(); settled++) {
-                std::vector<uint32_t> tried;
-                if (!settle(settled, first, window, owners, tried))
-                    break;
-            }
-            if (settled == at_.size())
-                return true;
-        }
-    }
-    return false;
+    return stand_near(lists_, window);
 }
 
 PlaceStream::PlaceStream(const Xapian::Database &db, const std::vector<std::string> &terms)

@@ -10,6 +10,7 @@
 #ifndef SN_XAPIAN_C_PLACES_HPP
 #define SN_XAPIAN_C_PLACES_HPP
 
+#include "xapian-c/nearness.hpp"
 #include "xapian-c/xapian_c.h"
 
 #include <xapian.h>
@@ -38,6 +39,8 @@ class PlaceReader
 {
   public:
     explicit PlaceReader(const std::vector<std::string> &terms);
+    PlaceReader(const PlaceReader &) = delete;
+    PlaceReader &operator=(const PlaceReader &) = delete;
     /* Read a value; of words that the document does not have, positions may be wrong. Throws
      * Xapian::DatabaseCorruptError. */
     void read(const std::string &value);
@@ -48,22 +51,18 @@ class PlaceReader
     {
         return at_[i];
     }
-    /* Each word at a place of its own, in order or in any, all within window positions? */
+    /* All the words, as nearness.hpp has it. */
     bool in_order(uint32_t window) const;
     bool near(uint32_t window) const;
 
   private:
-    /* A place, and which word has it. */
-    typedef std::vector<std::pair<uint32_t, size_t>> Owners;
-
     void place(const char *runs_at, const char *end, uint64_t count);
-    bool has_all(uint32_t first, uint32_t window) const;
-    bool settle(size_t i, uint32_t first, uint32_t window, Owners &owners,
-                std::vector<uint32_t> &tried) const;
 
     const std::vector<std::string> terms_;
     std::vector<uint64_t> hashes_;
     std::vector<std::vector<uint32_t>> at_;
+    PlaceLists lists_;         /* of at_ */
+    std::vector<size_t> next_; /* of place(): the first of at_[i] without its position */
 };
 
 /* Places of some words in documents whose numbers rise, whichever way these keep them. */

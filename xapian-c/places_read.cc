@@ -1,45 +1,93 @@
-/* Places for others than queries of the library: of some words in some documents, and what stands anywhere in them. */
+/* Places for others than queries of the library: of some words in some documents, what these weigh by them, and what stands
+ * anywhere. Documents may not have the words: where a hash is found, the word's own list is asked, once it matters. */
+#include "xapian-c/bm25.hpp"
 #include "xapian-c/handles.hpp"
-#include "xapian-c/places.hpp"
 
-/* Words in documents that may not have them: where a hash is found, the word's own list is asked. */
-struct sn_xap_places {
-    struct Word {
-        std::string term;
-        Xapian::PostingIterator documents;
-        bool is_begun = false;
-        std::vector<uint32_t> at;
-    };
+#include <memory>
+#include <optional>
 
-    sn_xap_places(const Xapian::Database &database, const std::vector<std::string> &terms)
-        : db(database), stream(database, terms)
+using sn::guard;
+
+namespace
+{
+
+class Word
+{
+  public:
+    explicit Word(const std::string &term) : term_(term)
     {
-        for (const std::string &term : terms)
-            words.push_back({term, {}, false, {}});
     }
 
-    bool has(Word &word, Xapian::docid docid) const
+    /* Numbers rise. */
+    bool is_in(const Xapian::Database &db, Xapian::docid docid)
     {
         const Xapian::PostingIterator end;
-        if (!word.is_begun)
-            word.documents = db.postlist_begin(word.term);
-        word.is_begun = true;
-        if (word.documents != end && *word.documents < docid)
-            word.documents.skip_to(docid);
-        return word.documents != end && *word.documents == docid;
+        if (!is_begun_)
+            documents_ = db.postlist_begin(term_);
+        is_begun_ = true;
+        if (documents_ != end && *documents_ < docid)
+            documents_.skip_to(docid);
+        return documents_ != end && *documents_ == docid;
+    }
+
+    /* In the document that it is in. */
+    double weight(const Xapian::Database &db, const sn::Bm25 &bm25)
+    {
+        if (!most_)
+            most_ = bm25.most(db.get_termfreq(term_));
+        return bm25.weight(*most_, documents_.get_wdf(), documents_.get_doclength());
+    }
+
+  private:
+    const std::string term_;
+    Xapian::PostingIterator documents_;
+    bool is_begun_ = false;
+    std::optional<double> most_;
+};
+
+} // namespace
+
+struct sn_xap_places {
+    sn_xap_places(const Xapian::Database &database, const std::vector<std::string> &terms)
+        : db(database), stream(database, terms), words(terms.begin(), terms.end())
+    {
+    }
+
+    bool are_in(const sn_xap_placing &how)
+    {
+        for (size_t i = 0; i < how.n; i++) {
+            if (!words[how.words[i]].is_in(db, docid))
+                return false;
+        }
+        return true;
+    }
+
+    /* The document last read may not have the words. */
+    bool seem_to_stand(const sn_xap_placing &how)
+    {
+        const uint32_t window = std::max(how.window, static_cast<uint32_t>(how.n));
+        lists.clear();
+        for (size_t i = 0; i < how.n; i++) {
+            lists.push_back(&reader->of(how.words[i]));
+            if (lists.back()->empty())
+                return false;
+        }
+        return how.is_ordered ? sn::stand_in_order(lists, window) : sn::stand_near(lists, window);
     }
 
     const Xapian::Database db;
     sn::PlaceStream stream;
     std::vector<Word> words;
-    Xapian::docid read = 0;
+    sn_docid docid = 0; /* last read, with its places */
+    const sn::PlaceReader *reader = nullptr;
+    sn::PlaceLists lists;
     std::vector<sn_xap_stretch> stretches;
 };
 
 sn_status sn_xap_places_open(const sn_xap_db *db, const sn_str *terms, size_t n,
                              sn_xap_places **out, sn_error *err)
 {
-    return sn::guard(err, "places", [&] {
+    return guard(err, "places", [&] {
         std::vector<std::string> names;
         for (size_t i = 0; i < n; i++)
             names.push_back(sn::bytes_of(terms[i]));
@@ -55,40 +103,55 @@ void sn_xap_places_close(sn_xap_places *places)
 
 sn_status sn_xap_places_read(sn_xap_places *places, sn_docid docid, sn_error *err)
 {
-    return sn::guard(err, "places", [&] {
-        const sn::PlaceReader &reader = places->stream.read(docid);
-        places->read = docid;
-        for (size_t i = 0; i < places->words.size(); i++) {
-            sn_xap_places::Word &word = places->words[i];
-            word.at.clear();
-            if (!reader.of(i).empty() && places->has(word, docid))
-                word.at = reader.of(i);
-        }
+    return guard(err, "places", [&] {
+        places->reader = &places->stream.read(docid);
+        places->docid = docid;
         return SN_OK;
     });
 }
 
-const uint32_t *sn_xap_places_of(const sn_xap_places *places, size_t i, size_t *n)
+sn_status sn_xap_places_of(sn_xap_places *places, size_t i, const uint32_t **out, size_t *n,
+                           sn_error *err)
 {
-    *n = places->words[i].at.size();
-    return places->words[i].at.data();
+    return guard(err, "places", [&] {
+        const std::vector<uint32_t> &at = places->reader->of(i);
+        const bool is_in = !at.empty() && places->words[i].is_in(places->db, places->docid);
+        *out = at.data();
+        *n = is_in ? at.size() : 0;
+        return SN_OK;
+    });
 }
 
-sn_status sn_xap_places_stretches(sn_xap_places *places, const sn_xap_stretch **out, size_t *n,
-                                  sn_error *err)
+sn_status sn_xap_places_weigh(sn_xap_places *places, const sn_xap_placing *how, double *out,
+                              sn_error *err)
 {
-    return sn::guard(err, "places", [&] {
-        places->stretches = sn::stretches_of(places->stream.value(places->read));
-        *out = places->stretches.data();
-        *n = places->stretches.size();
+    return guard(err, "places", [&] {
+        double sum = 0;
+        if (how->n > 0 && places->seem_to_stand(*how) && places->are_in(*how)) {
+            const sn::Bm25 bm25(places->db, how->k1, how->b);
+            for (size_t i = 0; i < how->n; i++)
+                sum += places->words[how->words[i]].weight(places->db, bm25);
+        }
+        *out = sum;
         return SN_OK;
     });
 }
 
 sn_status sn_xap_places_has(sn_xap_places *places, size_t i, bool *out, sn_error *err)
 {
-    return sn::guard(err, "places", [&] {
-        *out = places->has(places->words[i], places->read);
+    return guard(err, "places", [&] {
+        *out = places->words[i].is_in(places->db, places->docid);
+        return SN_OK;
+    });
+}
+
+sn_status sn_xap_places_stretches(sn_xap_places *places, const sn_xap_stretch **out, size_t *n,
+                                  sn_error *err)
+{
+    return guard(err, "places", [&] {
+        places->stretches = sn::stretches_of(places->stream.value(places->docid));
+        *out = places->stretches.data();
+        *n = places->stretches.size();
         return SN_OK;
     });
 }

@@ -153,8 +153,9 @@ SN_MUST_USE sn_status sn_xap_places_open(const sn_xap_db *db, const sn_str *term
                                          sn_xap_places **out, sn_error *err);
 void sn_xap_places_close(sn_xap_places *places); /* NULL is fine; before its db */
 SN_MUST_USE sn_status sn_xap_places_read(sn_xap_places *places, sn_docid docid, sn_error *err);
-/* Of the i-th term in the document last read, rising; valid until the next one. */
-const uint32_t *sn_xap_places_of(const sn_xap_places *places, size_t i, size_t *n);
+/* Of the i-th term in the document last read, rising; valid until the next one is read. */
+SN_MUST_USE sn_status sn_xap_places_of(sn_xap_places *places, size_t i, const uint32_t **out,
+                                       size_t *n, sn_error *err);
 /* Has that document the i-th term, at a place or at none? SN_ESTALE, SN_ECORRUPT. */
 SN_MUST_USE sn_status sn_xap_places_has(sn_xap_places *places, size_t i, bool *out, sn_error *err);
 /* Where anything stands in the document last read: from place first to place last, both inclusive, rising; none where
@@ -166,6 +167,18 @@ typedef struct sn_xap_stretch {
 #define SN_XAP_STRETCH_STEP 64
 SN_MUST_USE sn_status sn_xap_places_stretches(sn_xap_places *places, const sn_xap_stretch **out,
                                               size_t *n, sn_error *err);
+/* n of the terms, from one on, by their numbers: in order (SN_XAP_PHRASE) or in any (SN_XAP_NEAR) within
+ * window (0 = n) positions; k1 (> 0) and b of the match. */
+typedef struct sn_xap_placing {
+    const size_t *words;
+    size_t n;
+    uint32_t window;
+    bool is_ordered;
+    double k1, b;
+} sn_xap_placing;
+/* What a match of such a query would weigh the document last read; 0 if it would not find it. */
+SN_MUST_USE sn_status sn_xap_places_weigh(sn_xap_places *places, const sn_xap_placing *how,
+                                          double *out, sn_error *err);
 /* The lowest number whose document has term. SN_ENOTFOUND if none has. */
 SN_MUST_USE sn_status sn_xap_db_first_with_term(const sn_xap_db *db, sn_str term, sn_docid *out,
                                                 sn_error *err);

@@ -1,11 +1,13 @@
 /* Places kept as a value say what the library's own lists say: phrases of random documents are found as libxapian finds
- * them, nearness as all choices of places say, both in a database of before, too; and no damaged value is read beyond its end.
+ * them, nearness as all choices of places say, both in a database of before, too; what they weigh is the same read by places and
+ * matched; and no damaged value is read beyond its end.
  *
  * C++, since only libxapian itself writes such lists any more. SN_SEED repeats a run. */
 #include "xapian-c/places.hpp"
 #include "xapian-c/xapian_c.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -100,28 +102,75 @@ void write_lists(const std::string &path, const Documents &documents)
     db.commit();
 }
 
-std::vector<sn_docid> found_by_us(const sn_xap_db *db, const std::vector<std::string> &terms,
-                                  sn_xap_op op, uint32_t window)
+/* What a match finds, by number, 0 for what it does not find; unweighted, what it finds is 1. */
+std::vector<double> matched(const sn_xap_db *db, const std::vector<std::string> &terms,
+                            sn_xap_op op, uint32_t window, const sn_xap_match_opts &opts)
 {
     sn_error err = {};
     std::vector<sn_xap_query *> parts(terms.size());
     sn_xap_query *query = nullptr;
     sn_xap_matches *matches = nullptr;
-    sn_xap_match_opts opts = {};
-    opts.order = SN_XAP_BY_DOCID;
-    opts.max_items = DOCS;
     for (size_t i = 0; i < terms.size(); i++)
         must(sn_xap_query_term(str(terms[i]), 1, &parts[i], &err), err);
     must(sn_xap_query_join(op, parts.data(), parts.size(), window, &query, &err), err);
     must(sn_xap_match(db, query, &opts, &matches, &err), err);
-    std::vector<sn_docid> docids;
-    for (size_t i = 0; i < sn_xap_matches_count(matches); i++)
-        docids.push_back(sn_xap_matches_at(matches, i)->docid);
+    std::vector<double> weights(DOCS + 1, 0);
+    for (size_t i = 0; i < sn_xap_matches_count(matches); i++) {
+        const sn_xap_hit *hit = sn_xap_matches_at(matches, i);
+        weights[hit->docid] = opts.order == SN_XAP_BY_WEIGHT ? hit->weight : 1;
+    }
     sn_xap_matches_destroy(matches);
     sn_xap_query_destroy(query);
     for (sn_xap_query *part : parts)
         sn_xap_query_destroy(part);
+    return weights;
+}
+
+std::vector<sn_docid> found_by_us(const sn_xap_db *db, const std::vector<std::string> &terms,
+                                  sn_xap_op op, uint32_t window)
+{
+    sn_xap_match_opts opts = {};
+    opts.order = SN_XAP_BY_DOCID;
+    opts.max_items = DOCS;
+    const auto weights = matched(db, terms, op, window, opts);
+    std::vector<sn_docid> docids;
+    for (sn_docid docid = 1; docid <= DOCS; docid++) {
+        if (weights[docid] > 0)
+            docids.push_back(docid);
+    }
     return docids;
+}
+
+/* Some documents, as the best ones of a ranking are read: one with another word, too, which is none of the query. */
+void compare_weights(const sn_xap_db *db, const std::vector<std::string> &terms, sn_xap_op op,
+                     uint32_t window, const std::string &name)
+{
+    sn_error err = {};
+    sn_xap_match_opts opts = {};
+    opts.order = SN_XAP_BY_WEIGHT;
+    opts.max_items = DOCS;
+    opts.k1 = 0.5 + 0.1 * below(10);
+    opts.b = 0.1 * below(11);
+    const auto weights = matched(db, terms, op, window, opts);
+    std::vector<sn_str> read = {str("none")};
+    std::vector<size_t> words;
+    for (const std::string &term : terms) {
+        words.push_back(read.size());
+        read.push_back(str(term));
+    }
+    const sn_xap_placing how = {words.data(),        words.size(), window,
+                                op == SN_XAP_PHRASE, opts.k1,      opts.b};
+    sn_xap_places *places = nullptr;
+    must(sn_xap_places_open(db, read.data(), read.size(), &places, &err), err);
+    for (sn_docid docid = 1 + below(20); docid <= DOCS; docid += 1 + below(20)) {
+        double weight = -1;
+        must(sn_xap_places_read(places, docid, &err), err);
+        must(sn_xap_places_weigh(places, &how, &weight, &err), err);
+        check(std::fabs(weight - weights[docid]) < 1e-12,
+              name + ": " + std::to_string(weight) + " read of " + std::to_string(docid) + ", " +
+                  std::to_string(weights[docid]) + " matched");
+    }
+    sn_xap_places_close(places);
 }
 
 std::vector<sn_docid> found_by_library(const Xapian::Database &db,
@@ -201,6 +250,8 @@ void compare_queries(const std::string &ours, const std::string &lists, const Do
         name += " within " + std::to_string(window);
         check(found_by_us(now, terms, op, window) == wanted, name);
         check(found_by_us(before, terms, op, window) == wanted, name + ", lists");
+        compare_weights(now, terms, op, window, name);
+        compare_weights(before, terms, op, window, name + ", lists");
         hits += wanted.size();
     }
     check(hits > QUERIES, "queries that find something");
