@@ -28,11 +28,24 @@ Xapian::BM25Weight bm25(const sn_xap_match_opts &opts)
                               sn::Bm25::MIN_LENGTH);
 }
 
-void set_order(Xapian::Enquire &enquire, const sn_xap_match_opts &opts)
+/* The same for all documents, so that it decides nothing. But where there is a key beside the weight, the matcher drops a
+ * document that is none of the best so far at once; by weight alone it puts each into its heap and takes the worst
+ * one out again (1.4.22), which takes as long as to find and weigh it. */
+class NoKey : public Xapian::KeyMaker
+{
+  public:
+    std::string operator()(const Xapian::Document &) const override
+    {
+        return std::string();
+    }
+};
+
+void set_order(Xapian::Enquire &enquire, const sn_xap_match_opts &opts, NoKey *no_key)
 {
     enquire.set_docid_order(Xapian::Enquire::ASCENDING);
     if (opts.order == SN_XAP_BY_WEIGHT) {
         enquire.set_weighting_scheme(bm25(opts));
+        enquire.set_sort_by_relevance_then_key(no_key, false);
         return;
     }
     enquire.set_weighting_scheme(sn::Unweighted());
@@ -103,11 +116,12 @@ sn_status sn_xap_match(const sn_xap_db *db, const sn_xap_query *query,
         if (s != SN_OK)
             return s;
         bool passed = false;
-        std::unique_ptr<sn::TallySpy> spy; /* outlives what it is given to */
+        std::unique_ptr<sn::TallySpy> spy; /* outlives what it is given to, as the key */
+        NoKey no_key;
         Xapian::Enquire enquire(db->db);
         enquire.set_query(with_deadline(sn::without_whole_terms(db->db, query->query),
                                         opts->deadline_us, &passed));
-        set_order(enquire, *opts);
+        set_order(enquire, *opts, &no_key);
         if (opts->collapse_max > 0)
             enquire.set_collapse_key(opts->collapse_slot, opts->collapse_max);
         if (opts->tally != nullptr) {

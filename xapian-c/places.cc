@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cstring>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace sn
 {
@@ -106,6 +109,8 @@ class Runs
   private:
     uint32_t number()
     {
+        if (at_ < end_ && static_cast<unsigned char>(*at_) < 0x80)
+            return static_cast<unsigned char>(*at_++);
         uint64_t value = 0;
         for (unsigned shift = 0; at_ < end_ && shift < 35; shift += 7) {
             const auto byte = static_cast<unsigned char>(*at_++);
@@ -120,30 +125,51 @@ class Runs
     const char *const end_;
 };
 
-/* The same of most documents, whose hashes have two bytes: some are compared at a time, which compilers know to do at
- * once. The bytes are compared as they stand. */
+constexpr uint64_t AT_ONCE = 32;
+
+/* Which of AT_ONCE pairs of bytes are this one, as bits. */
+uint32_t equal_bits(const char *pairs, uint16_t pair)
+{
+#ifdef __SSE2__
+    const __m128i wanted = _mm_set1_epi16(static_cast<short>(pair));
+    const __m128i *const at = reinterpret_cast<const __m128i *>(pairs);
+    const __m128i low = _mm_packs_epi16(_mm_cmpeq_epi16(_mm_loadu_si128(at), wanted),
+                                        _mm_cmpeq_epi16(_mm_loadu_si128(at + 1), wanted)),
+                  high = _mm_packs_epi16(_mm_cmpeq_epi16(_mm_loadu_si128(at + 2), wanted),
+                                         _mm_cmpeq_epi16(_mm_loadu_si128(at + 3), wanted));
+    if (_mm_movemask_epi8(_mm_or_si128(low, high)) == 0)
+        return 0;
+    return static_cast<uint32_t>(_mm_movemask_epi8(low)) |
+           static_cast<uint32_t>(_mm_movemask_epi8(high)) << 16;
+#else
+    uint32_t bits = 0;
+    for (unsigned k = 0; k < AT_ONCE; k++) {
+        uint16_t here;
+        memcpy(&here, pairs + k * sizeof here, sizeof here);
+        bits |= static_cast<uint32_t>(here == pair) << k;
+    }
+    return bits;
+#endif
+}
+
+/* The same of most documents, whose hashes have two bytes; they are compared as they stand. */
 void find_equal_pairs(const char *hashes, uint64_t count, uint64_t wanted,
                       std::vector<uint32_t> &found)
 {
-    constexpr uint64_t AT_ONCE = 32;
     const uint64_t bytes = little_endian(wanted);
-    uint16_t pair, here[AT_ONCE];
+    uint16_t pair;
     memcpy(&pair, &bytes, sizeof pair);
+    char last[AT_ONCE * sizeof pair] = {};
+    const uint64_t whole = count - count % AT_ONCE;
     for (uint64_t i = 0; i < count; i += AT_ONCE) {
-        const uint64_t n = std::min(AT_ONCE, count - i);
-        uint16_t any = 0;
-        if (n == AT_ONCE) {
-            memcpy(here, hashes + i * sizeof pair, sizeof here);
-            for (uint16_t one : here)
-                any = static_cast<uint16_t>(any | (one == pair));
-        } else {
-            memcpy(here, hashes + i * sizeof pair, n * sizeof pair);
-            any = 1;
-        }
-        for (uint64_t k = 0; any != 0 && k < n; k++) {
-            if (here[k] == pair)
-                found.push_back(static_cast<uint32_t>(i + k));
-        }
+        const char *at = hashes + i * sizeof pair;
+        if (i == whole)
+            at = static_cast<const char *>(memcpy(last, at, (count - i) * sizeof pair));
+        uint32_t bits = equal_bits(at, pair);
+        if (i == whole)
+            bits &= (UINT32_C(1) << (count - i)) - 1;
+        for (; bits != 0; bits &= bits - 1)
+            found.push_back(static_cast<uint32_t>(i) + static_cast<uint32_t>(__builtin_ctz(bits)));
     }
 }
 
@@ -284,6 +310,22 @@ void PlaceReader::read(const std::string &value)
     place(form.runs, form.end, form.count);
 }
 
+/* Add offset to those of the places found that are below `behind` and have no position yet. Returns the least one that is
+ * left, NONE if none is. */
+uint64_t PlaceReader::settle(uint64_t behind, uint32_t offset)
+{
+    uint64_t least = NONE;
+    for (size_t k = 0; k < at_.size(); k++) {
+        std::vector<uint32_t> &list = at_[k];
+        size_t &next = next_[k];
+        for (; next < list.size() && list[next] < behind; next++)
+            list[next] += offset;
+        if (next < list.size() && list[next] < least)
+            least = list[next];
+    }
+    return least;
+}
+
 /* Where the places that were found by their number are. */
 void PlaceReader::place(const char *runs_at, const char *end, uint64_t count)
 {
@@ -291,16 +333,14 @@ void PlaceReader::place(const char *runs_at, const char *end, uint64_t count)
     std::fill(next_.begin(), next_.end(), 0);
     uint64_t behind = 0, length = 0; /* places that have their position: those before */
     uint32_t offset = 0, step = 0;   /* a place and its position differ by offset */
-    bool is_last = false;
-    for (uint64_t stepped = 0; !is_last; stepped = 1) { /* to the first of each run a step led */
-        is_last = !runs.next(length, step);
-        behind = is_last ? count : behind + stepped + length;
+    uint64_t least = settle(0, 0);
+    for (uint64_t stepped = 0; least != NONE;
+         stepped = 1) { /* to the first of each run a step led */
+        behind = runs.next(length, step) ? behind + stepped + length : count;
         if (behind > count)
             damaged();
-        for (size_t k = 0; k < at_.size(); k++) {
-            for (; next_[k] < at_[k].size() && at_[k][next_[k]] < behind; next_[k]++)
-                at_[k][next_[k]] += offset;
-        }
+        if (least < behind)
+            least = settle(behind, offset);
         offset += step - 1;
     }
 }

@@ -56,7 +56,10 @@ class PlaceReader
     bool near(uint32_t window) const;
 
   private:
+    static constexpr uint64_t NONE = UINT64_MAX;
+
     void place(const char *runs_at, const char *end, uint64_t count);
+    uint64_t settle(uint64_t behind, uint32_t offset);
 
     const std::vector<std::string> terms_;
     std::vector<uint64_t> hashes_;

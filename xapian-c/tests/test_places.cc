@@ -152,7 +152,8 @@ void compare_weights(const sn_xap_db *db, const std::vector<std::string> &terms,
     opts.k1 = 0.5 + 0.1 * below(10);
     opts.b = 0.1 * below(11);
     const auto weights = matched(db, terms, op, window, opts);
-    std::vector<sn_str> read = {str("none")};
+    const std::string none = "none";
+    std::vector<sn_str> read = {str(none)};
     std::vector<size_t> words;
     for (const std::string &term : terms) {
         words.push_back(read.size());
