@@ -26,6 +26,9 @@ struct sn_xap_db {
 struct sn_xap_query {
     Xapian::Query query;
     bool has_source; /* holds a posting source of ours somewhere below: must not be scaled */
+    /* Terms, weights and numbers of documents only: looking at an entry of any list takes 0.1 us or so, and no list is
+     * longer than its term has documents, or the database. */
+    bool is_plain;
 };
 
 namespace sn

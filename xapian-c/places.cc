@@ -345,14 +345,14 @@ void PlaceReader::place(const char *runs_at, const char *end, uint64_t count)
     }
 }
 
-/* These are stored from 1 on (document.cc). */
+/* These are stored from 1 on (document.cc); in indexes of format 1 and 2 from 0 on. */
 void PlaceReader::read_lists(const Xapian::Database &db, Xapian::docid docid)
 {
     for (size_t i = 0; i < terms_.size(); i++) {
         at_[i].clear();
         const Xapian::PositionIterator end = db.positionlist_end(docid, terms_[i]);
         for (auto it = db.positionlist_begin(docid, terms_[i]); it != end; ++it)
-            at_[i].push_back(*it - 1);
+            at_[i].push_back(std::max(*it, Xapian::termpos{1}) - 1);
     }
 }
 

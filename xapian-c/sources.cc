@@ -176,6 +176,13 @@ std::string Constant::get_description() const
 
 /* ---- deadline ---- */
 
+int64_t monotonic_us()
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return int64_t{now.tv_sec} * 1000000 + now.tv_nsec / 1000;
+}
+
 Deadline::Deadline(int64_t deadline_us, bool *passed) : deadline_us_(deadline_us), passed_(passed)
 {
 }
@@ -186,9 +193,7 @@ bool Deadline::is_over()
 {
     if (calls_++ % 32 != 0)
         return false;
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    if (int64_t{now.tv_sec} * 1000000 + now.tv_nsec / 1000 < deadline_us_)
+    if (monotonic_us() < deadline_us_)
         return false;
     *passed_ = true;
     end();

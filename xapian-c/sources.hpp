@@ -201,6 +201,9 @@ class Placed : public EveryDocument
     Xapian::docid asked_ = 0; /* last, and whether it holds: the matcher may ask twice */
 };
 
+/* CLOCK_MONOTONIC in microseconds. */
+int64_t monotonic_us();
+
 /* All documents until the clock has passed the deadline, then none. As the filter of a whole query
  * it ends the match, whatever the query. */
 class Deadline : public EveryDocument
