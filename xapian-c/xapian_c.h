@@ -46,8 +46,7 @@ void sn_xap_doc_destroy(sn_xap_doc *doc);
 /* An empty document again, to be filled with the next one. */
 SN_MUST_USE sn_status sn_xap_doc_clear(sn_xap_doc *doc, sn_error *err);
 /* Add one occurrence at position pos, raising the within-document frequency by wdf. A term that is
- * empty or too long is SN_EINVAL at once (the library would tell when it writes, and drop the
- * batch). */
+ * empty or too long is SN_EINVAL at once (the library would tell when it writes, and drop the batch). */
 SN_MUST_USE sn_status sn_xap_doc_add_posting(sn_xap_doc *doc, sn_str term, uint32_t pos,
                                              uint32_t wdf, sn_error *err);
 /* Add a term without a position (wdf 0: a filter term, which no length counts). */
@@ -209,9 +208,8 @@ SN_MUST_USE sn_status sn_xap_db_lengths(const sn_xap_db *db, const sn_docid *doc
                                         uint32_t *out, sn_error *err);
 
 /* Does the document of that number say what doc does: terms, how often and where they stand, data, values but for
- * slot `but` (UINT32_MAX: all), which is the caller's to compare? What
- * differs is appended as lines "document 7: …" (five at most), *errors is how much does. SN_ENOTFOUND if there is
- * none of that number. */
+ * slot `but` (UINT32_MAX: all), which is the caller's to compare? What differs is appended as lines "document 7: …"
+ * (five at most), *errors is how much does. SN_ENOTFOUND if there is none of that number. */
 SN_MUST_USE sn_status sn_xap_db_compare(const sn_xap_db *db, sn_docid docid, const sn_xap_doc *doc,
                                         uint32_t but, sn_buf *findings, size_t *errors,
                                         sn_error *err);
@@ -223,8 +221,7 @@ SN_MUST_USE sn_status sn_xap_check(const char *path, sn_buf *findings, size_t *e
                                    sn_error *err);
 /* Write source, compacted, to destination (SN_EINVAL if it exists), document numbers kept: the
  * library's default would renumber them. SN_EIO as of sn_xap_db_open, of the table of data, too: nothing is left out
- * unseen. What a failure leaves at destination is the caller's to
- * remove. */
+ * unseen. What a failure leaves at destination is the caller's to remove. */
 SN_MUST_USE sn_status sn_xap_compact(const char *source, const char *destination, sn_error *err);
 /* In the same way n sources (from 1) into one, document numbers kept, in any order. SN_EINVAL unless the
  * numbers of each lie below or above all those of each other. Metadata that several have is that of one
@@ -259,8 +256,7 @@ SN_MUST_USE sn_status sn_xap_query_term(sn_str term, uint32_t wqf, sn_xap_query 
 SN_MUST_USE sn_status sn_xap_query_join(sn_xap_op op, sn_xap_query *const *parts, size_t n,
                                         uint32_t window, sn_xap_query **out, sn_error *err);
 /* Weights times factor (>= 0; 0 makes a filter). Around a decay or a docid range, however deep,
- * SN_EINVAL: the library multiplies the bound but not what it passes down, and loses hits
- * (1.4.22). */
+ * SN_EINVAL: the library multiplies the bound but not what it passes down, and loses hits (1.4.22). */
 SN_MUST_USE sn_status sn_xap_query_scale(const sn_xap_query *q, double factor, sn_xap_query **out,
                                          sn_error *err);
 SN_MUST_USE sn_status sn_xap_query_all(sn_xap_query **out, sn_error *err);
