@@ -17,6 +17,7 @@ CALLS = BUILD / "tests" / "torture" / "libsn_torture.so"
 MEMORY = BUILD / "tests" / "torture" / "libsn_torture_memory.so"
 SHARE = float(os.environ.get("SN_TORTURE_SHARE", "0.1"))  # of the points
 SEED = int(os.environ.get("SN_SEED") or int.from_bytes(os.urandom(4), "big"))
+PART, PARTS = (int(n) for n in os.environ.get("SN_TORTURE_PART", "1/1").split("/"))  # of all points, in several runs
 FEW = 0.02
 JOBS = int(os.environ.get("SN_TORTURE_JOBS") or os.cpu_count() or 1)
 
@@ -73,9 +74,10 @@ def drawn(points, count):
 
 
 def sample(points):
-    """The share of the points (way, step, call) that is to be tried: of the calls, each in one way that is drawn."""
+    """The share of the points (way, step, call) that is to be tried: of the calls, each in one way that is drawn; of
+    all, the part of this run: every PARTS-th, so that parts take equally long."""
     if SHARE >= 1:
-        return points
+        return points[PART - 1::PARTS]
     ways = {}
     for way, *place in points:
         ways.setdefault(tuple(place), []).append(way)
