@@ -11,11 +11,18 @@
 namespace sn
 {
 
+constexpr double BM25_MIN_LENGTH = 0.5; /* of the average */
+
+/* Of what a term cannot reach, the share that it has of a document of that length, by the average. */
+inline double bm25_share(double k1, double b, double relative_length, double wdf)
+{
+    const double length = std::max(relative_length, double{BM25_MIN_LENGTH});
+    return wdf > 0 ? wdf / (k1 * (length * b + (1 - b)) + wdf) : 0;
+}
+
 class Bm25
 {
   public:
-    static constexpr double MIN_LENGTH = 0.5; /* of the average */
-
     Bm25(const Xapian::Database &db, double k1, double b)
         : count_(db.get_doccount()), average_(db.get_avlength()), k1_(k1), b_(b)
     {
@@ -30,9 +37,8 @@ class Bm25
 
     double weight(double most, Xapian::termcount wdf, Xapian::termcount length) const
     {
-        const double share =
-            std::max(average_ != 0 ? length * (1 / average_) : 0, double{MIN_LENGTH});
-        return wdf > 0 ? most * (wdf / (k1_ * (share * b_ + (1 - b_)) + wdf)) : 0;
+        const double relative = average_ != 0 ? length * (1 / average_) : 0;
+        return most * bm25_share(k1_, b_, relative, wdf);
     }
 
   private:

@@ -25,7 +25,7 @@ Xapian::BM25Weight bm25(const sn_xap_match_opts &opts)
 {
     const bool unset = opts.k1 == 0 && opts.b == 0;
     return Xapian::BM25Weight(unset ? 1.2 : opts.k1, 0, 0, unset ? 0.75 : opts.b,
-                              sn::Bm25::MIN_LENGTH);
+                              sn::BM25_MIN_LENGTH);
 }
 
 /* The same for all documents, so that it decides nothing. But where there is a key beside the weight, the matcher drops a

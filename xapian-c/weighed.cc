@@ -1,3 +1,4 @@
+#include "xapian-c/bm25.hpp"
 #include "xapian-c/handles.hpp"
 #include "xapian-c/sources.hpp"
 
@@ -200,7 +201,7 @@ std::string Weighed::get_description() const
 
 double sn_xap_bm25(double k1, double b, double relative_length, double wdf)
 {
-    return (k1 + 1) * wdf / (k1 * (b * std::max(relative_length, 0.5) + 1 - b) + wdf);
+    return (k1 + 1) * sn::bm25_share(k1, b, relative_length, wdf);
 }
 
 sn_status sn_xap_query_words(const sn_xap_word *words, size_t n, double k1, double b,
