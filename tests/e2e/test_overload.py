@@ -65,11 +65,11 @@ def test_under_load_searches_are_answered_or_refused_soon():
         fill(s)
         times, lock = {200: [], 503: []}, threading.Lock()
         untold = []
-        until = time.monotonic() + 4
+        least, until = 40, time.monotonic() + 60
 
         def client(k):
             connection, n = s.connect(), 0
-            while time.monotonic() < until:
+            while (len(times[200]) < least or not times[503]) and time.monotonic() < until:
                 since = time.monotonic()
                 # Not validated: a hundred clients that do would wait for each other more than for the service.
                 connection.request("GET", "/v1/search?explain=true&limit=100&q=" + quote(f"{WORDS[(k + n) % 8]} {WORDS[n % 8]}"))
@@ -86,7 +86,7 @@ def test_under_load_searches_are_answered_or_refused_soon():
             thread.join()
         good = sorted(times[200])
         print(f"{len(good)} answered, {len(times[503])} refused; p99 of the answered {good[int(len(good) * 0.99)]:.3f} s")
-        check("some were answered", len(good) > 20, len(good))
+        check("some were answered", len(good) >= least, len(good))
         check("who was refused was told when to come back", times[503] and not untold, untold)
         # A second at most of waiting, and what a machine adds that does other things, too.
         check("none waited for long", good[int(len(good) * 0.99)] < 4, good[-5:])
