@@ -37,7 +37,7 @@ def children(process):
     """Processes that it has started and that are still there, zombies too."""
     out = []
     for thread in pathlib.Path(f"/proc/{process}/task").iterdir():
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # a thread that ends as it is read
             out += map(int, (thread / "children").read_text().split())
     return out
 
