@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+"""README.md, CONTRIBUTING.md and docs/: every block is one that e2e/docs runs, or says why not; every link leads somewhere.
+
+usage: docs.py ROOT
+"""
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
+import fences  # noqa: E402
+
+
+def anchors(markdown):
+    """The names by which headings are linked to, as GitHub and GitLab make them."""
+    plain = re.sub(r"^```.*?^```", "", markdown, flags=re.M | re.S)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-") for title in re.findall(r"^#+ (.*)$", plain, re.M)}
+
+
+def broken_links(path, markdown):
+    found = []
+    text = re.sub(r"^```.*?^```|`[^`\n]*`", "", markdown, flags=re.M | re.S)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        name, _, anchor = target.partition("#")
+        if re.match(r"[a-z]+:", target):
+            continue
+        there = path.parent / name if name else path
+        if not there.exists():
+            found.append(f"{path}: {target} is not there")
+        elif anchor and there.suffix == ".md" and anchor not in anchors(there.read_text("utf-8")):
+            found.append(f"{path}: {target}: no such heading")
+    return found
+
+
+def main():
+    root = pathlib.Path(sys.argv[1])
+    errors = []
+    for path in [root / "README.md", root / "CONTRIBUTING.md", *sorted((root / "docs").rglob("*.md"))]:
+        markdown = path.read_text("utf-8")
+        errors += [f"{path}:{line}: {what}" for line, what in fences.problems(markdown)] + broken_links(path, markdown)
+    print("\n".join(errors))
+    print(f"{len(errors)} errors")
+    sys.exit(1 if errors else 0)
+
+
+if __name__ == "__main__":
+    main()
