@@ -1,0 +1,34 @@
+/* http/cache/kept - an answer that is kept, as the shards have it; of who asks it is an opaque sn_kept (cache.h). */
+#ifndef SN_HTTP_CACHE_KEPT_H
+#define SN_HTTP_CACHE_KEPT_H
+
+#include "http/cache/cache.h"
+
+#include <stdatomic.h>
+
+#define SN_KEPT_TAG_SIZE 32
+
+struct sn_kept {
+    sn_kept *next;          /* in its slot */
+    sn_kept *newer, *older; /* by when it was wanted last */
+    uint64_t hash;
+    unsigned char stamp[SN_STAMP_BYTES];
+    int64_t until_sec;
+    bool is_linked; /* in its shard; like the above under its lock */
+    size_t size;    /* counted in the shard */
+    atomic_size_t users;
+    char tag[SN_KEPT_TAG_SIZE];
+    uint32_t crc;
+    _Atomic(sn_buf *) packed;
+    sn_str body, note, key; /* in `bytes` */
+    char bytes[];
+};
+
+/* What it would count for. */
+size_t sn_kept_size(const sn_cache_key *key, const sn_cache_answer *answer);
+/* A copy with one user. NULL: out of memory. */
+sn_kept *sn_kept_make(uint64_t hash, const sn_cache_key *key, const sn_cache_answer *answer);
+/* Is it an answer to this, now? */
+bool sn_kept_is_good(const sn_kept *kept, const sn_cache_key *key);
+
+#endif
