@@ -151,6 +151,29 @@ void sn_json_int(sn_json *j, int64_t value)
     sn_buf_add(j->out, digits + first, sizeof digits - first);
 }
 
+/* What nearly all are that people read: whole tenths. False: it is something else. */
+static bool write_tenths(sn_json *j, double value)
+{
+    char text[24];
+    if (!(value >= 0 && value < 1e9) || signbit(value))
+        return false;
+    int64_t tenths = (int64_t)(value * 10 + 0.5);
+    if ((double)tenths / 10 != value)
+        return false;
+    size_t at = sizeof text;
+    if (tenths % 10 != 0) {
+        text[--at] = (char)('0' + tenths % 10);
+        text[--at] = '.';
+    }
+    tenths /= 10;
+    do {
+        text[--at] = (char)('0' + tenths % 10);
+        tenths /= 10;
+    } while (tenths > 0);
+    sn_buf_add(j->out, text + at, sizeof text - at);
+    return true;
+}
+
 void sn_json_double(sn_json *j, double value)
 {
     if (!isfinite(value)) {
@@ -158,6 +181,8 @@ void sn_json_double(sn_json *j, double value)
         return;
     }
     before_value(j);
+    if (write_tenths(j, value))
+        return;
     char text[32];
     /* 15 digits are always exact where there are as many: denormal numbers have fewer. */
     for (int digits = isnormal(value) ? 15 : 1; digits <= 17; digits++) {

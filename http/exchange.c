@@ -7,17 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
-
-static void make_request_id(char out[SN_REQUEST_ID_SIZE])
-{
-    uint64_t id;
-    /* Without the kernel's randomness (it never fails for 8 bytes once the machine is up) the
-     * clock still tells requests apart. */
-    if (getrandom(&id, sizeof id, 0) != sizeof id)
-        id = (uint64_t)sn_clock_monotonic_us();
-    snprintf(out, SN_REQUEST_ID_SIZE, "%016llx", (unsigned long long)id);
-}
 
 sn_exchange *sn_exchange_create(sn_service *service, const char *raw_target)
 {
@@ -30,7 +19,7 @@ sn_exchange *sn_exchange_create(sn_service *service, const char *raw_target)
     x->id = SN_BUF(SN_LIMIT_SETTING_KEY_BYTES);
     x->raw_target = sn_str_dup(sn_str_of(raw_target));
     sn_answer_init(&x->answer);
-    make_request_id(x->request_id);
+    sn_request_id_make(&service->request_ids, x->request_id);
     if (x->raw_target == NULL) {
         sn_exchange_destroy(x);
         return NULL;

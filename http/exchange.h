@@ -14,7 +14,6 @@
 #include "http/service.h"
 #include "http/target.h"
 
-#define SN_REQUEST_ID_SIZE     17
 #define SN_CLIENT_ADDRESS_SIZE 64
 
 typedef struct sn_exchange {
@@ -102,7 +101,9 @@ void sn_exchange_end(sn_exchange *x);
 void sn_exchange_count(const sn_exchange *x);
 /* The connection is done with it: a line in the log. sent: the client got all of it. */
 void sn_exchange_report(const sn_exchange *x, bool sent);
-/* A search was done, by whatever route: info has when it began, and the facts. */
+/* Does a log want to know what a search asked, should it be one? */
+bool sn_exchange_wants_request(const sn_exchange *x);
+/* A search was done, by whatever route: info has when it began, and the facts. request: NULL if no log wants it. */
 void sn_exchange_searched(sn_exchange *x, const sn_request *request, const sn_answer_info *info);
 
 /* Answer with a problem. */

@@ -68,10 +68,18 @@ static void note_query(sn_exchange *x, const char *q, const sn_answer_facts *fac
         sn_popular_add(x->service->in_vain, sn_buf_str(&folded));
 }
 
+bool sn_exchange_wants_request(const sn_exchange *x)
+{
+    const sn_event_logs *logs = &x->service->events;
+    return x->options->log_queries || logs->slow != NULL || logs->zero_hits != NULL;
+}
+
 void sn_exchange_searched(sn_exchange *x, const sn_request *request, const sn_answer_info *info)
 {
     const sn_answer_facts *facts = info->facts;
     count_search(x->service->metrics, facts);
+    if (request == NULL)
+        return;
     if (x->options->log_queries && request->q != NULL)
         note_query(x, request->q, facts);
     sn_event_search(x, request, facts, info->started_us);

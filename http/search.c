@@ -108,6 +108,8 @@ bool sn_answer_kept_search(sn_exchange *x)
 {
     asked a;
     sn_problem problem = {0};
+    if (sn_search_answer_known(x))
+        return true;
     sn_status s = read_asked(x, &a, &problem);
     sn_search_asked search = {&a.request, &a.key, a.now_sec};
     bool is_answered = s == SN_OK && a.feed == SN_FEED_NONE && sn_search_answer_kept(x, &search);

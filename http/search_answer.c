@@ -1,5 +1,6 @@
 #include "http/search_answer.h"
 
+#include "base/clock.h"
 #include "http/problem.h"
 
 #include <string.h>
@@ -8,6 +9,7 @@ _Static_assert(sizeof(sn_moment) == SN_STAMP_BYTES, "a moment is a stamp, withou
 
 /* Room for what sn_answer_close() writes. */
 #define END_BYTES 4096
+#define KEY_BYTES ((size_t)1 << 18)
 
 /* Where the answer is kept, or is to be kept. */
 typedef struct place {
@@ -16,16 +18,17 @@ typedef struct place {
     const sn_kept *kept;
     sn_moment moment;
     sn_cache_key key;
-    sn_buf text; /* key.text */
+    sn_buf text;        /* key.text */
+    size_t asked_bytes; /* of it: what is asked, by whomever */
 } place;
 
 /* The logs are to have it like one that was found. */
-static void note_facts(sn_exchange *x, const sn_search_asked *asked, const sn_kept *kept)
+static void note_facts(sn_exchange *x, const sn_request *request, const sn_kept *kept)
 {
     sn_answer_facts facts;
     sn_answer_info info = {.started_us = x->started_us, .facts = &facts};
     memcpy(&facts, sn_kept_note(kept).at, sizeof facts);
-    sn_exchange_searched(x, asked->request, &info);
+    sn_exchange_searched(x, request, &info);
 }
 
 static void add_values(sn_buf *text, const char *name, const sn_values *values)
@@ -48,15 +51,21 @@ static bool add_filter(sn_buf *text, const sn_request *filter)
     return sn_buf_status(text) == SN_OK;
 }
 
-static bool make_key(const sn_exchange *x, const sn_search_asked *asked, place *p)
+/* p->text is the search; what its caller may see comes behind it. */
+static bool complete_key(const sn_exchange *x, int64_t now_sec, place *p)
 {
-    p->text = SN_BUF(1 << 18);
-    p->is_one = sn_search_key_write(asked->key, &p->text) &&
-                add_filter(&p->text, x->caller.filter) &&
+    p->asked_bytes = p->text.len;
+    p->is_one = add_filter(&p->text, x->caller.filter) &&
                 sn_engine_moment(x->service->engine, &p->moment) == SN_OK;
-    p->key = (sn_cache_key){.text = sn_buf_str(&p->text), .now_sec = asked->now_sec};
+    p->key = (sn_cache_key){.text = sn_buf_str(&p->text), .now_sec = now_sec};
     memcpy(p->key.stamp, &p->moment, sizeof p->moment);
     return p->is_one;
+}
+
+static bool make_key(const sn_exchange *x, const sn_search_asked *asked, place *p)
+{
+    p->text = SN_BUF(KEY_BYTES);
+    return sn_search_key_write(asked->key, &p->text) && complete_key(x, asked->now_sec, p);
 }
 
 static void find(sn_exchange *x, const sn_search_asked *asked, place *p)
@@ -67,7 +76,7 @@ static void find(sn_exchange *x, const sn_search_asked *asked, place *p)
     x->is_kept = p->found == SN_CACHE_HIT;
     sn_metrics_count(x->service->metrics, x->is_kept ? SN_COUNT_CACHE_HIT : SN_COUNT_CACHE_MISS, 1);
     if (x->is_kept)
-        note_facts(x, asked, p->kept);
+        note_facts(x, asked->request, p->kept);
 }
 
 static void leave(place *p)
@@ -162,6 +171,7 @@ static sn_status answer_kept(sn_exchange *x, const sn_kept *kept)
         s = answer_packed(x, kept, sn_buf_str(&end));
     if (s != SN_DONE)
         return s;
+    (void)sn_buf_reserve(&a->body, sn_kept_body(kept).len + end.len);
     sn_buf_add_str(&a->body, sn_kept_body(kept));
     sn_buf_add_str(&a->body, sn_buf_str(&end));
     return sn_buf_status(&a->body);
@@ -182,22 +192,61 @@ sn_status sn_search_answer(sn_exchange *x, const sn_search_asked *asked, sn_prob
     return s;
 }
 
-bool sn_search_answer_kept(sn_exchange *x, const sn_search_asked *asked)
+/* request: NULL if no log wants it. */
+static bool answer_if_kept(sn_exchange *x, const sn_request *request, place *p)
 {
-    place p = {0};
-    x->is_kept = make_key(x, asked, &p) && sn_cache_peek(x->service->cache, &p.key, &p.kept) &&
-                 answer_kept(x, p.kept) == SN_OK;
+    x->is_kept =
+        sn_cache_peek(x->service->cache, &p->key, &p->kept) && answer_kept(x, p->kept) == SN_OK;
     if (x->is_kept) {
         sn_metrics_count(x->service->metrics, SN_COUNT_CACHE_HIT, 1);
-        note_facts(x, asked, p.kept);
+        note_facts(x, request, p->kept);
         sn_answer_json(&x->answer, 200);
     } else {
         sn_buf_clear(&x->answer.body);
         x->answer.etag[0] = '\0';
         x->answer.is_packed = false;
     }
-    leave(&p);
     return x->is_kept;
+}
+
+/* What an address asks is so for ever: what is kept for it is looked for by what is asked, under the moment. */
+static sn_cache_key key_of_address(const sn_exchange *x)
+{
+    return (sn_cache_key){.text = x->target.query};
+}
+
+static void know(const sn_exchange *x, const place *p)
+{
+    sn_cache_key key = key_of_address(x);
+    if (x->route->method == SN_METHOD_GET)
+        sn_cache_keep(x->service->known, &key,
+                      &(sn_cache_answer){
+                          .body = {p->text.at, p->asked_bytes}, .tag = "", .until_sec = INT64_MAX});
+}
+
+bool sn_search_answer_kept(sn_exchange *x, const sn_search_asked *asked)
+{
+    place p = {0};
+    bool is_answered = make_key(x, asked, &p) && answer_if_kept(x, asked->request, &p);
+    if (is_answered)
+        know(x, &p);
+    leave(&p);
+    return is_answered;
+}
+
+bool sn_search_answer_known(sn_exchange *x)
+{
+    place p = {.text = SN_BUF(KEY_BYTES)};
+    const sn_kept *asked = NULL;
+    sn_cache_key key = key_of_address(x);
+    if (x->route->method != SN_METHOD_GET || sn_exchange_wants_request(x) ||
+        !sn_cache_peek(x->service->known, &key, &asked))
+        return false;
+    sn_buf_add_str(&p.text, sn_kept_body(asked));
+    sn_kept_give_back(asked);
+    bool is_answered = complete_key(x, sn_clock_now_sec(), &p) && answer_if_kept(x, NULL, &p);
+    leave(&p);
+    return is_answered;
 }
 
 sn_status sn_search_text(sn_exchange *x, const sn_search_asked *asked, sn_buf *out,

@@ -23,6 +23,9 @@ SN_MUST_USE sn_status sn_search_answer(sn_exchange *x, const sn_search_asked *as
                                        sn_problem *problem);
 /* The same if it is kept, at once. False: it is not, and nothing was done. */
 SN_MUST_USE bool sn_search_answer_kept(sn_exchange *x, const sn_search_asked *asked);
+/* The same by the query of the address as it came, before anything is read of it: such a one was answered from what is
+ * kept before, and is known to ask the same. False likewise; and where a log is to say what was asked. */
+SN_MUST_USE bool sn_search_answer_known(sn_exchange *x);
 /* The same as text, appended to *out. */
 SN_MUST_USE sn_status sn_search_text(sn_exchange *x, const sn_search_asked *asked, sn_buf *out,
                                      sn_problem *problem);

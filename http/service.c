@@ -12,6 +12,14 @@ static sn_status open_access(sn_service *s, const char *index, sn_error *err)
     return status == SN_OK ? sn_rates_create(&s->rates) : status;
 }
 
+/* A search and its address are a sixteenth of an answer or so. */
+static sn_status open_caches(sn_service *s, size_t bytes, sn_error *err)
+{
+    size_t known = bytes / 16;
+    sn_status status = sn_cache_create(bytes - known, &s->cache, err);
+    return status == SN_OK ? sn_cache_create(known, &s->known, err) : status;
+}
+
 static sn_status open_parts(sn_service *s, sn_error *err)
 {
     const sn_http_options *o = s->opts.options;
@@ -40,7 +48,7 @@ static sn_status open_parts(sn_service *s, sn_error *err)
     if (status == SN_OK)
         status = sn_search_queue_start(s->opts.threads, &s->queue, err);
     if (status == SN_OK)
-        status = sn_cache_create((size_t)o->cache_bytes, &s->cache, err);
+        status = open_caches(s, (size_t)o->cache_bytes, err);
     if (status != SN_OK)
         return status;
     sn_writes_watch(s->writes, s->metrics);
@@ -57,6 +65,7 @@ sn_status sn_service_open(sn_service *s, const sn_service_opts *opts, sn_error *
     sn_http_current_init(&s->options, opts->options);
     pthread_mutex_init(&s->look_lock, NULL);
     pthread_mutex_init(&s->reload_lock, NULL);
+    sn_request_ids_init(&s->request_ids);
     sn_recent_init(&s->recent);
     sn_status status = sn_service_metrics(&s->metrics, err);
     if (status == SN_OK)
@@ -80,6 +89,7 @@ void sn_service_close(sn_service *s)
     sn_searchers_destroy(s->aside);
     sn_searcher_destroy(s->look);
     sn_cache_destroy(s->cache);
+    sn_cache_destroy(s->known);
     sn_writes_close(s->writes);
     sn_engine_close(s->engine);
     sn_archive_close(s->archive);
@@ -91,6 +101,7 @@ void sn_service_close(sn_service *s)
     sn_popular_destroy(s->popular);
     sn_popular_destroy(s->in_vain);
     sn_recent_done(&s->recent);
+    sn_request_ids_done(&s->request_ids);
     pthread_mutex_destroy(&s->look_lock);
     pthread_mutex_destroy(&s->reload_lock);
     pthread_mutex_destroy(&s->archive_lock);

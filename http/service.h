@@ -8,6 +8,7 @@
 #include "http/access/rates.h"
 #include "http/cache/cache.h"
 #include "http/options/current.h"
+#include "http/request_ids.h"
 #include "http/search_queue.h"
 #include "http/searchers.h"
 #include "http/tasks/tasks.h"
@@ -32,12 +33,14 @@ typedef struct sn_service {
     sn_service_opts opts;
     sn_http_current options; /* in force; an exchange takes them at its beginning */
     int64_t started_us;
+    sn_request_ids request_ids;
     sn_engine *engine;
     sn_searchers *searchers;
     sn_searchers
         *aside; /* for what waits for no search: articles by id, writes; one a socket thread */
     sn_search_queue *queue; /* of searches; as many threads as searchers */
     sn_cache *cache;        /* of searches */
+    sn_cache *known;        /* queries of addresses, and what they ask: keys of the cache */
     sn_writes *writes;
     sn_tasks *tasks; /* what another program does for it */
     sn_metrics *metrics;
