@@ -1,14 +1,15 @@
 # Two commands set everything up: make run, make test. The rest is meson's.
 BUILD ?= build
 PORT  ?= 7700
-INDEX ?= index
+INDEX ?=
+FEED  ?=
 ARTICLES ?= 100000
 
 .PHONY: run test torture fuzz soak bench build deb check-format clean
 
 run:
 	@tools/bootstrap build
-	@BUILD=$(BUILD) PORT=$(PORT) INDEX=$(INDEX) tools/run
+	@BUILD=$(BUILD) PORT=$(PORT) INDEX='$(INDEX)' FEED='$(FEED)' tools/run
 
 test:
 	@tools/bootstrap test

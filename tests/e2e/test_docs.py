@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Every command of README.md and docs/ does what they say (fences.py has the rules of the blocks).
 
-Each document has a clean folder of its own, in which it sees the checkout and this build, a shell of its own and a free port: where it
-says 127.0.0.1:7700, that is meant. The web site https://news.example is a server on this machine that has docs/examples/feeds.
+Each document has a clean folder of its own, in which it sees the checkout and this build, a shell of its own and two free ports: where it
+says 127.0.0.1:7700 or 7701, these are meant. `make run` does not build, and serves at once (tools/serve). The web site https://news.example is a server on this machine that has docs/examples/feeds.
 
 usage: test_docs.py [DOCUMENT…]     SARNAKH_SHOW=1 prints what each block printed
 """
@@ -25,8 +25,14 @@ from sarnakh import BUILD, INDEXER, NEWS, SOURCE, check, counts, run
 from service import HTTPD, Service, within
 
 BLOCK_SEC = 120
+PORTS, SITE = (7700, 7701), "https://news.example"
 FEEDS = SOURCE / "docs" / "examples" / "feeds"
 SHOW = "SARNAKH_SHOW" in os.environ
+MAKE = """#!/bin/sh
+[ "$1" = run ] || { echo "only make run is tried here" >&2; exit 2; }
+shift
+exec env "$@" tools/serve
+"""
 
 
 def documents():
@@ -51,13 +57,15 @@ def answers(port):
 class Shell:
     """One bash over several blocks, in a folder of its own; ends with all that it has started."""
 
-    def __init__(self, folder, port):
-        self.folder, self.port, self.number = folder, port, 0
+    def __init__(self, folder, ports):
+        self.folder, self.ports, self.number = folder, ports, 0
         home = folder.parent / "home"
         home.mkdir()
-        programs = [BUILD / name for name in ("indexer", "query", "http")]
+        (home / "make").write_text(MAKE)
+        (home / "make").chmod(0o755)
+        programs = [home, *(BUILD / name for name in ("indexer", "query", "http"))]
         env = {"PATH": ":".join(map(str, [*programs, os.environ["PATH"]])), "HOME": str(home), "LC_ALL": "C.UTF-8",
-               "TMPDIR": str(home), "BUILD": str(BUILD), "SARNAKH_LISTEN": f"127.0.0.1:{port}",
+               "TMPDIR": str(home), "BUILD": str(BUILD), "PORT": str(ports[0]), "SARNAKH_LISTEN": f"127.0.0.1:{ports[0]}",
                "SARNAKH_INDEX_PROGRAM": str(INDEXER)}
         env.update({name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")})
         self.process = subprocess.Popen(["bash", "--norc"], cwd=folder, env=env, stdin=subprocess.PIPE, text=True,
@@ -88,7 +96,8 @@ class Shell:
         if not within(BLOCK_SEC, status.exists):
             return -1, out.read_text("utf-8"), err.read_text("utf-8") + "\n(it goes on and on)"
         if goes_on or re.search(r"sarnakh-httpd .*&$", commands, re.M):
-            within(BLOCK_SEC, lambda: answers(self.port))
+            port = self.ports[f"PORT={self.ports[1]}" in commands]
+            within(BLOCK_SEC, lambda: answers(port))
         return int(status.read_text()), out.read_text("utf-8", "replace"), err.read_text("utf-8", "replace")
 
 
@@ -121,8 +130,18 @@ def look(name, block, done, said):
     check(f"{place} prints what is told", wrong is None, wrong)
 
 
-def translate(text, port, site):
-    return text.replace("127.0.0.1:7700", f"127.0.0.1:{port}").replace("https://news.example", site)
+def translate(text, shell, site):
+    """A command, to be run here."""
+    for told, port in zip(PORTS, shell.ports):
+        text = re.sub(rf"(127\.0\.0\.1:|\bPORT=){told}", rf"\g<1>{port}", text)
+    return text.replace(SITE, site)
+
+
+def back(text, shell, site):
+    """What it printed, as the document would say it."""
+    for told, port in zip(PORTS, shell.ports):
+        text = text.replace(f"127.0.0.1:{port}", f"127.0.0.1:{told}")
+    return text.replace(site, SITE)
 
 
 def run_blocks(name, markdown, shell, site):
@@ -131,9 +150,10 @@ def run_blocks(name, markdown, shell, site):
             counts["not run"] = counts.get("not run", 0) + 1
         elif block.language in ("sh", "console"):
             for command, printed in fences.commands(block):
-                done = shell.run(translate(command, shell.port, site), block.note == "goes on")
+                status, *printed_here = shell.run(translate(command, shell, site), block.note == "goes on")
+                done = (status, *(back(text, shell, site) for text in printed_here))
                 said = ("text", printed) if printed is not None else (block.answer.language, block.answer.text) if block.answer else None
-                look(name, block, done, said and (said[0], translate(said[1], shell.port, site)))
+                look(name, block, done, said)
 
 
 def run_document(path):
@@ -147,8 +167,8 @@ def run_document(path):
     try:
         checkout(folder / "sarnakh")
         pages = {f"/{p.name}": feed(p.read_bytes(), etag='"1"') for p in FEEDS.glob("*")}
-        port, options = free_port(), fences.service_options(markdown)
-        with FeedServer(pages) as site, Shell(folder / "sarnakh", port) as shell:
+        ports, options = (free_port(), free_port()), fences.service_options(markdown)
+        with FeedServer(pages) as site, Shell(folder / "sarnakh", ports) as shell:
             if options is None:
                 run_blocks(name, markdown, shell, site.url)
             else:
@@ -157,7 +177,7 @@ def run_document(path):
                 check("the fixtures go in", done.status == 0, done)
                 (folder / "sarnakh" / "INDEX").symlink_to(index)
                 with Service(index, "--index-program", str(INDEXER), *(o.replace("FOLDER", str(folder)) for o in options),
-                             listen=f"127.0.0.1:{port}", log=str(folder / "log")):
+                             listen=f"127.0.0.1:{ports[0]}", log=str(folder / "log")):
                     run_blocks(name, markdown, shell, site.url)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
