@@ -1,7 +1,6 @@
 /* Tables: the first line has the names of the columns, every other one is an article. */
 #include "indexer/readers/format.h"
 
-#include "base/json_writer.h"
 #include "base/limits.h"
 #include "indexer/readers/csv.h"
 #include "indexer/readers/mapping.h"
@@ -80,44 +79,13 @@ static sn_status read_header(sn_source *source, sn_error *err)
     return s;
 }
 
-static void add_extra(csv_source *own, size_t i)
-{
-    SN_CLEANUP(sn_buf) sn_buf json = SN_BUF(6 * SN_LIMIT_EXTRA_BYTES);
-    sn_str value = sn_csv_field(&own->csv, i);
-    if (value.len == 0)
-        return;
-    sn_buf_add_byte(&json, '"');
-    sn_json_escape(&json, value);
-    if (sn_buf_add_byte(&json, '"') == SN_OK)
-        sn_draft_extra(&own->draft, sn_str_of(own->names.at + own->name_at[i]), sn_buf_str(&json));
-    else
-        own->draft.extra.status = sn_buf_status(&json);
-}
-
 static void set_field(csv_source *own, size_t i)
 {
-    sn_draft *d = &own->draft;
     sn_str value = sn_csv_field(&own->csv, i);
-    switch (own->targets[i]) {
-    case SN_MAPPING_EXTRA:
-        add_extra(own, i);
-        break;
-    case SN_MAPPING_DROP:
-        break;
-    case SN_DRAFT_id:
-        sn_draft_set_id(d, value);
-        break;
-    case SN_DRAFT_url:
-        sn_draft_set_url(d, value);
-        break;
-    case SN_DRAFT_author:
-    case SN_DRAFT_category:
-    case SN_DRAFT_tags:
-        sn_draft_set_list(d, (sn_draft_field)own->targets[i], value);
-        break;
-    default:
-        sn_draft_set_markup(d, (sn_draft_field)own->targets[i], value);
-    }
+    if (own->targets[i] == SN_MAPPING_EXTRA)
+        sn_draft_extra_text(&own->draft, sn_str_of(own->names.at + own->name_at[i]), value);
+    else if (own->targets[i] < SN_MAPPING_EXTRA)
+        sn_draft_set_column(&own->draft, (sn_draft_field)own->targets[i], value);
 }
 
 sn_status sn_csv_format_next(sn_source *source, sn_article *out, sn_error *err)

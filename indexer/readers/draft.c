@@ -215,12 +215,37 @@ void sn_draft_set_id(sn_draft *d, sn_str id)
         d->values[SN_DRAFT_id].status = s;
 }
 
+void sn_draft_set_column(sn_draft *d, sn_draft_field field, sn_str text)
+{
+    if (field == SN_DRAFT_id)
+        sn_draft_set_id(d, text);
+    else if (field == SN_DRAFT_url)
+        sn_draft_set_url(d, text);
+    else if (is_list(field))
+        sn_draft_set_list(d, field, text);
+    else
+        sn_draft_set_markup(d, field, text);
+}
+
 void sn_draft_extra(sn_draft *d, sn_str key, sn_str json)
 {
     sn_buf_add_str(&d->extra, d->extra.len > 0 ? SN_STR(",\"") : SN_STR("\""));
     sn_json_escape(&d->extra, key);
     sn_buf_add_str(&d->extra, SN_STR("\":"));
     sn_buf_add_str(&d->extra, json);
+}
+
+void sn_draft_extra_text(sn_draft *d, sn_str key, sn_str text)
+{
+    SN_CLEANUP(sn_buf) sn_buf json = SN_BUF(6 * SN_LIMIT_EXTRA_BYTES);
+    if (text.len == 0)
+        return;
+    sn_buf_add_byte(&json, '"');
+    sn_json_escape(&json, text);
+    if (sn_buf_add_byte(&json, '"') == SN_OK)
+        sn_draft_extra(d, key, sn_buf_str(&json));
+    else
+        d->extra.status = sn_buf_status(&json);
 }
 
 static sn_status write_extra(const sn_draft *d, sn_buf *out)

@@ -63,9 +63,13 @@ void sn_draft_set_list(sn_draft *d, sn_draft_field field, sn_str text);
 /* url, in its canonical form (address.h), and id by the rule of sn_address_id(). */
 void sn_draft_set_url(sn_draft *d, sn_str url);
 void sn_draft_set_id(sn_draft *d, sn_str id);
+/* As tables have it: id and url by their rules, of author, category and tags each part of a list, HTML stripped. */
+void sn_draft_set_column(sn_draft *d, sn_draft_field field, sn_str text);
 
 /* A member of extra: json is a value that is JSON already. */
 void sn_draft_extra(sn_draft *d, sn_str key, sn_str json);
+/* The same of a text, which is kept as it is; of an empty one nothing. */
+void sn_draft_extra_text(sn_draft *d, sn_str key, sn_str text);
 
 /* The article: statuses and messages of sn_article_parse, and SN_ENOMEM. Where no id was given it is that of
  * the url. SN_EUTF8, SN_EINVAL also for what the decoder has marked (decode.h). */

@@ -2,6 +2,7 @@
 
 #include "indexer/readers/csv.h"
 #include "indexer/readers/decode.h"
+#include "indexer/readers/hits.h"
 #include "indexer/readers/items.h"
 #include "indexer/readers/xml_names.h"
 
@@ -62,6 +63,11 @@ static bool is_sitemap(sn_str head)
     return has_root(head, "urlset") || has_root(head, "sitemapindex");
 }
 
+static bool is_sphinx(sn_str head)
+{
+    return has_root(head, "docset");
+}
+
 static bool is_anything(sn_str head)
 {
     return head.len > 0;
@@ -93,6 +99,8 @@ static bool is_csv(sn_str head)
 #define FEED (SN_READER_WEAK_IDS | SN_READER_EXTRACTS)
 
 static const sn_format formats[] = {
+    {"elastic", "Elasticsearch, OpenSearch: hits a line, answers of searches, bulk requests", true,
+     sn_hits_begin, sn_elastic_open, sn_elastic_next, sn_elastic_close, NULL, 0},
     {"ninjs", "ninjs 1.x and 2.x: an object a line, a list, a file", false, is_ninjs, sn_ninjs_open,
      sn_json_feed_next, sn_json_feed_close, NULL, 0},
     {"json", "articles as JSON: one a line, or a list of them", true, is_json, sn_json_open,
@@ -107,10 +115,14 @@ static const sn_format formats[] = {
      sn_xml_format_close, NULL, FEED | SN_READER_ONLY_TITLES},
     {"newsml", "NewsML-G2", false, is_newsml, sn_newsml_open, sn_xml_format_next,
      sn_xml_format_close, NULL, 0},
+    {"xmlpipe2", "what Sphinx and Manticore read (xmlpipe2)", true, is_sphinx, sn_sphinx_open,
+     sn_xml_format_next, sn_xml_format_close, NULL, 0},
     {"html", "a web page: JSON-LD, Open Graph, its main text", false, is_html, sn_html_open,
      sn_html_next, sn_html_close, NULL, SN_READER_WEAK_IDS},
     {"rss", "RSS 2.0, 0.9x, 1.0", false, is_rss, sn_rss_open, sn_xml_format_next,
      sn_xml_format_close, NULL, FEED},
+    {"omega", "what Omega's scriptindex reads: lines name=value", true, sn_omega_begin,
+     sn_omega_open, sn_omega_next, sn_omega_close, NULL, 0},
     {"page", "a news page saved as text", false, is_anything, sn_page_open, sn_page_next,
      sn_source_lines_close, NULL, 0},
 };

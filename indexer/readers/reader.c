@@ -17,13 +17,20 @@ struct sn_reader {
     sn_reader_place after; /* bytes 0: from the beginning */
 };
 
-static sn_status unknown_format(const char *format, sn_error *err)
+/* Append the names of formats, commas between; of those only that a mapping is for, or of all. */
+static void name_formats(bool maps, sn_buf *out)
 {
-    SN_CLEANUP(sn_buf) sn_buf names = SN_BUF(NAMES_BYTES);
     size_t n;
     const sn_format *formats = sn_formats(&n);
     for (size_t i = 0; i < n; i++)
-        sn_buf_add_format(&names, "%s%s", i > 0 ? ", " : "", formats[i].name);
+        if (!maps || formats[i].maps)
+            sn_buf_add_format(out, "%s%s", out->len > 0 ? ", " : "", formats[i].name);
+}
+
+static sn_status unknown_format(const char *format, sn_error *err)
+{
+    SN_CLEANUP(sn_buf) sn_buf names = SN_BUF(NAMES_BYTES);
+    name_formats(false, &names);
     return sn_fail(err, SN_EINVAL, "no such format: %.40s (there are %s)", format,
                    sn_buf_text(&names));
 }
@@ -33,10 +40,12 @@ sn_status sn_reader_check(const sn_reader_opts *opts, sn_error *err)
     const sn_format *format = opts->format != NULL ? sn_format_named(opts->format) : NULL;
     if (opts->format != NULL && format == NULL)
         return unknown_format(opts->format, err);
-    if (opts->mapping != NULL && format != NULL && !format->maps)
-        return sn_fail(err, SN_EINVAL, "%s has no names to map: a mapping is for json and csv",
-                       format->name);
-    return SN_OK;
+    if (opts->mapping == NULL || format == NULL || format->maps)
+        return SN_OK;
+    SN_CLEANUP(sn_buf) sn_buf names = SN_BUF(NAMES_BYTES);
+    name_formats(true, &names);
+    return sn_fail(err, SN_EINVAL, "%s has no names to map: a mapping is for %s", format->name,
+                   sn_buf_text(&names));
 }
 
 /* fd -1: of path. */

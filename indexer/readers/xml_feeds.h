@@ -3,6 +3,7 @@
 #define SN_READERS_XML_FEEDS_H
 
 #include "indexer/readers/draft.h"
+#include "indexer/readers/mapping.h"
 #include "indexer/readers/xml_stream.h"
 
 /* Fill an empty draft from a record. SN_OK; SN_DONE: it is no article (a page, a picture, a draft of the
@@ -15,6 +16,9 @@ sn_xml_map sn_map_wordpress_item;
 sn_xml_map sn_map_atom_entry;
 sn_xml_map sn_map_sitemap_url;
 sn_xml_map sn_map_news_item;
+/* The same of a record whose names a mapping (or NULL) explains. */
+sn_status sn_map_sphinx_document(const xmlNode *record, const sn_mapping *mapping, sn_draft *d,
+                                 sn_error *err);
 
 /* ---- helpers of theirs: nothing happens where there is no such child */
 

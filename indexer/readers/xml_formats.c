@@ -9,7 +9,7 @@
 
 typedef struct xml_format {
     sn_xml_kind kind;
-    sn_xml_map *map;
+    sn_xml_map *map; /* NULL: of names that a mapping explains */
 } xml_format;
 
 typedef struct xml_source {
@@ -45,6 +45,14 @@ static const xml_format sitemap = {{NAMES("urlset"), NAMES("url"), NAMES("")}, s
 static const xml_format newsml = {{NAMES("newsMessage", "newsItem"), NAMES("newsItem"), NAMES("")},
                                   sn_map_news_item};
 
+static const xml_format sphinx = {
+    {NAMES("sphinx:docset"), NAMES("sphinx:document", "sphinx:killlist"), NAMES("")}, NULL};
+
+sn_status sn_sphinx_open(sn_source *source, sn_error *err)
+{
+    return open_format(source, &sphinx, err);
+}
+
 sn_status sn_newsml_open(sn_source *source, sn_error *err)
 {
     return open_format(source, &newsml, err);
@@ -70,6 +78,14 @@ sn_status sn_sitemap_open(sn_source *source, sn_error *err)
     return open_format(source, &sitemap, err);
 }
 
+static sn_status map_record(const sn_source *source, const xmlNode *record, sn_error *err)
+{
+    xml_source *own = source->state;
+    return own->format->map != NULL
+               ? own->format->map(own->stream, record, &own->draft, err)
+               : sn_map_sphinx_document(record, source->mapping, &own->draft, err);
+}
+
 sn_status sn_xml_format_next(sn_source *source, sn_article *out, sn_error *err)
 {
     xml_source *own = source->state;
@@ -81,7 +97,7 @@ sn_status sn_xml_format_next(sn_source *source, sn_article *out, sn_error *err)
         source->line = sn_xml_stream_line(own->stream);
         sn_draft_clear(&own->draft);
         if (s == SN_OK)
-            s = own->format->map(own->stream, record, &own->draft, err);
+            s = map_record(source, record, err);
         if (s == SN_DONE)
             continue;
         if (s == SN_OK)

@@ -78,6 +78,30 @@ static const struct mapping_case {
      "{\"id\":\"2\",\"title\":\"پل\"}\n"},
     {"a table with a column nobody knows", "کد = id\n", "کد,title,میز\n1,پل,شهر\n2,پل,\n",
      "!1: unknown field \"میز\"\n"},
+    {"a hit", "head = title\nby.name = author\n",
+     "{\"_id\":\"1\",\"_version\":7,\"_source\":{\"head\":\"پل\",\"by\":[{\"name\":\"ن\"}]}}",
+     "{\"id\":\"1\",\"title\":\"پل\",\"author\":[\"ن\"]}\n"},
+    {"a hit whose source has an id", "x = title",
+     "{\"_id\":\"1\",\"_source\":{\"id\":2,\"x\":\"پل\"}}", "{\"id\":\"2\",\"title\":\"پل\"}\n"},
+    {"or has one that is none", "id = -", "{\"_id\":\"1\",\"_source\":{\"id\":2,\"title\":\"پل\"}}",
+     "{\"id\":\"1\",\"title\":\"پل\"}\n"},
+    {"what stands around a source, where it is wanted", "_version = version\n_index = extra\n",
+     "{\"_index\":\"n\",\"_id\":\"1\",\"_version\":7,\"_source\":{\"title\":\"پل\"}}",
+     "{\"id\":\"1\",\"title\":\"پل\",\"version\":7,\"extra\":{\"_index\":\"n\"}}\n"},
+    {"a bulk request", "x = title\n_version = version\n",
+     "{\"index\":{\"_id\":\"1\",\"_version\":7}}\n{\"x\":\"پل\"}\n{\"create\":{}}\n{\"id\":\"2\","
+     "\"x\":\"راه\"}",
+     "{\"id\":\"1\",\"title\":\"پل\",\"version\":7}\n{\"id\":\"2\",\"title\":\"راه\"}\n"},
+    {"lines name=value", "caption = title\nsample = body\nsize = -\n* = extra\n",
+     "id=1\ncaption=پل\nsample=الف\n=ب\n=\n=پ\ntags=راه, "
+     "پل\ntags=شهر\nsize=3\nk=a=b\n\nid=2\ncaption=راه\n",
+     "{\"id\":\"1\",\"title\":\"پل\",\"body\":\"الف\\nب\\n\\nپ\",\"tags\":[\"راه\",\"پل\",\"شهر\"],"
+     "\"extra\":{\"k\":\"a=b\"}}\n{\"id\":\"2\",\"title\":\"راه\"}\n"},
+    {"xmlpipe2", "head = title\nkind = extra\n",
+     "<sphinx:docset><sphinx:schema><sphinx:field name=\"head\"/></sphinx:schema>"
+     "<sphinx:document id=\"1\"><head>پل</head><body><p>الف</p><p>ب</p></body><kind>a</kind>"
+     "</sphinx:document></sphinx:docset>",
+     "{\"id\":\"1\",\"title\":\"پل\",\"body\":\"الف\\n\\nب\",\"extra\":{\"kind\":\"a\"}}\n"},
 };
 
 static void mapping_table(void **state)
@@ -134,7 +158,8 @@ static void a_mapping_is_for_formats_with_names(void **state)
     place_put(p, "map", SN_STR("a = title"));
     assert_ok(sn_mapping_read(place_path(p, "map"), &m, &err), &err);
     sn_reader_opts opts = {.format = "rss", .mapping = m};
-    assert_fails(sn_reader_check(&opts, &err), SN_EINVAL, &err, "rss has no names to map");
+    assert_fails(sn_reader_check(&opts, &err), SN_EINVAL, &err,
+                 "rss has no names to map: a mapping is for elastic, json, csv, xmlpipe2, omega");
     opts.format = "csv";
     assert_ok(sn_reader_check(&opts, &err), &err);
     opts.format = "telex";
