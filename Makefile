@@ -5,7 +5,7 @@ INDEX ?=
 FEED  ?=
 ARTICLES ?= 100000
 
-.PHONY: run test torture fuzz soak bench build deb check-format clean
+.PHONY: run test torture fuzz soak coverage mutation bench build deb check-format clean
 
 run:
 	@tools/bootstrap build
@@ -26,6 +26,15 @@ fuzz:
 soak:
 	@tools/bootstrap test
 	@BUILD=$(BUILD) tools/soak
+
+coverage:
+	@tools/bootstrap test
+	@BUILD=$(BUILD) tools/coverage
+
+mutation:
+	@tools/bootstrap test
+	@tools/configure $(BUILD)
+	@BUILD=$(BUILD) tools/mutation
 
 bench:
 	@tools/bootstrap bench

@@ -117,15 +117,18 @@ static sn_status make_query(choosing *c, int64_t now_sec, sn_xap_query **out)
 }
 
 /* Long keys are cut in terms: is it really one of the addresses? */
-static bool is_at_one(const choosing *c, const sn_hit *hit)
+static sn_status is_at_one(const choosing *c, const sn_hit *hit, bool *out)
 {
     SN_CLEANUP(sn_buf) sn_buf key = SN_BUF(SN_LIMIT_FIELD_BYTES + 1);
-    if (c->choice->urls.n == 0)
-        return true;
-    if (sn_url_key(hit->url, &key) != SN_OK || key.len == 0 || c->keys.n == 0)
-        return false;
+    *out = c->choice->urls.n == 0;
+    if (*out)
+        return SN_OK;
+    if (sn_url_key(hit->url, &key) == SN_ENOMEM)
+        return sn_fail(c->err, SN_ENOMEM, "out of memory");
     const char *text = sn_buf_text(&key);
-    return bsearch(&text, c->keys.at, c->keys.n, sizeof *c->keys.at, by_text) != NULL;
+    *out = sn_buf_status(&key) == SN_OK && key.len > 0 && c->keys.n > 0 &&
+           bsearch(&text, c->keys.at, c->keys.n, sizeof *c->keys.at, by_text) != NULL;
+    return SN_OK;
 }
 
 static sn_status take(choosing *c, const sn_xap_matches *m, sn_hit *hit)
@@ -139,9 +142,12 @@ static sn_status take(choosing *c, const sn_xap_matches *m, sn_hit *hit)
         s = sn_fail(c->err, SN_ENOMEM, "out of memory");
     for (size_t i = 0; i < n && i < c->most && s == SN_OK; i++) {
         s = sn_hit_load(now->db, sn_xap_matches_at(m, i)->docid, &data, hit, c->err);
+        bool is_one = false;
+        if (s == SN_OK)
+            s = is_at_one(c, hit, &is_one);
         if (s != SN_OK)
             break;
-        if (sn_snapshot_hides(now, hit->id) || !is_at_one(c, hit)) {
+        if (sn_snapshot_hides(now, hit->id) || !is_one) {
             c->out->total--;
             continue;
         }

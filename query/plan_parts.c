@@ -215,8 +215,11 @@ sn_status sn_plan_best_of(const sn_plan_input *in, sn_str stem, double *out, sn_
     sn_status s = sn_xap_db_count(in->db, &count, err);
     if (s == SN_OK)
         s = sn_xap_db_term_freq(in->db, sn_index_term(SN_LIST_STEM, stem, term), &freq, err);
+    sn_xap_query *word = s == SN_OK ? sn_tree_term(&tree, SN_LIST_STEM, stem) : NULL;
     if (s == SN_OK)
-        s = sn_plan_shown_freq(in, sn_tree_term(&tree, SN_LIST_STEM, stem), freq, &freq, err);
+        s = tree.status; /* which the tree of what is shown does not know of */
+    if (s == SN_OK)
+        s = sn_plan_shown_freq(in, word, freq, &freq, err);
     if (s == SN_OK)
         *out = freq > 0 ? sn_plan_idf(freq, count) * (in->bm25.k1 + 1) : 0;
     return s;

@@ -148,12 +148,12 @@ static sn_status take_docid(void *ctx, sn_docid docid)
 }
 
 /* Long keys are cut in terms: is it really the article? */
-static bool is_wanted(const sn_hit *hit, bool by_url, sn_str key)
+static sn_status is_wanted(const sn_hit *hit, bool by_url, sn_str key, bool *out)
 {
     SN_CLEANUP(sn_buf) sn_buf own = SN_BUF(SN_LIMIT_FIELD_BYTES);
-    if (!by_url)
-        return sn_str_equal(hit->id, key);
-    return sn_url_key(hit->url, &own) == SN_OK && sn_str_equal(sn_buf_str(&own), key);
+    sn_status s = by_url ? sn_url_key(hit->url, &own) : SN_OK;
+    *out = s == SN_OK && sn_str_equal(by_url ? sn_buf_str(&own) : hit->id, key);
+    return s == SN_ELIMIT ? SN_OK : s;
 }
 
 /* The newest article that has the id or the key of an address, and may be shown. */
@@ -166,9 +166,11 @@ static sn_status find_article(sn_searcher *s, sn_term_list list, sn_str key, sn_
     sn_status status =
         sn_xap_db_each_docid(now->db, sn_index_term(list, key, term), take_docid, &w, err);
     for (size_t i = 0; i < w.n && status == SN_OK; i++) {
+        bool wanted = false;
         status = sn_hit_load(now->db, w.docids[i], data, hit, err);
-        if (status == SN_OK && is_wanted(hit, list == SN_LIST_URL, key) &&
-            !sn_snapshot_hides(now, hit->id)) {
+        if (status == SN_OK)
+            status = is_wanted(hit, list == SN_LIST_URL, key, &wanted);
+        if (status == SN_OK && wanted && !sn_snapshot_hides(now, hit->id)) {
             *docid = w.docids[i];
             return SN_OK;
         }

@@ -53,7 +53,12 @@ static void terms_read_back_as_they_were_written(void **state)
     assert_int_equal(sn_story_terms_write(&t, &bytes), SN_OK);
     assert_int_equal(bytes.len, 25);
     assert_int_equal(sn_story_terms_read(sn_buf_str(&bytes), &again), SN_OK);
-    assert_memory_equal(&again, &t, sizeof t);
+    assert_int_equal(again.n, t.n);
+    assert_true(again.is_day_only);
+    for (size_t i = 0; i < t.n; i++) { /* one by one: between members may stand anything */
+        assert_int_equal(again.at[i].hash, t.at[i].hash);
+        assert_int_equal(again.at[i].weight, t.at[i].weight);
+    }
 }
 
 static void other_bytes_are_no_terms(void **state)
