@@ -66,7 +66,7 @@ class Shell:
         programs = [home, *(BUILD / name for name in ("indexer", "query", "http"))]
         env = {"PATH": ":".join(map(str, [*programs, os.environ["PATH"]])), "HOME": str(home), "LC_ALL": "C.UTF-8",
                "TMPDIR": str(home), "BUILD": str(BUILD), "PORT": str(ports[0]), "SARNAKH_LISTEN": f"127.0.0.1:{ports[0]}",
-               "SARNAKH_INDEX_PROGRAM": str(INDEXER)}
+               "SARNAKH_INDEX_PROGRAM": str(INDEXER), "SARNAKH_TIMEOUT": "60"}
         env.update({name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")})
         self.process = subprocess.Popen(["bash", "--norc"], cwd=folder, env=env, stdin=subprocess.PIPE, text=True,
                                         start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -148,7 +148,7 @@ def run_blocks(name, markdown, shell, site):
     for block in fences.blocks(markdown):
         if block.reason is not None:
             counts["not run"] = counts.get("not run", 0) + 1
-        elif block.language in ("sh", "console"):
+        elif block.language in fences.RUN:
             for command, printed in fences.commands(block):
                 status, *printed_here = shell.run(translate(command, shell, site), block.note == "goes on")
                 done = (status, *(back(text, shell, site) for text in printed_here))
@@ -158,7 +158,7 @@ def run_blocks(name, markdown, shell, site):
 
 def run_document(path):
     markdown, name = path.read_text(encoding="utf-8"), str(path.relative_to(SOURCE))
-    wanted = [b for b in fences.blocks(markdown) if b.language in ("sh", "console") and b.reason is None]
+    wanted = [b for b in fences.blocks(markdown) if b.language in fences.RUN and b.reason is None]
     if not wanted:
         counts["not run"] = counts.get("not run", 0) + sum(b.reason is not None for b in fences.blocks(markdown))
         return

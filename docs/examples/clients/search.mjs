@@ -3,7 +3,7 @@
 //
 // usage: search.mjs QUERY [NAME=VALUE…]    SARNAKH_URL=http://127.0.0.1:7700  SARNAKH_KEY=a secret key, if there are keys
 const url = process.env.SARNAKH_URL ?? "http://127.0.0.1:7700";
-const timeoutMs = 3000; // a page is better without results than late
+const timeoutMs = 1000 * (process.env.SARNAKH_TIMEOUT ?? 3); // a page is better without results than late
 
 /** code is one of the table in docs/api.md, or "unreachable"; again: whether the same may go well later. */
 export class SearchFailed extends Error {

@@ -4,7 +4,7 @@
  *
  * usage: php search.php QUERY [NAME=VALUE…]    SARNAKH_URL=http://127.0.0.1:7700  SARNAKH_KEY=a secret key, if there are keys
  */
-const TIMEOUT_SEC = 3; // a page is better without results than late
+define('TIMEOUT_SEC', (float) (getenv('SARNAKH_TIMEOUT') ?: 3)); // a page is better without results than late
 
 /* What went wrong: getMessage() is a code of the table in docs/api.md, or "unreachable". */
 class SearchFailed extends Exception

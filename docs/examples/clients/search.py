@@ -12,7 +12,7 @@ import urllib.parse
 import urllib.request
 
 URL = os.environ.get("SARNAKH_URL", "http://127.0.0.1:7700")
-TIMEOUT_SEC = 3  # a page is better without results than late
+TIMEOUT_SEC = float(os.environ.get("SARNAKH_TIMEOUT", 3))  # a page is better without results than late
 
 
 class SearchFailed(Exception):
