@@ -8,8 +8,9 @@
 _Static_assert(sizeof(sn_moment) == SN_STAMP_BYTES, "a moment is a stamp, without padding");
 
 /* Room for what sn_answer_close() writes. */
-#define END_BYTES 4096
-#define KEY_BYTES ((size_t)1 << 18)
+#define END_BYTES       4096
+#define USUAL_END_BYTES 128
+#define KEY_BYTES       ((size_t)1 << 18)
 
 /* Where the answer is kept, or is to be kept. */
 typedef struct place {
@@ -133,6 +134,15 @@ static sn_status write_end(const sn_exchange *x, sn_buf *out)
     return sn_answer_close(out, &info);
 }
 
+static sn_status answer_plain(sn_exchange *x, const sn_kept *kept)
+{
+    sn_buf *out = &x->answer.body;
+    sn_str body = sn_kept_body(kept);
+    (void)sn_buf_reserve(out, body.len + USUAL_END_BYTES);
+    sn_buf_add_str(out, body);
+    return write_end(x, out);
+}
+
 /* Its packed beginning, made for the first who wants it. False: it goes as it is. */
 static bool take_packed(sn_exchange *x, const sn_kept *kept, sn_str *packed, uint32_t *crc)
 {
@@ -145,36 +155,32 @@ static bool take_packed(sn_exchange *x, const sn_kept *kept, sn_str *packed, uin
     return sn_kept_packed(kept, packed, crc);
 }
 
-static sn_status answer_packed(sn_exchange *x, const sn_kept *kept, sn_str end)
+/* SN_DONE: it goes as it is. */
+static sn_status answer_packed(sn_exchange *x, const sn_kept *kept)
 {
+    SN_CLEANUP(sn_buf) sn_buf end = SN_BUF(END_BYTES);
     sn_str packed;
     uint32_t crc;
     sn_str body = sn_kept_body(kept);
     if (!x->headers.accepts_gzip || body.len < SN_LIMIT_HTTP_GZIP_LEAST_BYTES ||
         !take_packed(x, kept, &packed, &crc))
         return SN_DONE;
-    sn_status s = sn_gzip_end(packed, body.len, crc, end, &x->answer.body);
+    sn_status s = write_end(x, &end);
+    if (s == SN_OK)
+        s = sn_gzip_end(packed, body.len, crc, sn_buf_str(&end), &x->answer.body);
     x->answer.is_packed = s == SN_OK;
     return s;
 }
 
 static sn_status answer_kept(sn_exchange *x, const sn_kept *kept)
 {
-    SN_CLEANUP(sn_buf) sn_buf end = SN_BUF(END_BYTES);
     sn_answer *a = &x->answer;
-    memcpy(a->etag, sn_kept_tag(kept), SN_TAG_SIZE);
+    strcpy(a->etag, sn_kept_tag(kept)); /* has room for less */
     /* Who has it already gets no body (exchange_end.c). */
     if (sn_exchange_is_get(x) && sn_headers_match(&x->headers, a->etag))
         return SN_OK;
-    sn_status s = write_end(x, &end);
-    if (s == SN_OK)
-        s = answer_packed(x, kept, sn_buf_str(&end));
-    if (s != SN_DONE)
-        return s;
-    (void)sn_buf_reserve(&a->body, sn_kept_body(kept).len + end.len);
-    sn_buf_add_str(&a->body, sn_kept_body(kept));
-    sn_buf_add_str(&a->body, sn_buf_str(&end));
-    return sn_buf_status(&a->body);
+    sn_status s = answer_packed(x, kept);
+    return s == SN_DONE ? answer_plain(x, kept) : s;
 }
 
 sn_status sn_search_answer(sn_exchange *x, const sn_search_asked *asked, sn_problem *problem)
