@@ -1,7 +1,7 @@
 """Fenced blocks of Markdown: which are commands, which are what they say, and whether an answer is what a document says it is.
 
 ```sh is run. ```console has commands behind «$ » and what they print below. ```json and ```text, the first of them behind a ```sh in
-its section, are what it prints. ```conf is a configuration of ours, which is checked. Other languages are shown to people. A comment before a block, which no reader sees, says otherwise:
+its section, are what it prints. ```conf is a configuration of ours and ```map a mapping, which are checked. Other languages are shown to people. A comment before a block, which no reader sees, says otherwise:
 
   <!-- not run: REASON -->    this is not run, or is nobody's answer
   <!-- goes on -->            runs beside what follows, as in a terminal of its own
@@ -16,8 +16,10 @@ import re
 
 ANSWERS = ("json", "text")
 SHOWN = ("html", "css", "js", "jsx", "php", "python", "c", "nginx", "crontab", "diff", "yaml", "xml", "tsv")
-RUN = ("sh", "console", "conf")
+RUN = ("sh", "console", "conf", "map")
 LANGUAGES = (*RUN, *ANSWERS, *SHOWN)
+CHECKS = {"conf": "sarnakh-httpd --index none --create --config checked --check-config",
+          "map": "sarnakh-index --index none add --quiet --dry-run --map checked /dev/null"}
 FENCE = re.compile(r"^( *)```\s*(\S*)\s*$")
 NOTE = re.compile(r"^ *<!-- (.*) -->$")
 KNOWN = re.compile(r"not run: \S|goes on$|exit status \d+$|service\b")
@@ -96,8 +98,8 @@ def problems(markdown):
 
 def commands(block):
     """[(command, what it prints or None)] of a block that is run."""
-    if block.language == "conf":
-        return [(f"cat >checked.conf <<'END'\n{block.text}END\nsarnakh-httpd --index checked --create --config checked.conf --check-config\n", None)]
+    if block.language in CHECKS:
+        return [(f"cat >checked <<'END'\n{block.text}END\n{CHECKS[block.language]}\n", None)]
     if block.language == "sh":
         return [(block.text, None)]
     pieces = re.split(r"^\$ ", block.text, flags=re.M)[1:]

@@ -21,7 +21,7 @@ def section(title):
 
 def mappings(title):
     """The mapping that a section shows, as rules."""
-    return [rules(block.text) for block in fences.blocks(section(title)) if block.language == "conf"]
+    return [rules(block.text) for block in fences.blocks(section(title)) if block.language == "map"]
 
 
 def rules(text):
