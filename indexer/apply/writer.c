@@ -17,11 +17,13 @@
 /* Who waits for the lock looks again this often. */
 #define LOCK_POLL_MS 20
 
-/* Files of an index that is just being made by another process, before its archive.db is there. */
+/* Files of an index that is just being made by another process, before its archive.db is there, and those that are
+ * put there first. */
 static bool is_index_file(const char *name)
 {
-    static const char *const names[] = {".",      "..",      "archive.db", "takedowns.db", "epoch",
-                                        "hidden", "writer.", "rebuild.",   SN_INDEX_WORDS};
+    static const char *const names[] = {
+        ".",      "..",      "archive.db", "takedowns.db", "epoch",
+        "hidden", "writer.", "rebuild.",   SN_INDEX_WORDS, "sarnakh.conf"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         bool whole = i < 2; /* "." would be the beginning of any hidden file */
         if (whole ? strcmp(name, names[i]) == 0 : strncmp(name, names[i], strlen(names[i])) == 0)

@@ -2,13 +2,15 @@
 """Coming from another engine (docs/migration.md, the commands of which e2e/docs runs): each way ends in the same articles, and
 what the tables of queries say can be asked."""
 import json
+import os
 import re
 import shlex
 import shutil
 import subprocess
 
 import fences
-from sarnakh import FIXTURES, INDEXER, SOURCE, TIMEOUT, Index, check, main
+from sarnakh import FIXTURES, INDEXER, SOURCE, TIMEOUT, Index, check, main, run
+from service import HTTPD
 
 GUIDE = (SOURCE / "docs/migration.md").read_text(encoding="utf-8")
 WAYS = {"From Elasticsearch and OpenSearch": "elastic", "From Xapian Omega": "omega", "From Sphinx and Manticore": "sphinx"}
@@ -101,6 +103,114 @@ def test_versions_where_they_are_wanted():
         check("the index's own counter is the version", found == {"kabud-501": 3, "kabud-502": 1, "kabud-503": 2,
                                                                    "kabud-504": 1}, found)
         check("only then", all("version" not in a for a in move.printed("--map", "news.map", "dump.jsonl")))
+
+
+# ---- tools/from-sphinx
+
+TOOL = SOURCE / "tools" / "from-sphinx"
+SPHINX = FIXTURES / "migration" / "sphinx"
+
+
+def from_sphinx(config, folder, *args):
+    return run(TOOL, config, folder, *args, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+
+
+def export(folder, index, **variables):
+    path = f"{folder}/bin:{INDEXER.parent}:{os.environ['PATH']}"
+    return run("sh", folder / "export.sh", index, cwd=SOURCE, env={**os.environ, "PATH": path, **variables})
+
+
+def directives(name):
+    """The names of all directives of a block of the fixture, inherited ones not counted."""
+    text = (SPHINX / "sphinx.conf").read_text(encoding="utf-8")
+    block = re.search(rf"^{name}[^\n]*\n\{{\n(.*?)^\}}", text, re.M | re.S)[1]
+    return set(re.findall(r"^\t(\w+) =", block, re.M))
+
+
+def test_every_directive_of_sphinx_is_told():
+    with Index() as index:
+        out = index.folder / "out"
+        done = from_sphinx(SPHINX / "sphinx.conf", out, "--index", "news")
+        check("it is read", done.status == 0 and (out / "report.txt").read_text("utf-8") == done.out, done)
+        for name in ("source news", "source wire", "index news", "indexer", "searchd"):
+            told = set(re.findall(rf"^  {name}: (\w+):", done.out, re.M))
+            check(f"every directive of {name}", told >= directives(name) and len(told) >= 1, directives(name) - told)
+        for phrase in ("no counterpart:\n", "index news: morphology: one analysis", "not known:\n  index news: made_up:",
+                       "wordforms.txt:5: ژیژه is ژیژک above already", "wordforms.txt:8: no pair", "exceptions.txt:2: no word",
+                       "source news: sql_query_killlist: a feed takes no article away", "  index all\n"):
+            check(f"told: {phrase!r}", phrase in done.out, done)
+        texts = {p.name: p.read_text("utf-8") for p in out.rglob("*") if p.is_file()}
+        check("no password is written", not any("not-for-you" in t for t in texts.values()))
+        check("the range is all", "a.id >= 0 AND a.id <= 9223372036854775807" in texts["export-news.sql"], texts)
+        again = from_sphinx(SPHINX / "sphinx.conf", out, "--index", "news")
+        check("nothing is written over", again.status == 2 and "exists" in again.err, again)
+
+
+def test_words_of_sphinx_are_our_words():
+    with Index() as index:
+        out = index.folder / "out"
+        from_sphinx(SPHINX / "sphinx.conf", out, "--index", "news")
+        index.path.mkdir()
+        shutil.copytree(out / "dictionaries", index.path / "dictionaries")
+        shutil.copy(out / "sarnakh.conf", index.path)
+        checked = run(HTTPD, "--index", index.path, "--check-config")
+        check("configuration and words are read", checked.status == 0, checked)
+        index.add({"id": "1", "title": "ژیژه در انبار ماند"}, {"id": "2", "title": "شب‌رو دیر رسید"})
+        check("a word form meets its stem", index.ids("ژیژک‌ها", "correct=off") == ["1"])
+        check("of more words: another name", "2" in index.ids("«قطار شب»", "correct=off") + index.ids("قطار شب", "correct=off"))
+
+
+def test_rows_of_sphinx_come_in():
+    """By a client of MySQL that says what it was asked, a pipe of lines, and xmlpipe2."""
+    with Index() as index:
+        out = index.folder / "out"
+        from_sphinx(SPHINX / "sphinx.conf", out, "--index", "news")
+        (out / "bin").mkdir()
+        row = {"nid": 501, "headline": "آسیاب", "published": 1731234600, "writers": ["الف", "ب"], "views": 3, "rubric": "فرهنگ", "place": ""}
+        client = out / "bin" / "mysql"
+        client.write_text("#!/bin/sh\necho \"$@\" > \"$ASKED\"; cat >> \"$ASKED\"\ncat <<'END'\n" + json.dumps(row) + "\nEND\n", "utf-8")
+        client.chmod(0o755)
+        done = export(out, index.path, ASKED=str(index.folder / "asked"))
+        check("both sources are taken", done.status == 0 and index.status()["articles"] == 3, done)
+        asked = (index.folder / "asked").read_text("utf-8")
+        check("the database is asked for lines of JSON", "--host=db.kabudnameh.example --user=search --password" in asked and
+              "SET NAMES utf8mb4;\nSELECT JSON_OBJECT('nid', q.`nid`, 'headline'" in asked and "'writers', q.`writers`) FROM (" in asked, asked)
+        check("rows of the pipe", index.ids("برف سروآباد", "filter.source=کبودنامه") == ["601"])
+        check("and of the database", index.ids("آسیاب", "filter.author=الف", "filter.category=فرهنگ") == ["501"])
+        printed = index.folder / "printed"
+        from_sphinx(SPHINX / "sphinx.conf", printed, "--index", "printed")
+        done = export(printed, index.folder / "second")
+        check("what is printed, but for its killlist", done.status == 3 and "4 new" in done.err + done.out, done)
+
+
+def test_postgresql_is_asked_for_a_table():
+    with Index() as index:
+        config = index.folder / "sphinx.conf"
+        config.write_text("source s { \n type = pgsql\n sql_host = h\n sql_user = u\n sql_db = d\n sql_port = 5433\n"
+                          "sql_query = SELECT id, title FROM a; \n }\nindex i {\n source = s\n}\n")
+        done = from_sphinx(config, index.folder / "out")
+        check("the only index is meant", done.status == 0, done)
+        sql = (index.folder / "out/export-s.sql").read_text()
+        check("as a table", sql == "COPY (\nSELECT id, title FROM a\n) TO STDOUT WITH (FORMAT csv, HEADER);\n", sql)
+        check("by psql", "psql --quiet --host=h --port=5433 --username=u --dbname=d" in (index.folder / "out/export.sh").read_text())
+
+
+def test_mistakes_of_a_configuration_are_named():
+    cases = [("#!/usr/bin/php\n", "sphinx.conf:1: it is a script"), ("source a\n{\n type mysql\n}\n", "sphinx.conf:3: «name = value»"),
+             ("surce a { }\n", "sphinx.conf:1: a source, index"), ("index a : b\n{\n}\n", "sphinx.conf:1: no index b"),
+             ("index a\n{\n source = s\n", "sphinx.conf:1: the index has no end"), ("index a\n{\n source = s\n}\n", "no source s"),
+             ("index a\n{\n}\nindex a\n{\n}\n", "sphinx.conf:4: a second index a"), ("", "no index has a source"),
+             ("index a\nx\n", "sphinx.conf:2: a { is wanted"), (b"\xff", "utf-8")]
+    with Index() as index:
+        config = index.folder / "sphinx.conf"
+        for text, phrase in cases:
+            config.write_bytes(text if isinstance(text, bytes) else text.encode())
+            done = from_sphinx(config, index.folder / "out")
+            check(f"{text!r}: {phrase}", done.status == 2 and phrase in done.err and "Traceback" not in done.err, done)
+        check("and nothing is written", not (index.folder / "out").exists())
+        config.write_text("source s {\n type = mysql\n sql_query = SELECT * FROM a\n}\nindex i {\n source = s\n}\n")
+        done = from_sphinx(config, index.folder / "out")
+        check("columns that are not named", "sql_query does not name its columns" in done.out and "no field has a name" in done.out, done)
 
 
 def test_what_the_tables_say_can_be_asked():
