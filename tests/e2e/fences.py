@@ -45,6 +45,15 @@ class Block:
         return int(found[1]) if found else 0
 
 
+def documents(root):
+    """What people read, as paths: the first pages, docs/, and the READMEs of folders."""
+    own = re.compile(r"\.|build|docs$|index(-own)?$")
+    folders = [p for p in sorted(root.iterdir()) if p.is_dir() and not own.match(p.name)]
+    readmes = [p for folder in folders for pattern in ("README.md", "*/README.md") for p in sorted(folder.glob(pattern))]
+    return [root / "README.md", root / "CONTRIBUTING.md", *sorted((root / "docs").rglob("*.md")),
+            *(p for p in readmes if "node_modules" not in p.parts)]
+
+
 def blocks(markdown):
     """The blocks of a document in order, with answers at their commands."""
     found, note, section, lines = [], "", 0, markdown.split("\n")

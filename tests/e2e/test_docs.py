@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every command of README.md and docs/ does what they say (fences.py has the rules of the blocks).
+"""Every command of README.md, docs/ and the READMEs of folders does what they say (fences.py has the rules of the blocks).
 
 Each document has a clean folder of its own, in which it sees the checkout and this build, a shell of its own and two free ports: where it
 says 127.0.0.1:7700 or 7701, these are meant. `make run` does not build, and serves at once (tools/serve). The web site https://news.example is a server on this machine that has docs/examples/feeds.
@@ -33,11 +33,6 @@ MAKE = """#!/bin/sh
 shift
 exec env "$@" tools/serve
 """
-
-
-def documents():
-    """The documents that are run, as paths in the checkout."""
-    return [SOURCE / "README.md", SOURCE / "CONTRIBUTING.md", *sorted((SOURCE / "docs").rglob("*.md"))]
 
 
 def free_port():
@@ -188,7 +183,7 @@ def main():
     for program in (INDEXER, HTTPD):
         if not program.exists():
             sys.exit(f"{program} is not there: SARNAKH_BUILD names the build directory")
-    for path in [pathlib.Path(name).resolve() for name in sys.argv[1:]] or documents():
+    for path in [pathlib.Path(name).resolve() for name in sys.argv[1:]] or fences.documents(SOURCE):
         counts["printed"] = 0
         run_document(path)
     print(f"{counts.get('not run', 0)} blocks are not run, each with its reason")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""README.md, CONTRIBUTING.md and docs/: every block is one that e2e/docs runs, or says why not; every link leads somewhere, every file that is named is there.
+"""README.md, CONTRIBUTING.md, docs/ and the READMEs of folders: every block is one that e2e/docs runs, or says why not; every link leads somewhere, every file that is named is there.
 
 usage: docs.py ROOT
 """
@@ -36,13 +36,13 @@ def missing_files(root, path, markdown):
     """Files of the tree that are named in `code`, with a folder of ours in front."""
     folders = "|".join(p.name for p in root.iterdir() if p.is_dir() and not p.name.startswith((".", "build")))
     named = re.findall(rf"`((?:{folders})/[\w./-]+\.\w+)`", re.sub(r"^```.*?^```", "", markdown, flags=re.M | re.S))
-    return [f"{path}: {name}: no such file" for name in sorted(set(named)) if not (root / name).exists()]
+    return [f"{path}: {name}: no such file" for name in sorted(set(named)) if not any((folder / name).exists() for folder in (root, path.parent))]
 
 
 def main():
     root = pathlib.Path(sys.argv[1])
     errors = []
-    for path in [root / "README.md", root / "CONTRIBUTING.md", *sorted((root / "docs").rglob("*.md"))]:
+    for path in fences.documents(root):
         markdown = path.read_text("utf-8")
         errors += [f"{path}:{line}: {what}" for line, what in fences.problems(markdown)] + broken_links(path, markdown)
         errors += missing_files(root, path, markdown)
