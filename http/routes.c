@@ -49,7 +49,6 @@ static const sn_route routes[] = {
      .needs = SN_ROLE_SEARCH,
      .of_all = true,
      .run = sn_handle_suggest,
-     .searches = true,
      .tagged = true},
     {.method = SN_METHOD_GET,
      .pattern = "/v1/spell",

@@ -9,6 +9,9 @@
 
 /* The mean follows an eighth of the way: a burst of costly searches is noticed after a few of them. */
 #define MEAN_SHARE 8
+/* What one counts for at most: so many times the mean, and a little for the first of all. */
+#define STRAY_TIMES 4
+#define STRAY_US    20000
 
 struct sn_search_queue {
     pthread_mutex_t lock; /* of all that follows but the threads */
@@ -40,8 +43,13 @@ static sn_queued *pop(sn_search_queue *q)
     return queued;
 }
 
+/* One that took far longer than the others says little of those that come: by itself it must not turn away who would hardly
+ * wait. Several do: the most that counts grows with the mean. */
 static void note_time(sn_search_queue *q, int64_t took_us)
 {
+    int64_t most_us = STRAY_TIMES * q->counts.mean_us + STRAY_US;
+    if (took_us > most_us)
+        took_us = most_us;
     q->counts.mean_us += (took_us - q->counts.mean_us) / MEAN_SHARE;
 }
 

@@ -36,8 +36,8 @@ typedef struct sn_service {
     sn_request_ids request_ids;
     sn_engine *engine;
     sn_searchers *searchers;
-    sn_searchers
-        *aside; /* for what waits for no search: articles by id, writes; one a socket thread */
+    sn_searchers *
+        aside; /* for what waits for no search: suggestions, articles by id, writes; one a socket thread */
     sn_search_queue *queue; /* of searches; as many threads as searchers */
     sn_cache *cache;        /* of searches */
     sn_cache *known;        /* queries of addresses, and what they ask: keys of the cache */

@@ -49,6 +49,7 @@ def test_what_is_no_search_is_answered_while_searches_wait():
                 check("answered", s.get(target).status == 200)
                 probe.request("GET", target)
                 check("answered on its own address", (r := probe.getresponse()).read() and r.status == 200, target)
+            check("who is typing waits for no search", s.get("/v1/suggest?q=" + quote("پل")).status == 200)
             check("written", s.put(f"w-{answered}", {"title": f"نوشته {answered}"}).status == 201)
             answered += 1
         check("all in the while", answered > 2, answered)

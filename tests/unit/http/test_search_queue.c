@@ -148,20 +148,46 @@ static void work(void *ctx, bool in_time)
     run(ctx, in_time);
 }
 
+/* Searches of so many milliseconds, one after another. */
+static void run_some(sn_search_queue *q, gate *g, int n, int ms)
+{
+    for (int i = 0; i < n; i++) {
+        asked one = {.gate = g, .number = ms};
+        int before = g->done;
+        one.queued = (sn_queued){.run = work, .ctx = &one};
+        assert_true(sn_search_queue_enter(q));
+        sn_search_queue_push(q, &one.queued);
+        await(g, &g->done, before + 1);
+    }
+}
+
+static void one_slow_search_turns_nobody_away(void **state)
+{
+    gate *g = *state;
+    asked standing, waiting[8];
+    SN_CLEANUP_PTR(sn_search_queue) sn_search_queue *q = NULL;
+    assert_int_equal(sn_search_queue_start(1, &q, NULL), SN_OK);
+    run_some(q, g, 8, 1);
+    run_some(q, g, 1, 2 * SN_LIMIT_SEARCH_WAIT_MS);
+    assert_true(sn_search_queue_enter(q));
+    push(q, g, &standing, 0, true);
+    await(g, &g->standing, 1);
+    for (int i = 0; i < 8; i++) {
+        assert_true(sn_search_queue_enter(q));
+        push(q, g, &waiting[i], 0, false);
+    }
+    open_gate(g);
+    await(g, &g->done, 18);
+}
+
 static void behind_slow_searches_fewer_may_wait(void **state)
 {
     gate *g = *state;
-    static asked slow[8], standing, waiting[MOST];
+    static asked standing, waiting[MOST];
     sn_search_queue_counts counts;
     SN_CLEANUP_PTR(sn_search_queue) sn_search_queue *q = NULL;
     assert_int_equal(sn_search_queue_start(1, &q, NULL), SN_OK);
-    for (int i = 0; i < 8; i++) {
-        assert_true(sn_search_queue_enter(q));
-        slow[i] = (asked){.gate = g, .number = 60};
-        slow[i].queued = (sn_queued){.run = work, .ctx = &slow[i]};
-        sn_search_queue_push(q, &slow[i].queued);
-        await(g, &g->done, i + 1);
-    }
+    run_some(q, g, 8, 60);
     assert_true(sn_search_queue_enter(q));
     push(q, g, &standing, 0, true);
     await(g, &g->standing, 1);
@@ -220,6 +246,7 @@ int main(void)
         GATED(searches_are_run_in_their_order),
         GATED(as_many_run_at_once_as_there_are_threads),
         GATED(a_full_queue_refuses_at_once),
+        GATED(one_slow_search_turns_nobody_away),
         GATED(behind_slow_searches_fewer_may_wait),
         GATED(who_waited_too_long_is_refused_though_no_thread_is_free),
         GATED(who_waits_at_the_end_is_answered),
