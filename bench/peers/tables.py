@@ -101,10 +101,11 @@ def log_table(result):
     lines = []
     for clients, found in result["log"].items():
         for name, f in found.items():
-            lines.append([clients, name, figure(f["qps"]), spread(ratio_of_rounds(f, found["static"], "qps")), figure(f["cpu_ms"]),
+            lines.append([clients, name, figure(f["qps"]), spread(ratio_of_rounds(f, found["static"], "qps")),
+                          figure(f["cpu_ms"]), spread(ratio_of_rounds(found["static"], f, "cpu_ms")),
                           figure(f["p50"]), figure(f["p99"]), figure(f["bytes"])])
     return table("A log in which few are asked often, beside a static response of the same size",
-                 ["clients", "", "q/s", "of static", "cpu ms", "p50", "p99", "bytes"], lines)
+                 ["clients", "", "q/s", "of static", "cpu ms", "static's of it", "p50", "p99", "bytes"], lines)
 
 
 def memory_table(result):
