@@ -213,14 +213,20 @@ def test_memory():
     """A feed of any size is read with the memory of one record."""
     body = "پل تازه روی رودخانه باز شد. " * 300
     with Index() as index:
-        for name, begin, end in (("feed.jsonl.gz", "", ""), ("feed.json.gz", "[", "]")):
-            read_large(index.folder / name, begin, end, body)
+        for name, begin, end, record in (("feed.jsonl.gz", "", "", lines), ("feed.json.gz", "[", "]", lines),
+                                         ("answer.json.gz", '{"took":1,"hits":{"hits":[', "]}}", hit)):
+            read_large(index.folder / name, begin, end, record, body)
 
 
-def read_large(feed, begin, end, body):
+def hit(a):
+    """As an answer of Elasticsearch has it, which may be one line."""
+    return json.dumps({"_index": "news", "_id": a.pop("id"), "_source": a}, ensure_ascii=False)
+
+
+def read_large(feed, begin, end, record, body):
     with gzip.open(feed, "wt", encoding="utf-8", compresslevel=1) as out:
         for n in range(12000):
-            out.write((begin if n == 0 else "," if begin else "") + lines(article(n, body=body)))
+            out.write((begin if n == 0 else "," if begin else "") + record(article(n, body=body)))
         out.write(end)
     child = subprocess.Popen([INDEXER, "add", "--dry-run", "--json", feed], stdout=subprocess.PIPE)
     report = json.loads(child.stdout.read())
