@@ -39,9 +39,16 @@ def missing_files(root, path, markdown):
     return [f"{path}: {name}: no such file" for name in sorted(set(named)) if not any((folder / name).exists() for folder in (root, path.parent))]
 
 
+def missing_in_index(root):
+    """Pages of docs/ to which docs/README.md does not lead."""
+    index = (root / "docs/README.md").read_text("utf-8")
+    return [f"docs/README.md does not name {p.name}" for p in sorted((root / "docs").glob("*.md"))
+            if p.name != "README.md" and f"]({p.name})" not in index]
+
+
 def main():
     root = pathlib.Path(sys.argv[1])
-    errors = []
+    errors = missing_in_index(root)
     for path in fences.documents(root):
         markdown = path.read_text("utf-8")
         errors += [f"{path}:{line}: {what}" for line, what in fences.problems(markdown)] + broken_links(path, markdown)
