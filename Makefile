@@ -5,7 +5,7 @@ INDEX ?=
 FEED  ?=
 ARTICLES ?= 100000
 
-.PHONY: run test torture fuzz soak coverage mutation bench build deb check-format clean
+.PHONY: run test quick torture fuzz soak coverage mutation bench build deb check-format clean
 
 run:
 	@tools/bootstrap build
@@ -14,6 +14,10 @@ run:
 test:
 	@tools/bootstrap test
 	@BUILD=$(BUILD) tools/test
+
+quick:
+	@tools/bootstrap test
+	@BUILD=$(BUILD) tools/quick
 
 torture:
 	@tools/bootstrap test
