@@ -29,7 +29,7 @@ static sn_asked_word *make_words(sn_related *r)
 
 /* The weightiest words find: half the articles of an index have one of all. The time weighs from the beginning, so what is
  * far is left out early. */
-static sn_xap_query *finders_query(sn_related *r)
+static sn_xap_query *finders_query(const sn_searcher *s, sn_related *r)
 {
     const sn_plan *p = &r->lookup->plan;
     char bytes[SN_LIMIT_RELATED_TERMS][SN_INDEX_TERM_SIZE];
@@ -37,8 +37,8 @@ static sn_xap_query *finders_query(sn_related *r)
     for (size_t i = 0; i < r->n_finders; i++)
         words[i] = (sn_xap_word){sn_index_term(SN_LIST_STEM, r->terms[i].stem, bytes[i]),
                                  r->terms[i].gain, r->terms[i].articles};
-    return sn_tree_words(&r->lookup->plan.tree, words, r->n_finders, p->bm25.k1, p->bm25.b,
-                         p->has_decay ? &p->decay : NULL);
+    return sn_tree_words(&r->lookup->plan.tree, s->snapshot.db, words, r->n_finders, p->bm25.k1,
+                         p->bm25.b, p->has_decay ? &p->decay : NULL);
 }
 
 static void plan_time(sn_related *r)
@@ -178,7 +178,7 @@ sn_status sn_related_plan(sn_searcher *s, const sn_related_request *request, sn_
     plan_time(r);
     if (request->search.explain)
         plan_parts(r, words);
-    sn_xap_query *q = finders_query(r);
+    sn_xap_query *q = finders_query(s, r);
     sn_xap_query *filter =
         sn_filters_query(&p->tree, &request->search, s->snapshot.spill_minutes, SN_LIST_STEM);
     if (filter != NULL)

@@ -112,13 +112,13 @@ sn_xap_query *sn_tree_docids(sn_tree *t, const sn_docid *docids, size_t n)
     return take(t, s, q);
 }
 
-sn_xap_query *sn_tree_words(sn_tree *t, const sn_xap_word *words, size_t n, double k1, double b,
-                            const sn_xap_decay *decay)
+sn_xap_query *sn_tree_words(sn_tree *t, const sn_xap_db *db, const sn_xap_word *words, size_t n,
+                            double k1, double b, const sn_xap_decay *decay)
 {
     sn_xap_query *q = NULL;
     if (!can_take(t))
         return NULL;
-    sn_status s = sn_xap_query_words(words, n, k1, b, decay, &q, t->err);
+    sn_status s = sn_xap_query_words(db, words, n, k1, b, decay, &q, t->err);
     return take(t, s, q);
 }
 

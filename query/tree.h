@@ -32,8 +32,8 @@ sn_xap_query *sn_tree_range(sn_tree *t, const sn_xap_docid_range *range);
 /* The documents of these numbers, which rise. */
 sn_xap_query *sn_tree_docids(sn_tree *t, const sn_docid *docids, size_t n);
 /* Articles with any of some words (xapian_c.h), weighed together, with the decay unless it is NULL. */
-sn_xap_query *sn_tree_words(sn_tree *t, const sn_xap_word *words, size_t n, double k1, double b,
-                            const sn_xap_decay *decay);
+sn_xap_query *sn_tree_words(sn_tree *t, const sn_xap_db *db, const sn_xap_word *words, size_t n,
+                            double k1, double b, const sn_xap_decay *decay);
 /* Documents whose value of the slot is not below `low`. */
 sn_xap_query *sn_tree_values_from(sn_tree *t, uint32_t slot, sn_str low);
 sn_xap_query *sn_tree_decay(sn_tree *t, const sn_xap_decay *decay);

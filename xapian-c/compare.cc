@@ -141,7 +141,7 @@ sn_status sn_xap_db_compare(const sn_xap_db *db, sn_docid docid, const sn_xap_do
 {
     return guard(err, "comparison of a document", [&] {
         const Xapian::Document whole = sn::whole(doc);
-        comparison c(db->db, docid, whole, but);
+        comparison c(db->holder(docid), docid, whole, but);
         c.run();
         if (!c.text) /* a stream keeps what is thrown at it to itself */
             return sn_fail(err, SN_ENOMEM, "no memory for the findings");

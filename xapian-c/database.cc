@@ -9,14 +9,52 @@ using sn::guard;
 
 sn_status sn_xap_db_open(const char *path, sn_xap_db **out, sn_error *err)
 {
-    sn_status s = sn::check_path(path, err);
+    return sn_xap_db_open_shards(&path, 1, out, err);
+}
+
+namespace
+{
+
+/* Named, the backend is not guessed: a text file would be read as a list of databases. */
+Xapian::Database opened(const std::string &path)
+{
+    return Xapian::Database(path, Xapian::DB_BACKEND_GLASS);
+}
+
+void expect_all_lists(const sn_xap_db &db)
+{
+    for (size_t i = 0; i < db.paths.size(); i++)
+        sn::expect_lists(db.parts.empty() ? db.db : db.parts[i], db.paths[i]);
+}
+
+sn_xap_db *open_one(const std::string &path)
+{
+    return new sn_xap_db{opened(path), {path}, {}, {}};
+}
+
+sn_xap_db *open_parts(const std::vector<std::string> &paths)
+{
+    std::vector<Xapian::Database> parts;
+    Xapian::Database db;
+    for (uint32_t i = 0; i < paths.size(); i++) {
+        parts.push_back(opened(paths[i]));
+        sn::expect_shard(parts.back(), {i, static_cast<uint32_t>(paths.size())}, paths[i]);
+        db.add_database(parts.back());
+    }
+    return new sn_xap_db{db, paths, parts, {}};
+}
+
+} // namespace
+
+sn_status sn_xap_db_open_shards(const char *const *paths, size_t n, sn_xap_db **out, sn_error *err)
+{
+    sn_status s = sn::check_paths(paths, n, err);
     if (s != SN_OK)
         return s;
-    return guard(err, path, [&] {
-        /* Named, the backend is not guessed: a text file would be read as a list of databases. */
-        std::unique_ptr<sn_xap_db> db(
-            new sn_xap_db{Xapian::Database(path, Xapian::DB_BACKEND_GLASS), path, {}});
-        sn::expect_lists(db->db, db->path);
+    return guard(err, paths[0], [&] {
+        const std::vector<std::string> all(paths, paths + n);
+        std::unique_ptr<sn_xap_db> db(n == 1 ? open_one(all[0]) : open_parts(all));
+        expect_all_lists(*db);
         *out = db.release();
         return SN_OK;
     });
@@ -33,7 +71,7 @@ sn_status sn_xap_db_reopen(sn_xap_db *db, bool *changed, sn_error *err)
         bool moved = db->db.reopen();
         if (moved)
             db->columns.clear();
-        sn::expect_lists(db->db, db->path);
+        expect_all_lists(*db);
         if (changed != nullptr)
             *changed = moved;
         return SN_OK;
@@ -51,7 +89,7 @@ sn_status sn_xap_db_count(const sn_xap_db *db, uint32_t *out, sn_error *err)
 sn_status sn_xap_db_last_docid(const sn_xap_db *db, sn_docid *out, sn_error *err)
 {
     return guard(err, "last document number", [&] {
-        *out = db->db.get_lastdocid();
+        *out = db->outside(db->db.get_lastdocid());
         return SN_OK;
     });
 }
@@ -89,8 +127,9 @@ namespace
  * of postings, and takes longer than reading a value. */
 template <typename Get> std::string part_of(const sn_xap_db *db, sn_docid docid, Get get)
 {
-    std::string part = get(db->db.get_document(docid, Xapian::DOC_ASSUME_VALID));
-    return part.empty() ? get(db->db.get_document(docid)) : part;
+    const Xapian::Database &holder = db->holder(docid);
+    std::string part = get(holder.get_document(docid, Xapian::DOC_ASSUME_VALID));
+    return part.empty() ? get(holder.get_document(docid)) : part;
 }
 
 } // namespace
@@ -123,8 +162,8 @@ sn_status sn_xap_db_count_between(const sn_xap_db *db, sn_docid first, sn_docid 
         const Xapian::PostingIterator end = db->db.postlist_end(all);
         Xapian::PostingIterator it = db->db.postlist_begin(all);
         if (it != end)
-            it.skip_to(first);
-        for (; it != end && *it <= last; ++it)
+            it.skip_to(db->at_least(first));
+        for (; it != end && db->outside(*it) <= last; ++it)
             n++;
         *out = n;
         return SN_OK;
@@ -138,10 +177,10 @@ sn_status sn_xap_db_values(const sn_xap_db *db, uint32_t slot, const sn_docid *d
         const Xapian::ValueIterator end = db->db.valuestream_end(slot);
         Xapian::ValueIterator it = db->db.valuestream_begin(slot);
         for (size_t i = 0; i < n; i++) {
+            const Xapian::docid at = db->inside(docids[i]);
             if (it != end)
-                it.skip_to(docids[i]);
-            const std::string value =
-                it != end && it.get_docid() == docids[i] ? *it : std::string();
+                it.skip_to(at);
+            const std::string value = it != end && it.get_docid() == at ? *it : std::string();
             fn(ctx, i, sn::str_of(value));
         }
         return SN_OK;
@@ -178,7 +217,7 @@ sn_status sn_xap_db_first_with_term(const sn_xap_db *db, sn_str term, sn_docid *
         Xapian::PostingIterator it = db->db.postlist_begin(name);
         if (it == db->db.postlist_end(name))
             return sn_fail(err, SN_ENOTFOUND, "no document has the term");
-        *out = *it;
+        *out = db->outside(*it);
         return SN_OK;
     });
 }
@@ -218,7 +257,7 @@ sn_status sn_xap_db_each_docid(const sn_xap_db *db, sn_str term, sn_xap_docid_fn
     return guard(err, "walk over documents", [&] {
         const std::string name = bytes_of(term);
         return walk(db->db.postlist_begin(name), db->db.postlist_end(name),
-                    [&](const Xapian::PostingIterator &it) { return fn(ctx, *it); });
+                    [&](const Xapian::PostingIterator &it) { return fn(ctx, db->outside(*it)); });
     });
 }
 
@@ -226,7 +265,8 @@ sn_status sn_xap_db_each_doc_term(const sn_xap_db *db, sn_docid docid, sn_xap_te
                                   void *ctx, sn_error *err)
 {
     return guard(err, "walk over the terms of a document", [&] {
-        return walk(db->db.termlist_begin(docid), db->db.termlist_end(docid),
+        const Xapian::Database &holder = db->holder(docid);
+        return walk(holder.termlist_begin(docid), holder.termlist_end(docid),
                     [&](const Xapian::TermIterator &it) {
                         const std::string term = *it;
                         return fn(ctx, sn::str_of(term), it.get_wdf());

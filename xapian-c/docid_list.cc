@@ -1,11 +1,13 @@
+#include "xapian-c/shards.hpp"
 #include "xapian-c/sources.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace sn
 {
 
-DocidList::DocidList(const sn_docid *docids, size_t n) : docids_(docids, docids + n)
+DocidList::DocidList(const sn_docid *docids, size_t n) : given_(docids, docids + n)
 {
 }
 
@@ -54,19 +56,24 @@ bool DocidList::check(Xapian::docid docid, double min_weight)
 
 Xapian::PostingSource *DocidList::clone() const
 {
-    return new DocidList(docids_.data(), docids_.size());
+    return new DocidList(given_.data(), given_.size());
 }
 
 void DocidList::init(const Xapian::Database &db)
 {
     EveryDocument::init(db);
+    const Shard shard = shard_of(db);
+    docids_.clear();
+    std::copy_if(given_.begin(), given_.end(), std::back_inserter(docids_), [&](sn_docid docid) {
+        return shard.of == 1 || sn_xap_shard_of(docid, shard.of) == shard.number;
+    });
     place_ = 0;
     is_begun_ = false;
 }
 
 std::string DocidList::get_description() const
 {
-    return "docids(" + std::to_string(docids_.size()) + ")";
+    return "docids(" + std::to_string(given_.size()) + ")";
 }
 
 } // namespace sn

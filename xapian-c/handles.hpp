@@ -5,11 +5,13 @@
 #include "xapian-c/columns.hpp"
 #include "xapian-c/guard.hpp"
 #include "xapian-c/places.hpp"
+#include "xapian-c/shards.hpp"
 
 #include <xapian.h>
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 struct sn_xap_doc {
     Xapian::Document doc;
@@ -19,8 +21,32 @@ struct sn_xap_doc {
 
 struct sn_xap_db {
     Xapian::Database db;
-    const std::string path;
-    mutable sn::Columns columns; /* of the commit that db reads */
+    const std::vector<std::string> paths;
+    const std::vector<Xapian::Database> parts; /* that db is made of; empty: it is one */
+    mutable sn::Columns columns;               /* of the commit that db reads */
+
+    uint32_t shards() const
+    {
+        return static_cast<uint32_t>(paths.size());
+    }
+    /* The one with the document, in which it has the same number. */
+    const Xapian::Database &holder(sn_docid docid) const
+    {
+        return parts.empty() ? db : parts[sn_xap_shard_of(docid, shards())];
+    }
+    Xapian::docid inside(sn_docid docid) const
+    {
+        return sn::inside(docid, shards());
+    }
+    /* The first that a document numbered docid or more may have. */
+    Xapian::docid at_least(sn_docid docid) const
+    {
+        return sn::first_inside(docid, shards());
+    }
+    sn_docid outside(Xapian::docid at) const
+    {
+        return sn::outside(at, shards());
+    }
 };
 
 struct sn_xap_query {
@@ -74,6 +100,16 @@ Xapian::Document whole(const sn_xap_doc *doc);
 inline sn_status check_path(const char *path, sn_error *err)
 {
     return path[0] != '\0' ? SN_OK : sn_fail(err, SN_EINVAL, "database: empty path");
+}
+
+inline sn_status check_paths(const char *const *paths, size_t n, sn_error *err)
+{
+    if (n == 0 || n > SN_XAP_SHARDS_MAX)
+        return sn_fail(err, SN_EINVAL, "database: %zu shards, 1 to %d", n, SN_XAP_SHARDS_MAX);
+    sn_status s = SN_OK;
+    for (size_t i = 0; i < n && s == SN_OK; i++)
+        s = check_path(paths[i], err);
+    return s;
 }
 
 } // namespace sn

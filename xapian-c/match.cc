@@ -21,11 +21,19 @@ struct sn_xap_matches {
 namespace
 {
 
+double k1_of(const sn_xap_match_opts &opts)
+{
+    return opts.k1 == 0 && opts.b == 0 ? 1.2 : opts.k1;
+}
+
+double b_of(const sn_xap_match_opts &opts)
+{
+    return opts.k1 == 0 && opts.b == 0 ? 0.75 : opts.b;
+}
+
 Xapian::BM25Weight bm25(const sn_xap_match_opts &opts)
 {
-    const bool unset = opts.k1 == 0 && opts.b == 0;
-    return Xapian::BM25Weight(unset ? 1.2 : opts.k1, 0, 0, unset ? 0.75 : opts.b,
-                              sn::BM25_MIN_LENGTH);
+    return Xapian::BM25Weight(k1_of(opts), 0, 0, b_of(opts), sn::BM25_MIN_LENGTH);
 }
 
 /* The same for all documents, so that it decides nothing. But where there is a key beside the weight, the matcher drops a
@@ -74,13 +82,15 @@ bool is_short(const Xapian::Database &db, const sn_xap_query &query)
 /* As a filter of the whole query and not under AND_MAYBE: there a source at its end is taken out of
  * the tree and the match goes on without it. It adds no weight and changes no estimate. But it is asked for each
  * document that is found, which takes a tenth of an OR: a short match goes without. */
-Query with_deadline(const Xapian::Database &db, const sn_xap_query &query, int64_t deadline_us,
+Query with_deadline(const sn_xap_db &db, const sn_xap_query &query, const sn_xap_match_opts &opts,
                     bool *passed)
 {
-    const Query whole = sn::without_whole_terms(db, query.query);
+    const double k1 = opts.order == SN_XAP_BY_WEIGHT ? k1_of(opts) : 0;
+    const Query whole = sn::without_whole_terms({db.db, db.parts, k1, b_of(opts)}, query.query);
+    const int64_t deadline_us = opts.deadline_us;
     if (deadline_us == 0 || whole.empty())
         return whole;
-    if (deadline_us - sn::monotonic_us() > MUCH_TIME_US && is_short(db, query))
+    if (deadline_us - sn::monotonic_us() > MUCH_TIME_US && is_short(db.db, query))
         return whole;
     sn::Deadline deadline(deadline_us, passed);
     return Query(Query::OP_FILTER, whole, Query(&deadline)); /* which keeps a clone */
@@ -99,23 +109,26 @@ sn_xap_totals totals_of(const Xapian::MSet &mset)
     return t;
 }
 
-void take_hits(const Xapian::MSet &mset, sn_xap_matches *m)
+void take_hits(const sn_xap_db &db, const Xapian::MSet &mset, sn_xap_matches *m)
 {
     m->hits.reserve(mset.size());
     m->keys.reserve(mset.size());
     for (Xapian::MSetIterator it = mset.begin(); it != mset.end(); ++it) {
         m->keys.push_back(it.get_collapse_key());
-        sn_xap_hit hit = {*it, it.get_weight(), it.get_collapse_count(), {nullptr, 0}};
+        sn_xap_hit hit = {db.outside(*it), it.get_weight(), it.get_collapse_count(), {nullptr, 0}};
         hit.collapse_key = sn::str_of(m->keys.back());
         m->hits.push_back(hit);
     }
 }
 
 /* What the matcher skips, because it could not be shown, no spy sees. */
-uint32_t least_checked(const sn_xap_match_opts &opts)
+uint32_t least_checked(const sn_xap_db &db, const sn_xap_match_opts &opts)
 {
     const uint32_t limit = opts.tally != nullptr ? opts.tally->limit : 0;
     const uint32_t counted = opts.tally != nullptr && limit < UINT32_MAX ? limit + 1 : limit;
+    /* The first ones of all shards are known when all were seen. */
+    if (opts.tally != nullptr && db.shards() > 1)
+        return std::max(opts.check_at_least, db.db.get_doccount());
     return std::max(opts.check_at_least, counted);
 }
 
@@ -142,18 +155,20 @@ sn_status sn_xap_match(const sn_xap_db *db, const sn_xap_query *query,
         std::unique_ptr<sn::TallySpy> spy; /* outlives what it is given to, as the key */
         NoKey no_key;
         Xapian::Enquire enquire(db->db);
-        enquire.set_query(with_deadline(db->db, *query, opts->deadline_us, &passed));
+        enquire.set_query(with_deadline(*db, *query, *opts, &passed));
         set_order(enquire, *opts, &no_key);
         if (opts->collapse_max > 0)
             enquire.set_collapse_key(opts->collapse_slot, opts->collapse_max);
         if (opts->tally != nullptr) {
-            spy = std::make_unique<sn::TallySpy>(opts->tally);
+            spy = std::make_unique<sn::TallySpy>(opts->tally, db->shards());
             enquire.add_matchspy(spy.get());
         }
         auto m = std::make_unique<sn_xap_matches>();
         const Xapian::MSet mset =
-            enquire.get_mset(opts->first, opts->max_items, least_checked(*opts));
-        take_hits(mset, m.get());
+            enquire.get_mset(opts->first, opts->max_items, least_checked(*db, *opts));
+        if (spy)
+            spy->finish();
+        take_hits(*db, mset, m.get());
         m->totals = totals_of(mset);
         m->totals.timed_out = passed;
         /* The library takes an early end for the true one: nothing above is known. */

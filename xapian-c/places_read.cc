@@ -48,8 +48,9 @@ class Word
 } // namespace
 
 struct sn_xap_places {
-    sn_xap_places(const Xapian::Database &database, const std::vector<std::string> &terms)
-        : db(database), stream(database, terms), words(terms.begin(), terms.end())
+    sn_xap_places(const sn_xap_db &database, const std::vector<std::string> &terms)
+        : db(database.db), shards(database.shards()), stream(db, terms),
+          words(terms.begin(), terms.end())
     {
     }
 
@@ -76,9 +77,10 @@ struct sn_xap_places {
     }
 
     const Xapian::Database db;
+    const uint32_t shards;
     sn::PlaceStream stream;
     std::vector<Word> words;
-    sn_docid docid = 0; /* last read, with its places */
+    Xapian::docid docid = 0; /* last read, as the library numbers it, with its places */
     const sn::PlaceReader *reader = nullptr;
     sn::PlaceLists lists;
     std::vector<sn_xap_stretch> stretches;
@@ -91,7 +93,7 @@ sn_status sn_xap_places_open(const sn_xap_db *db, const sn_str *terms, size_t n,
         std::vector<std::string> names;
         for (size_t i = 0; i < n; i++)
             names.push_back(sn::bytes_of(terms[i]));
-        *out = new sn_xap_places(db->db, names);
+        *out = new sn_xap_places(*db, names);
         return SN_OK;
     });
 }
@@ -104,8 +106,9 @@ void sn_xap_places_close(sn_xap_places *places)
 sn_status sn_xap_places_read(sn_xap_places *places, sn_docid docid, sn_error *err)
 {
     return guard(err, "places", [&] {
-        places->reader = &places->stream.read(docid);
-        places->docid = docid;
+        const Xapian::docid at = sn::inside(docid, places->shards);
+        places->reader = &places->stream.read(at);
+        places->docid = at;
         return SN_OK;
     });
 }

@@ -7,6 +7,7 @@
 #ifndef SN_XAPIAN_C_SOURCES_HPP
 #define SN_XAPIAN_C_SOURCES_HPP
 
+#include "xapian-c/bm25.hpp"
 #include "xapian-c/guard.hpp"
 #include "xapian-c/places.hpp"
 
@@ -90,6 +91,60 @@ class Constant : public EveryDocument
     const double weight_;
 };
 
+/* Documents that have a term, whose list is read under its own name (whole.hpp). */
+class Having : public EveryDocument
+{
+  public:
+    explicit Having(const std::string &term);
+    Xapian::doccount get_termfreq_min() const override;
+    Xapian::doccount get_termfreq_est() const override;
+    Xapian::doccount get_termfreq_max() const override;
+    void next(double min_weight) override;
+    void skip_to(Xapian::docid docid, double min_weight) override;
+    bool check(Xapian::docid docid, double min_weight) override;
+    Xapian::PostingSource *clone() const override;
+    void init(const Xapian::Database &db) override;
+    std::string get_description() const override;
+
+  private:
+    void settle();
+
+    const std::string term_;
+    Xapian::PostingIterator list_;
+    bool is_begun_ = false;
+};
+
+/* How many documents have any of the terms, as the library estimates it for a synonym in one database. */
+Xapian::doccount frequency_of_synonym(const Xapian::Database &db,
+                                      const std::vector<std::string> &terms);
+
+/* Terms that count as one, in one of several databases: the library takes the estimate of how many documents have them
+ * from the terms that this one has. */
+class Synonym : public EveryDocument
+{
+  public:
+    /* most: what it cannot reach, by the frequency in all databases, as bm25 is of all. */
+    Synonym(const std::vector<std::string> &terms, const Bm25 &bm25, double most);
+    Xapian::doccount get_termfreq_min() const override;
+    Xapian::doccount get_termfreq_est() const override;
+    Xapian::doccount get_termfreq_max() const override;
+    double get_weight() const override;
+    void next(double min_weight) override;
+    void skip_to(Xapian::docid docid, double min_weight) override;
+    bool check(Xapian::docid docid, double min_weight) override;
+    Xapian::PostingSource *clone() const override;
+    void init(const Xapian::Database &db) override;
+    std::string get_description() const override;
+
+  private:
+    void to(Xapian::docid docid);
+
+    const std::vector<std::string> terms_;
+    const Bm25 bm25_;
+    const double most_;
+    std::vector<Xapian::PostingIterator> lists_; /* of terms that any document has */
+};
+
 /* Some documents, given by their numbers, which rise. */
 class DocidList : public EveryDocument
 {
@@ -108,7 +163,8 @@ class DocidList : public EveryDocument
   private:
     void to(size_t place);
 
-    const std::vector<sn_docid> docids_;
+    const std::vector<sn_docid> given_;
+    std::vector<sn_docid> docids_; /* those of the database */
     size_t place_ = 0;
     bool is_begun_ = false;
 };
@@ -118,7 +174,9 @@ class DocidList : public EveryDocument
 class Weighed : public EveryDocument
 {
   public:
-    Weighed(const std::vector<Weighing> &words, double k1, double b, const sn_xap_decay &decay);
+    /* average_length: of all documents, be they of several databases. */
+    Weighed(const std::vector<Weighing> &words, double k1, double b, const sn_xap_decay &decay,
+            double average_length);
     Xapian::doccount get_termfreq_min() const override;
     Xapian::doccount get_termfreq_est() const override;
     Xapian::doccount get_termfreq_max() const override;
@@ -139,7 +197,7 @@ class Weighed : public EveryDocument
     const std::vector<Weighing> words_; /* least first */
     const double k1_, b_;
     const sn_xap_decay decay_; /* what each document weighs by its number, too */
-    double average_length_ = 0;
+    const double average_length_;
     std::vector<List> lists_;    /* of those that any document has, in the same order */
     std::vector<size_t> having_; /* room for the lists that have a document */
     size_t first_needed_ = 0; /* of the lists: documents of those before it alone are too light */

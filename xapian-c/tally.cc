@@ -2,11 +2,12 @@
 
 #include "xapian-c/handles.hpp"
 
+#include <algorithm>
 #include <memory>
 
 using sn::guard;
 
-sn::TallySpy::TallySpy(sn_xap_tally *tally) : tally_(tally)
+sn::TallySpy::TallySpy(sn_xap_tally *tally, uint32_t shards) : tally_(tally), shards_(shards)
 {
     tally->is_cut = false;
     tally->docids.clear();
@@ -15,10 +16,20 @@ sn::TallySpy::TallySpy(sn_xap_tally *tally) : tally_(tally)
 
 void sn::TallySpy::operator()(const Xapian::Document &doc, double)
 {
-    if (tally_->docids.size() == tally_->limit)
+    if (shards_ == 1 && tally_->docids.size() == tally_->limit)
         tally_->is_cut = true;
     else
-        tally_->docids.push_back(doc.get_docid());
+        tally_->docids.push_back(inside(doc.get_docid(), shards_));
+}
+
+void sn::TallySpy::finish()
+{
+    std::vector<Xapian::docid> &docids = tally_->docids;
+    if (shards_ == 1)
+        return;
+    std::sort(docids.begin(), docids.end());
+    tally_->is_cut = docids.size() > tally_->limit;
+    docids.resize(std::min(docids.size(), size_t{tally_->limit}));
 }
 
 sn_status sn_xap_tally_create(uint32_t limit, sn_xap_tally **out, sn_error *err)

@@ -15,22 +15,26 @@
 struct sn_xap_tally {
     uint32_t limit = 0;
     bool is_cut = false;
-    std::vector<Xapian::docid> docids; /* rising */
+    std::vector<Xapian::docid> docids; /* rising, as the library numbers them (shards.hpp) */
     std::vector<sn::Counts> counts;    /* by slot */
 };
 
 namespace sn
 {
 
-/* The matcher calls it for every document that matches, by rising number, before collapsing. */
+/* The matcher calls it for every document that matches, by rising number, before collapsing; of several shards those of
+ * one after those of another, as that shard numbers them. */
 class TallySpy : public Xapian::MatchSpy
 {
   public:
-    explicit TallySpy(sn_xap_tally *tally); /* which begins anew */
+    TallySpy(sn_xap_tally *tally, uint32_t shards); /* the tally begins anew */
     void operator()(const Xapian::Document &doc, double weight) override;
+    /* After the match. */
+    void finish();
 
   private:
     sn_xap_tally *const tally_; /* of the caller, who outlives the match */
+    const uint32_t shards_;
 };
 
 } // namespace sn

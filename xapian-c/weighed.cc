@@ -63,8 +63,9 @@ sn_status check_decay(const sn_xap_decay *decay, sn_error *err)
 
 } // namespace
 
-Weighed::Weighed(const std::vector<Weighing> &words, double k1, double b, const sn_xap_decay &decay)
-    : words_(least_first(words)), k1_(k1), b_(b), decay_(decay)
+Weighed::Weighed(const std::vector<Weighing> &words, double k1, double b, const sn_xap_decay &decay,
+                 double average_length)
+    : words_(least_first(words)), k1_(k1), b_(b), decay_(decay), average_length_(average_length)
 {
 }
 
@@ -168,13 +169,12 @@ bool Weighed::check(Xapian::docid docid, double min_weight)
 
 Xapian::PostingSource *Weighed::clone() const
 {
-    return new Weighed(words_, k1_, b_, decay_);
+    return new Weighed(words_, k1_, b_, decay_, average_length_);
 }
 
 void Weighed::init(const Xapian::Database &db)
 {
     EveryDocument::init(db);
-    average_length_ = db.get_avlength();
     lists_.clear();
     first_needed_ = 0;
     double most = decay_.peak;
@@ -204,8 +204,8 @@ double sn_xap_bm25(double k1, double b, double relative_length, double wdf)
     return (k1 + 1) * sn::bm25_share(k1, b, relative_length, wdf);
 }
 
-sn_status sn_xap_query_words(const sn_xap_word *words, size_t n, double k1, double b,
-                             const sn_xap_decay *decay, sn_xap_query **out, sn_error *err)
+sn_status sn_xap_query_words(const sn_xap_db *db, const sn_xap_word *words, size_t n, double k1,
+                             double b, const sn_xap_decay *decay, sn_xap_query **out, sn_error *err)
 {
     return sn::guard(err, "query of words", [&] {
         if (!(k1 > 0) || std::isinf(k1) || !(b >= 0 && b <= 1))
@@ -224,7 +224,7 @@ sn_status sn_xap_query_words(const sn_xap_word *words, size_t n, double k1, doub
         }
         if (s != SN_OK)
             return s;
-        sn::Weighed source(weighings, k1, b, by_number);
+        sn::Weighed source(weighings, k1, b, by_number, db->db.get_avlength());
         auto made = std::make_unique<sn_xap_query>();
         made->query = Xapian::Query(&source);
         made->has_source = true;
@@ -243,8 +243,9 @@ sn_status sn_xap_db_wdfs(const sn_xap_db *db, sn_str term, const sn_docid *docid
         const Xapian::PostingIterator end;
         Xapian::PostingIterator it = db->db.postlist_begin(sn::bytes_of(term));
         for (size_t i = 0; i < n && it != end; i++) {
-            sn::forward(it, docids[i]);
-            if (it != end && *it == docids[i])
+            const Xapian::docid at = db->inside(docids[i]);
+            sn::forward(it, at);
+            if (it != end && *it == at)
                 fn(ctx, i, it.get_wdf());
         }
         return SN_OK;
@@ -257,7 +258,7 @@ sn_status sn_xap_db_lengths(const sn_xap_db *db, const sn_docid *docids, size_t 
     return sn::guard(err, "lengths of documents", [&] {
         std::vector<uint32_t> lengths(n);
         for (size_t i = 0; i < n; i++)
-            lengths[i] = db->db.get_doclength(docids[i]);
+            lengths[i] = db->holder(docids[i]).get_doclength(docids[i]);
         std::copy(lengths.begin(), lengths.end(), out);
         return SN_OK;
     });

@@ -1,5 +1,7 @@
 #include "xapian-c/whole.hpp"
 
+#include "xapian-c/sources.hpp"
+
 #include <string>
 #include <vector>
 
@@ -50,7 +52,7 @@ double Unweighted::get_maxextra() const
 namespace
 {
 
-Query rewritten(const Xapian::Database &db, const Query &query, bool only_filters);
+Query rewritten(const Holdings &db, const Query &query, bool only_filters);
 
 /* Does the part of this place only filter, in a query of this kind? */
 bool is_filter_part(Query::op op, size_t place)
@@ -66,7 +68,25 @@ bool is_word_of_many(Query::op op, const Query &part)
            part.get_subquery(0).get_type() == Query::LEAF_TERM;
 }
 
-Query rewritten_parts(const Xapian::Database &db, const Query &query, bool only_filters)
+bool is_whole(const Xapian::Database &db, const std::string &term)
+{
+    return db.get_termfreq(term) == db.get_doccount();
+}
+
+Query filter_of(const Holdings &db, const std::string &term, const Query &query)
+{
+    if (is_whole(db.all, term))
+        return Query(std::string());
+    for (const Xapian::Database &part : db.parts) {
+        if (part.get_doccount() > 0 && is_whole(part, term)) {
+            Having source(term);
+            return Query(&source); /* which keeps a clone */
+        }
+    }
+    return query;
+}
+
+Query rewritten_parts(const Holdings &db, const Query &query, bool only_filters)
 {
     const Query::op op = query.get_type();
     std::vector<Query> parts;
@@ -86,7 +106,7 @@ bool is_scaled_to_nothing(const Query &query)
     return query.get_description().rfind("Query(0 * ", 0) == 0;
 }
 
-Query rewritten_scaled(const Xapian::Database &db, const Query &query, bool only_filters)
+Query rewritten_scaled(const Holdings &db, const Query &query, bool only_filters)
 {
     if (only_filters)
         return rewritten(db, query.get_subquery(0), true);
@@ -94,24 +114,40 @@ Query rewritten_scaled(const Xapian::Database &db, const Query &query, bool only
                                        : query;
 }
 
-Query rewritten(const Xapian::Database &db, const Query &query, bool only_filters)
+Query weighed_synonym(const Holdings &db, const Query &query)
+{
+    std::vector<std::string> terms;
+    for (size_t i = 0; i < query.get_num_subqueries(); i++) {
+        const Query part = query.get_subquery(i);
+        if (part.get_type() != Query::LEAF_TERM)
+            return rewritten_parts(db, query, false);
+        terms.push_back(*part.get_terms_begin());
+    }
+    const Bm25 bm25(db.all, db.k1, db.b);
+    Synonym source(terms, bm25, bm25.most(frequency_of_synonym(db.all, terms)));
+    return Query(&source);
+}
+
+Query rewritten(const Holdings &db, const Query &query, bool only_filters)
 {
     switch (query.get_type()) {
     case Query::LEAF_TERM: {
         if (!only_filters)
             return query;
         const std::string term = *query.get_terms_begin();
-        const bool is_whole = !term.empty() && db.get_termfreq(term) == db.get_doccount();
-        return is_whole ? Query(std::string()) : query;
+        return term.empty() ? query : filter_of(db, term, query);
     }
     case Query::OP_AND:
     case Query::OP_OR:
     case Query::OP_FILTER:
     case Query::OP_AND_NOT:
     case Query::OP_AND_MAYBE:
-    case Query::OP_SYNONYM:
     case Query::OP_MAX:
         return rewritten_parts(db, query, only_filters);
+    case Query::OP_SYNONYM:
+        return only_filters || db.parts.empty() || db.k1 == 0
+                   ? rewritten_parts(db, query, only_filters)
+                   : weighed_synonym(db, query);
     case Query::OP_SCALE_WEIGHT:
         return rewritten_scaled(db, query, only_filters);
     default: /* sources, ranges, prefixes */
@@ -121,7 +157,7 @@ Query rewritten(const Xapian::Database &db, const Query &query, bool only_filter
 
 } // namespace
 
-Query without_whole_terms(const Xapian::Database &db, const Query &query)
+Query without_whole_terms(const Holdings &db, const Query &query)
 {
     return query.empty() ? query : rewritten(db, query, false);
 }

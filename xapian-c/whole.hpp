@@ -9,6 +9,8 @@
 
 #include <xapian.h>
 
+#include <vector>
+
 namespace sn
 {
 
@@ -28,9 +30,18 @@ class Unweighted : public Xapian::Weight
     double get_maxextra() const override;
 };
 
+/* A database, and those that it is made of; none: it is one. Of a match by weight, k1 (otherwise 0) and b. */
+struct Holdings {
+    const Xapian::Database &all;
+    const std::vector<Xapian::Database> &parts;
+    double k1, b;
+};
+
 /* The same query, with all documents in place of terms that all have, where they only filter or exclude, or count for
- * nothing by a factor of 0: there weights are asked for by nobody. Of db as a whole: it is one database, not several joined. */
-Xapian::Query without_whole_terms(const Xapian::Database &db, const Xapian::Query &query);
+ * nothing by a factor of 0: there weights are asked for by nobody. In place of terms that all documents of a part have, and
+ * others have not, it has a source that reads their lists; in place of synonyms of terms that weigh, one that weighs them by
+ * what all parts have, unless they are scaled. */
+Xapian::Query without_whole_terms(const Holdings &db, const Xapian::Query &query);
 
 } // namespace sn
 #endif

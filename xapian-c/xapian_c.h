@@ -315,11 +315,11 @@ typedef struct sn_xap_word {
 /* (k1 + 1) * wdf / (k1 * (b * max(relative_length, 0.5) + 1 - b) + wdf), below k1 + 1: as a match weighs. */
 double sn_xap_bm25(double k1, double b, double relative_length, double wdf);
 /* Documents with any of the words and what these and the decay (NULL: none) weigh together, as their terms, scaled and joined by
- * OR, AND_MAYBE the decay would, for much less: one list instead of a tree of them. Never scaled. SN_EINVAL: no term, no
- * weight, k1 or b as of a match, a decay as above. */
-SN_MUST_USE sn_status sn_xap_query_words(const sn_xap_word *words, size_t n, double k1, double b,
-                                         const sn_xap_decay *decay, sn_xap_query **out,
-                                         sn_error *err);
+ * OR, AND_MAYBE the decay would, for much less: one list instead of a tree of them. db: what it will be matched with.
+ * Never scaled. SN_EINVAL: no term, no weight, k1 or b as of a match, a decay as above. */
+SN_MUST_USE sn_status sn_xap_query_words(const sn_xap_db *db, const sn_xap_word *words, size_t n,
+                                         double k1, double b, const sn_xap_decay *decay,
+                                         sn_xap_query **out, sn_error *err);
 
 /* `weight` (>= 0) for each document of q, whatever it weighs there. Under AND_MAYBE (as the
  * maybe-side) and OR it costs what finding the document in q costs; never scaled, like the two above. */

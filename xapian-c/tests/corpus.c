@@ -28,15 +28,20 @@ static void index_doc(place *p, sn_xap_writer *w, const corpus_doc *d, uint64_t 
     sn_xap_doc_destroy(doc);
 }
 
-sn_xap_db *corpus_make(place *p, corpus *c, uint64_t *random)
+void corpus_fill(place *p, corpus *c, sn_xap_writer *w, uint64_t *random)
 {
-    sn_xap_writer *w = create_db(p);
     sn_docid docid = 1000;
     for (size_t i = 0; i < CORPUS_DOCS; i++) {
         docid += 1 + random_below(random, 1 + (uint32_t)i / 20);
         make_doc(&c->docs[i], docid, random);
         index_doc(p, w, &c->docs[i], random);
     }
+}
+
+sn_xap_db *corpus_make(place *p, corpus *c, uint64_t *random)
+{
+    sn_xap_writer *w = create_db(p);
+    corpus_fill(p, c, w, random);
     return finish(p, w);
 }
 

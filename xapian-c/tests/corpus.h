@@ -18,6 +18,8 @@ typedef struct corpus {
 
 /* Fills c and an index of the same documents. */
 sn_xap_db *corpus_make(place *p, corpus *c, uint64_t *random);
+/* The same into a writer, without a commit. */
+void corpus_fill(place *p, corpus *c, sn_xap_writer *w, uint64_t *random);
 /* A query for one to three terms, joined by a random operator of AND, OR, PHRASE and AND_NOT. */
 sn_xap_query *random_query(place *p, uint64_t *random);
 

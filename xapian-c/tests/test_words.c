@@ -53,10 +53,10 @@ static sn_xap_query *tree_of(place *p, const bag *b)
     return q;
 }
 
-static sn_xap_query *list_of(place *p, const bag *b, const sn_xap_decay *decay)
+static sn_xap_query *list_of(place *p, const sn_xap_db *db, const bag *b, const sn_xap_decay *decay)
 {
     sn_xap_query *q = NULL;
-    must(p, sn_xap_query_words(b->words, b->n, K1, B, decay, &q, &p->err));
+    must(p, sn_xap_query_words(db, b->words, b->n, K1, B, decay, &q, &p->err));
     return q;
 }
 
@@ -137,7 +137,7 @@ static void words_weigh_what_their_terms_joined_by_or_do(void **state)
         sn_xap_query *tree = within(p, tree_of(p, &b), inside != NULL ? 3 : 0, &decay);
         size_t all = match(p, db, within(p, tree, i % 4, &decay), CORPUS_DOCS, CORPUS_DOCS, want);
         for (size_t k = 0; k < 2 * sizeof depths / sizeof *depths; k++) {
-            sn_xap_query *q = within(p, list_of(p, &b, inside), i % 4, &decay);
+            sn_xap_query *q = within(p, list_of(p, db, &b, inside), i % 4, &decay);
             size_t n = match(p, db, q, depths[k / 2], k % 2 == 0 ? 0 : CORPUS_DOCS, got);
             expect_best(got, n, want, all, depths[k / 2]);
         }
@@ -155,7 +155,7 @@ static void words_find_the_last_number(void **state)
     put_words(p, w, UINT32_MAX, "sea");
     sn_xap_db *db = finish(p, w);
     const sn_xap_word words[] = {{SN_STR("sea"), 1, 2}, {SN_STR("wave"), 2, 1}};
-    must(p, sn_xap_query_words(words, 2, K1, B, NULL, &q, &p->err));
+    must(p, sn_xap_query_words(db, words, 2, K1, B, NULL, &q, &p->err));
     expect_docids(p, db, q, "7 4294967295");
     sn_xap_db_close(db);
 }
@@ -167,10 +167,10 @@ static void no_words_find_nothing(void **state)
     sn_xap_writer *w = create_db(p);
     put_words(p, w, 7, "sea");
     sn_xap_db *db = finish(p, w);
-    must(p, sn_xap_query_words(NULL, 0, K1, B, NULL, &q, &p->err));
+    must(p, sn_xap_query_words(db, NULL, 0, K1, B, NULL, &q, &p->err));
     expect_docids(p, db, q, "");
     const sn_xap_word unknown = {SN_STR("wave"), 1, 1};
-    must(p, sn_xap_query_words(&unknown, 1, K1, B, NULL, &q, &p->err));
+    must(p, sn_xap_query_words(db, &unknown, 1, K1, B, NULL, &q, &p->err));
     expect_docids(p, db, q, "");
     sn_xap_db_close(db);
 }
@@ -189,16 +189,18 @@ static void words_that_cannot_weigh_are_refused(void **state)
     };
     place *p = *state;
     sn_xap_query *q = NULL, *scaled = NULL;
+    sn_xap_db *db = finish(p, create_db(p));
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(
-            sn_xap_query_words(&cases[i].word, 1, cases[i].k1, cases[i].b, NULL, &q, &p->err),
+            sn_xap_query_words(db, &cases[i].word, 1, cases[i].k1, cases[i].b, NULL, &q, &p->err),
             SN_EINVAL);
         assert_null(q);
     }
     const sn_xap_word fine = {SN_STR("a"), 1, 1};
-    must(p, sn_xap_query_words(&fine, 1, 1, 0.5, NULL, &q, &p->err));
+    must(p, sn_xap_query_words(db, &fine, 1, 1, 0.5, NULL, &q, &p->err));
     assert_int_equal(sn_xap_query_scale(q, 0.5, &scaled, &p->err), SN_EINVAL);
     sn_xap_query_destroy(q);
+    sn_xap_db_close(db);
 }
 
 /* ---- what documents have of a term ---- */
