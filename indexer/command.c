@@ -21,7 +21,8 @@ sn_writer *sn_command_open(const sn_command *c, bool create)
                            .program = "sarnakh-index",
                            .low_priority = c->priority == NULL || strcmp(c->priority, "low") == 0,
                            .whatever_room = c->whatever_room,
-                           .jobs = (uint32_t)c->jobs};
+                           .jobs = (uint32_t)c->jobs,
+                           .shards = (uint32_t)c->shards};
     sn_status s = sn_writer_open(c->index, &opts, &w, &err);
     if (s != SN_OK)
         sn_command_failed(c, "open", s, &err);

@@ -38,6 +38,7 @@ typedef struct sn_command {
     bool dry_run, print;      /* --dry-run, --print: add */
     bool regroup;             /* --regroup: rebuild */
     int64_t jobs;             /* --jobs: threads of a build, 0 by its kind */
+    int64_t shards;           /* --shards: rebuild, 0 as many as there are */
     const char *priority;     /* --priority: rebuild, "low" or "normal", NULL low */
     bool whatever_room;       /* --whatever-room: rebuild */
     bool deep;                /* --deep: check */

@@ -45,12 +45,19 @@ static void write_status_json(const sn_command *c, const sn_index_status *st,
         const char *key;
         int64_t value;
     } numbers[] = {
-        {"articles", (int64_t)st->articles},     {"documents", st->documents},
-        {"change", (int64_t)st->change},         {"applied", (int64_t)st->applied},
-        {"generation", st->generation},          {"withdrawn", (int64_t)st->withdrawn},
-        {"taken_down", (int64_t)st->taken_down}, {"embargoed", (int64_t)st->embargoed},
-        {"expired", (int64_t)st->expired},       {"withheld", (int64_t)st->withheld},
-        {"hidden", (int64_t)st->hidden},         {"analysis", st->analysis},
+        {"articles", (int64_t)st->articles},
+        {"documents", st->documents},
+        {"change", (int64_t)st->change},
+        {"applied", (int64_t)st->applied},
+        {"generation", st->generation},
+        {"withdrawn", (int64_t)st->withdrawn},
+        {"taken_down", (int64_t)st->taken_down},
+        {"embargoed", (int64_t)st->embargoed},
+        {"expired", (int64_t)st->expired},
+        {"withheld", (int64_t)st->withheld},
+        {"hidden", (int64_t)st->hidden},
+        {"analysis", st->analysis},
+        {"shards", st->shards},
     };
     sn_json j = SN_JSON(&out);
     sn_json_object(&j);
@@ -102,6 +109,8 @@ static void print_status(const sn_index_status *st, const sn_arrivals *last)
     else
         printf("generation  %u, %u documents, built %s, analysis %d\n", st->generation,
                st->documents, st->built_at, st->analysis);
+    if (st->shards > 1)
+        printf("shards      %u\n", st->shards);
     if (st->hidden > 0)
         printf("hidden      %zu takedowns the index has not forgotten yet\n", st->hidden);
     if (st->holder[0] != '\0')

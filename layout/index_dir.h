@@ -20,7 +20,8 @@
  * rebuild. */
 #define SN_INDEX_FORMAT      6
 #define SN_INDEX_FORMAT_MIN  1
-#define SN_GROUPS_FORMAT     3 /* the first with groups of copies and stories */
+#define SN_SHARDS_FORMAT     100 /* is added to it where there are several shards (shards.h) */
+#define SN_GROUPS_FORMAT     3   /* the first with groups of copies and stories */
 #define SN_INDEX_GENERATIONS "generations"
 #define SN_INDEX_DB_FOLDER   "db"             /* of a generation */
 #define SN_INDEX_WORDS       "dictionaries"   /* the user's words, read to build a generation */
@@ -32,13 +33,14 @@ typedef struct sn_manifest {
     char archive_uuid[40];
     char built_at[32]; /* RFC 3339 */
     uint32_t generation;
+    uint32_t shards;     /* databases that hold it together (shards.h); 0 is written as 1 */
     char dictionary[17]; /* digest of the user's words that shaped its terms, "" without any */
 } sn_manifest;
 
 /* INDEX/generations/NNNNNN in out. */
 SN_MUST_USE sn_status sn_generation_path(const char *dir, uint32_t generation, char *out,
                                          size_t cap, sn_error *err);
-/* The inverted index below a generation's path. */
+/* The inverted index below a generation's path: a database, or the folder of several (shards.h). */
 SN_MUST_USE sn_status sn_generation_db_path(const char *generation_path, char *out, size_t cap,
                                             sn_error *err);
 /* Which generation `current` names. SN_ENOTFOUND if there is none yet, SN_ECORRUPT if the link is
@@ -57,7 +59,7 @@ SN_MUST_USE sn_status sn_generation_prune(const char *dir, uint32_t keep, sn_err
 SN_MUST_USE sn_status sn_manifest_write(const char *generation_path, const sn_manifest *m,
                                         sn_error *err);
 /* SN_ENOTFOUND, SN_ECORRUPT; SN_EFORMAT for a format that is not read (m->format and the message say
- * which). The analysis version is the caller's to compare. */
+ * which), or for shards that are elsewhere or more than SN_LIMIT_INDEX_SHARDS. The analysis version is the caller's to compare. */
 SN_MUST_USE sn_status sn_manifest_read(const char *generation_path, sn_manifest *m, sn_error *err);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/options.h"
 #include "layout/settings.h"
+#include "layout/shards.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,7 +55,7 @@ static sn_status read_numbers(sn_snapshot *now, sn_error *err)
 static sn_status open_generation(sn_searcher *s, sn_error *err)
 {
     uint32_t generation;
-    char path[SN_PATH_SIZE], db_path[SN_PATH_SIZE];
+    char path[SN_PATH_SIZE];
     sn_manifest manifest = {0};
     SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = NULL;
     sn_status status = sn_generation_current(s->engine->dir, &generation, err);
@@ -63,9 +64,7 @@ static sn_status open_generation(sn_searcher *s, sn_error *err)
     if (status == SN_OK)
         status = sn_manifest_read(path, &manifest, err);
     if (status == SN_OK)
-        status = sn_generation_db_path(path, db_path, sizeof db_path, err);
-    if (status == SN_OK)
-        status = sn_xap_db_open(db_path, &db, err);
+        status = sn_shards_open(path, manifest.shards, &db, err);
     if (status == SN_OK)
         status = sn_searcher_take_vocabulary(s, path, manifest.dictionary, db, err);
     if (status != SN_OK)
@@ -85,7 +84,7 @@ static sn_status open_generation(sn_searcher *s, sn_error *err)
 sn_status sn_snapshot_open_last(const char *dir, sn_xap_db **db, uint32_t *generation,
                                 uint64_t *applied, sn_error *err)
 {
-    char path[SN_PATH_SIZE], db_path[SN_PATH_SIZE];
+    char path[SN_PATH_SIZE];
     SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *last = NULL;
     int64_t change = 0;
     uint32_t number;
@@ -93,9 +92,7 @@ sn_status sn_snapshot_open_last(const char *dir, sn_xap_db **db, uint32_t *gener
     if (s == SN_OK)
         s = sn_generation_path(dir, number, path, sizeof path, err);
     if (s == SN_OK)
-        s = sn_generation_db_path(path, db_path, sizeof db_path, err);
-    if (s == SN_OK)
-        s = sn_xap_db_open(db_path, &last, err);
+        s = sn_generation_read_db(path, &last, err);
     if (s == SN_OK)
         s = read_number(last, SN_STR(SN_META_APPLIED), &change, err);
     if (s != SN_OK)

@@ -1,6 +1,7 @@
 #include "archive/groups.h"
 #include "archive/settings.h"
 #include "base/grow.h"
+#include "indexer/apply/verify.h"
 #include "indexer/apply/why.h"
 #include "indexer/apply/writer_internal.h"
 #include "layout/membership.h"
@@ -230,16 +231,17 @@ static sn_status compare_holdings(sn_writer *w, sn_buf *findings, size_t *errors
 
 static sn_status check_generation(sn_writer *w, sn_buf *findings, size_t *errors, sn_error *err)
 {
-    char path[SN_PATH_SIZE], db_path[SN_PATH_SIZE];
+    char path[SN_PATH_SIZE];
     uint32_t generation;
     size_t found = 0;
+    sn_manifest manifest;
     sn_status s = sn_generation_current(w->dir, &generation, err);
     if (s == SN_OK)
         s = sn_generation_path(w->dir, generation, path, sizeof path, err);
     if (s == SN_OK)
-        s = sn_generation_db_path(path, db_path, sizeof db_path, err);
+        s = sn_manifest_read(path, &manifest, err);
     if (s == SN_OK)
-        s = sn_xap_check(db_path, findings, &found, err);
+        s = sn_check_tables(path, manifest.shards, findings, &found, err);
     *errors += found;
     return s;
 }

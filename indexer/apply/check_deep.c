@@ -156,18 +156,16 @@ static sn_status check_generations(sn_deep *d)
     if (s == SN_OK)
         s = sn_generation_below(d->w->dir, current + 1, &number, d->err);
     while (s == SN_OK && number != 0) {
-        char path[SN_PATH_SIZE], db_path[SN_PATH_SIZE];
+        char path[SN_PATH_SIZE];
         SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = NULL;
         sn_manifest manifest;
         sn_error damage = {0};
         s = sn_generation_path(d->w->dir, number, path, sizeof path, d->err);
-        if (s == SN_OK)
-            s = sn_generation_db_path(path, db_path, sizeof db_path, d->err);
         if (s != SN_OK)
             return s;
         sn_status read = sn_manifest_read(path, &manifest, &damage);
         if (read == SN_OK)
-            read = sn_xap_db_open(db_path, &db, &damage);
+            read = sn_shards_open(path, manifest.shards, &db, &damage);
         if (read != SN_OK) {
             sn_buf_add_format(d->findings, "generation %u: %s\n", number, damage.msg);
             d->errors++;

@@ -18,7 +18,7 @@ static sn_status open_parts(sn_generation *g, sn_xap_open_mode mode, sn_error *e
     char db_path[SN_PATH_SIZE];
     sn_status s = sn_generation_db_path(g->path, db_path, sizeof db_path, err);
     if (s == SN_OK)
-        s = sn_xap_writer_open(db_path, mode, &g->db, err);
+        s = sn_shards_write(db_path, g->shards, mode, &g->db, err);
     if (s == SN_OK)
         s = sn_document_maker_create(g->lexicon != NULL ? g->lexicon : sn_lexicon_builtin(),
                                      &g->maker, err);
@@ -67,6 +67,7 @@ sn_status sn_generation_open(const char *dir, uint32_t number, sn_generation *ou
     if (s == SN_OK)
         s = sn_manifest_read(g.path, &manifest, err);
     if (s == SN_OK) {
+        g.shards = manifest.shards;
         g.analysis_matches = manifest.analysis == SN_ANALYSIS_VERSION;
         snprintf(g.archive_uuid, sizeof g.archive_uuid, "%.36s", manifest.archive_uuid);
         snprintf(g.dictionary, sizeof g.dictionary, "%s", manifest.dictionary);
@@ -86,18 +87,20 @@ sn_status sn_generation_open(const char *dir, uint32_t number, sn_generation *ou
 
 static sn_status write_manifest(const sn_generation *g, sn_error *err)
 {
-    sn_manifest manifest = {
-        .format = SN_INDEX_FORMAT, .analysis = SN_ANALYSIS_VERSION, .generation = g->number};
+    sn_manifest manifest = {.format = SN_INDEX_FORMAT,
+                            .analysis = SN_ANALYSIS_VERSION,
+                            .generation = g->number,
+                            .shards = g->shards};
     snprintf(manifest.archive_uuid, sizeof manifest.archive_uuid, "%s", g->archive_uuid);
     snprintf(manifest.dictionary, sizeof manifest.dictionary, "%s", g->dictionary);
     sn_date_write_rfc3339(sn_clock_now_sec(), manifest.built_at);
     return sn_manifest_write(g->path, &manifest, err);
 }
 
-sn_status sn_generation_draft(const char *dir, uint32_t number, const char *uuid,
+sn_status sn_generation_draft(const char *dir, uint32_t number, const char *uuid, uint32_t shards,
                               sn_generation *out, sn_error *err)
 {
-    sn_generation g = {.number = number, .analysis_matches = true};
+    sn_generation g = {.number = number, .analysis_matches = true, .shards = shards};
     char parent[SN_PATH_SIZE];
     snprintf(g.archive_uuid, sizeof g.archive_uuid, "%s", uuid);
     sn_status s = sn_path_join(dir, "generations", parent, sizeof parent, err);
@@ -126,7 +129,7 @@ sn_status sn_generation_create(const char *dir, uint32_t number, const char *uui
                                sn_generation *out, sn_error *err)
 {
     sn_generation g;
-    sn_status s = sn_generation_draft(dir, number, uuid, &g, err);
+    sn_status s = sn_generation_draft(dir, number, uuid, 1, &g, err);
     if (s != SN_OK)
         return s;
     s = sn_generation_begin(&g, SN_XAP_CREATE, err);

@@ -9,6 +9,7 @@
 #include "indexer/apply/document.h"
 #include "indexer/apply/words.h"
 #include "layout/index_dir.h"
+#include "layout/shards.h"
 
 typedef struct sn_grouper sn_grouper; /* grouping.h */
 
@@ -18,6 +19,7 @@ typedef struct sn_generation {
     bool analysis_matches;           /* false: only deletions may be applied */
     char archive_uuid[SN_UUID_SIZE]; /* of the archive it was built from */
     char path[SN_PATH_SIZE];
+    uint32_t shards; /* databases that hold it together (layout/shards.h) */
     char dictionary[SN_DICTIONARY_DIGEST_SIZE]; /* digest of the words it is built with */
     sn_xap_writer *db;
     sn_lexicon *lexicon; /* with the newsroom's words; NULL: the built-in one */
@@ -30,16 +32,16 @@ typedef struct sn_generation {
 /* Open a generation that is there. SN_EFORMAT: made by a program with another index format. */
 SN_MUST_USE sn_status sn_generation_open(const char *dir, uint32_t number, sn_generation *out,
                                          sn_error *err);
-/* Make a new, empty one (with its manifest and the words of the newsroom), holding no change.
+/* Make a new, empty one of one database (with its manifest and the words of the newsroom), holding no change.
  * SN_EINVAL, SN_EUTF8, SN_ELIMIT: a mistake in INDEX/dictionaries. */
 SN_MUST_USE sn_status sn_generation_create(const char *dir, uint32_t number, const char *uuid,
                                            sn_generation *out, sn_error *err);
-/* The same in two steps, for one whose database is written in parts (slices.h). A draft is a directory
+/* The same in two steps, for one of `shards` databases that are written in parts (slices.h). A draft is a directory
  * with the words and no manifest, which nobody takes for a generation; only path, lexicon and close are
  * for use. Begin makes it one (close it after a failure): of the database that is there
  * (SN_XAP_OPEN), or with an empty one (SN_XAP_CREATE). */
 SN_MUST_USE sn_status sn_generation_draft(const char *dir, uint32_t number, const char *uuid,
-                                          sn_generation *out, sn_error *err);
+                                          uint32_t shards, sn_generation *out, sn_error *err);
 SN_MUST_USE sn_status sn_generation_begin(sn_generation *g, sn_xap_open_mode mode, sn_error *err);
 void sn_generation_close(sn_generation *g); /* drops what is not committed */
 

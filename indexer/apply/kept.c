@@ -77,13 +77,10 @@ static sn_status check_following(const sn_manifest *manifest, uint64_t applied, 
 static sn_status read_whole(const char *path, sn_kept_generation *g, uint64_t *applied,
                             sn_manifest *manifest, sn_error *err)
 {
-    char db_path[SN_PATH_SIZE];
     SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = NULL;
     sn_status s = sn_manifest_read(path, manifest, err);
     if (s == SN_OK)
-        s = sn_generation_db_path(path, db_path, sizeof db_path, err);
-    if (s == SN_OK)
-        s = sn_xap_db_open(db_path, &db, err);
+        s = sn_shards_open(path, manifest->shards, &db, err);
     if (s == SN_OK)
         s = sn_xap_db_count(db, &g->documents, err);
     if (s == SN_OK)

@@ -175,12 +175,29 @@ static sn_status look_for_room(const sn_writer *w, sn_error *err)
     return s == SN_OK && bytes > 0 ? sn_disk_reserve(w->dir, bytes, "rebuild", err) : SN_OK;
 }
 
+/* As many as asked for, or as there are. A generation that cannot be read has had one, for all that is known. */
+static sn_status shards_of(const sn_writer *w, uint32_t *shards, sn_error *err)
+{
+    char path[SN_PATH_SIZE];
+    uint32_t current;
+    sn_manifest manifest;
+    *shards = w->shards != 0 ? w->shards : 1;
+    if (w->shards != 0 || sn_generation_current(w->dir, &current, NULL) != SN_OK)
+        return SN_OK;
+    sn_status s = sn_generation_path(w->dir, current, path, sizeof path, err);
+    if (s == SN_OK && sn_manifest_read(path, &manifest, NULL) == SN_OK)
+        *shards = manifest.shards;
+    return s;
+}
+
 static sn_status build_and_switch(sn_writer *w, build *b, int64_t timeout_ms)
 {
-    uint32_t number;
+    uint32_t number, shards;
     sn_status s = sn_generation_number(w, 0, &number, b->err);
     if (s == SN_OK)
-        s = sn_generation_draft(w->dir, number, sn_archive_uuid(w->archive), &b->generation,
+        s = shards_of(w, &shards, b->err);
+    if (s == SN_OK)
+        s = sn_generation_draft(w->dir, number, sn_archive_uuid(w->archive), shards, &b->generation,
                                 b->err);
     if (s != SN_OK)
         return s;

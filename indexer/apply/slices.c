@@ -133,12 +133,45 @@ static sn_status cut(sn_slices *all, sn_error *err)
     return s;
 }
 
+/* The part of one shard in each slice. */
+static sn_status join_shard(const sn_slices *all, uint32_t shard, const char *path, sn_error *err)
+{
+    const char **from = calloc(all->n_paths, sizeof *from);
+    sn_shards *slices = calloc(all->n_paths, sizeof *slices);
+    sn_status s = SN_OK;
+    if (slices == NULL || from == NULL)
+        s = sn_fail(err, SN_ENOMEM, "no memory for slices");
+    for (size_t i = 0; i < all->n_paths && s == SN_OK; i++) {
+        s = sn_shards_below(all->paths[i], all->draft->shards, &slices[i], err);
+        from[i] = slices[i].at[shard];
+    }
+    if (s == SN_OK)
+        s = sn_xap_join(from, all->n_paths, path, err);
+    free(slices);
+    free(from);
+    return s;
+}
+
+static sn_status join_shards(const sn_slices *all, const char *folder, sn_error *err)
+{
+    sn_shards shards;
+    uint32_t n = all->draft->shards;
+    if (n == 1)
+        return sn_xap_join((const char *const *)all->paths, all->n_paths, folder, err);
+    sn_status s = sn_shards_below(folder, n, &shards, err);
+    if (s == SN_OK)
+        s = sn_dir_make(folder, err);
+    for (uint32_t i = 0; i < n && s == SN_OK; i++)
+        s = join_shard(all, i, shards.at[i], err);
+    return s;
+}
+
 static sn_status join(sn_slices *all, sn_generation *draft, sn_error *err)
 {
     char path[SN_PATH_SIZE];
     sn_status s = sn_generation_db_path(draft->path, path, sizeof path, err);
     if (s == SN_OK && all->n_paths > 0)
-        s = sn_xap_join((const char *const *)all->paths, all->n_paths, path, err);
+        s = join_shards(all, path, err);
     if (s == SN_OK && all->n_paths > 0)
         s = sn_tree_sync(path, err);
     if (s == SN_OK)

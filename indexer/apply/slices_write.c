@@ -171,7 +171,7 @@ static sn_status write_slice(sn_slice_writer *w, size_t slice)
     w->end = sn_slices_end_of(w->all, slice);
     sn_status s = sn_path_join(w->all->folder, name, w->path, sizeof w->path, &w->err);
     if (s == SN_OK)
-        s = sn_xap_writer_open(w->path, SN_XAP_SCRATCH, &w->part.db, &w->err);
+        s = sn_shards_write(w->path, w->all->draft->shards, SN_XAP_SCRATCH, &w->part.db, &w->err);
     if (s == SN_OK)
         s = handed->n > 0 ? write_handed(w, handed) : write_read(w);
     sn_xap_writer_close(w->part.db);

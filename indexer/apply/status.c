@@ -9,30 +9,27 @@
 
 sn_status sn_writer_open_db(const sn_writer *w, uint32_t *generation, sn_xap_db **db, sn_error *err)
 {
-    char path[SN_PATH_SIZE], db_path[SN_PATH_SIZE];
+    char path[SN_PATH_SIZE];
     sn_status s = sn_generation_current(w->dir, generation, err);
     if (s == SN_OK)
         s = sn_generation_path(w->dir, *generation, path, sizeof path, err);
-    if (s == SN_OK)
-        s = sn_generation_db_path(path, db_path, sizeof db_path, err);
-    return s == SN_OK ? sn_xap_db_open(db_path, db, err) : s;
+    return s == SN_OK ? sn_generation_read_db(path, db, err) : s;
 }
 
 static sn_status generation_status(const sn_writer *w, sn_index_status *out, sn_error *err)
 {
-    char path[SN_PATH_SIZE], db_path[SN_PATH_SIZE];
+    char path[SN_PATH_SIZE];
     SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = NULL;
     sn_manifest manifest;
     sn_status s = sn_generation_path(w->dir, out->generation, path, sizeof path, err);
     if (s == SN_OK)
         s = sn_manifest_read(path, &manifest, err);
     if (s == SN_OK)
-        s = sn_generation_db_path(path, db_path, sizeof db_path, err);
-    if (s == SN_OK)
-        s = sn_xap_db_open(db_path, &db, err);
+        s = sn_shards_open(path, manifest.shards, &db, err);
     if (s == SN_OK)
         s = sn_xap_db_count(db, &out->documents, err);
     if (s == SN_OK) {
+        out->shards = manifest.shards;
         out->analysis = manifest.analysis;
         out->analysis_matches = manifest.analysis == SN_ANALYSIS_VERSION;
         out->dictionary_matches = !sn_words_changed(w->dir, manifest.dictionary);

@@ -159,15 +159,13 @@ static sn_status move_words(const char *dir, sn_error *err)
 static sn_status read_applied(const char *dir, uint32_t generation, uint64_t *applied,
                               sn_error *err)
 {
-    char path[SN_PATH_SIZE], db_path[SN_PATH_SIZE];
+    char path[SN_PATH_SIZE];
     SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = NULL;
     SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(64);
     int64_t number = 0;
     sn_status s = sn_generation_path(dir, generation, path, sizeof path, err);
     if (s == SN_OK)
-        s = sn_generation_db_path(path, db_path, sizeof db_path, err);
-    if (s == SN_OK)
-        s = sn_xap_db_open(db_path, &db, err);
+        s = sn_generation_read_db(path, &db, err);
     if (s == SN_OK)
         s = sn_xap_db_metadata(db, SN_STR(SN_META_APPLIED), &text, err);
     if (s == SN_OK && sn_int_parse(sn_buf_str(&text), 0, INT64_MAX, &number) != SN_OK)

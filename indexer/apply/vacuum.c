@@ -38,12 +38,26 @@ static sn_status begin(vacuum *v)
     return s == SN_OK ? paths(v, v->to, v->to_path, v->to_db) : s;
 }
 
+static sn_status compact_shards(vacuum *v)
+{
+    sn_shards from = {0}, to = {0};
+    uint32_t n = v->manifest.shards;
+    sn_status s = sn_shards_below(v->from_db, n, &from, v->err);
+    if (s == SN_OK)
+        s = sn_shards_below(v->to_db, n, &to, v->err);
+    if (s == SN_OK && n > 1)
+        s = sn_dir_make(v->to_db, v->err);
+    for (uint32_t i = 0; i < n && s == SN_OK; i++)
+        s = sn_xap_compact(from.at[i], to.at[i], v->err);
+    return s;
+}
+
 static sn_status compact_once(vacuum *v)
 {
     sn_status s = sn_dir_remove(v->to_path, v->err);
     if (s == SN_OK)
         s = sn_dir_make(v->to_path, v->err);
-    return s == SN_OK ? sn_xap_compact(v->from_db, v->to_db, v->err) : s;
+    return s == SN_OK ? compact_shards(v) : s;
 }
 
 static sn_status compact(vacuum *v)
@@ -93,10 +107,11 @@ static sn_status add_number(void *ctx, sn_docid docid)
 }
 
 /* What a database holds, and of which change. */
-static sn_status take_stock(const char *path, numbers *out, sn_buf *applied, sn_error *err)
+static sn_status take_stock(const vacuum *v, const char *path, numbers *out, sn_buf *applied)
 {
     SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = NULL;
-    sn_status s = sn_xap_db_open(path, &db, err);
+    sn_error *err = v->err;
+    sn_status s = sn_shards_open(path, v->manifest.shards, &db, err);
     if (s == SN_OK)
         s = sn_xap_db_metadata(db, SN_STR(SN_META_APPLIED), applied, err);
     return s == SN_OK ? sn_xap_db_each_docid(db, (sn_str){0}, add_number, out, err) : s;
@@ -109,9 +124,9 @@ static sn_status check_numbers(vacuum *v)
     numbers before = {0}, after = {0};
     SN_CLEANUP(sn_buf) sn_buf then = SN_BUF(64);
     SN_CLEANUP(sn_buf) sn_buf now = SN_BUF(64);
-    sn_status s = take_stock(v->to_db, &after, &then, v->err);
+    sn_status s = take_stock(v, v->to_path, &after, &then);
     if (s == SN_OK)
-        s = take_stock(v->from_db, &before, &now, v->err);
+        s = take_stock(v, v->from_path, &before, &now);
     if (s == SN_ESTALE || !sn_str_equal(sn_buf_str(&then), sn_buf_str(&now)))
         return SN_OK;
     if (s == SN_OK && (before.n != after.n || before.sum != after.sum))

@@ -11,19 +11,30 @@
 
 static sn_status open_db(const sn_generation *g, sn_xap_db **db, sn_error *err)
 {
-    char path[SN_PATH_SIZE];
-    sn_status s = sn_generation_db_path(g->path, path, sizeof path, err);
-    return s == SN_OK ? sn_xap_db_open(path, db, err) : s;
+    return sn_shards_open(g->path, g->shards, db, err);
+}
+
+sn_status sn_check_tables(const char *generation_path, uint32_t shards, sn_buf *findings,
+                          size_t *errors, sn_error *err)
+{
+    sn_shards all;
+    sn_status s = sn_shards_of(generation_path, shards, &all, err);
+    for (uint32_t i = 0; i < shards && s == SN_OK; i++) {
+        char name[SN_SHARD_NAME_SIZE];
+        size_t found = 0;
+        s = sn_xap_check(all.at[i], findings, &found, err);
+        if (s == SN_OK && found > 0 && shards > 1)
+            sn_buf_add_format(findings, "%s: %zu errors\n", sn_shard_name(i, shards, name), found);
+        *errors += found;
+    }
+    return s;
 }
 
 sn_status sn_verify_tables(const sn_generation *g, sn_error *err)
 {
     SN_CLEANUP(sn_buf) sn_buf findings = SN_BUF(FINDINGS_BYTES);
-    char path[SN_PATH_SIZE];
     size_t errors = 0;
-    sn_status s = sn_generation_db_path(g->path, path, sizeof path, err);
-    if (s == SN_OK)
-        s = sn_xap_check(path, &findings, &errors, err);
+    sn_status s = sn_check_tables(g->path, g->shards, &findings, &errors, err);
     if (s != SN_OK || errors == 0)
         return s;
     const char *text = sn_buf_text(&findings);

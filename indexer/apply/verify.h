@@ -18,4 +18,8 @@ SN_MUST_USE sn_status sn_verify_tables(const sn_generation *g, sn_error *err);
 SN_MUST_USE sn_status sn_verify_holdings(const sn_generation *g, sn_archive *archive,
                                          sn_error *err);
 
+/* sn_xap_check of each database of a generation; what is found is added to *errors. */
+SN_MUST_USE sn_status sn_check_tables(const char *generation_path, uint32_t shards,
+                                      sn_buf *findings, size_t *errors, sn_error *err);
+
 #endif

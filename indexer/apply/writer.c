@@ -92,6 +92,7 @@ sn_status sn_writer_open(const char *dir, const sn_writer_opts *opts, sn_writer 
     w->low_priority = opts->low_priority;
     w->whatever_room = opts->whatever_room;
     w->jobs = opts->jobs;
+    w->shards = opts->shards;
     w->dir = sn_str_dup(sn_str_of(dir));
     if (w->dir == NULL)
         s = SN_ENOMEM;

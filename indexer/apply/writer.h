@@ -21,6 +21,9 @@ typedef struct sn_writer_opts {
     uint32_t
         jobs; /* threads that build a generation, at most SN_LIMIT_BUILD_JOBS; 0: as many as there are
                       processors for the first one, one for a rebuild, which others search beside */
+    uint32_t
+        shards; /* databases of the generation that a rebuild makes, at most SN_LIMIT_INDEX_SHARDS;
+                        0: as many as the current one has */
     int64_t now_sec; /* as sn_archive_opts */
 } sn_writer_opts;
 
@@ -126,6 +129,7 @@ typedef struct sn_index_status {
     uint64_t embargoed, expired, withheld; /* held, and not shown by what they say themselves */
     int64_t next_due_sec; /* when the next begins or ceases to be shown; SN_NEVER_SEC */
     size_t hidden;        /* takedowns the index has not forgotten yet */
+    uint32_t shards;      /* databases of the generation, 0: none */
     int analysis;         /* of the generation, 0: none */
     bool analysis_matches;
     bool dictionary_matches; /* false: the newsroom's words changed since it was built */

@@ -8,7 +8,7 @@ struct sn_writer {
     char *dir;
     const char *program;
     bool low_priority, whatever_room; /* sn_writer_opts */
-    uint32_t jobs;
+    uint32_t jobs, shards;
     sn_archive *archive;
     sn_epoch *epoch;
     sn_applier applier; /* with the lock while it is held */

@@ -46,7 +46,7 @@ static void note_progress(void *ctx, uint64_t done, uint64_t total)
 static sn_status build(index_place *ix, uint32_t number, const sn_slices_opts *opts, uint64_t *put)
 {
     sn_generation g = {0};
-    sn_status s = sn_generation_draft(ix->dir, number, sn_archive_uuid(sn_writer_archive(ix->w)),
+    sn_status s = sn_generation_draft(ix->dir, number, sn_archive_uuid(sn_writer_archive(ix->w)), 1,
                                       &g, &ix->err);
     if (s == SN_OK)
         s = sn_slices_build(&g, opts, put, &ix->err);

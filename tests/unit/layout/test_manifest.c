@@ -1,4 +1,5 @@
 #include "layout/index_dir.h"
+#include "layout/shards.h"
 #include "tests/unit/base/testing.h"
 
 #include <string.h>
@@ -55,6 +56,61 @@ static void members_of_a_later_program_are_no_harm(void **state)
                      "\"built_at\": \"2026-11-22T03:00:00Z\"}"));
     assert_ok(sn_manifest_read(p->dir, &m, &err), &err);
     assert_is_sample(&m);
+}
+
+static void shards_come_back(void **state)
+{
+    const place *p = *state;
+    SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(10000);
+    sn_manifest several = sample, m;
+    sn_error err = {0};
+    for (uint32_t n = 1; n <= SN_LIMIT_INDEX_SHARDS; n++) {
+        several.shards = n;
+        assert_ok(sn_manifest_write(p->dir, &several, &err), &err);
+        assert_ok(sn_manifest_read(p->dir, &m, &err), &err);
+        assert_is_sample(&m);
+        assert_int_equal(m.shards, n);
+    }
+    assert_ok(sn_file_read(place_path(p, "manifest.json"), &text, &err), &err);
+    assert_non_null(strstr(sn_buf_text(&text), "{\"format\":106,")); /* for programs of before */
+    assert_non_null(strstr(sn_buf_text(&text), "[\"db/0\",\"db/1\",\"db/2\",\"db/3\"]"));
+}
+
+static void shards_that_cannot_be_opened_are_refused(void **state)
+{
+    static const char *const wrong[] = {
+        "{\"format\":106,\"shards\":[\"db/0\",\"db/2\"]}",
+        "{\"format\":106,\"shards\":[\"db/0\",\"10.0.0.1:7000\"]}",
+        "{\"format\":106,\"shards\":[\"db/0\",\"db/1\",\"db/2\",\"db/3\",\"db/4\"]}",
+        "{\"format\":106,\"shards\":[\"db\"]}",
+        "{\"format\":106}",
+        "{\"format\":6,\"shards\":[\"db/0\",\"db/1\"]}",
+        "{\"format\":6,\"shards\":[\"elsewhere\"]}",
+        "{\"format\":6,\"shards\":[]}",
+        "{\"format\":6,\"shards\":[7]}",
+        "{\"format\":6,\"shards\":7}",
+    };
+    const place *p = *state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        sn_manifest m = {0};
+        sn_error err = {0};
+        place_put(p, "manifest.json", sn_str_of(wrong[i]));
+        assert_fails(sn_manifest_read(p->dir, &m, &err), SN_EFORMAT, &err, "INDEX_SHARDS");
+    }
+}
+
+static void paths_of_shards(void **state)
+{
+    sn_shards shards;
+    sn_error err = {0};
+    (void)state;
+    assert_ok(sn_shards_of("g", 1, &shards, &err), &err);
+    assert_string_equal(shards.at[0], "g/db");
+    assert_ok(sn_shards_of("g", 3, &shards, &err), &err);
+    assert_string_equal(shards.at[2], "g/db/2");
+    assert_fails(sn_shards_of("g", SN_LIMIT_INDEX_SHARDS + 1, &shards, &err), SN_ELIMIT, &err,
+                 "INDEX_SHARDS");
+    assert_fails(sn_shards_of("g", 0, &shards, &err), SN_ELIMIT, &err, "INDEX_SHARDS");
 }
 
 static void another_format_is_named(void **state)
@@ -127,6 +183,9 @@ int main(void)
         PLACED(a_manifest_comes_back),
         PLACED(the_file_is_json_with_these_members),
         PLACED(members_of_a_later_program_are_no_harm),
+        PLACED(shards_come_back),
+        PLACED(shards_that_cannot_be_opened_are_refused),
+        cmocka_unit_test(paths_of_shards),
         PLACED(another_format_is_named),
         PLACED(the_format_before_is_still_read),
         PLACED(what_is_no_manifest_is_corrupt),
