@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Sarnakh beside the engines that a portal could pick: one run, one table (docs/performance.md says how to read it).
 
-usage: run.py [--articles N[,N...]] [--rounds N] [--queries N] [--engines NAME,...] [--build DIR] [--work DIR] [--json FILE] [FILE.jsonl ...]
+usage: run.py [--articles N[,N...]] [--rounds N] [--queries N] [--engines NAME,...] [--parts NAME,...] [--build DIR] [--work DIR] [--json FILE] [FILE.jsonl ...]
 
 The load is made of FILEs, else of ../shared/corpus, else of fixtures/news. Every engine gets the same articles and the same queries,
 over the network on one machine. A round asks each engine in turn for the same class, so that what else the machine does meets
@@ -162,10 +162,8 @@ class Run:
         try:
             since, used = busy_ticks(), cpu_of_children()
             before = sum(e.cpu() for e in self.started)
-            self.count_hits()
-            self.measure_classes()
-            self.measure_mixed()
-            self.measure_log()
+            for part in self.args.parts:
+                PARTS[part](self)
             used = cpu_of_children() - used + sum(e.cpu() for e in self.started) - before
             self.result["others"] = busy_of_others(since, used)
             for engine in self.started:
@@ -175,6 +173,9 @@ class Run:
         finally:
             self.stop()
         return self.result
+
+
+PARTS = {"hits": Run.count_hits, "classes": Run.measure_classes, "mixed": Run.measure_mixed, "log": Run.measure_log}
 
 
 def sources(args):
@@ -189,6 +190,7 @@ def arguments():
     p.add_argument("--queries", type=int, default=200, help="of each class")
     p.add_argument("--compared", type=int, default=100, help="queries of each class whose hits are counted")
     p.add_argument("--engines", default=",".join(ENGINES))
+    p.add_argument("--parts", default=",".join(PARTS), help="what is measured, of these")
     p.add_argument("--seed", type=int, default=9)
     p.add_argument("--build", default=os.path.join(ROOT, "build-release"), help="configured with -Dbench=true --buildtype=release")
     p.add_argument("--work", default="/tmp/sarnakh-bench", help="load and indexes; 3 GB for 100,000 articles")
@@ -196,6 +198,9 @@ def arguments():
     p.add_argument("files", nargs="*")
     args = p.parse_args()
     args.engines, args.work = args.engines.split(","), os.path.abspath(args.work)
+    args.parts = args.parts.split(",")
+    if set(args.parts) - set(PARTS):
+        p.error("parts are " + ", ".join(PARTS))
     if set(args.engines) - set(ENGINES):
         p.error("engines are " + ", ".join(ENGINES))
     return args
