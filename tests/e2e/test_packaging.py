@@ -21,6 +21,7 @@ LEFT = 4
 UNITS = ["sarnakh-httpd.service", "sarnakh-httpd.socket"] + [f"sarnakh-{name}.{kind}" for name in ("update", "backup", "rebuild", "check", "catch-up")
                                      for kind in ("service", "timer")]
 SYSTEM_UNITS = pathlib.Path("/usr/lib/systemd/system")
+tempfile.tempdir = "/tmp"  # below what a unit may only read; a TMPDIR in /dev is not
 
 
 class Installed:

@@ -89,8 +89,9 @@ def test_writes_during_a_rebuild():
         check("which agrees with the archive", index.indexer("check").status == OK)
         found = set(index.every_id(WORD)) | set(index.every_id("پل"))
         check("nothing that was taken down is back", not gone & found, gone & found)
-        check("nothing accepted is lost", there <= found | set(index.every_id(WORD, "sort=date")),
-              sorted(there - found)[:5])
+        # A fast machine puts more than a search lists.
+        lost = [i for i in sorted(there - found - set(index.every_id(WORD, "sort=date"))) if not index.why(i)["in_index"]]
+        check("nothing accepted is lost", not lost, lost[:5])
 
 
 # ---- low priority
