@@ -79,7 +79,11 @@ static sn_status attach(sqlite3 *db, const char *path, sn_error *err)
 static sn_status join(sn_archive *a, const char *path, sn_error *err)
 {
     sqlite3 *db = a->db[SN_DB_LEDGER];
-    sn_status s = attach(db, path, err);
+    sn_status s = SN_OK;
+    if (sqlite3_db_filename(db, "other") != NULL) /* could not be detached last time */
+        s = run(db, "DETACH other", err);
+    if (s == SN_OK)
+        s = attach(db, path, err);
     if (s != SN_OK)
         return s;
     a->ledger_ahead = true;

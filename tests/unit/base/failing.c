@@ -113,14 +113,30 @@ int __wrap_pthread_create(pthread_t *out, const pthread_attr_t *how, thread_fn *
     return failing_now(FAILING_MEMORY) ? EAGAIN : __real_pthread_create(out, how, fn, ctx);
 }
 
-/* ---- SQLite */
+/* ---- SQLite, which has its own word for what happened last */
+
+static bool sql_failed;
+
+static bool sql_fails(void)
+{
+    sql_failed = failing_now(FAILING_SQL);
+    return sql_failed;
+}
+
+int __real_sqlite3_extended_errcode(sqlite3 *db);
+int __wrap_sqlite3_extended_errcode(sqlite3 *db);
+
+int __wrap_sqlite3_extended_errcode(sqlite3 *db)
+{
+    return sql_failed ? SQLITE_IOERR_WRITE : __real_sqlite3_extended_errcode(db);
+}
 
 #define SQL_STANDS_BEFORE(name, parameters, arguments)                                             \
     int __real_##name parameters;                                                                  \
     int __wrap_##name parameters;                                                                  \
     int __wrap_##name parameters                                                                   \
     {                                                                                              \
-        return failing_now(FAILING_SQL) ? SQLITE_IOERR : __real_##name arguments;                  \
+        return sql_fails() ? SQLITE_IOERR_WRITE : __real_##name arguments;                         \
     }
 
 SQL_STANDS_BEFORE(sqlite3_open_v2, (const char *path, sqlite3 **db, int flags, const char *vfs),
