@@ -2,6 +2,7 @@
 
 #include "base/grow.h"
 
+#include <sqlite3.h>
 #include <stdlib.h>
 
 typedef struct touch {
@@ -131,6 +132,16 @@ static sn_status each_change(sn_archive *a, uint64_t after, uint32_t max, sn_cha
     return status;
 }
 
+/* One that cannot be ended would be in the way of every transaction to come. */
+static sn_status end_view(sn_archive *a, sn_error *err)
+{
+    sqlite3 *db = a->db[SN_DB_ARCHIVE];
+    sn_status status = sn_sql_run(a, SN_SQL_COMMIT, err, "");
+    if (status != SN_OK && sqlite3_get_autocommit(db) == 0)
+        sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
 sn_status sn_archive_each_change(sn_archive *a, uint64_t after, uint32_t max_changes,
                                  sn_change_fn *fn, void *ctx, uint64_t *last, sn_error *err)
 {
@@ -141,7 +152,7 @@ sn_status sn_archive_each_change(sn_archive *a, uint64_t after, uint32_t max_cha
         return status;
     status = each_change(a, after, max_changes, fn, ctx, &reached, err);
     if (own) {
-        sn_status end = sn_sql_run(a, SN_SQL_COMMIT, status == SN_OK ? err : NULL, "");
+        sn_status end = end_view(a, status == SN_OK ? err : NULL);
         status = status == SN_OK ? end : status;
     }
     if (status == SN_OK)

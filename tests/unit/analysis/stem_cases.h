@@ -150,11 +150,15 @@ static const struct stem_family {
     {"pronouns as people are quoted",
      {"دوست", "دوستتون", "دوستمون", "دوستشون", "دوستان", "دوستانش"}},
     {"a comparative with the indefinite ending", {"شدید", "شدیدتر", "شدیدتری", "شدیدترین"}},
+    {"letters of a function word that begin a noun", {"بها", "بهای"}},
     {"plurals joined and apart", {"دولت", "دولت\u200cها", "دولتها", "دولتش"}},
 };
 
 /* The words of a pair have two stems. */
 static const char *const apart[][2] = {
+    {"بهای", "به"}, /* function words of two letters have no endings */
+    {"بهشان", "به"},
+    {"همش", "هم"},
     {"خانه", "خان"},
     {"نام", "نامه"},
     {"نام\u200cهای", "نامه\u200cهای"},

@@ -1,6 +1,8 @@
 #include "analysis/fingerprint.h"
 #include "tests/unit/base/testing.h"
 
+#include <stdio.h>
+
 typedef struct texts {
     const char *title, *lead, *body;
 } texts;
@@ -55,6 +57,22 @@ static void handles_addresses_tags_and_signs_do_not_count(void **state)
         {"سیل در مهرسار", NULL, "سیل در مهرسار پل را برد desk@mehrsar.example"},
     };
     same(t, COUNT_OF(t));
+}
+
+/* An address ends where its letters end: what is said behind it is compared. */
+static void what_stands_behind_an_address_counts(void **state)
+{
+    (void)state;
+    static const char *const addresses[] = {"@mehrsar_news", "https://mehrsar.example/a?b=1",
+                                            "www.mehrsar.example", "desk@mehrsar.example"};
+    char flood[100], fire[100];
+    for (size_t i = 0; i < COUNT_OF(addresses); i++) {
+        snprintf(flood, sizeof flood, "%s سیل پل را برد", addresses[i]);
+        snprintf(fire, sizeof fire, "%s آتش خاموش شد", addresses[i]);
+        assert_true(text_of((texts){NULL, NULL, flood}) != text_of((texts){NULL, NULL, fire}));
+        assert_true(text_of((texts){NULL, NULL, flood}) ==
+                    text_of((texts){NULL, NULL, "سیل پل را برد"}));
+    }
 }
 
 static void a_signature_in_latin_letters_does_not_count(void **state)
@@ -173,6 +191,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(letters_spaces_and_digits_of_any_keyboard_are_one_text),
         cmocka_unit_test(handles_addresses_tags_and_signs_do_not_count),
+        cmocka_unit_test(what_stands_behind_an_address_counts),
         cmocka_unit_test(a_signature_in_latin_letters_does_not_count),
         cmocka_unit_test(openings_are_those_of_title_and_text),
         cmocka_unit_test(a_title_or_lead_that_the_text_begins_with_counts_once),

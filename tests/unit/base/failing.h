@@ -27,7 +27,7 @@ typedef enum failing_kind {
 /* Fails the test unless a scenario is SN_OK undisturbed; and, with a call failing, either SN_OK all the same (it can do
  * without) or one of the statuses of failures from below: memory, files, room, damage; a lock where SQLite may
  * wait. Of more than FAILING_MOST calls half as many are drawn (SN_SEED). Returns how many calls there are. */
-enum { FAILING_MOST = 200 };
+enum { FAILING_MOST = 100 };
 typedef sn_status failing_fn(void *ctx, sn_error *err);
 size_t each_call_fails_of(unsigned kinds, failing_fn *scenario, void *ctx);
 /* Memory, files, room and SQLite, each alone. */
