@@ -47,9 +47,10 @@ static sn_status add_value(sn_values *v, const char *name, sn_str value, sn_prob
     if (at == NULL)
         return SN_ENOMEM;
     v->at = at;
-    at[v->n] = sn_str_dup(value);
-    v->n += at[v->n] != NULL;
-    return at[v->n - 1] != NULL ? SN_OK : SN_ENOMEM;
+    if ((at[v->n] = sn_str_dup(value)) == NULL)
+        return SN_ENOMEM;
+    v->n++;
+    return SN_OK;
 }
 
 static bool is_of_searches(sn_str name)
