@@ -4,6 +4,8 @@
 #include "layout/body_words.h"
 
 #include <stdlib.h>
+/* For a dictionary in memory of our own: without memory, ZSTD_createCDict of libzstd 1.5.4 writes to address 0. */
+#define ZSTD_STATIC_LINKING_ONLY
 #include <zstd.h>
 
 #define PACKED_WITH_WORDS 1
@@ -12,7 +14,8 @@
 
 struct sn_body_packer {
     ZSTD_CCtx *context;
-    ZSTD_CDict *words;
+    void *room; /* words is in it */
+    const ZSTD_CDict *words;
 };
 
 struct sn_body_reader {
@@ -22,14 +25,24 @@ struct sn_body_reader {
 
 /* ---- packing ---- */
 
+static bool take_words(sn_body_packer *p, sn_str words)
+{
+    ZSTD_compressionParameters how = ZSTD_getCParams(LEVEL, ZSTD_CONTENTSIZE_UNKNOWN, words.len);
+    size_t room = ZSTD_estimateCDictSize_advanced(words.len, how, ZSTD_dlm_byCopy);
+    p->room = malloc(room);
+    if (p->room != NULL)
+        p->words = ZSTD_initStaticCDict(p->room, room, words.at, words.len, ZSTD_dlm_byCopy,
+                                        ZSTD_dct_auto, how);
+    return p->words != NULL;
+}
+
 static bool start_packer(sn_body_packer *p)
 {
     SN_CLEANUP(sn_buf) sn_buf words = SN_BUF(SN_BODY_WORDS_BYTES);
     if (sn_body_words(&words) != SN_OK)
         return false;
     p->context = ZSTD_createCCtx();
-    p->words = ZSTD_createCDict(words.at, words.len, LEVEL);
-    return p->context != NULL && p->words != NULL &&
+    return p->context != NULL && take_words(p, sn_buf_str(&words)) &&
            !ZSTD_isError(ZSTD_CCtx_setParameter(p->context, ZSTD_c_dictIDFlag, 0)) &&
            !ZSTD_isError(ZSTD_CCtx_refCDict(p->context, p->words));
 }
@@ -52,7 +65,7 @@ void sn_body_packer_destroy(sn_body_packer *p)
     if (p == NULL)
         return;
     ZSTD_freeCCtx(p->context);
-    ZSTD_freeCDict(p->words);
+    free(p->room);
     free(p);
 }
 
