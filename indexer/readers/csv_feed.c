@@ -82,10 +82,8 @@ static sn_status read_header(sn_source *source, sn_error *err)
 static void set_field(csv_source *own, size_t i)
 {
     sn_str value = sn_csv_field(&own->csv, i);
-    if (own->targets[i] == SN_MAPPING_EXTRA)
-        sn_draft_extra_text(&own->draft, sn_str_of(own->names.at + own->name_at[i]), value);
-    else if (own->targets[i] < SN_MAPPING_EXTRA)
-        sn_draft_set_column(&own->draft, (sn_draft_field)own->targets[i], value);
+    sn_str name = sn_str_of(own->names.at + own->name_at[i]);
+    sn_mapping_put(own->targets[i], name, value, &own->draft);
 }
 
 sn_status sn_csv_format_next(sn_source *source, sn_article *out, sn_error *err)

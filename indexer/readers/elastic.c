@@ -83,13 +83,9 @@ static sn_status map_document(elastic_source *own, sn_str around_json, const cJS
 static const cJSON *action_of(const cJSON *tree)
 {
     const cJSON *only = tree->child;
-    if (only == NULL || only->next != NULL || !cJSON_IsObject(only))
-        return NULL;
-    static const char *const actions[] = {"index", "create", "update", "delete"};
-    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
-        if (strcmp(only->string, actions[i]) == 0)
-            return only;
-    return NULL;
+    bool is_action = only != NULL && only->next == NULL && cJSON_IsObject(only) &&
+                     sn_hits_is_action(sn_str_of(only->string));
+    return is_action ? only : NULL;
 }
 
 /* A file of articles takes none away, whatever its format: that is for who is asked why. */
@@ -143,13 +139,6 @@ static sn_status take_object(elastic_source *own, sn_str text, sn_article *out, 
     return s;
 }
 
-/* An answer may be one line: its hits are told by their number, too. */
-static sn_status name_hit(bool in_list, uint64_t number, sn_status s, sn_error *err)
-{
-    bool refused = s == SN_EINVAL || s == SN_EUTF8 || s == SN_ELIMIT;
-    return refused && in_list ? sn_fail_in(err, s, "record %llu", (unsigned long long)number) : s;
-}
-
 sn_status sn_elastic_next(sn_source *source, sn_article *out, sn_error *err)
 {
     elastic_source *own = source->state;
@@ -161,5 +150,5 @@ sn_status sn_elastic_next(sn_source *source, sn_article *out, sn_error *err)
     source->line = own->hits.begin_line;
     if (s == SN_OK)
         s = take_object(own, text, out, err);
-    return name_hit(in_list, number, s, err);
+    return in_list ? sn_source_name_record(s, number, err) : s;
 }

@@ -26,10 +26,8 @@ static sn_status map_field(const xmlNode *node, const sn_mapping *mapping, sn_dr
     sn_status s = value_of(node, &value);
     if (s == SN_ELIMIT)
         return sn_fail(err, s, "over %d bytes (ARTICLE_BYTES)", SN_LIMIT_ARTICLE_BYTES);
-    if (s == SN_OK && target == SN_MAPPING_EXTRA)
-        sn_draft_extra_text(d, name, sn_buf_str(&value));
-    else if (s == SN_OK && target < SN_MAPPING_EXTRA)
-        sn_draft_set_column(d, (sn_draft_field)target, sn_buf_str(&value));
+    if (s == SN_OK)
+        sn_mapping_put(target, name, sn_buf_str(&value), d);
     return s;
 }
 

@@ -178,3 +178,14 @@ const sn_format *sn_format_of_mapped(sn_str head)
         head = (sn_str){head.at + bom.len, head.len - bom.len};
     return sn_format_named(sn_str_has_prefix(sn_str_trim(head), SN_STR("{")) ? "json" : "csv");
 }
+
+bool sn_source_is_refusal(sn_status s)
+{
+    return s == SN_EINVAL || s == SN_EUTF8 || s == SN_ELIMIT;
+}
+
+sn_status sn_source_name_record(sn_status s, uint64_t number, sn_error *err)
+{
+    return sn_source_is_refusal(s) ? sn_fail_in(err, s, "record %llu", (unsigned long long)number)
+                                   : s;
+}

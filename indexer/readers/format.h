@@ -35,6 +35,11 @@ typedef struct sn_format {
     unsigned traits; /* SN_READER_… */
 } sn_format;
 
+/* Is it a record that was refused, and not the end of reading? */
+bool sn_source_is_refusal(sn_status s);
+/* Records that may all stand on one line are told by their number, too: s, and that of a refusal in *err. */
+sn_status sn_source_name_record(sn_status s, uint64_t number, sn_error *err);
+
 /* The table, *n rows; the first that matches is taken. */
 const sn_format *sn_formats(size_t *n);
 /* NULL: none has this name. */

@@ -1,10 +1,7 @@
 #include "indexer/readers/hits.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#define CHUNK_BYTES 65536
-#define NO_MORE     (-1)
 /* Open brackets where the list of hits stands: {"hits":{"hits":[ */
 #define DEPTH_OF_ANSWER 3
 
@@ -28,10 +25,15 @@ static bool has(sn_str head, const char *key)
     return memmem(head.at, head.len, key, strlen(key)) != NULL;
 }
 
+bool sn_hits_is_action(sn_str name)
+{
+    static const char *const actions[] = {"index", "create", "update", "delete", NULL};
+    return is_one_of(name, actions);
+}
+
 /* By the first name of the first object: articles have none of these. */
 bool sn_hits_begin(sn_str head)
 {
-    static const char *const actions[] = {"index", "create", "update", "delete", NULL};
     static const char *const of_hits[] = {"_index", "_type", "_id", "_source", NULL};
     static const char *const of_answers[] = {"took",   "timed_out", "_scroll_id", "_shards",
                                              "pit_id", "hits",      NULL};
@@ -47,7 +49,7 @@ bool sn_hits_begin(sn_str head)
     if (s.len == 0 || s.at[0] != ':')
         return false;
     s = behind(s, 1);
-    return (is_one_of(name, actions) && s.len > 0 && s.at[0] == '{') ||
+    return (sn_hits_is_action(name) && s.len > 0 && s.at[0] == '{') ||
            (is_one_of(name, of_hits) && has(head, "\"_source\"")) ||
            (is_one_of(name, of_answers) && has(head, "\"hits\""));
 }
@@ -56,18 +58,14 @@ bool sn_hits_begin(sn_str head)
 
 sn_status sn_hits_init(sn_hits *h, sn_input *input, size_t max_object)
 {
-    char *chunk = malloc(CHUNK_BYTES);
-    if (chunk == NULL)
-        return SN_ENOMEM;
-    *h = (sn_hits){
-        .input = input, .chunk = chunk, .object = SN_BUF(max_object), .line = 1, .at_indent = true};
-    return SN_OK;
+    *h = (sn_hits){.object = SN_BUF(max_object), .line = 1, .at_indent = true};
+    return sn_peek_init(&h->bytes, input);
 }
 
 void sn_hits_done(sn_hits *h)
 {
     sn_buf_done(&h->object);
-    free(h->chunk);
+    sn_peek_done(&h->bytes);
     *h = (sn_hits){0};
 }
 
@@ -76,24 +74,9 @@ bool sn_hits_in_list(const sn_hits *h)
     return h->in_answer || h->lists > 0;
 }
 
-/* The next byte, which stays; NO_MORE at the end. */
-static sn_status look(sn_hits *h, int *byte, sn_error *err)
-{
-    if (h->chunk_at == h->chunk_len) {
-        size_t n = 0;
-        sn_status s = sn_input_read(h->input, h->chunk, CHUNK_BYTES, &n, err);
-        if (s != SN_OK)
-            return s;
-        h->chunk_at = 0;
-        h->chunk_len = n;
-    }
-    *byte = h->chunk_len > 0 ? (unsigned char)h->chunk[h->chunk_at] : NO_MORE;
-    return SN_OK;
-}
-
 static void take(sn_hits *h)
 {
-    char byte = h->chunk[h->chunk_at++];
+    char byte = sn_peek_take(&h->bytes);
     bool blank = byte == ' ' || byte == '\t';
     h->indent = byte == '\n' ? 0 : h->indent + (blank ? 1 : 0);
     h->at_indent = byte == '\n' || (h->at_indent && blank);
@@ -167,11 +150,11 @@ static sn_status read_object(sn_hits *h, bool as_it_is, int *what, sn_error *err
     h->begin_line = h->line;
     sn_buf_clear(&h->object);
     while (*what == GOES_ON || (*what == IS_ANSWER && as_it_is)) {
-        int byte = NO_MORE;
-        sn_status s = look(h, &byte, err);
+        int byte = SN_PEEK_END;
+        sn_status s = sn_peek_byte(&h->bytes, &byte, err);
         if (s != SN_OK)
             return s;
-        if (byte == NO_MORE || begins_another(h, &p, byte)) {
+        if (byte == SN_PEEK_END || begins_another(h, &p, byte)) {
             *what = IS_CUT;
             break;
         }
@@ -188,11 +171,11 @@ static sn_status skip_answer(sn_hits *h, sn_error *err)
     place p = {.depth = DEPTH_OF_ANSWER};
     int what = GOES_ON;
     while (what == GOES_ON || what == IS_ANSWER) {
-        int byte = NO_MORE;
-        sn_status s = look(h, &byte, err);
+        int byte = SN_PEEK_END;
+        sn_status s = sn_peek_byte(&h->bytes, &byte, err);
         if (s != SN_OK)
             return s;
-        if (byte == NO_MORE)
+        if (byte == SN_PEEK_END)
             return SN_OK;
         h->lost_end = begins_another(h, &p, byte);
         if (h->lost_end)
@@ -210,7 +193,7 @@ static sn_status skip_answer(sn_hits *h, sn_error *err)
 static sn_status find_object(sn_hits *h, int *byte, sn_error *err)
 {
     for (;;) {
-        sn_status s = look(h, byte, err);
+        sn_status s = sn_peek_byte(&h->bytes, byte, err);
         bool is_list = sn_hits_in_list(h);
         if (s == SN_OK && h->in_answer && *byte == ']')
             s = skip_answer(h, err);
@@ -235,9 +218,9 @@ static sn_status refuse_line(sn_hits *h, sn_error *err)
     int byte = 0;
     uint64_t line = h->line;
     sn_status s = SN_OK;
-    while (s == SN_OK && byte != NO_MORE && h->line == line) {
-        s = look(h, &byte, err);
-        if (s == SN_OK && byte != NO_MORE)
+    while (s == SN_OK && byte != SN_PEEK_END && h->line == line) {
+        s = sn_peek_byte(&h->bytes, &byte, err);
+        if (s == SN_OK && byte != SN_PEEK_END)
             take(h);
     }
     return s == SN_OK ? sn_fail(err, SN_EINVAL, "an object is wanted here; the line is not read")
@@ -270,14 +253,14 @@ sn_status sn_hits_next(sn_hits *h, bool as_it_is, sn_str *out, sn_error *err)
 {
     int what = IS_ANSWER;
     while (what == IS_ANSWER && !h->ended) {
-        int byte = NO_MORE;
+        int byte = SN_PEEK_END;
         sn_status s = find_object(h, &byte, err);
         h->begin_line = h->line;
         if (s == SN_OK && h->lost_end) {
             h->lost_end = false;
             return sn_fail(err, SN_EINVAL, "the answer before has no end");
         }
-        if (s == SN_OK && byte == NO_MORE)
+        if (s == SN_OK && byte == SN_PEEK_END)
             return end_file(h, err);
         h->number += byte == '{' ? 1 : 0;
         if (s == SN_OK && byte != '{')

@@ -8,13 +8,11 @@
 #ifndef SN_READERS_HITS_H
 #define SN_READERS_HITS_H
 
-#include "indexer/readers/input.h"
+#include "indexer/readers/peek.h"
 
 typedef struct sn_hits {
-    sn_input *input;
+    sn_peek bytes;
     sn_buf object;
-    char *chunk;
-    size_t chunk_at, chunk_len;
     uint64_t line;       /* that is read, from 1 */
     uint64_t begin_line; /* where the object last given or refused begins */
     uint64_t number;     /* of it in the file, from 1 */
@@ -26,6 +24,8 @@ typedef struct sn_hits {
     bool ended;
 } sn_hits;
 
+/* Does an object with this one name say what a bulk request is to do? */
+bool sn_hits_is_action(sn_str name);
 /* Is it the beginning of one of these? No byte order mark, no white space in front. */
 bool sn_hits_begin(sn_str head);
 

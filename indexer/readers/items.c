@@ -1,11 +1,5 @@
 #include "indexer/readers/items.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#define CHUNK_BYTES 65536
-#define NO_MORE     (-1)
-
 /* Where a member is, as far as its end goes: whether it is JSON is told by who reads it. */
 typedef struct place {
     size_t depth;
@@ -22,39 +16,20 @@ bool sn_items_begin(sn_str head)
 
 sn_status sn_items_init(sn_items *it, sn_input *input, size_t max_item)
 {
-    char *chunk = malloc(CHUNK_BYTES);
-    if (chunk == NULL)
-        return SN_ENOMEM;
-    *it = (sn_items){.input = input, .chunk = chunk, .item = SN_BUF(max_item), .line = 1};
-    return SN_OK;
+    *it = (sn_items){.item = SN_BUF(max_item), .line = 1};
+    return sn_peek_init(&it->bytes, input);
 }
 
 void sn_items_done(sn_items *it)
 {
     sn_buf_done(&it->item);
-    free(it->chunk);
+    sn_peek_done(&it->bytes);
     *it = (sn_items){0};
-}
-
-/* The next byte, which stays; NO_MORE at the end. */
-static sn_status look(sn_items *it, int *byte, sn_error *err)
-{
-    if (it->chunk_at == it->chunk_len) {
-        size_t n = 0;
-        sn_status s = sn_input_read(it->input, it->chunk, CHUNK_BYTES, &n, err);
-        if (s != SN_OK)
-            return s;
-        it->chunk_at = 0;
-        it->chunk_len = n;
-    }
-    *byte = it->chunk_len > 0 ? (unsigned char)it->chunk[it->chunk_at] : NO_MORE;
-    return SN_OK;
 }
 
 static void take(sn_items *it)
 {
-    it->line += it->chunk[it->chunk_at] == '\n' ? 1 : 0;
-    it->chunk_at++;
+    it->line += sn_peek_take(&it->bytes) == '\n' ? 1 : 0;
 }
 
 static bool is_space(int byte)
@@ -64,10 +39,10 @@ static bool is_space(int byte)
 
 static sn_status skip_space(sn_items *it, int *byte, sn_error *err)
 {
-    sn_status s = look(it, byte, err);
+    sn_status s = sn_peek_byte(&it->bytes, byte, err);
     while (s == SN_OK && is_space(*byte)) {
         take(it);
-        s = look(it, byte, err);
+        s = sn_peek_byte(&it->bytes, byte, err);
     }
     return s;
 }
@@ -77,9 +52,9 @@ static sn_status begin(sn_items *it, sn_error *err)
 {
     int byte = 0;
     sn_status s = SN_OK;
-    while (s == SN_OK && byte != NO_MORE && byte != '[') {
-        s = look(it, &byte, err);
-        if (s == SN_OK && byte != NO_MORE)
+    while (s == SN_OK && byte != SN_PEEK_END && byte != '[') {
+        s = sn_peek_byte(&it->bytes, &byte, err);
+        if (s == SN_OK && byte != SN_PEEK_END)
             take(it);
     }
     it->begun = true;
@@ -111,8 +86,8 @@ static sn_status read_member(sn_items *it, int *end, sn_error *err)
     place p = {0};
     sn_buf_clear(&it->item);
     for (;;) {
-        sn_status s = look(it, end, err);
-        if (s != SN_OK || *end == NO_MORE || ends_member(&p, *end))
+        sn_status s = sn_peek_byte(&it->bytes, end, err);
+        if (s != SN_OK || *end == SN_PEEK_END || ends_member(&p, *end))
             return s;
         sn_buf_add_byte(&it->item, (unsigned char)*end);
         take(it);
@@ -122,12 +97,12 @@ static sn_status read_member(sn_items *it, int *end, sn_error *err)
 /* Behind the closing bracket nothing may stand. */
 static sn_status end_list(sn_items *it, sn_error *err)
 {
-    int byte = NO_MORE;
+    int byte = SN_PEEK_END;
     take(it);
     it->ended = true;
     sn_status s = skip_space(it, &byte, err);
     it->begin_line = it->line;
-    if (s == SN_OK && byte != NO_MORE)
+    if (s == SN_OK && byte != SN_PEEK_END)
         return sn_fail(err, SN_EINVAL, "there is more behind the list; it is not read");
     return s == SN_OK ? SN_DONE : s;
 }
@@ -145,7 +120,7 @@ static sn_status give_member(sn_items *it, int end, sn_str *out, sn_error *err)
 
 sn_status sn_items_next(sn_items *it, sn_str *out, sn_error *err)
 {
-    int byte = NO_MORE;
+    int byte = SN_PEEK_END;
     sn_status s = it->begun ? SN_OK : begin(it, err);
     if (s == SN_OK && it->ended)
         return SN_DONE;
@@ -154,7 +129,7 @@ sn_status sn_items_next(sn_items *it, sn_str *out, sn_error *err)
     it->begin_line = it->line;
     if (s == SN_OK && byte == ']')
         return end_list(it, err);
-    if (s == SN_OK && byte == NO_MORE) {
+    if (s == SN_OK && byte == SN_PEEK_END) {
         it->ended = true;
         return sn_fail(err, SN_EINVAL, "the list has no end");
     }

@@ -2,13 +2,11 @@
 #ifndef SN_READERS_ITEMS_H
 #define SN_READERS_ITEMS_H
 
-#include "indexer/readers/input.h"
+#include "indexer/readers/peek.h"
 
 typedef struct sn_items {
-    sn_input *input;
+    sn_peek bytes;
     sn_buf item;
-    char *chunk;
-    size_t chunk_at, chunk_len;
     uint64_t line;       /* that is read, from 1 */
     uint64_t begin_line; /* where the member last given or refused begins */
     uint64_t number;     /* of it, from 1 */

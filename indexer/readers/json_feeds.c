@@ -145,15 +145,6 @@ static sn_status map_object(json_source *own, sn_str text, sn_article *out, sn_e
     return s == SN_OK ? sn_draft_finish(&own->draft, out, err) : s;
 }
 
-/* A list may be one line: its members are told by their number, too. */
-static sn_status name_item(const json_source *own, sn_status s, sn_error *err)
-{
-    bool refused = s == SN_EINVAL || s == SN_EUTF8 || s == SN_ELIMIT;
-    if (!refused || !own->is_list)
-        return s;
-    return sn_fail_in(err, s, "record %llu", (unsigned long long)own->items.number);
-}
-
 sn_status sn_json_feed_next(sn_source *source, sn_article *out, sn_error *err)
 {
     json_source *own = source->state;
@@ -162,8 +153,8 @@ sn_status sn_json_feed_next(sn_source *source, sn_article *out, sn_error *err)
         sn_str text = {0};
         s = own->is_list ? next_item(source, &text, err) : next_line(source, &text, err);
         if (s != SN_OK)
-            return name_item(own, s, err);
+            return own->is_list ? sn_source_name_record(s, own->items.number, err) : s;
         s = map_object(own, text, out, err);
     } while (s == SN_DONE);
-    return name_item(own, s, err);
+    return own->is_list ? sn_source_name_record(s, own->items.number, err) : s;
 }

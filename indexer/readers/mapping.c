@@ -117,6 +117,14 @@ int sn_mapping_target(const sn_mapping *m, sn_str name)
     return own != SN_MAPPING_UNKNOWN || m == NULL ? own : m->others;
 }
 
+void sn_mapping_put(int target, sn_str name, sn_str text, sn_draft *d)
+{
+    if (target == SN_MAPPING_EXTRA)
+        sn_draft_extra_text(d, name, text);
+    else if (target < SN_MAPPING_EXTRA)
+        sn_draft_set_column(d, (sn_draft_field)target, text);
+}
+
 const sn_mapping_rule *sn_mapping_rules(const sn_mapping *m, size_t *n)
 {
     *n = m != NULL ? m->n : 0;

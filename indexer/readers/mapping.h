@@ -26,6 +26,9 @@ void sn_mapping_destroy(sn_mapping *m); /* NULL is fine */
 /* The target of a name: a field (sn_draft_field) or one of the above. m NULL: only our own names. */
 int sn_mapping_target(const sn_mapping *m, sn_str name);
 
+/* A text where its name leads, as tables have it (sn_draft_set_column); what is left out or unknown goes nowhere. */
+void sn_mapping_put(int target, sn_str name, sn_str text, sn_draft *d);
+
 /* The rules in their order. */
 typedef struct sn_mapping_rule {
     sn_str from;

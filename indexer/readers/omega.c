@@ -110,10 +110,7 @@ static sn_status end_field(omega_source *own, sn_error *err)
     int target = sn_mapping_target(own->mapping, name);
     if (target == SN_MAPPING_UNKNOWN)
         return sn_mapping_refuse(name, err);
-    if (target == SN_MAPPING_EXTRA)
-        sn_draft_extra_text(&own->draft, name, sn_buf_str(&own->value));
-    else if (target < SN_MAPPING_EXTRA)
-        sn_draft_set_column(&own->draft, (sn_draft_field)target, sn_buf_str(&own->value));
+    sn_mapping_put(target, name, sn_buf_str(&own->value), &own->draft);
     sn_buf_clear(&own->name);
     return SN_OK;
 }
@@ -138,11 +135,6 @@ static sn_status take_line(omega_source *own, sn_str line, sn_error *err)
                       : s;
 }
 
-static bool is_refusal(sn_status s)
-{
-    return s == SN_EINVAL || s == SN_EUTF8 || s == SN_ELIMIT;
-}
-
 /* To the end of the record, whatever is wrong with it; of what is wrong the first is told. */
 static sn_status read_record(omega_source *own, sn_str line, sn_error *err)
 {
@@ -152,9 +144,9 @@ static sn_status read_record(omega_source *own, sn_str line, sn_error *err)
         if (first == SN_OK)
             first = take_line(own, line, err);
         s = next_line(own, &line, first == SN_OK ? err : &other);
-        if (first == SN_OK && is_refusal(s))
+        if (first == SN_OK && sn_source_is_refusal(s))
             first = s;
-        s = is_refusal(s) ? SN_OK : s;
+        s = sn_source_is_refusal(s) ? SN_OK : s;
     }
     if (s != SN_OK && s != SN_DONE)
         return s;
