@@ -21,9 +21,10 @@ void sn_connections_done(sn_connections *c)
 }
 
 /* The server library sees the end of the stream and closes the connection. */
-static void hang_up(sn_connection *connection)
+static void hang_up(sn_connections *c, sn_connection *connection)
 {
     shutdown(connection->fd, SHUT_RDWR);
+    c->going += !connection->is_hung_up;
     connection->is_hung_up = true;
 }
 
@@ -40,22 +41,48 @@ static sn_connection *slowest(const sn_connections *c)
     return found;
 }
 
-static void make_room(const sn_connections *c)
+static void make_room(sn_connections *c)
 {
-    sn_connection *out = c->n >= c->max - c->max / 10 ? slowest(c) : NULL;
+    bool is_wanted = c->n - c->going + c->coming >= c->max - c->max / 10;
+    sn_connection *out = is_wanted ? slowest(c) : NULL;
     if (out != NULL)
-        hang_up(out);
+        hang_up(c, out);
+}
+
+void sn_connections_expect(sn_connections *c)
+{
+    pthread_mutex_lock(&c->lock);
+    c->coming++;
+    pthread_mutex_unlock(&c->lock);
+}
+
+void sn_connections_forget(sn_connections *c)
+{
+    pthread_mutex_lock(&c->lock);
+    c->coming--;
+    pthread_mutex_unlock(&c->lock);
+}
+
+size_t sn_connections_count(sn_connections *c)
+{
+    pthread_mutex_lock(&c->lock);
+    size_t n = c->n + c->coming;
+    pthread_mutex_unlock(&c->lock);
+    return n;
 }
 
 sn_connection *sn_connections_add(sn_connections *c, int fd)
 {
     sn_connection *connection = calloc(1, sizeof *connection);
-    if (connection == NULL)
+    if (connection == NULL) {
+        sn_connections_forget(c);
         return NULL;
+    }
     connection->fd = fd;
     connection->phase_us = c->phase_us;
     sn_connection_touch(connection, false);
     pthread_mutex_lock(&c->lock);
+    c->coming--;
     make_room(c);
     connection->next = c->first;
     if (c->first != NULL)
@@ -76,6 +103,7 @@ void sn_connections_remove(sn_connections *c, sn_connection *connection)
     if (connection->next != NULL)
         connection->next->previous = connection->previous;
     c->n--;
+    c->going -= connection->is_hung_up;
     pthread_mutex_unlock(&c->lock);
     free(connection);
 }
@@ -95,7 +123,7 @@ size_t sn_connections_sweep(sn_connections *c, int64_t now_us)
     for (sn_connection *at = c->first; at != NULL; at = at->next) {
         if (atomic_load(&at->until_us) >= now_us)
             continue;
-        hang_up(at);
+        hang_up(c, at);
         n++;
     }
     pthread_mutex_unlock(&c->lock);

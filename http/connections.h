@@ -24,14 +24,21 @@ typedef struct sn_connection {
 typedef struct sn_connections {
     pthread_mutex_t lock;
     sn_connection *first;
-    size_t n, max; /* from nine tenths of max on there is one out for each one in */
+    size_t n, coming, going; /* going: of n, those that were hung up on */
+    size_t max;              /* from nine tenths of max on there is one out for each one in */
     int64_t phase_us;
 } sn_connections;
 
 void sn_connections_init(sn_connections *c, size_t max, int64_t phase_us);
 void sn_connections_done(sn_connections *c); /* all are removed */
 
-/* NULL: out of memory; such a connection is not watched. */
+/* One is on its way: it will be added, or is not to be expected any longer. */
+void sn_connections_expect(sn_connections *c);
+void sn_connections_forget(sn_connections *c);
+/* With those who are on their way. */
+size_t sn_connections_count(sn_connections *c);
+
+/* One that was expected. NULL: out of memory; such a connection is not watched. */
 sn_connection *sn_connections_add(sn_connections *c, int fd);
 void sn_connections_remove(sn_connections *c, sn_connection *connection); /* before fd is closed */
 

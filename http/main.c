@@ -16,7 +16,7 @@
 /* How long requests in flight may take when the service is told to end. */
 #define DRAIN_MS      30000
 #define DRAIN_LOOK_MS 20
-#define QUIET_MS      100
+#define QUIET_MS      500
 /* How often connections are looked at that have had their time. */
 #define SWEEP_MS 1000
 
@@ -78,12 +78,13 @@ static long sweep_ms(void)
     return patience_ms > 0 && patience_ms < 2 * SWEEP_MS ? (long)patience_ms / 2 : SWEEP_MS;
 }
 
-/* Until nothing has been in flight for so long, time is up, or a second signal comes. */
+/* Until nothing has been in flight for so long, with nobody there who could ask at once, time is up, or a second signal comes. */
 static void await_quiet(sn_server *server, sn_service *service, const sigset_t *signals,
                         int64_t until_us, int64_t quiet_us)
 {
     int64_t now_us = sn_clock_monotonic_us(), busy_us = now_us;
-    while (now_us < until_us && (sn_server_is_busy(server) || now_us < busy_us + quiet_us)) {
+    while (now_us < until_us && (sn_server_is_busy(server) ||
+                                 (sn_server_has_clients(server) && now_us < busy_us + quiet_us))) {
         if (is_told_to_end(service, signals, DRAIN_LOOK_MS))
             break;
         look_after(server);
@@ -93,7 +94,8 @@ static void await_quiet(sn_server *server, sn_service *service, const sigset_t *
     }
 }
 
-/* Quiet for a moment, because a request may have arrived that no thread has begun to read. Writes are taken as long
+/* Quiet for a moment, because a request may have arrived that no thread has begun to read, or be on its way from a client who has just
+ * read an answer. Writes are taken as long
  * as clients that were here before have something to say; storing the last ones may take its time, in which others come. */
 static void drain(sn_server *server, sn_service *service, const sigset_t *signals,
                   bool others_listen)

@@ -1,12 +1,11 @@
 #include "http/server.h"
 
 #include "base/clock.h"
+#include "http/acceptor.h"
 #include "http/connections.h"
 #include "http/exchange.h"
-#include "http/listen.h"
 #include "http/response.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <microhttpd.h>
 #include <netdb.h>
@@ -20,6 +19,7 @@ struct sn_server {
     sn_server_kind kind;
     sn_connections connections;
     struct MHD_Daemon *daemon;
+    sn_acceptor *acceptor; /* NULL: no new connections */
 };
 
 static sn_connection *connection_of(struct MHD_Connection *connection)
@@ -265,19 +265,46 @@ static unsigned threads_of(const sn_server *server)
                                             : (unsigned)sn_service_socket_threads(server->service);
 }
 
-static struct MHD_Daemon *start_daemon(sn_server *server, const sn_http_options *o, int fd)
+/* A bound that is never met, on any thread: a thread of libmicrohttpd 0.9.75 that meets it while it takes over what was handed
+ * to it keeps a lock for ever. http/acceptor counts. */
+static unsigned limit_of(const sn_server *server)
+{
+    return ((unsigned)server->connections.max + 1) * (threads_of(server) + 1);
+}
+
+static struct MHD_Daemon *start_daemon(sn_server *server, const sn_http_options *o)
 {
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
+            MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ERROR_LOG,
         0, NULL, NULL, on_request, server, MHD_OPTION_EXTERNAL_LOGGER, on_log, server,
-        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, threads_of(server),
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->connections.max,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)o->connections_per_address,
+        MHD_OPTION_THREAD_POOL_SIZE, threads_of(server), MHD_OPTION_CONNECTION_LIMIT,
+        limit_of(server), MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)o->connections_per_address,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SN_LIMIT_HTTP_HEADER_BYTES,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)o->idle_seconds, MHD_OPTION_STRICT_FOR_CLIENT, 1,
         MHD_OPTION_URI_LOG_CALLBACK, on_target, server, MHD_OPTION_UNESCAPE_CALLBACK, on_unescape,
         NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
         on_connection, server, MHD_OPTION_END);
+}
+
+static bool has_room(void *ctx)
+{
+    sn_server *server = ctx;
+    return sn_connections_count(&server->connections) < server->connections.max;
+}
+
+static void take_client(void *ctx, int client, const struct sockaddr *from, socklen_t len)
+{
+    sn_server *server = ctx;
+    sn_connections_expect(&server->connections);
+    if (MHD_add_connection(server->daemon, client, from, len) == MHD_NO) /* closed then */
+        sn_connections_forget(&server->connections);
+}
+
+static sn_status start_acceptor(sn_server *server, int fd, sn_error *err)
+{
+    sn_acceptor_opts opts = {.has_room = has_room, .take = take_client, .ctx = server};
+    return sn_acceptor_start(fd, &opts, &server->acceptor, err);
 }
 
 /* A connection may lie idle before its request begins, and a write may wait for the index. */
@@ -303,12 +330,14 @@ sn_status sn_server_start(sn_service *service, int fd, sn_server_kind kind, sn_s
     server->kind = kind;
     const sn_http_options *o = sn_http_current_take(&service->options);
     init_connections(server, o);
-    server->daemon = start_daemon(server, o, fd);
+    server->daemon = start_daemon(server, o);
     sn_http_options_give_back(o);
-    if (server->daemon == NULL) {
-        sn_status s = sn_fail_errno(err, "the HTTP server does not start");
-        sn_connections_done(&server->connections);
-        free(server);
+    sn_status s =
+        server->daemon != NULL ? SN_OK : sn_fail_errno(err, "the HTTP server does not start");
+    if (s == SN_OK)
+        s = start_acceptor(server, fd, err);
+    if (s != SN_OK) {
+        sn_server_stop(server);
         return s;
     }
     *out = server;
@@ -326,28 +355,10 @@ void sn_server_sweep(sn_server *server)
         sn_log_line(&server->service->opts.log, SN_LOG_INFO, "hung_up", "connections=%zu", n);
 }
 
-/* Connections that clients have made and nobody took: they would be reset with the socket. */
-static void take_those_who_wait(sn_server *server, int fd)
-{
-    for (;;) {
-        struct sockaddr_storage from;
-        socklen_t len = sizeof from;
-        int client = accept4(fd, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
-        if (client < 0 && errno != EINTR && errno != ECONNABORTED)
-            return;
-        if (client >= 0) /* closes it if it cannot */
-            (void)MHD_add_connection(server->daemon, client, (struct sockaddr *)&from, len);
-    }
-}
-
 void sn_server_quiesce(sn_server *server, bool others_listen)
 {
-    MHD_socket fd = MHD_quiesce_daemon(server->daemon);
-    if (fd == MHD_INVALID_SOCKET)
-        return;
-    if (!others_listen)
-        take_those_who_wait(server, fd);
-    close(fd);
+    sn_acceptor_stop(server->acceptor, !others_listen);
+    server->acceptor = NULL;
 }
 
 bool sn_server_is_busy(const sn_server *server)
@@ -355,11 +366,18 @@ bool sn_server_is_busy(const sn_server *server)
     return atomic_load(&server->service->active) > 0;
 }
 
+bool sn_server_has_clients(sn_server *server)
+{
+    return sn_connections_count(&server->connections) > 0;
+}
+
 void sn_server_stop(sn_server *server)
 {
     if (server == NULL)
         return;
-    MHD_stop_daemon(server->daemon);
+    sn_acceptor_stop(server->acceptor, false);
+    if (server->daemon != NULL)
+        MHD_stop_daemon(server->daemon);
     sn_connections_done(&server->connections);
     free(server);
 }

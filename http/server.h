@@ -26,6 +26,8 @@ void sn_server_sweep(sn_server *server);
 void sn_server_quiesce(sn_server *server, bool others_listen);
 /* Is a request in flight? */
 bool sn_server_is_busy(const sn_server *server);
+/* Is a connection open? */
+bool sn_server_has_clients(sn_server *server);
 /* Close all connections. All writes and searches are answered (sn_writes_stop, sn_search_queue_stop). NULL is
  * fine. */
 void sn_server_stop(sn_server *server);

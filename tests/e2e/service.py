@@ -50,6 +50,7 @@ class Service:
         self.process = subprocess.Popen(
             [str(program), "--index", str(index), "--create", "--listen", listen, *options],
             stdout=subprocess.PIPE, stderr=open(log or str(index) + ".log", "ab"), **popen)
+        self.log = log or str(index) + ".log"
         line = self.first_line()
         found = re.search(r"listens on http://(.*):(\d+)$", line.strip())
         if not found:
@@ -65,7 +66,11 @@ class Service:
         if self.process.poll() is None:
             self.end()
         if kind is None and self.exit_status not in (0, -signal.SIGKILL):
-            raise AssertionError(f"the service ended with {self.exit_status}")
+            raise AssertionError(f"the service ended with {self.exit_status}: {self.last_words()}")
+
+    def last_words(self):
+        with open(self.log, encoding="utf-8", errors="replace") as log:
+            return log.read()[-2000:]
 
     def first_line(self):
         """What the service prints once it listens; "" if it ends or hangs before."""

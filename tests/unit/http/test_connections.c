@@ -15,6 +15,31 @@
 #define PHASE_US 90000000LL
 #define LONG_US  (PHASE_US + 1000000)
 
+static sn_connection *add(sn_connections *c, int fd)
+{
+    sn_connections_expect(c);
+    return sn_connections_add(c, fd);
+}
+
+static void counts_who_is_on_the_way(void **state)
+{
+    (void)state;
+    sn_connections c;
+    sn_connection *some[2];
+    sn_connections_init(&c, 3, PHASE_US);
+    for (int i = 0; i < 2; i++)
+        some[i] = add(&c, -1);
+    assert_int_equal(sn_connections_count(&c), 2);
+    sn_connections_expect(&c);
+    assert_int_equal(sn_connections_count(&c), 3);
+    sn_connections_forget(&c);
+    assert_int_equal(sn_connections_count(&c), 2);
+    for (int i = 0; i < 2; i++)
+        sn_connections_remove(&c, some[i]);
+    assert_int_equal(sn_connections_count(&c), 0);
+    sn_connections_done(&c);
+}
+
 static void hangs_up_on_the_late_only(void **state)
 {
     (void)state;
@@ -24,8 +49,8 @@ static void hangs_up_on_the_late_only(void **state)
     sn_connections_init(&c, 100, PHASE_US);
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, late), 0);
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, early), 0);
-    sn_connection *first = sn_connections_add(&c, late[0]);
-    sn_connection *second = sn_connections_add(&c, early[0]);
+    sn_connection *first = add(&c, late[0]);
+    sn_connection *second = add(&c, early[0]);
     int64_t now_us = sn_clock_monotonic_us();
     assert_int_equal(sn_connections_sweep(&c, now_us), 0);
     atomic_store(&second->until_us, now_us + 2 * LONG_US);
@@ -49,7 +74,7 @@ static void removes_in_any_order(void **state)
     sn_connection *all[3];
     sn_connections_init(&c, 100, PHASE_US);
     for (int i = 0; i < 3; i++)
-        all[i] = sn_connections_add(&c, -1);
+        all[i] = add(&c, -1);
     sn_connections_remove(&c, all[1]);
     sn_connections_remove(&c, all[2]);
     assert_ptr_equal(c.first, all[0]);
@@ -77,7 +102,7 @@ static void the_slowest_make_room(void **state)
             sn_connection_touch(all[4], true); /* it is answered, however long that takes */
             atomic_store(&all[4]->until_us, 0);
         }
-        all[i] = sn_connections_add(&c, pairs[i][0]);
+        all[i] = add(&c, pairs[i][0]);
     }
     for (int i = 0; i < N + 2; i++) {
         bool out =
@@ -106,6 +131,7 @@ static void descriptors_are_counted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(counts_who_is_on_the_way),
         cmocka_unit_test(hangs_up_on_the_late_only),
         cmocka_unit_test(removes_in_any_order),
         cmocka_unit_test(the_slowest_make_room),
