@@ -131,10 +131,8 @@ static void descriptors_are_counted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(counts_who_is_on_the_way),
-        cmocka_unit_test(hangs_up_on_the_late_only),
-        cmocka_unit_test(removes_in_any_order),
-        cmocka_unit_test(the_slowest_make_room),
+        cmocka_unit_test(counts_who_is_on_the_way), cmocka_unit_test(hangs_up_on_the_late_only),
+        cmocka_unit_test(removes_in_any_order),     cmocka_unit_test(the_slowest_make_room),
         cmocka_unit_test(descriptors_are_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
