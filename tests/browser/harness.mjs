@@ -47,7 +47,8 @@ export function makeKey(index, role) {
 export async function startService(index, ...options) {
   const program = join(build, "http", "sarnakh-httpd");
   const log = openSync(index + ".log", "a");
-  const child = spawn(program, ["--index", index, "--listen", "127.0.0.1:0", ...options], { stdio: ["ignore", "pipe", log] });
+  // Threads enough: a page asks for several things at once, and on a busy machine two would turn some away.
+  const child = spawn(program, ["--index", index, "--listen", "127.0.0.1:0", "--threads", "8", ...options], { stdio: ["ignore", "pipe", log] });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const line = await new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).once("line", resolve);
