@@ -455,7 +455,7 @@ def test_framing():
 def test_requests_cut_short():
     """The service keeps such a connection for its idle time at most, and nothing of it after."""
     request = b"PUT /v1/articles/a HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{"
-    with Index() as index, Service(index.path) as s:
+    with Index() as index, Service(index.path, "--idle-seconds", "2") as s:
         until_calm = within(60, lambda: sockets(s.process) == 1)
         for n in range(0, 200):
             s.raw(request[:n], read=False)
