@@ -29,6 +29,7 @@ ENGINES = {e.name: e for e in (ours.Sarnakh, peers.Lucene, sphinx.Sphinx, peers.
 CLIENTS = (1, 2, 8)
 LIKE = 0.02
 LOG_TURNS = 50      # of the log, where answers are kept: 100,000 requests
+TYPING_TURNS = 50   # of the suggestions: enough for the slowest hundredth
 
 
 def row_name(engine, variant):
@@ -63,7 +64,7 @@ class Run:
         self.asker = measure.Asker(os.path.join(args.build, "bench", "bench-ask"))
         self.result = {"articles": count, "seed": args.seed, "rounds": args.rounds, "processors": os.cpu_count(),
                        "text_bytes": self.text_bytes, "levels": {e.name: e.level for e in self.engines},
-                       "hits": {}, "classes": {}, "mixed": {}, "log": {}, "memory": {}}
+                       "hits": {}, "classes": {}, "mixed": {}, "typing": {}, "log": {}, "memory": {}}
 
     def load(self, files):
         note = os.path.join(self.work, "load.json")
@@ -137,6 +138,15 @@ class Run:
             self.say(f"all classes, {clients} clients")
             self.result["mixed"][clients] = self.rounds("mixed", rows, clients)
 
+    def measure_typing(self):
+        """Suggestions: the others have none."""
+        self.asked["typing"] = self.asked["suggest"] * TYPING_TURNS
+        rows = self.able("typing", [(e, "") for e in self.engines if isinstance(e, ours.Sarnakh)])
+        self.warm("typing", rows)
+        for clients in CLIENTS:
+            self.say(f"suggestions, {clients} clients")
+            self.result["typing"][clients] = self.rounds("typing", rows, clients)
+
     def measure_log(self):
         rows = self.able("log", [(self.engines[0], "")] + ([(self.kept, "kept")] if self.kept else []))
         self.warm("log", rows)
@@ -175,7 +185,8 @@ class Run:
         return self.result
 
 
-PARTS = {"hits": Run.count_hits, "classes": Run.measure_classes, "mixed": Run.measure_mixed, "log": Run.measure_log}
+PARTS = {"hits": Run.count_hits, "classes": Run.measure_classes, "mixed": Run.measure_mixed, "typing": Run.measure_typing,
+         "log": Run.measure_log}
 
 
 def sources(args):

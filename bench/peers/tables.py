@@ -97,6 +97,12 @@ def mixed_table(result):
                  ["clients", "", "q/s", "times", "cpu ms", "times", "p50", "p99", "failed"], lines)
 
 
+def typing_table(result):
+    lines = [[clients, *(figure(f[key]) for key in ("qps", "cpu_ms", "p50", "p99"))]
+             for clients, found in result["typing"].items() for f in found.values()]
+    return table("Suggestions", ["clients", "q/s", "cpu ms", "p50", "p99"], lines)
+
+
 def log_table(result):
     lines = []
     for clients, found in result["log"].items():
@@ -118,7 +124,7 @@ def memory_table(result):
 def text_of(result):
     head = (f"{result['articles']} articles, {result['text_bytes'] / 1e6:.0f} MB of text, seed {result['seed']}, "
             f"{result['rounds']} rounds, {result['processors']} processors; others took {result['others']:.0%} of them meanwhile")
-    parts = [build_table, hits_table, class_tables, mixed_table, log_table, memory_table]
+    parts = [build_table, hits_table, class_tables, mixed_table, typing_table, log_table, memory_table]
     return "\n".join([head] + [part(result) for part in parts])
 
 
