@@ -55,25 +55,6 @@ static void note_seen(sn_lookup *l, const sn_xap_match_opts *opts)
         opts->tally != NULL && !sn_xap_tally_is_cut(opts->tally) && !l->totals.timed_out;
 }
 
-/* The totals of a match that began at its first hit. The library calls them exact only without
- * collapsing; but as long as fewer groups were seen than it had to look at, it saw every match:
- * then `lower` is the number of groups, and what it took off the upper bound is that of copies. */
-static sn_xap_totals settled_totals(const sn_xap_matches *m, const sn_xap_match_opts *opts)
-{
-    sn_xap_totals t = sn_xap_matches_totals(m);
-    if (opts->collapse_max == 0 || t.timed_out || t.lower >= opts->check_at_least)
-        return t;
-    uint32_t copies = t.uncollapsed_upper - t.upper;
-    if (sn_xap_matches_count(m) == t.lower) { /* all of them are here: the bounds were set equal */
-        copies = 0;
-        for (size_t i = 0; i < t.lower; i++)
-            copies += sn_xap_matches_at(m, i)->collapse_count;
-    }
-    t.estimated = t.upper = t.lower;
-    t.uncollapsed_lower = t.uncollapsed_estimated = t.uncollapsed_upper = t.lower + copies;
-    return t;
-}
-
 static sn_status match_list(sn_searcher *s, sn_lookup *l, const sn_xap_query *query,
                             const sn_xap_match_opts *opts, sn_error *err)
 {
@@ -86,7 +67,7 @@ static sn_status match_list(sn_searcher *s, sn_lookup *l, const sn_xap_query *qu
         status = sn_refs_take(m, &l->refs, &l->n_refs);
     if (status != SN_OK)
         return status;
-    l->totals = settled_totals(m, opts);
+    l->totals = sn_xap_matches_totals(m);
     note_seen(l, opts);
     return SN_OK;
 }
@@ -190,7 +171,7 @@ static sn_status match_dated(sn_searcher *s, const sn_request *request, sn_looku
         sn_date_order_match(s->snapshot.db, query, &opts, &page, &l->refs, &l->n_refs, &m, err);
     if (status != SN_OK)
         return status;
-    l->totals = settled_totals(m, &opts);
+    l->totals = sn_xap_matches_totals(m);
     note_seen(l, &opts);
     keep_page(l, 0, (size_t)request->limit);
     l->position = position;
@@ -215,7 +196,7 @@ static sn_status match_dated_thinned(sn_searcher *s, const sn_request *request, 
             sn_date_order_match(s->snapshot.db, query, &opts, &page, &l->refs, &l->n_refs, &m, err);
         if (status != SN_OK)
             return status;
-        l->totals = settled_totals(m, &opts);
+        l->totals = sn_xap_matches_totals(m);
         note_seen(l, &opts);
         is_all = l->n_refs <= depth || l->totals.timed_out || depth > 2 * SN_LIMIT_CURSOR_HITS;
         status = sn_diverse_thin(s, l, request->max_per_source, err);

@@ -1,4 +1,5 @@
 #include "xapian-c/bm25.hpp"
+#include "xapian-c/collapse.hpp"
 #include "xapian-c/handles.hpp"
 #include "xapian-c/memory_reserve.hpp"
 #include "xapian-c/sources.hpp"
@@ -121,6 +122,15 @@ void take_hits(const sn_xap_db &db, const Xapian::MSet &mset, sn_xap_matches *m)
     }
 }
 
+void take_foremost(std::vector<sn::Foremost> foremost, sn_xap_matches *m)
+{
+    m->keys.reserve(foremost.size());
+    for (sn::Foremost &hit : foremost) {
+        m->keys.push_back(std::move(hit.value));
+        m->hits.push_back({hit.docid, hit.weight, hit.others, sn::str_of(m->keys.back())});
+    }
+}
+
 /* What the matcher skips, because it could not be shown, no spy sees. */
 uint32_t least_checked(const sn_xap_db &db, const sn_xap_match_opts &opts)
 {
@@ -131,6 +141,105 @@ uint32_t least_checked(const sn_xap_db &db, const sn_xap_match_opts &opts)
         return std::max(opts.check_at_least, db.db.get_doccount());
     return std::max(opts.check_at_least, counted);
 }
+
+/* The library calls totals exact only without collapsing; but as long as fewer groups were seen than it had to look at,
+ * it saw every match: then `lower` is the number of groups, and what it took off the upper bound is that of copies. */
+void settle_totals(const sn_xap_match_opts &opts, sn_xap_matches *m)
+{
+    sn_xap_totals &t = m->totals;
+    if (t.timed_out || t.lower >= opts.check_at_least)
+        return;
+    uint32_t copies = t.uncollapsed_upper - t.upper;
+    if (m->hits.size() == t.lower) { /* all of them are here: the bounds were set equal */
+        copies = 0;
+        for (const sn_xap_hit &hit : m->hits)
+            copies += hit.collapse_count;
+    }
+    t.estimated = t.upper = t.lower;
+    t.uncollapsed_lower = t.uncollapsed_estimated = t.uncollapsed_upper = t.lower + copies;
+}
+
+/* One match: the query and its order, and who looks on. */
+class Match
+{
+  public:
+    Match(const sn_xap_db &db, const sn_xap_query &query, const sn_xap_match_opts &opts)
+        : db_(db), opts_(opts), enquire_(db.db)
+    {
+        enquire_.set_query(with_deadline(db, query, opts, &passed_));
+        set_order(enquire_, opts, &no_key_);
+    }
+
+    void run(sn_xap_matches *m)
+    {
+        if (opts_.collapse_max == 1 && db_.shards() == 1 && collapse(m))
+            return;
+        if (opts_.collapse_max > 0)
+            enquire_.set_collapse_key(opts_.collapse_slot, opts_.collapse_max);
+        const Xapian::MSet mset = look(opts_.first, opts_.max_items, opts_.tally);
+        take_hits(db_, mset, m);
+        take_totals(mset, m);
+        if (opts_.collapse_max == 1)
+            settle_totals(opts_, m);
+    }
+
+  private:
+    /* Most copies lie side by side: so many more hits than are wanted have groups enough. */
+    static constexpr uint32_t SPARE = 20;
+
+    /* False: more copies came than that, nothing is taken. */
+    bool collapse(sn_xap_matches *m)
+    {
+        sn_xap_tally own;
+        own.limit = opts_.check_at_least;
+        sn_xap_tally *tally = opts_.tally != nullptr ? opts_.tally : &own;
+        const uint32_t wanted = static_cast<uint32_t>(std::min(
+            uint64_t{opts_.first} + opts_.max_items + SPARE, uint64_t{db_.db.get_doccount()} + 1));
+        const Xapian::MSet mset = look(0, wanted, tally);
+        const sn::Groups groups(db_.db, opts_.collapse_slot, tally->docids);
+        bool has_enough = false;
+        auto found = sn::foremost(db_.db, mset, groups, opts_, &has_enough);
+        if (!has_enough && mset.size() == wanted)
+            return false;
+        take_foremost(std::move(found), m);
+        take_totals(mset, m);
+        sn::collapse_totals(groups, static_cast<uint32_t>(tally->docids.size()),
+                            !tally->is_cut && !passed_, &m->totals);
+        return true;
+    }
+
+    Xapian::MSet look(uint32_t first, uint32_t max_items, sn_xap_tally *tally)
+    {
+        std::unique_ptr<sn::TallySpy> spy; /* outlives what it is given to, as the key */
+        enquire_.clear_matchspies();
+        if (tally != nullptr) {
+            spy = std::make_unique<sn::TallySpy>(tally, db_.shards());
+            enquire_.add_matchspy(spy.get());
+        }
+        sn_xap_match_opts opts = opts_;
+        opts.tally = tally;
+        Xapian::MSet mset = enquire_.get_mset(first, max_items, least_checked(db_, opts));
+        if (spy)
+            spy->finish();
+        enquire_.clear_matchspies();
+        return mset;
+    }
+
+    /* The library takes an early end for the true one: nothing above is known. */
+    void take_totals(const Xapian::MSet &mset, sn_xap_matches *m) const
+    {
+        m->totals = totals_of(mset);
+        m->totals.timed_out = passed_;
+        if (passed_)
+            m->totals.upper = m->totals.uncollapsed_upper = db_.db.get_doccount();
+    }
+
+    const sn_xap_db &db_;
+    const sn_xap_match_opts &opts_;
+    bool passed_ = false;
+    NoKey no_key_;
+    Xapian::Enquire enquire_;
+};
 
 sn_status check_opts(const sn_xap_match_opts &opts, sn_error *err)
 {
@@ -151,29 +260,8 @@ sn_status sn_xap_match(const sn_xap_db *db, const sn_xap_query *query,
             s = sn::keep_memory("match", err);
         if (s != SN_OK)
             return s;
-        bool passed = false;
-        std::unique_ptr<sn::TallySpy> spy; /* outlives what it is given to, as the key */
-        NoKey no_key;
-        Xapian::Enquire enquire(db->db);
-        enquire.set_query(with_deadline(*db, *query, *opts, &passed));
-        set_order(enquire, *opts, &no_key);
-        if (opts->collapse_max > 0)
-            enquire.set_collapse_key(opts->collapse_slot, opts->collapse_max);
-        if (opts->tally != nullptr) {
-            spy = std::make_unique<sn::TallySpy>(opts->tally, db->shards());
-            enquire.add_matchspy(spy.get());
-        }
         auto m = std::make_unique<sn_xap_matches>();
-        const Xapian::MSet mset =
-            enquire.get_mset(opts->first, opts->max_items, least_checked(*db, *opts));
-        if (spy)
-            spy->finish();
-        take_hits(*db, mset, m.get());
-        m->totals = totals_of(mset);
-        m->totals.timed_out = passed;
-        /* The library takes an early end for the true one: nothing above is known. */
-        if (passed)
-            m->totals.upper = m->totals.uncollapsed_upper = db->db.get_doccount();
+        Match(*db, *query, *opts).run(m.get());
         *out = m.release();
         return SN_OK;
     });

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 /* Document n of 1..12 has "a" n times and "b" if n is odd; slot 0 holds a group ("" for n > 9),
@@ -195,6 +196,81 @@ static void collapse_keeps_the_best_in_every_order(void **state)
     sn_xap_db_close(db);
 }
 
+/* Of `all`, which are the matches of a query in their order, the first of each group, and how many it stands for. groups[n] is
+ * that of document n; 0: none. */
+static size_t first_of_groups(const sn_docid all[], size_t n, const uint64_t groups[],
+                              sn_xap_hit out[])
+{
+    size_t found = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t j = 0;
+        while (j < found && (groups[all[i]] == 0 || groups[out[j].docid] != groups[all[i]]))
+            j++;
+        if (j < found)
+            out[j].collapse_count++;
+        else
+            out[found++] = (sn_xap_hit){.docid = all[i]};
+    }
+    return found;
+}
+
+#define SOME 120
+
+/* A group is a number of eight bytes or a short text; most documents of the heaviest are of one. */
+static sn_xap_db *groups_at_random(place *p, uint64_t *seed, uint64_t groups[SOME + 1])
+{
+    sn_xap_writer *w = create_db(p);
+    uint32_t kinds = 1 + random_below(seed, 60), one = random_below(seed, SOME);
+    bool are_long = random_below(seed, 2);
+    for (sn_docid n = 1; n <= SOME; n++) {
+        sn_xap_doc *doc = doc_of_words(p, "x");
+        char value[8] = "";
+        must(p, sn_xap_doc_add_term(doc, SN_STR("a"), 1 + SOME - n, &p->err));
+        groups[n] = n < one ? 1 : random_below(seed, kinds);
+        memcpy(value, &groups[n], sizeof value);
+        if (groups[n] != 0)
+            must(p, sn_xap_doc_set_value(doc, 0, (sn_str){value, are_long ? 8 : 2}, &p->err));
+        must(p, sn_xap_writer_replace(w, n, doc, &p->err));
+        sn_xap_doc_destroy(doc);
+    }
+    return finish(p, w);
+}
+
+/* The whole list without collapsing says what each page of the other has to be, however many copies lead it. */
+static void any_page_of_any_groups(void **state)
+{
+    place *p = *state;
+    uint64_t seed = test_seed(), groups[SOME + 1];
+    sn_xap_db *db = groups_at_random(p, &seed, groups);
+    for (int turn = 0; turn < 60; turn++) {
+        sn_docid all[SOME];
+        sn_xap_hit wanted[SOME];
+        sn_xap_order order = turn % 2 == 0 ? SN_XAP_BY_WEIGHT : SN_XAP_BY_DOCID;
+        sn_xap_match_opts opts = {.max_items = SOME, .order = order, .check_at_least = SOME + 1};
+        size_t n_all = run(p, db, term(p, "a"), &opts, all, SOME);
+        size_t n = first_of_groups(all, n_all, groups, wanted);
+        opts.collapse_max = 1;
+        opts.first = random_below(&seed, SOME / 2);
+        opts.max_items = random_below(&seed, 20);
+        sn_xap_matches *m = match(p, db, term(p, "a"), opts);
+        size_t rest = n > opts.first ? n - opts.first : 0;
+        size_t shown = rest < opts.max_items ? rest : opts.max_items;
+        assert_int_equal(sn_xap_matches_count(m), shown);
+        for (size_t i = 0; i < shown; i++) {
+            const sn_xap_hit *hit = sn_xap_matches_at(m, i), *w = &wanted[opts.first + i];
+            assert_int_equal(hit->docid, w->docid);
+            assert_int_equal(hit->collapse_count, w->collapse_count);
+        }
+        sn_xap_totals t = sn_xap_matches_totals(m);
+        assert_int_equal(t.lower, n);
+        assert_int_equal(t.upper, n);
+        assert_int_equal(t.uncollapsed_lower, n_all);
+        assert_int_equal(t.uncollapsed_upper, n_all);
+        sn_xap_matches_destroy(m);
+    }
+    sn_xap_db_close(db);
+}
+
 static void an_empty_database_and_an_empty_query(void **state)
 {
     place *p = *state;
@@ -221,6 +297,7 @@ int main(void)
         PLACED(pages),
         PLACED(collapse),
         PLACED(collapse_keeps_the_best_in_every_order),
+        PLACED(any_page_of_any_groups),
         PLACED(an_empty_database_and_an_empty_query),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
