@@ -1,5 +1,5 @@
 /* http/events - lines about searches, each kind in a file of its own, none of them unless it is asked for
- * (options slow_query_log, zero_hit_log, click_log). Nobody's address is in them. docs/operations.md has
+ * (options slow_query_log, zero_hit_log, click_log). Nobody's address is in them. docs/monitoring.md has
  * the members. */
 #ifndef SN_HTTP_EVENTS_H
 #define SN_HTTP_EVENTS_H

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-/* Exit statuses, for cron: name in reports, and what --help says. docs/operations.md has the same
+/* Exit statuses, for cron: name in reports, and what --help says. docs/batches.md has the same
  * table; a test holds it to this one. */
 #define SN_EXIT_LIST(X)                                                                            \
     X(SN_EXIT_OK, 0, "done", "everything asked for is done and shown")                             \

@@ -22,10 +22,10 @@ def rows_of_help():
 
 
 def test_exit_statuses_are_documented():
-    page = (SOURCE / "docs" / "operations.md").read_text(encoding="utf-8")
+    page = (SOURCE / "docs" / "batches.md").read_text(encoding="utf-8")
     table = page[page.index("| exit status of sarnakh-index |"):]
     rows = re.findall(r"^\| (\d+) \| `(\w+)` \| ([^|]*) \|", table, re.M)
-    check("docs/operations.md has the table of --help", rows == rows_of_help(), (rows, rows_of_help()))
+    check("docs/batches.md has the table of --help", rows == rows_of_help(), (rows, rows_of_help()))
     check("each status is there", [int(n) for n, _, _ in rows_of_help()] ==
           [OK, FAILED, USAGE, REFUSED, LEFT, AGED, PENDING], rows_of_help())
 

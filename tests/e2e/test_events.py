@@ -103,7 +103,7 @@ def test_clicks():
 
 
 def test_clicks_become_past_queries_and_judgements():
-    """…by the commands of docs/operations.md."""
+    """…by the commands of docs/monitoring.md."""
     if shutil.which("jq") is None:
         skip("the commands", "no jq")
         return
@@ -112,7 +112,7 @@ def test_clicks_become_past_queries_and_judgements():
         for n in range(3):
             click(s, query="پل  شهر", position=n + 1)
         click(s)
-        page = (SOURCE / "docs" / "operations.md").read_text(encoding="utf-8")
+        page = (SOURCE / "docs" / "monitoring.md").read_text(encoding="utf-8")
         for line in re.findall(r"^(jq .*)$", page, re.M):
             done = subprocess.run(["sh", "-ec", line], cwd=index.folder, capture_output=True, text=True, check=False)
             check(line, done.returncode == 0 and done.stderr == "", done)

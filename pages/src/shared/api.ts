@@ -906,7 +906,7 @@ export type TaskAnswer = {
   exit_status: number | null;
   /** the last lines that it said */
   messages: string[];
-  /** its report, that of sarnakh-index --report (docs/operations.md); null: it wrote none */
+  /** its report, that of sarnakh-index --report (docs/batches.md); null: it wrote none */
   run: Record<string, unknown> | null;
   progress: Progress | null;
   request_id: string;
