@@ -112,7 +112,7 @@ SPHINX = FIXTURES / "migration" / "sphinx"
 
 
 def from_sphinx(config, folder, *args):
-    return run(TOOL, config, folder, *args, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    return run(TOOL, config, folder, *args)
 
 
 def export(folder, index, **variables):

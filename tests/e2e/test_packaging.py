@@ -11,11 +11,15 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 
 import sandbox
-from sarnakh import BUILD, TIMEOUT, Index, article, check, lines, main, skip
+from sarnakh import BUILD, SOURCE, TIMEOUT, Index, article, check, lines, main, skip
 from service import Service, within
+
+sys.path.insert(0, str(SOURCE / "tests/lint"))
+import docs  # noqa: E402
 
 LEFT = 4
 UNITS = ["sarnakh-httpd.service", "sarnakh-httpd.socket"] + [f"sarnakh-{name}.{kind}" for name in ("update", "backup", "rebuild", "check", "catch-up")
@@ -37,6 +41,10 @@ class Installed:
 
     def __exit__(self, *_):
         shutil.rmtree(self.root, ignore_errors=True)
+
+    @property
+    def doc(self):
+        return next(self.root.glob("**/share/doc/sarnakh"))
 
     def find(self, name):
         """The one file of that name that was installed."""
@@ -70,10 +78,33 @@ def test_install():
             check(f"{name}: nothing is left to be put in", not re.search(r"@\w+@", text))
             paths = re.findall(r"^(?:ExecStart|PATH)=([^ :]*)", text, re.M)
             check(f"{name}: the programs that were installed", all(p.startswith(bindir) for p in paths), paths)
-        for name in ("sarnakh.env", "operations.md", "sarnakh.conf.example", "nginx.conf"):
-            check(name, i.find(name).read_text(encoding="utf-8"))
+        for name in ("sarnakh.env", "sarnakh.rules.yml", "sarnakh.dashboard.json", "nginx.conf", "crontab.example"):
+            check(f"{name} is an example", i.find(name).parent == i.doc / "examples", i.find(name))
         check("the user", i.find("sysusers.d/sarnakh.conf").read_text().startswith("u sarnakh "))
         check("the folders", "d /var/lib/sarnakh " in i.find("tmpfiles.d/sarnakh.conf").read_text())
+
+
+def test_documentation():
+    """Pages lead to each other where they are installed, too, and units to pages."""
+    with Installed() as i:
+        pages = sorted(i.doc.rglob("*.md"))
+        check("pages are there", {i.doc / "README.md", i.doc / "docs/README.md", i.doc / "docs/operations.md"} <= set(pages), pages)
+        wrong = [found for page in pages for found in docs.broken_links(page, page.read_text("utf-8"))]
+        check("their links lead somewhere", not wrong, wrong)
+        named = {name for unit in UNITS for name in re.findall(r"file:(\S+)", i.find(unit).read_text("utf-8"))}
+        missing = [name for name in named if not (i.root / name.lstrip("/")).is_file()]
+        check("the pages that units name", named and not missing, (named, missing))
+
+
+def test_from_sphinx():
+    """Run where it is installed, on the examples beside it, it leaves nothing there."""
+    with Installed() as i, tempfile.TemporaryDirectory() as folder:
+        place, out = i.doc / "examples/migration", pathlib.Path(folder) / "out"
+        before = sorted(place.rglob("*"))
+        done = subprocess.run([place / "from-sphinx", place / "sphinx/sphinx.conf", out, "--index", "printed"],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        check("from-sphinx", done.returncode == 0 and (out / "news.map").is_file(), done.stdout)
+        check("nothing is left beside it", sorted(place.rglob("*")) == before)
 
 
 # ---- units

@@ -14,7 +14,9 @@ import sys
 import tempfile
 import urllib.request
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
+for name in ("e2e", "lint"):
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / name))
+import docs  # noqa: E402
 import sandbox  # noqa: E402
 from clean_root import CleanRoot, Missing, alternatives_of, field  # noqa: E402
 from sarnakh import BUILD, SOURCE, article, check, lines, main, skip  # noqa: E402
@@ -130,6 +132,24 @@ def check_installed(root):
     check("the bill of materials has exact versions", len(exact) > 10)
     for page in ("man1/sarnakh-index.1", "man1/sarnakh-query.1", "man8/sarnakh-httpd.8", "man8/sarnakh-backup.8", "man5/sarnakh.conf.5"):
         check(page, (root.path / f"usr/share/man/{page}.gz").exists())
+    check_documentation(root.path)
+
+
+def check_documentation(root):
+    """Pages of both packages lead to each other, units to pages; what leads here from Sphinx runs where it lies."""
+    doc = root / "usr/share/doc/sarnakh"
+    pages = sorted(doc.rglob("*.md"))
+    wrong = [found for page in pages for found in docs.broken_links(page, page.read_text("utf-8"))]
+    check("links of the documentation", len(pages) > 40 and not wrong, wrong)
+    units = [path.read_text("utf-8") for path in (root / "lib/systemd/system").glob("sarnakh-*")]
+    named = {name for text in units for name in re.findall(r"file:(\S+)", text)}
+    check("the pages that units name", named and all((root / name[1:]).is_file() for name in named), named)
+    based = re.search(r"^Files: (\S+)", next((root / "usr/share/doc-base").glob("sarnakh-doc*")).read_text("utf-8"), re.M)[1]
+    check("and doc-base", list(root.glob(based[1:])), based)
+    tool, out = doc / "examples/migration/from-sphinx", root / "tmp/from-sphinx"
+    done = subprocess.run([tool, doc / "examples/migration/sphinx/sphinx.conf", out, "--index", "printed"],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    check("from-sphinx runs", done.returncode == 0 and (out / "news.map").is_file(), done.stdout)
 
 
 def unit_command(root, unit):
