@@ -107,6 +107,18 @@ def test_from_sphinx():
         check("nothing is left beside it", sorted(place.rglob("*")) == before)
 
 
+def test_health_of_a_container():
+    """The command of the Containerfile tells a service that answers from none."""
+    text = (SOURCE / "packaging/Containerfile").read_text("utf-8").replace("\\\n", "")
+    command = json.loads(re.search(r"^HEALTHCHECK .*?CMD (\[.*\])$", text, re.M)[1])
+    with Index() as index:
+        with Service(index.path) as s:
+            env = {**os.environ, "SARNAKH_LISTEN": f"0.0.0.0:{s.port}"}
+            check("it answers", subprocess.run(command, env=env, check=False).returncode == 0)
+        done = subprocess.run(command, env=env, stderr=subprocess.DEVNULL, check=False)
+        check("it is gone", done.returncode != 0, done)
+
+
 # ---- units
 
 MISTAKES = [  # unit, what is written, what is written instead

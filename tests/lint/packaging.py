@@ -12,7 +12,7 @@ import sys
 
 # Debian's build-essential has these; a package does not name them.
 ESSENTIAL = {"gcc", "g++", "libc6-dev"}
-INSTRUCTIONS = {"FROM", "WORKDIR", "COPY", "RUN", "USER", "VOLUME", "EXPOSE", "STOPSIGNAL", "ENV", "ENTRYPOINT"}
+INSTRUCTIONS = {"FROM", "WORKDIR", "COPY", "RUN", "USER", "VOLUME", "EXPOSE", "STOPSIGNAL", "ENV", "HEALTHCHECK", "ENTRYPOINT"}
 # Headers that xapian_c.h brings along, installed beside it.
 HEADERS = ("xapian-c/xapian_c.h", "xapian-c/shards.h", "base/bytes.h", "base/status.h")
 
@@ -31,7 +31,11 @@ def needs(root):
     control = (root / "debian/control").read_text("utf-8")
     named = re.search(r"^Build-Depends: (.*?)^\S", control, re.M | re.S)[1]
     told = {re.sub(r"\s*\(.*\)", "", word.strip()) for word in named.split(",")} - {"debhelper-compat"}
-    return [f"debian/control and tools/bootstrap build differ: {sorted(told ^ wanted)}"] if told != wanted else []
+    found = [f"debian/control and tools/bootstrap build differ: {sorted(told ^ wanted)}"] if told != wanted else []
+    # dpkg-buildpackage builds nothing where it is not installed.
+    if "build-essential" not in re.search(r'^deb="([^"]*)"', bootstrap, re.M)[1].split():
+        found.append("tools/bootstrap deb: build-essential is missing")
+    return found
 
 
 def symbols(root):
@@ -73,6 +77,15 @@ def copied(root, rest):
     return [f"Containerfile: COPY {name}: no such file" for name in words[:-1] if not (root / name).exists()]
 
 
+def not_copied(root):
+    """What .gitignore leaves out, and the history, does not go into an image."""
+    lines = {path: [line for line in (root / path).read_text("utf-8").split("\n") if line and not line.startswith("#")]
+             for path in (".gitignore", ".dockerignore")}
+    wanted = {".git"} | {line.strip("/") if line.startswith("/") else "**/" + line.rstrip("/") for line in lines[".gitignore"]}
+    told = set(lines[".dockerignore"])
+    return [f".dockerignore and .gitignore differ: {sorted(told ^ wanted)}"] if told != wanted else []
+
+
 def containerfile(root):
     said = instructions((root / "packaging/Containerfile").read_text("utf-8"))
     found = [f"Containerfile: {name} is not known here" for name, _ in said if name not in INSTRUCTIONS]
@@ -88,6 +101,8 @@ def containerfile(root):
     if said[-1][0] != "ENTRYPOINT" or last.get("USER") != "sarnakh":
         found.append("Containerfile: it ends in an ENTRYPOINT, as the user sarnakh")
     program, *options = json.loads(last["ENTRYPOINT"])
+    if last.get("VOLUME") != options[options.index("--index") + 1] or "HEALTHCHECK" not in last:
+        found.append("Containerfile: the index is a volume, and its health is asked for")
     known = re.findall(r"^SN_HTTP_OPTION\((\w+), (\w+), .*?, \"(.*?)\"", (root / "http/options/options.def").read_text("utf-8"), re.M)
     names = {name for _, name, _ in known}
     port = next(default for _, name, default in known if name == "listen").rpartition(":")[2]
@@ -102,7 +117,7 @@ def containerfile(root):
 
 def main():
     root = pathlib.Path(sys.argv[1]).resolve()
-    errors = versions(root) + needs(root) + symbols(root) + units(root) + containerfile(root)
+    errors = versions(root) + needs(root) + symbols(root) + units(root) + not_copied(root) + containerfile(root)
     print("\n".join(errors))
     print(f"{len(errors)} errors")
     sys.exit(1 if errors else 0)
