@@ -48,9 +48,17 @@ def missing_in_index(root):
             if p.name != "README.md" and f"]({p.name})" not in index]
 
 
+def missing_folders(root):
+    """Folders of the tree that docs/architecture.md passes over."""
+    text = (root / "docs/architecture.md").read_text("utf-8")
+    made = re.compile(r"\.|build|index(-own)?$")
+    return [f"docs/architecture.md does not name {p.name}/" for p in sorted(root.iterdir())
+            if p.is_dir() and not made.match(p.name) and not re.search(rf"(?<![\w/-]){p.name}/", text)]
+
+
 def main():
     root = pathlib.Path(sys.argv[1])
-    errors = missing_in_index(root)
+    errors = missing_in_index(root) + missing_folders(root)
     for path in fences.documents(root):
         markdown = path.read_text("utf-8")
         errors += [f"{path}:{line}: {what}" for line, what in fences.problems(markdown)] + broken_links(path, markdown)
