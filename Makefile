@@ -37,7 +37,7 @@ coverage:
 
 mutation:
 	@tools/bootstrap test
-	@tools/configure $(BUILD)
+	@tools/configure $(BUILD) -Dtests=true
 	@BUILD=$(BUILD) tools/mutation
 
 bench:

@@ -20,10 +20,11 @@ def anchors(markdown):
 def broken_links(path, markdown):
     found = []
     text = re.sub(r"^```.*?^```|`[^`\n]*`", "", markdown, flags=re.M | re.S)
-    for shown, target in re.findall(r"\[([^]\n]*)\]\(([^)\s]+)\)", text):
-        name, _, anchor = target.partition("#")
-        if re.fullmatch(r"[\w/-]+\.md", shown) and name and pathlib.PurePath(name).name != pathlib.PurePath(shown).name:
+    for shown, name in re.findall(r"\[([\w/-]+\.md)\]\(([^)#\s]+)", text):
+        if pathlib.PurePath(name).name != pathlib.PurePath(shown).name:
             found.append(f"{path}: a link says {shown} and leads to {name}")
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        name, _, anchor = target.partition("#")
         if re.match(r"[a-z]+:", target):
             continue
         there = path.parent / name if name else path
