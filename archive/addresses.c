@@ -21,14 +21,9 @@ sn_status sn_address_note(sn_archive *a, const sn_article *article, sn_error *er
                       sn_str_of(article->id));
 }
 
-static sn_status knows(sn_archive *a, sn_str id, bool *known, sn_error *err)
+sn_status sn_archive_knows(sn_archive *a, sn_str id, bool *known, sn_error *err)
 {
-    int64_t one = 0;
-    sn_status s = sn_sql_int(a, SN_SQL_KNOWS, &one, err, "s", id);
-    if (s != SN_OK && s != SN_DONE)
-        return s;
-    *known = s == SN_OK;
-    return SN_OK;
+    return sn_sql_has(a, SN_SQL_KNOWS, known, err, "s", id);
 }
 
 static sn_status other_name(sn_archive *a, sn_str address, sn_buf *id, sn_error *err)
@@ -50,16 +45,11 @@ sn_status sn_archive_id_at(sn_archive *a, sn_str url, sn_buf *id, sn_error *err)
         return sn_fail(err, SN_ENOTFOUND, "no http(s) address");
     sn_status s = sn_address_id(url, &address);
     if (s == SN_OK)
-        s = knows(a, sn_buf_str(&address), &known, err);
+        s = sn_archive_knows(a, sn_buf_str(&address), &known, err);
     if (s != SN_OK)
         return s;
     return known ? sn_buf_add_str(id, sn_buf_str(&address))
                  : other_name(a, sn_buf_str(&address), id, err);
-}
-
-sn_status sn_archive_knows(sn_archive *a, sn_str id, bool *known, sn_error *err)
-{
-    return knows(a, id, known, err);
 }
 
 /* ---- archives of before ---- */

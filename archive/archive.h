@@ -21,6 +21,9 @@
 
 #include "archive/article.h"
 
+#define SN_ARCHIVE_FILE "archive.db"
+#define SN_LEDGER_FILE  "takedowns.db"
+
 typedef struct sn_archive sn_archive;
 
 typedef struct sn_archive_opts {
@@ -30,7 +33,7 @@ typedef struct sn_archive_opts {
     int64_t now_sec; /* 0: the system clock; for tests */
 } sn_archive_opts;
 
-/* dir is the index directory (DESIGN: INDEX/). Without create, a directory that holds no archive.db
+/* dir is the index directory (layout/index_dir.h). Without create, a directory that holds no archive.db
  * is SN_ENOTFOUND; a file that is no archive, or one of a newer format, SN_EFORMAT. */
 SN_MUST_USE sn_status sn_archive_open(const char *dir, const sn_archive_opts *opts,
                                       sn_archive **out, sn_error *err);

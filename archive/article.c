@@ -7,11 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void list_done(sn_list *list)
+void sn_list_done(sn_list *list)
 {
     for (size_t i = 0; i < list->n; i++)
         free(list->at[i]);
     free(list->at);
+    *list = (sn_list){0};
 }
 
 void sn_article_done(sn_article *a)
@@ -28,7 +29,7 @@ void sn_article_done(sn_article *a)
             free(*(char **)sn_field_of(&fields[i], a));
             break;
         case SN_FIELD_LIST:
-            list_done(sn_field_of(&fields[i], a));
+            sn_list_done(sn_field_of(&fields[i], a));
             break;
         default:
             break;

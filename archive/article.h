@@ -12,6 +12,7 @@ typedef struct sn_list {
     char **at; /* n NUL-terminated strings */
     size_t n;
 } sn_list;
+void sn_list_done(sn_list *list); /* frees the content; zeroed is fine */
 
 typedef struct sn_article {
     char *id;    /* at most SN_LIMIT_ID_BYTES; no white space or control characters at all */
@@ -31,16 +32,21 @@ void sn_article_done(sn_article *a); /* frees the content; NULL and zeroed are f
  * white space and control characters. SN_OK, SN_EINVAL, SN_EUTF8, SN_ELIMIT. */
 SN_MUST_USE sn_status sn_article_check_id(sn_str id, sn_error *err);
 
-/* Read one JSON object. An article without an id is called by its url, if that is an http(s) address
- * (sn_address_id). Accepted besides the fields' own names: `published` for published_at; a
+/* Read one JSON object. Accepted besides the fields' own names: `published` for published_at; a
  * single string where a list is wanted; numbers for dates (sn_date_of_number); a whole number below
- * 2^53 for id; no id where url is an http(s) address, which then is it (address.h). Text loses white space at both ends; null and blank text count as not given. Everything else is refused by name: unknown fields, duplicate keys (at
+ * 2^53 for id; no id where url is an http(s) address, by which the article is called then (sn_address_id).
+ * Text loses white space at both ends; null and blank text count as not given.
+ * Everything else is refused by name: unknown fields, duplicate keys (at
  * any depth), wrong types, dates that are none, ill-formed UTF-8, U+0000, nesting over
  * SN_LIMIT_JSON_DEPTH, bytes behind the object, ids and texts over their limits.
  * On SN_OK *out (zeroed by the caller) is filled. On failure it stays empty and err->msg names the
  * field («published_at: «۱۴۰۵/۱۳/۰۱» is not a date») or the byte offset of the JSON error.
  * Returns SN_OK, SN_EINVAL, SN_EUTF8, SN_ELIMIT, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_article_parse(sn_str json, sn_article *out, sn_error *err);
+
+/* Refuse the field of that name (well-formed UTF-8): SN_EINVAL with "unknown field "name"", cut and escaped so
+ * that it may be shown. */
+SN_MUST_USE sn_status sn_article_refuse_field(sn_str name, sn_error *err);
 
 /* The canonical JSON form, appended: fields in a fixed order, only those given, dates in RFC 3339
  * (day precision as "2021-08-27", the day in Tehran; minute precision without seconds), and

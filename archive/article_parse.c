@@ -3,15 +3,12 @@
 
 #include "archive/fields.h"
 #include "archive/json.h"
-#include "base/json_writer.h"
 #include "base/limits.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#define QUOTE_BYTES 60
 
 typedef struct parser {
     sn_str json;
@@ -167,14 +164,6 @@ static sn_status parse_value(const parser *p, const sn_field *f, const cJSON *va
     return SN_EINTERNAL;
 }
 
-static sn_status unknown_field(const parser *p, const char *name)
-{
-    SN_CLEANUP(sn_buf) sn_buf quoted = SN_BUF(QUOTE_BYTES);
-    sn_json_escape(&quoted, sn_str_of(name));
-    return sn_fail(p->err, SN_EINVAL, "unknown field \"%s\"%s", sn_buf_text(&quoted),
-                   sn_buf_status(&quoted) == SN_OK ? "" : "...");
-}
-
 static sn_status parse_members(const parser *p, const cJSON *tree)
 {
     const cJSON *member;
@@ -185,7 +174,7 @@ static sn_status parse_members(const parser *p, const cJSON *tree)
     {
         const sn_field *f = sn_field_find(member->string);
         if (f == NULL)
-            return unknown_field(p, member->string);
+            return sn_article_refuse_field(sn_str_of(member->string), p->err);
         unsigned bit = 1u << (f - fields);
         if ((seen & bit) != 0)
             return wrong(p, f, "given twice, under two names");

@@ -2,19 +2,14 @@
 
 #include "archive/fields.h"
 #include "archive/json.h"
-#include "base/json_writer.h"
 
 #include <cjson/cJSON.h>
 
 static sn_status check_member(const cJSON *member, sn_error *err)
 {
-    SN_CLEANUP(sn_buf) sn_buf quoted = SN_BUF(60);
     const sn_field *f = sn_field_find(member->string);
-    if (f == NULL) {
-        sn_json_escape(&quoted, sn_str_of(member->string));
-        return sn_fail(err, SN_EINVAL, "unknown field \"%s\"%s", sn_buf_text(&quoted),
-                       sn_buf_status(&quoted) == SN_OK ? "" : "...");
-    }
+    if (f == NULL)
+        return sn_article_refuse_field(sn_str_of(member->string), err);
     if (f->kind == SN_FIELD_ID && cJSON_IsNull(member))
         return sn_fail(err, SN_EINVAL, "id: an article keeps its id");
     return SN_OK;

@@ -42,8 +42,7 @@ static sn_status connect(connection *c, const char *dir, const char *file, int f
 
 static sn_status run(const connection *c, const char *sql, sn_error *err)
 {
-    errno = 0;
-    return sqlite3_exec(c->db, sql, NULL, NULL, NULL) == SQLITE_OK ? SN_OK : fail(c, err);
+    return sn_sql_exec(c->db, sql, c->path, err);
 }
 
 /* ---- out of an archive ---- */

@@ -12,9 +12,6 @@
 
 #include "archive/archive.h"
 
-#define SN_ARCHIVE_FILE "archive.db"
-#define SN_LEDGER_FILE  "takedowns.db"
-
 /* done and total in pages. NULL is fine. */
 typedef void sn_copy_progress(void *ctx, uint64_t done, uint64_t total);
 

@@ -123,15 +123,6 @@ sn_status sn_archive_fall_due(sn_archive *a, uint32_t max, uint32_t *n, sn_error
     return s;
 }
 
-/* Archives of before there were moments, read and not brought along, have none. */
-static sn_status has_due(sn_archive *a, bool *out, sn_error *err)
-{
-    int64_t one;
-    sn_status s = a->read_only ? sn_sql_int(a, SN_SQL_HAS_DUE, &one, err, "") : SN_OK;
-    *out = s == SN_OK;
-    return s == SN_DONE ? SN_OK : s;
-}
-
 /* The first column of a row, or never. */
 static sn_status moment(sn_status s, int64_t found, int64_t *sec)
 {
@@ -143,8 +134,8 @@ static sn_status moment(sn_status s, int64_t found, int64_t *sec)
 sn_status sn_archive_next_due(sn_archive *a, int64_t *sec, sn_error *err)
 {
     int64_t found = SN_NEVER_SEC;
-    bool any;
-    sn_status s = has_due(a, &any, err);
+    bool any = false;
+    sn_status s = sn_sql_has_table(a, "due", &any, err);
     if (s == SN_OK && any)
         s = sn_sql_int(a, SN_SQL_DUE_NEXT, &found, err, "");
     return moment(s, found, sec);
@@ -153,8 +144,8 @@ sn_status sn_archive_next_due(sn_archive *a, int64_t *sec, sn_error *err)
 sn_status sn_archive_due_of(sn_archive *a, sn_str id, int64_t *sec, sn_error *err)
 {
     int64_t found = SN_NEVER_SEC;
-    bool any;
-    sn_status s = has_due(a, &any, err);
+    bool any = false;
+    sn_status s = sn_sql_has_table(a, "due", &any, err);
     if (s == SN_OK && any)
         s = sn_sql_int(a, SN_SQL_DUE_GET, &found, err, "s", id);
     return moment(s, found, sec);

@@ -1,5 +1,6 @@
 #include "archive/fields.h"
 
+#include "base/json_writer.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -10,6 +11,9 @@
 #name, SN_FIELD_##kind, offsetof(sn_article, name), max                                    \
     }
 #define SHORT SN_LIMIT_FIELD_BYTES
+/* Of a name in a message; an escape has six bytes for one. */
+#define QUOTE_BYTES   60
+#define ESCAPE_GROWTH 6
 
 static const sn_field fields[] = {
     FIELD(id, ID, SN_LIMIT_ID_BYTES),
@@ -48,6 +52,14 @@ const sn_field *sn_field_find(const char *name)
         if (strcmp(fields[i].name, name) == 0)
             return &fields[i];
     return NULL;
+}
+
+sn_status sn_article_refuse_field(sn_str name, sn_error *err)
+{
+    SN_CLEANUP(sn_buf) sn_buf quoted = SN_BUF(ESCAPE_GROWTH * QUOTE_BYTES);
+    sn_json_escape(&quoted, sn_utf8_cut(name, QUOTE_BYTES));
+    return sn_fail(err, SN_EINVAL, "unknown field \"%s\"%s", sn_buf_text(&quoted),
+                   name.len > QUOTE_BYTES ? "..." : "");
 }
 
 static bool is_white(uint32_t cp)

@@ -94,29 +94,17 @@ sn_status sn_text_remove(sn_archive *a, uint64_t text, sn_error *err)
     return s == SN_OK ? sn_write_end(a, text_remove(a, text, err), err) : s;
 }
 
-static sn_status is_row(sn_status s, bool *out)
-{
-    if (s == SN_OK || s == SN_DONE)
-        *out = s == SN_OK;
-    return s == SN_DONE ? SN_OK : s;
-}
-
 sn_status sn_text_has_between(sn_archive *a, uint64_t text, int64_t first_sec, int64_t last_sec,
                               bool *out, sn_error *err)
 {
-    int64_t one;
-    return is_row(
-        sn_sql_int(a, SN_SQL_TEXT_BETWEEN, &one, err, "iii", (int64_t)text, first_sec, last_sec),
-        out);
+    return sn_sql_has(a, SN_SQL_TEXT_BETWEEN, out, err, "iii", (int64_t)text, first_sec, last_sec);
 }
 
 sn_status sn_texts_are_near(sn_archive *a, uint64_t text, uint64_t other, int64_t apart_sec,
                             bool *out, sn_error *err)
 {
-    int64_t one;
-    return is_row(sn_sql_int(a, SN_SQL_TEXTS_NEAR, &one, err, "iii", (int64_t)text, (int64_t)other,
-                             apart_sec),
-                  out);
+    return sn_sql_has(a, SN_SQL_TEXTS_NEAR, out, err, "iii", (int64_t)text, (int64_t)other,
+                      apart_sec);
 }
 
 static sn_status give_texts(sn_rows *rows, sn_text_fn *fn, void *ctx, sn_error *err)

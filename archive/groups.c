@@ -8,21 +8,14 @@
 
 /* ---- state ---- */
 
-static sn_status read_number(sn_archive *a, const char *key, int64_t *out, sn_error *err)
-{
-    *out = 0;
-    sn_status s = sn_sql_int(a, SN_SQL_META_GET, out, err, "t", key);
-    return s == SN_DONE ? SN_OK : s;
-}
-
 sn_status sn_groups_get_state(sn_archive *a, sn_groups_state *out, sn_error *err)
 {
     int64_t version, grouped, turn;
-    sn_status s = read_number(a, VERSION_KEY, &version, err);
+    sn_status s = sn_meta_int(a, VERSION_KEY, &version, err);
     if (s == SN_OK)
-        s = read_number(a, GROUPED_KEY, &grouped, err);
+        s = sn_meta_int(a, GROUPED_KEY, &grouped, err);
     if (s == SN_OK)
-        s = read_number(a, TURN_KEY, &turn, err);
+        s = sn_meta_int(a, TURN_KEY, &turn, err);
     if (s == SN_OK)
         *out = (sn_groups_state){version, (uint64_t)grouped, (uint64_t)turn};
     return s;
@@ -31,7 +24,7 @@ sn_status sn_groups_get_state(sn_archive *a, sn_groups_state *out, sn_error *err
 static sn_status next_turn(sn_archive *a, sn_error *err)
 {
     int64_t turn;
-    sn_status s = read_number(a, TURN_KEY, &turn, err);
+    sn_status s = sn_meta_int(a, TURN_KEY, &turn, err);
     return s == SN_OK ? sn_sql_run(a, SN_SQL_META_PUT, err, "ti", TURN_KEY, turn + 1) : s;
 }
 
@@ -58,7 +51,7 @@ sn_status sn_groups_reset(sn_archive *a, int64_t version, sn_error *err)
 static sn_status note(sn_archive *a, uint64_t grouped, sn_error *err)
 {
     int64_t before;
-    sn_status s = read_number(a, GROUPED_KEY, &before, err);
+    sn_status s = sn_meta_int(a, GROUPED_KEY, &before, err);
     if (s == SN_OK)
         s = next_turn(a, err);
     if (s != SN_OK || (int64_t)grouped <= before)

@@ -54,14 +54,6 @@ static const char join_sql[] =
     " ORDER BY o.at, o.seq;"
     "COMMIT;";
 
-static sn_status run(sqlite3 *db, const char *sql, sn_error *err)
-{
-    errno = 0;
-    int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
-    return code == SQLITE_OK ? SN_OK
-                             : sn_sql_fail(db, sqlite3_extended_errcode(db), SN_LEDGER_FILE, err);
-}
-
 static sn_status attach(sqlite3 *db, const char *path, sn_error *err)
 {
     sqlite3_stmt *statement = NULL;
@@ -81,16 +73,16 @@ static sn_status join(sn_archive *a, const char *path, sn_error *err)
     sqlite3 *db = a->db[SN_DB_LEDGER];
     sn_status s = SN_OK;
     if (sqlite3_db_filename(db, "other") != NULL) /* could not be detached last time */
-        s = run(db, "DETACH other", err);
+        s = sn_sql_exec(db, "DETACH other", SN_LEDGER_FILE, err);
     if (s == SN_OK)
         s = attach(db, path, err);
     if (s != SN_OK)
         return s;
     a->ledger_ahead = true;
-    s = run(db, join_sql, err);
+    s = sn_sql_exec(db, join_sql, SN_LEDGER_FILE, err);
     if (s != SN_OK && sqlite3_get_autocommit(db) == 0)
         sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
-    sn_status detached = run(db, "DETACH other", s == SN_OK ? err : NULL);
+    sn_status detached = sn_sql_exec(db, "DETACH other", SN_LEDGER_FILE, s == SN_OK ? err : NULL);
     return s != SN_OK ? s : detached;
 }
 

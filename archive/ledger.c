@@ -104,13 +104,13 @@ static sn_status note_differences(sn_archive *a, sn_buf *notes, sn_error *err)
 /* Taken down in archive.db only: lifted since, or the ledger is an older one. */
 static sn_status settle_taken(sn_archive *a, sn_str id, sn_error *err)
 {
-    int64_t known;
+    bool known = false;
     uint64_t change;
-    sn_status status = sn_sql_int(a, SN_SQL_LEDGER_KNOWS, &known, err, "s", id);
-    if (status == SN_OK)
-        return sn_takedown_revoke(a, id, &change, err);
-    if (status != SN_DONE)
+    sn_status status = sn_sql_has(a, SN_SQL_LEDGER_KNOWS, &known, err, "s", id);
+    if (status != SN_OK)
         return status;
+    if (known)
+        return sn_takedown_revoke(a, id, &change, err);
     return sn_sql_run(a, SN_SQL_LEDGER_ADD, err, "sittt", id, sn_archive_now(a), (const char *)NULL,
                       "found in archive.db, missing in the ledger", (const char *)NULL);
 }
@@ -135,7 +135,7 @@ static size_t add_findings(const sn_buf *notes, sn_buf *findings)
     for (size_t i = 0; i < notes->len; errors++) {
         sn_str id = sn_str_of(notes->at + i + 1);
         sn_buf_add_format(findings, "the takedown of %.*s is in %s only\n", (int)id.len, id.at,
-                          notes->at[i] == 'L' ? "takedowns.db" : "archive.db");
+                          notes->at[i] == 'L' ? SN_LEDGER_FILE : SN_ARCHIVE_FILE);
         i += id.len + 2;
     }
     return errors;
@@ -186,15 +186,11 @@ sn_status sn_archive_check_takedowns(sn_archive *a, sn_buf *findings, size_t *er
 
 sn_status sn_ledger_holds(sn_archive *a, sn_str id, bool *in_force, sn_error *err)
 {
-    int64_t one;
     if (a->db[SN_DB_LEDGER] == NULL) {
         *in_force = false;
         return SN_OK;
     }
-    sn_status status = sn_sql_int(a, SN_SQL_LEDGER_IN_FORCE, &one, err, "s", id);
-    if (status == SN_OK || status == SN_DONE)
-        *in_force = status == SN_OK;
-    return status == SN_DONE ? SN_OK : status;
+    return sn_sql_has(a, SN_SQL_LEDGER_IN_FORCE, in_force, err, "s", id);
 }
 
 static char *text_or_null(const sn_rows *rows, int column)
@@ -207,12 +203,11 @@ sn_status sn_archive_each_takedown(sn_archive *a, sn_takedown_fn *fn, void *ctx,
     SN_CLEANUP(sn_rows) sn_rows rows = {0};
     if (a->db[SN_DB_LEDGER] == NULL)
         return SN_OK;
-    int64_t one;
-    sn_status status = sn_sql_int(a, SN_SQL_LEDGER_HAS_ARTICLES, &one, err, "");
-    if (status == SN_OK ||
-        status == SN_DONE) /* a handle for reading takes the format before, too */
-        status = sn_rows_open(a, status == SN_OK ? SN_SQL_LEDGER_ALL : SN_SQL_LEDGER_ALL_1, &rows,
-                              err, "");
+    bool has_articles = false; /* a handle for reading takes the format before, too */
+    sn_status status = sn_sql_has(a, SN_SQL_LEDGER_HAS_ARTICLES, &has_articles, err, "");
+    if (status == SN_OK)
+        status =
+            sn_rows_open(a, has_articles ? SN_SQL_LEDGER_ALL : SN_SQL_LEDGER_ALL_1, &rows, err, "");
     if (status != SN_OK)
         return status;
     while ((status = sn_rows_next(&rows, err)) == SN_OK) {

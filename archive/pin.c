@@ -12,18 +12,11 @@
 
 static const char *const matches[] = {[SN_PIN_EXACT] = "exact", [SN_PIN_CONTAINS] = "contains"};
 
-static void list_done(sn_list *list)
-{
-    for (size_t i = 0; i < list->n; i++)
-        free(list->at[i]);
-    free(list->at);
-}
-
 void sn_pin_done(sn_pin *pin)
 {
     free(pin->query);
-    list_done(&pin->pinned);
-    list_done(&pin->hidden);
+    sn_list_done(&pin->pinned);
+    sn_list_done(&pin->hidden);
     *pin = (sn_pin){0};
 }
 
@@ -128,7 +121,7 @@ static sn_status parse_member(const cJSON *member, sn_pin *pin, sn_error *err)
         return parse_ids(pin, member, SN_LIMIT_PINNED_IDS, "PINNED_IDS", &pin->pinned, err);
     if (strcmp(member->string, "hidden") == 0)
         return parse_ids(pin, member, SN_LIMIT_PIN_HIDDEN_IDS, "PIN_HIDDEN_IDS", &pin->hidden, err);
-    return sn_fail(err, SN_EINVAL, "unknown field \"%.60s\"", member->string);
+    return sn_article_refuse_field(sn_str_of(member->string), err);
 }
 
 static sn_status parse_tree(const cJSON *tree, sn_pin *pin, sn_error *err)

@@ -1,7 +1,6 @@
 #include "archive/number.h"
 #include "archive/shown.h"
 #include "archive/store.h"
-
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -39,14 +38,6 @@ static sn_status read_held(sn_archive *a, sn_str id, held *out, sn_error *err)
         return sn_fail(err, status, "%s", inner.msg);
     return sn_fail(err, SN_ECORRUPT, "article \"%.*s\" does not read back: %.200s", (int)id.len,
                    id.at, inner.msg);
-}
-
-static sn_status read_taken(sn_archive *a, sn_str id, held *out, sn_error *err)
-{
-    int64_t change;
-    sn_status status = sn_sql_int(a, SN_SQL_TAKEN_GET, &change, err, "s", id);
-    out->taken = status == SN_OK;
-    return status == SN_DONE ? SN_OK : status;
 }
 
 /* -1, 0, 1 as p lies before, around or behind o. A day without time lies before a time only if all
@@ -165,7 +156,7 @@ static sn_status put(sn_archive *a, const sn_article *article, sn_put_result *ou
     sn_showing shown = {SN_ARTICLE_LIVE, SN_NEVER_SEC};
     sn_put_result result = {.outcome = SN_PUT_CREATED};
     sn_str id = sn_str_of(article->id);
-    sn_status status = read_taken(a, id, &h, err);
+    sn_status status = sn_sql_has(a, SN_SQL_TAKEN_GET, &h.taken, err, "s", id);
     if (status == SN_OK && !h.taken)
         status = read_held(a, id, &h, err);
     if (status == SN_OK)

@@ -125,9 +125,9 @@ static sn_status check(sqlite3 *db, const char *name, sn_buf *findings, size_t *
 sn_status sn_archive_check(sn_archive *a, sn_buf *findings, size_t *errors, sn_error *err)
 {
     size_t found = 0;
-    sn_status status = check(a->db[SN_DB_ARCHIVE], "archive.db", findings, &found, err);
+    sn_status status = check(a->db[SN_DB_ARCHIVE], SN_ARCHIVE_FILE, findings, &found, err);
     if (status == SN_OK && a->db[SN_DB_LEDGER] != NULL)
-        status = check(a->db[SN_DB_LEDGER], "takedowns.db", findings, &found, err);
+        status = check(a->db[SN_DB_LEDGER], SN_LEDGER_FILE, findings, &found, err);
     if (status == SN_OK)
         *errors = found;
     return status;

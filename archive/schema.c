@@ -102,7 +102,7 @@ static const struct database {
     const char *pragmas, *schema;
     const char *upgrades[3]; /* from format 1, 2, 3: what makes it the next one */
 } databases[] = {
-    [SN_DB_ARCHIVE] = {"archive.db",
+    [SN_DB_ARCHIVE] = {SN_ARCHIVE_FILE,
                        0x534e4172,
                        4,
                        "PRAGMA journal_mode = WAL;"
@@ -110,7 +110,7 @@ static const struct database {
                        "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192;",
                        archive_sql,
                        {SETTINGS_SQL, GROUPS_SQL, FORMAT_4_SQL FORMAT_4_FILL_SQL}},
-    [SN_DB_LEDGER] = {"takedowns.db",
+    [SN_DB_LEDGER] = {SN_LEDGER_FILE,
                       0x534e546b,
                       2,
                       "PRAGMA journal_mode = DELETE;"
@@ -119,20 +119,13 @@ static const struct database {
                       {ARTICLES_SQL}},
 };
 
-static sn_status run(sqlite3 *db, const char *sql, const char *what, sn_error *err)
-{
-    errno = 0;
-    int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
-    return code == SQLITE_OK ? SN_OK : sn_sql_fail(db, sqlite3_extended_errcode(db), what, err);
-}
-
 /* SQLite does not wait for a lock while it changes the journal mode, so we do. */
 static sn_status run_waiting(sqlite3 *db, const char *sql, int busy_ms, const char *what,
                              sn_error *err)
 {
     int64_t until_us = sn_clock_monotonic_us() + (int64_t)busy_ms * 1000;
     for (;;) {
-        sn_status status = run(db, sql, what, err);
+        sn_status status = sn_sql_exec(db, sql, what, err);
         if (status != SN_ELOCKED || sn_clock_monotonic_us() >= until_us)
             return status;
         usleep(5000);
@@ -175,11 +168,11 @@ static sn_status read_values(sqlite3 *db, identity *out, const char *what, sn_er
  * savepoint, because this is asked inside a transaction too. */
 static sn_status read_identity(sqlite3 *db, identity *out, const char *what, sn_error *err)
 {
-    sn_status status = run(db, "SAVEPOINT identity", what, err);
+    sn_status status = sn_sql_exec(db, "SAVEPOINT identity", what, err);
     if (status != SN_OK)
         return status;
     status = read_values(db, out, what, err);
-    sn_status end = run(db, "RELEASE identity", what, status == SN_OK ? err : NULL);
+    sn_status end = sn_sql_exec(db, "RELEASE identity", what, status == SN_OK ? err : NULL);
     return status != SN_OK ? status : end;
 }
 
@@ -219,29 +212,29 @@ static sn_status write_schema(sqlite3 *db, const struct database *d, const char 
     char uuid[SN_UUID_SIZE], sql[256];
     sn_status status = sn_uuid_make(uuid, err);
     if (status == SN_OK)
-        status = run(db, d->schema, path, err);
+        status = sn_sql_exec(db, d->schema, path, err);
     snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
              d->application_id, d->format);
     if (status == SN_OK)
-        status = run(db, sql, path, err);
+        status = sn_sql_exec(db, sql, path, err);
     if (status != SN_OK || d != &databases[SN_DB_ARCHIVE])
         return status;
     snprintf(sql, sizeof sql, "INSERT INTO meta VALUES ('uuid', '%s'), ('max_spill', 0)", uuid);
-    return run(db, sql, path, err);
+    return sn_sql_exec(db, sql, path, err);
 }
 
 /* Another process may be making it at the same time: look again under the lock. */
 static sn_status make(sqlite3 *db, const struct database *d, const char *path, identity *is,
                       sn_error *err)
 {
-    sn_status status = run(db, "BEGIN IMMEDIATE", path, err);
+    sn_status status = sn_sql_exec(db, "BEGIN IMMEDIATE", path, err);
     if (status != SN_OK)
         return status;
     status = read_identity(db, is, path, err);
     if (status == SN_OK && is_empty(is))
         status = write_schema(db, d, path, err);
     if (status == SN_OK)
-        status = run(db, "COMMIT", path, err);
+        status = sn_sql_exec(db, "COMMIT", path, err);
     if (status == SN_OK)
         status = read_identity(db, is, path, err);
     if (sqlite3_get_autocommit(db) == 0)
@@ -255,17 +248,17 @@ static sn_status upgrade(sqlite3 *db, const struct database *d, const char *path
     char sql[64];
     identity is = {0, 0, 0};
     snprintf(sql, sizeof sql, "PRAGMA user_version = %d;", d->format);
-    sn_status status = run(db, "BEGIN IMMEDIATE", path, err);
+    sn_status status = sn_sql_exec(db, "BEGIN IMMEDIATE", path, err);
     if (status == SN_OK && sn_addresses_teach(db) != SQLITE_OK)
         status = SN_ENOMEM;
     if (status == SN_OK)
         status = read_identity(db, &is, path, err); /* another process may have been quicker */
     for (int format = is.format; status == SN_OK && format < d->format; format++)
-        status = run(db, d->upgrades[format - 1], path, err);
+        status = sn_sql_exec(db, d->upgrades[format - 1], path, err);
     if (status == SN_OK && is.format < d->format)
-        status = run(db, sql, path, err);
+        status = sn_sql_exec(db, sql, path, err);
     if (status == SN_OK)
-        status = run(db, "COMMIT", path, err);
+        status = sn_sql_exec(db, "COMMIT", path, err);
     if (sqlite3_get_autocommit(db) == 0)
         sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
     return status;

@@ -38,20 +38,12 @@ bool sn_setting_kind_of(const char *name, sn_setting_kind *out)
     return false;
 }
 
-static sn_status read_meta(sn_archive *a, const char *key, int64_t *out, sn_error *err)
-{
-    sn_status s = sn_sql_int(a, SN_SQL_META_GET, out, err, "t", key);
-    if (s == SN_DONE)
-        *out = 0;
-    return s == SN_DONE ? SN_OK : s;
-}
-
 /* One more (or fewer) of a kind. SN_ELIMIT over its limit. */
 static sn_status count(sn_archive *a, sn_setting_kind kind, int64_t by, sn_error *err)
 {
     const struct kind *k = &kinds[kind];
     int64_t n = 0;
-    sn_status s = read_meta(a, k->count_key, &n, err);
+    sn_status s = sn_meta_int(a, k->count_key, &n, err);
     if (s == SN_OK && by > 0 && n + by > k->max)
         s = sn_fail(err, SN_ELIMIT, "%s: there are %lld %s, %s allows %d", k->field, (long long)n,
                     k->name, k->limit, k->max);
@@ -211,7 +203,7 @@ sn_status sn_settings_remove(sn_archive *a, sn_setting_kind kind, sn_str key, co
 sn_status sn_settings_last_change(sn_archive *a, uint64_t *out, sn_error *err)
 {
     int64_t last = 0;
-    sn_status s = read_meta(a, LAST_CHANGE_KEY, &last, err);
+    sn_status s = sn_meta_int(a, LAST_CHANGE_KEY, &last, err);
     if (s == SN_OK)
         *out = (uint64_t)last;
     return s;

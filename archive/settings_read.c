@@ -28,21 +28,12 @@ static sn_status give_rows(sn_rows *rows, sn_setting_kind kind, sn_setting_fn *f
     return s == SN_DONE ? SN_OK : s;
 }
 
-/* An archive of the first format that is open for reading has no such table. */
-static sn_status has_settings(sn_archive *a, bool *out, sn_error *err)
-{
-    int64_t one;
-    sn_status s = a->read_only ? sn_sql_int(a, SN_SQL_HAS_SETTINGS, &one, err, "") : SN_OK;
-    *out = s == SN_OK;
-    return s == SN_DONE ? SN_OK : s;
-}
-
 sn_status sn_settings_each(sn_archive *a, sn_setting_kind kind, sn_str key, sn_setting_fn *fn,
                            void *ctx, sn_error *err)
 {
     SN_CLEANUP(sn_rows) sn_rows rows = {0};
-    bool any;
-    sn_status s = has_settings(a, &any, err);
+    bool any = false;
+    sn_status s = sn_sql_has_table(a, "settings", &any, err);
     if (s != SN_OK || !any)
         return s;
     if (key.at != NULL)
@@ -92,7 +83,7 @@ static sn_status parse_member(const cJSON *member, sn_judgement_line *j, sn_erro
         return copy_text(member, &j->id, err);
     if (strcmp(member->string, "grade") == 0)
         return parse_grade(member, &j->grade, err);
-    return sn_fail(err, SN_EINVAL, "unknown field \"%.60s\"", member->string);
+    return sn_article_refuse_field(sn_str_of(member->string), err);
 }
 
 static sn_status parse_tree(const cJSON *tree, sn_judgement_line *j, sn_error *err)

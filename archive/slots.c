@@ -6,8 +6,9 @@
 #include <string.h>
 
 #define MINUTES_A_DAY 1440
-#define LONG_RUN      16 /* shorter ones are found again as fast as they are remembered */
-#define STEPS         64 /* between two looks at the runs */
+#define LONG_RUN      16          /* shorter ones are found again as fast as they are remembered */
+#define STEPS         64          /* between two looks at the runs */
+#define SPILL_KEY     "max_spill" /* in `meta` (schema.c) */
 
 /* FNV-1a: spreads; who crowds a minute on purpose can have the crowd for less. */
 static uint32_t hash_of(const char *id)
@@ -43,7 +44,7 @@ static sn_status step_over(sn_archive *a, uint32_t *number, sn_error *err)
         if (status != SN_OK || sn_rows_int(&rows, 0) != *number)
             break;
         ++*number;
-        if (steps % STEPS == 0 && sn_runs_skip(&a->runs, *number) != *number)
+        if (steps % STEPS == 0 && sn_number_runs_skip(&a->runs, *number) != *number)
             break;
     }
     return status == SN_DONE ? SN_OK : status;
@@ -53,16 +54,16 @@ static sn_status first_free(sn_archive *a, uint32_t first, uint32_t *number, sn_
 {
     uint32_t at = first, before;
     do {
-        at = sn_runs_skip(&a->runs, at);
+        at = sn_number_runs_skip(&a->runs, at);
         before = at;
         sn_status status = step_over(a, &at, err);
         if (status != SN_OK)
             return status;
-    } while (at != before && sn_runs_skip(&a->runs, at) != at);
+    } while (at != before && sn_number_runs_skip(&a->runs, at) != at);
     if (at > SN_NUMBER_DATED_LAST)
         return sn_fail(err, SN_ELIMIT, "no document number is left from that date on");
     if (at - first >= LONG_RUN)
-        sn_runs_add(&a->runs, first, at + 1);
+        sn_number_runs_add(&a->runs, first, at + 1);
     *number = at;
     return SN_OK;
 }
@@ -70,11 +71,10 @@ static sn_status first_free(sn_archive *a, uint32_t first, uint32_t *number, sn_
 static sn_status note_spill(sn_archive *a, int64_t minutes, sn_error *err)
 {
     int64_t most = 0;
-    sn_status status = sn_sql_int(a, SN_SQL_META_GET, &most, err, "t", "max_spill");
-    if (status != SN_OK && status != SN_DONE)
-        return status;
-    return minutes <= most ? SN_OK
-                           : sn_sql_run(a, SN_SQL_META_PUT, err, "ti", "max_spill", minutes);
+    sn_status status = sn_meta_int(a, SPILL_KEY, &most, err);
+    return status != SN_OK || minutes <= most
+               ? status
+               : sn_sql_run(a, SN_SQL_META_PUT, err, "ti", SPILL_KEY, minutes);
 }
 
 static sn_status find_undated(sn_archive *a, uint32_t *number, sn_error *err)
@@ -110,8 +110,8 @@ sn_status sn_slot_find(sn_archive *a, const sn_article *article, uint32_t *numbe
 sn_status sn_archive_max_spill(sn_archive *a, uint32_t *minutes, sn_error *err)
 {
     int64_t most = 0;
-    sn_status status = sn_sql_int(a, SN_SQL_META_GET, &most, err, "t", "max_spill");
-    if (status == SN_OK || status == SN_DONE)
+    sn_status status = sn_meta_int(a, SPILL_KEY, &most, err);
+    if (status == SN_OK)
         *minutes = (uint32_t)most;
-    return status == SN_DONE ? SN_OK : status;
+    return status;
 }

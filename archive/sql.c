@@ -94,9 +94,16 @@ sn_status sn_sql_fail(sqlite3 *db, int code, const char *what, sn_error *err)
                    is_last ? sqlite3_errmsg(db) : sqlite3_errstr(code));
 }
 
+sn_status sn_sql_exec(sqlite3 *db, const char *sql, const char *what, sn_error *err)
+{
+    errno = 0;
+    int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK ? SN_OK : sn_sql_fail(db, sqlite3_extended_errcode(db), what, err);
+}
+
 static const char *name_of(sn_db db)
 {
-    return db == SN_DB_ARCHIVE ? "archive.db" : "takedowns.db";
+    return db == SN_DB_ARCHIVE ? SN_ARCHIVE_FILE : SN_LEDGER_FILE;
 }
 
 static sn_status prepare(sn_archive *a, sn_sql which, sqlite3_stmt **out, sn_error *err)
@@ -240,17 +247,53 @@ sn_status sn_sql_run_ints(sn_archive *a, sn_sql which, const int64_t *values, si
     return status == SN_DONE ? SN_OK : status;
 }
 
-sn_status sn_sql_int(sn_archive *a, sn_sql which, int64_t *out, sn_error *err, const char *types,
-                     ...)
+static sn_status first_int(sn_archive *a, sn_sql which, int64_t *out, sn_error *err,
+                           const char *types, va_list args)
 {
     SN_CLEANUP(sn_rows) sn_rows rows = {0};
-    va_list args;
-    va_start(args, types);
     sn_status status = rows_open(a, which, &rows, err, types, args);
-    va_end(args);
     if (status == SN_OK)
         status = sn_rows_next(&rows, err);
     if (status == SN_OK)
         *out = sn_rows_int(&rows, 0);
     return status;
+}
+
+sn_status sn_sql_int(sn_archive *a, sn_sql which, int64_t *out, sn_error *err, const char *types,
+                     ...)
+{
+    va_list args;
+    va_start(args, types);
+    sn_status status = first_int(a, which, out, err, types, args);
+    va_end(args);
+    return status;
+}
+
+sn_status sn_sql_has(sn_archive *a, sn_sql which, bool *out, sn_error *err, const char *types, ...)
+{
+    int64_t unused;
+    va_list args;
+    va_start(args, types);
+    sn_status status = first_int(a, which, &unused, err, types, args);
+    va_end(args);
+    if (status == SN_OK || status == SN_DONE)
+        *out = status == SN_OK;
+    return status == SN_DONE ? SN_OK : status;
+}
+
+sn_status sn_sql_has_table(sn_archive *a, const char *name, bool *out, sn_error *err)
+{
+    if (a->read_only)
+        return sn_sql_has(a, SN_SQL_HAS_TABLE, out, err, "t", name);
+    *out = true; /* it was brought along when it was opened */
+    return SN_OK;
+}
+
+sn_status sn_meta_int(sn_archive *a, const char *key, int64_t *out, sn_error *err)
+{
+    int64_t number = 0;
+    sn_status status = sn_sql_int(a, SN_SQL_META_GET, &number, err, "t", key);
+    if (status == SN_OK || status == SN_DONE)
+        *out = number;
+    return status == SN_DONE ? SN_OK : status;
 }

@@ -5,7 +5,7 @@
 #define SN_ARCHIVE_STORE_H
 
 #include "archive/archive.h"
-#include "archive/runs.h"
+#include "archive/number_runs.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -22,11 +22,12 @@ struct sqlite3_stmt;
     "source, within, asked_format, asked_map, map_stamp, format, stamp, etag, modified, error,"    \
     " follows, bytes, digest, lines, whole, tried, good, retry, n_read, n_taken, n_refused"
 
-/* X(name, database, SQL) */
+/* X(name, database, SQL). A state is the number of sn_article_state: 0 live, 1 withdrawn, 2 taken down. */
 #define SN_STATEMENTS(X)                                                                           \
     X(BEGIN_READ, SN_DB_ARCHIVE, "BEGIN")                                                          \
     X(BEGIN_WRITE, SN_DB_ARCHIVE, "BEGIN IMMEDIATE")                                               \
     X(COMMIT, SN_DB_ARCHIVE, "COMMIT")                                                             \
+    X(HAS_TABLE, SN_DB_ARCHIVE, "SELECT 1 FROM sqlite_schema WHERE name = ?")                      \
     X(META_GET, SN_DB_ARCHIVE, "SELECT value FROM meta WHERE key = ?")                             \
     X(META_PUT, SN_DB_ARCHIVE, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)")           \
     X(META_BATCHES, SN_DB_ARCHIVE,                                                                 \
@@ -47,7 +48,6 @@ struct sqlite3_stmt;
     X(LIFT, SN_DB_ARCHIVE, "UPDATE articles SET state = was, change = ?2 WHERE id = ?1")           \
     X(SET_STATE, SN_DB_ARCHIVE, "UPDATE articles SET state = ?2 WHERE id = ?1")                    \
     X(CHANGE_STATE, SN_DB_ARCHIVE, "UPDATE articles SET state = ?2, change = ?3 WHERE id = ?1")    \
-    X(HAS_DUE, SN_DB_ARCHIVE, "SELECT 1 FROM sqlite_schema WHERE name = 'due'")                    \
     X(DUE_PUT, SN_DB_ARCHIVE, "INSERT OR REPLACE INTO due (id, at) VALUES (?, ?)")                 \
     X(DUE_REMOVE, SN_DB_ARCHIVE, "DELETE FROM due WHERE id = ?")                                   \
     X(DUE_GET, SN_DB_ARCHIVE, "SELECT at FROM due WHERE id = ?")                                   \
@@ -82,7 +82,6 @@ struct sqlite3_stmt;
       "SELECT t.id FROM taken AS t JOIN articles AS a ON a.id = t.id WHERE a.state <> 2")          \
     X(DOWN_NOT_TAKEN, SN_DB_ARCHIVE,                                                               \
       "SELECT id FROM articles WHERE state = 2 AND id NOT IN (SELECT id FROM taken)")              \
-    X(HAS_SETTINGS, SN_DB_ARCHIVE, "SELECT 1 FROM sqlite_schema WHERE name = 'settings'")          \
     X(SETTING_GET, SN_DB_ARCHIVE,                                                                  \
       "SELECT value FROM settings WHERE kind = ? AND key = ? AND item = ? AND value IS NOT NULL")  \
     X(SETTING_PUT, SN_DB_ARCHIVE,                                                                  \
@@ -149,6 +148,8 @@ struct sqlite3_stmt;
     X(KEYS_FIND, SN_DB_ARCHIVE,                                                                    \
       "SELECT key, text FROM keys WHERE kind = ? AND bucket = ?"                                   \
       " AND key IN (?, ?, ?, ?, ?, ?, ?, ?)")                                                      \
+    X(KEYS_EACH, SN_DB_ARCHIVE,                                                                    \
+      "SELECT key, text FROM keys WHERE kind = ? AND bucket = ? ORDER BY key, text")               \
     X(SOURCE_GET, SN_DB_ARCHIVE, "SELECT " SN_SQL_SOURCE_COLUMNS " FROM sources WHERE source = ?") \
     X(SOURCE_PUT, SN_DB_ARCHIVE,                                                                   \
       "INSERT OR REPLACE INTO sources (" SN_SQL_SOURCE_COLUMNS ") VALUES"                          \
@@ -160,8 +161,6 @@ struct sqlite3_stmt;
     X(SOURCES_WITHIN, SN_DB_ARCHIVE,                                                               \
       "SELECT " SN_SQL_SOURCE_COLUMNS " FROM sources WHERE within IS ? ORDER BY source")           \
     X(SOURCE_FORGET, SN_DB_ARCHIVE, "DELETE FROM sources WHERE source = ?1 OR within = ?1")        \
-    X(KEYS_EACH, SN_DB_ARCHIVE,                                                                    \
-      "SELECT key, text FROM keys WHERE kind = ? AND bucket = ? ORDER BY key, text")               \
     X(SOURCES_FORGET_OLD, SN_DB_ARCHIVE, "DELETE FROM sources WHERE within = ? AND tried < ?")     \
     X(ADDRESS_PUT, SN_DB_ARCHIVE, "INSERT OR REPLACE INTO addresses (address, id) VALUES (?, ?)")  \
     X(ADDRESS_GET, SN_DB_ARCHIVE, "SELECT id FROM addresses WHERE address = ?")                    \
@@ -208,7 +207,7 @@ struct sn_archive {
     bool ledger_ahead;      /* this transaction follows the ledger: rolled back, it must again */
     bool ledger_unread;     /* the ledger may hold what archive.db does not */
     int64_t ledger_version; /* of the last merge */
-    sn_runs runs;
+    sn_number_runs runs;
     sn_buf scratch; /* canonical JSON of the article being put */
 };
 
@@ -248,6 +247,17 @@ SN_MUST_USE sn_status sn_sql_run_ints(sn_archive *a, sn_sql which, const int64_t
 /* The first column of the first row: SN_OK, or SN_DONE without a row. */
 SN_MUST_USE sn_status sn_sql_int(sn_archive *a, sn_sql which, int64_t *out, sn_error *err,
                                  const char *types, ...);
+/* Is there a row? */
+SN_MUST_USE sn_status sn_sql_has(sn_archive *a, sn_sql which, bool *out, sn_error *err,
+                                 const char *types, ...);
+/* Has archive.db this table? One of an older format that is open for reading may lack some. */
+SN_MUST_USE sn_status sn_sql_has_table(sn_archive *a, const char *name, bool *out, sn_error *err);
+/* The number that `meta` has under a key; 0: none. */
+SN_MUST_USE sn_status sn_meta_int(sn_archive *a, const char *key, int64_t *out, sn_error *err);
+
+/* Statements that are not of the table above, without rows. what: for messages. */
+SN_MUST_USE sn_status sn_sql_exec(struct sqlite3 *db, const char *sql, const char *what,
+                                  sn_error *err);
 
 /* ---- transaction.c ---- */
 

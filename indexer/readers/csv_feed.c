@@ -53,7 +53,7 @@ static sn_status read_column(sn_source *source, size_t i, sn_error *err)
     sn_buf_add_str(&own->names, name);
     sn_buf_add_byte(&own->names, '\0');
     if (own->targets[i] == SN_MAPPING_UNKNOWN)
-        return sn_mapping_refuse(name, err);
+        return sn_article_refuse_field(name, err);
     for (size_t k = 0; k < i; k++)
         if (sn_str_equal(name, sn_str_of(own->names.at + own->name_at[k])))
             return sn_fail(err, SN_EINVAL, "a second column of the name \"%.60s\"",

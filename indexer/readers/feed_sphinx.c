@@ -22,7 +22,7 @@ static sn_status map_field(const xmlNode *node, const sn_mapping *mapping, sn_dr
     sn_str name = sn_str_of((const char *)node->name);
     int target = sn_mapping_target(mapping, name);
     if (target == SN_MAPPING_UNKNOWN)
-        return sn_mapping_refuse(name, err);
+        return sn_article_refuse_field(name, err);
     sn_status s = value_of(node, &value);
     if (s == SN_ELIMIT)
         return sn_fail(err, s, "over %d bytes (ARTICLE_BYTES)", SN_LIMIT_ARTICLE_BYTES);

@@ -156,7 +156,7 @@ static sn_status map_member(sn_str json, const cJSON *member, const sn_mapping *
     if (target == SN_MAPPING_EXTRA)
         add_extra(json, member, d);
     if (target == SN_MAPPING_UNKNOWN && !begins_path(m, member->string))
-        return sn_mapping_refuse(sn_str_of(member->string), err);
+        return sn_article_refuse_field(sn_str_of(member->string), err);
     return SN_OK;
 }
 

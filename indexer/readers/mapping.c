@@ -1,8 +1,8 @@
 #include "indexer/readers/mapping.h"
 
 #include "base/file.h"
-#include "base/json_writer.h"
 #include "base/limits.h"
+#include "base/text_lines.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -69,16 +69,11 @@ static sn_status read_lines(sn_mapping *m, const char *path, sn_error *err)
     size_t bad;
     if (!sn_utf8_is_valid(text, &bad))
         return sn_fail(err, SN_EUTF8, "%s: ill-formed UTF-8 at byte %zu", path, bad);
-    if (sn_str_has_prefix(text, SN_STR("\xEF\xBB\xBF")))
-        text = (sn_str){text.at + 3, text.len - 3};
-    for (unsigned line = 1; text.len > 0; line++) {
-        const char *newline = memchr(text.at, '\n', text.len);
-        size_t n = newline != NULL ? (size_t)(newline - text.at) : text.len;
-        sn_status s = read_line(m, (sn_str){text.at, n}, err);
+    sn_text_lines lines = sn_text_lines_of(text);
+    for (sn_str line; sn_text_lines_next(&lines, &line);) {
+        sn_status s = read_line(m, line, err);
         if (s != SN_OK)
-            return sn_fail_in(err, s, "%s:%u", path, line);
-        n += newline != NULL ? 1 : 0;
-        text = (sn_str){text.at + n, text.len - n};
+            return sn_fail_in(err, s, "%s:%u", path, lines.number);
     }
     return SN_OK;
 }
@@ -129,12 +124,4 @@ const sn_mapping_rule *sn_mapping_rules(const sn_mapping *m, size_t *n)
 {
     *n = m != NULL ? m->n : 0;
     return m != NULL ? m->rules : NULL;
-}
-
-sn_status sn_mapping_refuse(sn_str name, sn_error *err)
-{
-    SN_CLEANUP(sn_buf) sn_buf quoted = SN_BUF(2 * QUOTE_BYTES);
-    sn_json_escape(&quoted, sn_utf8_cut(name, QUOTE_BYTES));
-    return sn_fail(err, SN_EINVAL, "unknown field \"%s\"%s", sn_buf_text(&quoted),
-                   name.len > QUOTE_BYTES ? "..." : "");
 }

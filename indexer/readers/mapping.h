@@ -23,7 +23,8 @@ enum { SN_MAPPING_EXTRA = SN_DRAFT_COUNT_, SN_MAPPING_DROP, SN_MAPPING_UNKNOWN }
 SN_MUST_USE sn_status sn_mapping_read(const char *path, sn_mapping **out, sn_error *err);
 void sn_mapping_destroy(sn_mapping *m); /* NULL is fine */
 
-/* The target of a name: a field (sn_draft_field) or one of the above. m NULL: only our own names. */
+/* The target of a name: a field (sn_draft_field) or one of the above; who meets SN_MAPPING_UNKNOWN refuses it
+ * (sn_article_refuse_field()). m NULL: only our own names. */
 int sn_mapping_target(const sn_mapping *m, sn_str name);
 
 /* A text where its name leads, as tables have it (sn_draft_set_column); what is left out or unknown goes nowhere. */
@@ -35,9 +36,6 @@ typedef struct sn_mapping_rule {
     int target;
 } sn_mapping_rule;
 const sn_mapping_rule *sn_mapping_rules(const sn_mapping *m, size_t *n);
-
-/* SN_EINVAL with "unknown field "name"", quoted so that it may be shown. */
-SN_MUST_USE sn_status sn_mapping_refuse(sn_str name, sn_error *err);
 
 SN_DEFINE_CLEANUP_PTR(sn_mapping, sn_mapping_destroy)
 

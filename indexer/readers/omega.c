@@ -109,7 +109,7 @@ static sn_status end_field(omega_source *own, sn_error *err)
         return SN_OK;
     int target = sn_mapping_target(own->mapping, name);
     if (target == SN_MAPPING_UNKNOWN)
-        return sn_mapping_refuse(name, err);
+        return sn_article_refuse_field(name, err);
     sn_mapping_put(target, name, sn_buf_str(&own->value), &own->draft);
     sn_buf_clear(&own->name);
     return SN_OK;

@@ -29,9 +29,7 @@ static void page_done(page *p)
     sn_buf_done(&p->title_key);
     sn_buf_done(&p->lead_key);
     sn_buf_done(&p->body);
-    for (size_t i = 0; i < p->authors.n; i++)
-        free(p->authors.at[i]);
-    free(p->authors.at);
+    sn_list_done(&p->authors);
 }
 
 /* What stands behind «خبرنگار:» may be a question of an interview as well. */

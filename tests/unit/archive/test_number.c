@@ -1,5 +1,5 @@
 #include "archive/number.h"
-#include "archive/runs.h"
+#include "archive/number_runs.h"
 #include "base/clock.h"
 #include "tests/unit/archive/helper.h"
 
@@ -36,32 +36,32 @@ static void numbers_count_down(void **state)
 
 static void runs_grow_together(void **state)
 {
-    sn_runs runs = {.n = 0};
+    sn_number_runs runs = {.n = 0};
     (void)state;
-    sn_runs_add(&runs, 10, 20);
-    sn_runs_add(&runs, 30, 40);
-    assert_int_equal(sn_runs_skip(&runs, 9), 9);
-    assert_int_equal(sn_runs_skip(&runs, 10), 20);
-    assert_int_equal(sn_runs_skip(&runs, 19), 20);
-    assert_int_equal(sn_runs_skip(&runs, 20), 20);
-    sn_runs_add(&runs, 20, 30);
+    sn_number_runs_add(&runs, 10, 20);
+    sn_number_runs_add(&runs, 30, 40);
+    assert_int_equal(sn_number_runs_skip(&runs, 9), 9);
+    assert_int_equal(sn_number_runs_skip(&runs, 10), 20);
+    assert_int_equal(sn_number_runs_skip(&runs, 19), 20);
+    assert_int_equal(sn_number_runs_skip(&runs, 20), 20);
+    sn_number_runs_add(&runs, 20, 30);
     assert_int_equal(runs.n, 1);
-    assert_int_equal(sn_runs_skip(&runs, 10), 40);
-    sn_runs_add(&runs, 1, 3);
+    assert_int_equal(sn_number_runs_skip(&runs, 10), 40);
+    sn_number_runs_add(&runs, 1, 3);
     assert_true(runs.n == 2 && runs.at[0].first == 1);
 }
 
 static void the_shortest_run_is_forgotten(void **state)
 {
-    sn_runs runs = {.n = 0};
+    sn_number_runs runs = {.n = 0};
     (void)state;
-    for (uint32_t i = 0; i < SN_RUNS_MAX; i++)
-        sn_runs_add(&runs, i * 1000, i * 1000 + 20 + i);
-    sn_runs_add(&runs, 500000, 500100);
-    assert_int_equal(runs.n, SN_RUNS_MAX);
-    assert_int_equal(sn_runs_skip(&runs, 0), 0);
-    assert_int_equal(sn_runs_skip(&runs, 1000), 1021);
-    assert_int_equal(sn_runs_skip(&runs, 500000), 500100);
+    for (uint32_t i = 0; i < SN_NUMBER_RUNS_MAX; i++)
+        sn_number_runs_add(&runs, i * 1000, i * 1000 + 20 + i);
+    sn_number_runs_add(&runs, 500000, 500100);
+    assert_int_equal(runs.n, SN_NUMBER_RUNS_MAX);
+    assert_int_equal(sn_number_runs_skip(&runs, 0), 0);
+    assert_int_equal(sn_number_runs_skip(&runs, 1000), 1021);
+    assert_int_equal(sn_number_runs_skip(&runs, 500000), 500100);
 }
 
 static uint32_t spill_of(sn_archive *a)

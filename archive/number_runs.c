@@ -1,8 +1,8 @@
-#include "archive/runs.h"
+#include "archive/number_runs.h"
 
 #include <string.h>
 
-uint32_t sn_runs_skip(const sn_runs *runs, uint32_t number)
+uint32_t sn_number_runs_skip(const sn_number_runs *runs, uint32_t number)
 {
     for (size_t i = 0; i < runs->n; i++)
         if (number >= runs->at[i].first && number < runs->at[i].past)
@@ -10,13 +10,13 @@ uint32_t sn_runs_skip(const sn_runs *runs, uint32_t number)
     return number;
 }
 
-static void remove_at(sn_runs *runs, size_t i)
+static void remove_at(sn_number_runs *runs, size_t i)
 {
     memmove(&runs->at[i], &runs->at[i + 1], (runs->n - i - 1) * sizeof runs->at[0]);
     runs->n--;
 }
 
-static void remove_shortest(sn_runs *runs)
+static void remove_shortest(sn_number_runs *runs)
 {
     size_t shortest = 0;
     for (size_t i = 1; i < runs->n; i++)
@@ -26,10 +26,10 @@ static void remove_shortest(sn_runs *runs)
     remove_at(runs, shortest);
 }
 
-void sn_runs_add(sn_runs *runs, uint32_t first, uint32_t past)
+void sn_number_runs_add(sn_number_runs *runs, uint32_t first, uint32_t past)
 {
     for (size_t i = 0; i < runs->n;) {
-        const sn_run *run = &runs->at[i];
+        const sn_number_run *run = &runs->at[i];
         if (run->first > past || run->past < first) {
             i++;
             continue;
@@ -38,12 +38,12 @@ void sn_runs_add(sn_runs *runs, uint32_t first, uint32_t past)
         past = run->past > past ? run->past : past;
         remove_at(runs, i);
     }
-    if (runs->n == SN_RUNS_MAX)
+    if (runs->n == SN_NUMBER_RUNS_MAX)
         remove_shortest(runs);
     size_t i = 0;
     while (i < runs->n && runs->at[i].first < first)
         i++;
     memmove(&runs->at[i + 1], &runs->at[i], (runs->n - i) * sizeof runs->at[0]);
-    runs->at[i] = (sn_run){first, past};
+    runs->at[i] = (sn_number_run){first, past};
     runs->n++;
 }
