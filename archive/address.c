@@ -58,6 +58,17 @@ static bool split(sn_str url, address *out)
     return out->host.len > 0 && memchr(out->host.at, '@', out->host.len) == NULL;
 }
 
+bool sn_address_begins(sn_str text)
+{
+    static const char *const schemes[] = {"http://", "https://"};
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        size_t n = strlen(schemes[i]);
+        if (text.len >= n && strncasecmp(text.at, schemes[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool sn_address_is(sn_str text)
 {
     address a;

@@ -11,6 +11,8 @@ sn_status sn_address_canonical(sn_str url, sn_buf *out);
 
 /* Is it an http(s) address (without name and password)? */
 bool sn_address_is(sn_str text);
+/* Does it only begin like one, with http:// or https:// in any letters? */
+bool sn_address_begins(sn_str text);
 
 /* Append the id of an article that its feed calls `given` (guid, Atom id, uri, address): it is taken as it
  * is, but

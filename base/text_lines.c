@@ -1,14 +1,12 @@
 #include "base/text_lines.h"
 
-#include <string.h>
+#include "base/utf8.h"
 
-#define BYTE_ORDER_MARK SN_STR("\xef\xbb\xbf")
+#include <string.h>
 
 sn_text_lines sn_text_lines_of(sn_str text)
 {
-    if (sn_str_has_prefix(text, BYTE_ORDER_MARK))
-        text = (sn_str){text.at + BYTE_ORDER_MARK.len, text.len - BYTE_ORDER_MARK.len};
-    return (sn_text_lines){.rest = text};
+    return (sn_text_lines){.rest = sn_utf8_without_mark(text)};
 }
 
 bool sn_text_lines_next(sn_text_lines *lines, sn_str *line)

@@ -167,3 +167,9 @@ sn_str sn_utf8_cut(sn_str s, size_t max_bytes)
         n--;
     return (sn_str){s.at, n};
 }
+
+sn_str sn_utf8_without_mark(sn_str text)
+{
+    sn_str mark = SN_STR("\xEF\xBB\xBF");
+    return sn_str_has_prefix(text, mark) ? (sn_str){text.at + mark.len, text.len - mark.len} : text;
+}

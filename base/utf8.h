@@ -22,6 +22,9 @@ size_t sn_utf8_write(uint32_t cp, char out[4]);
 /* How many code points well-formed s has. */
 size_t sn_utf8_length(sn_str s);
 
+/* Text without a byte order mark in front. */
+sn_str sn_utf8_without_mark(sn_str text);
+
 /* The longest beginning of well-formed s of at most max_bytes that ends on a character border. */
 sn_str sn_utf8_cut(sn_str s, size_t max_bytes);
 

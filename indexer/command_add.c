@@ -1,5 +1,6 @@
 #include "indexer/feeding.h"
 
+#include "archive/address.h"
 #include "base/clock.h"
 #include "indexer/readers/fetch.h"
 #include "indexer/readers/walk.h"
@@ -25,21 +26,12 @@ static sn_status open_file(adding *a, const char *file, sn_fetched *got, sn_read
                            sn_error *err)
 {
     sn_reader_opts opts = {.format = a->feeding.command->format, .mapping = a->mapping};
-    if (!sn_is_address(file))
+    if (!sn_address_begins(sn_str_of(file)))
         return sn_reader_open(file, &opts, out, err);
     sn_status s = fetch(a, file, got, err);
     opts.fetched = true;
     opts.address = got->address;
     return s == SN_OK ? sn_reader_open_fd(got->fd, &opts, out, err) : s;
-}
-
-static void name_file(adding *a, const char *file)
-{
-    SN_CLEANUP(sn_buf) sn_buf shown = SN_BUF(SN_PATH_SIZE);
-    sn_status s = sn_is_address(file) ? sn_address_shown(file, &shown)
-                                      : sn_buf_add_str(&shown, sn_str_of(file));
-    (void)s; /* what is too long is cut */
-    snprintf(a->feeding.file, sizeof a->feeding.file, "%s", sn_buf_text(&shown));
 }
 
 static sn_status add_file(void *ctx, const char *file, sn_error *err)
@@ -49,7 +41,7 @@ static sn_status add_file(void *ctx, const char *file, sn_error *err)
     SN_CLEANUP(sn_fetched) sn_fetched got = {.fd = -1};
     SN_CLEANUP_PTR(sn_reader) sn_reader *reader = NULL;
     uint64_t taken = f->dry.taken, refused = f->tally.refused;
-    name_file(a, file);
+    sn_feeding_name(f, file);
     sn_status s = open_file(a, file, &got, &reader, err);
     if (s == SN_OK)
         s = sn_feeding_read(f, reader);
@@ -99,7 +91,7 @@ int sn_command_add(const sn_command *c)
     sn_progress_start(&f->progress, c, "reading");
     sn_status s = SN_OK;
     for (int i = 0; i < c->n_args && s == SN_OK; i++) {
-        name_file(&a, c->args[i]);
+        sn_feeding_name(f, c->args[i]);
         s = sn_walk(c->args[i], add_file, &a, &f->err);
     }
     sn_fetcher_destroy(a.fetcher);

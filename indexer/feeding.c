@@ -1,8 +1,10 @@
 #include "indexer/feeding.h"
 
+#include "archive/address.h"
 #include "archive/shown.h"
 #include "indexer/identity.h"
 #include "indexer/readers/ahead.h"
+#include "indexer/readers/fetch.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +16,14 @@ bool sn_feeding_is_refusal(sn_status s)
 {
     return s == SN_EINVAL || s == SN_EUTF8 || s == SN_ELIMIT || s == SN_ECONFLICT ||
            s == SN_ETAKENDOWN;
+}
+
+void sn_feeding_name(sn_feeding *f, const char *given)
+{
+    SN_CLEANUP(sn_buf) sn_buf shown = SN_BUF(sizeof f->file);
+    sn_str name = sn_str_of(given);
+    sn_status s = sn_address_begins(name) ? sn_address_shown(given, &shown) : SN_DONE;
+    snprintf(f->file, sizeof f->file, "%s", s == SN_DONE ? given : sn_buf_text(&shown));
 }
 
 static void count_put(sn_tally *t, const sn_put_result *put)

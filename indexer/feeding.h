@@ -34,7 +34,11 @@ typedef struct sn_feeding {
     sn_error err;
 } sn_feeding;
 
+/* Is it of one record, and not the end of the feeding? */
 bool sn_feeding_is_refusal(sn_status s);
+
+/* What is read from now on, for messages: a path, or an address without its secrets; cut where it is too long. */
+void sn_feeding_name(sn_feeding *f, const char *given);
 
 /* All records of a reader. Refusals are told and counted. SN_OK, or what ended the reading: a failure of the
  * archive if f->stopped, otherwise one of the input; what was read before it is in the batch. */

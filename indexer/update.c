@@ -1,5 +1,7 @@
 #include "indexer/update_internal.h"
 
+#include "archive/address.h"
+
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -24,7 +26,7 @@ void sn_updating_done(sn_updating *u)
 sn_status sn_source_name(const char *given, char out[SN_PATH_SIZE], sn_error *err)
 {
     char here[SN_PATH_SIZE];
-    if (sn_is_address(given) || given[0] == '/' || strcmp(given, "-") == 0) {
+    if (sn_address_begins(sn_str_of(given)) || given[0] == '/' || strcmp(given, "-") == 0) {
         if (strlen(given) >= SN_PATH_SIZE)
             return sn_fail(err, SN_ELIMIT, "%.100s…: too long", given);
         memcpy(out, given, strlen(given) + 1);
@@ -193,7 +195,8 @@ static sn_status read_source(sn_updating *u, const sn_tally *before)
     f->note_ctx = u;
     f->seen = r->follows ? sn_pages_note : NULL;
     f->seen_ctx = u;
-    f->was_format = sn_is_address(r->source) && r->asked_format == NULL ? r->format : NULL;
+    f->was_format =
+        sn_address_begins(sn_str_of(r->source)) && r->asked_format == NULL ? r->format : NULL;
     sn_status read = sn_feeding_read(f, u->reader), s = read;
     f->seen = NULL;
     f->was_format = NULL;
@@ -333,6 +336,6 @@ sn_status sn_update_one(sn_updating *u, const char *name, const sn_remembered *d
     }
     free(u->source.map_stamp);
     u->source.map_stamp = map_stamp;
-    return sn_is_address(name) ? update_address(u, known, same, &before)
-                               : update_file(u, known, same, &before);
+    return sn_address_begins(sn_str_of(name)) ? update_address(u, known, same, &before)
+                                              : update_file(u, known, same, &before);
 }

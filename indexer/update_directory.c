@@ -1,5 +1,6 @@
 #include "indexer/update_internal.h"
 
+#include "archive/address.h"
 #include "base/names.h"
 #include "indexer/readers/walk.h"
 
@@ -14,20 +15,11 @@ typedef struct directory {
     sn_status stopped; /* what no other file can go on after */
 } directory;
 
-static void name_source(sn_updating *u, const char *name)
-{
-    SN_CLEANUP(sn_buf) sn_buf shown = SN_BUF(SN_PATH_SIZE);
-    sn_status s = sn_is_address(name) ? sn_address_shown(name, &shown)
-                                      : sn_buf_add_str(&shown, sn_str_of(name));
-    (void)s; /* shorter than the name */
-    snprintf(u->feeding.file, sizeof u->feeding.file, "%s", sn_buf_text(&shown));
-}
-
 static sn_status visit_file(void *ctx, const char *path, sn_error *err)
 {
     directory *d = ctx;
     (void)err; /* that of d->u->feeding */
-    name_source(d->u, path);
+    sn_feeding_name(&d->u->feeding, path);
     d->stopped = sn_update_one(d->u, path, &d->own);
     return d->stopped;
 }
@@ -67,7 +59,7 @@ static sn_status update_directory(sn_updating *u, const char *name)
     s = sn_walk(name, visit_file, &d, &u->feeding.err);
     sn_remembered_done(&u->source);
     u->source = d.own;
-    name_source(u, name);
+    sn_feeding_name(&u->feeding, name);
     if (s != SN_OK)
         return d.stopped != SN_OK ? s : sn_update_fail(u, s, known, &before);
     s = forget_gone(u, name);
@@ -127,10 +119,10 @@ static sn_status update_standard_input(sn_updating *u)
 sn_status sn_update_source(sn_updating *u, const char *name)
 {
     struct stat st;
-    name_source(u, name);
+    sn_feeding_name(&u->feeding, name);
     if (strcmp(name, "-") == 0)
         return update_standard_input(u);
-    if (!sn_is_address(name) && stat(name, &st) == 0 && S_ISDIR(st.st_mode))
+    if (!sn_address_begins(sn_str_of(name)) && stat(name, &st) == 0 && S_ISDIR(st.st_mode))
         return update_directory(u, name);
     return sn_update_one(u, name, NULL);
 }

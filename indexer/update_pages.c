@@ -2,6 +2,7 @@
 #include "indexer/update_internal.h"
 
 #include "archive/address.h"
+#include "base/grow.h"
 #include "base/limits.h"
 #include "indexer/identity.h"
 
@@ -53,7 +54,7 @@ static sn_status is_of_its_site(const sn_updating *u, const char *url, bool *out
     SN_CLEANUP(sn_buf) sn_buf own = SN_BUF(SN_LIMIT_ID_BYTES);
     SN_CLEANUP(sn_buf) sn_buf other = SN_BUF(SN_LIMIT_ID_BYTES);
     *out = sn_address_is(sn_str_of(url));
-    if (!*out || !sn_is_address(u->source.source))
+    if (!*out || !sn_address_begins(sn_str_of(u->source.source)))
         return SN_OK;
     sn_status s = site_of(u->source.source, &own);
     if (s == SN_OK)
@@ -103,14 +104,10 @@ static sn_status is_wanted(sn_updating *u, const sn_article *entry, bool *out)
 
 static sn_status add_page(sn_pages *p, const sn_article *entry)
 {
-    if (p->n == p->room) {
-        size_t room = p->room == 0 ? 64 : 2 * p->room;
-        page *at = realloc(p->at, room * sizeof *at);
-        if (at == NULL)
-            return SN_ENOMEM;
-        p->at = at;
-        p->room = room;
-    }
+    page *at = sn_grow(p->at, p->n, &p->room, sizeof *at);
+    if (at == NULL)
+        return SN_ENOMEM;
+    p->at = at;
     page *one = &p->at[p->n++];
     *one = (page){sn_str_dup(sn_str_of(entry->id)), sn_str_dup(sn_str_of(entry->url)),
                   entry->modified_at};

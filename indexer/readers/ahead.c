@@ -1,5 +1,7 @@
 #include "indexer/readers/ahead.h"
 
+#include "indexer/readers/format.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +36,7 @@ struct sn_ahead {
 
 static bool ends_reading(sn_status s)
 {
-    return s != SN_OK && s != SN_EINVAL && s != SN_EUTF8 && s != SN_ELIMIT;
+    return s != SN_OK && !sn_source_is_refusal(s);
 }
 
 static void read_record(sn_reader *reader, sn_ahead_record *out)

@@ -1,7 +1,9 @@
 #include "indexer/readers/csv.h"
 
+#include "base/grow.h"
 #include "base/limits.h"
-#include "indexer/readers/draft.h"
+#include "base/utf8.h"
+#include "indexer/readers/format.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +14,7 @@
 
 static sn_str first_line(sn_str head)
 {
-    if (sn_str_has_prefix(head, SN_STR("\xEF\xBB\xBF")))
-        head = (sn_str){head.at + 3, head.len - 3};
+    head = sn_utf8_without_mark(head);
     const char *newline = head.len > 0 ? memchr(head.at, '\n', head.len) : NULL;
     return sn_str_trim((sn_str){head.at, newline != NULL ? (size_t)(newline - head.at) : head.len});
 }
@@ -111,14 +112,10 @@ static sn_status begin_field(sn_csv *c, sn_error *err)
 {
     if (c->n == SN_LIMIT_CSV_FIELDS)
         return sn_fail(err, SN_ELIMIT, "over %d fields (CSV_FIELDS)", SN_LIMIT_CSV_FIELDS);
-    if (c->n == c->room) {
-        size_t room = c->room == 0 ? 32 : 2 * c->room;
-        size_t *starts = realloc(c->starts, room * sizeof *starts);
-        if (starts == NULL)
-            return SN_ENOMEM;
-        c->starts = starts;
-        c->room = room;
-    }
+    size_t *starts = sn_grow(c->starts, c->n, &c->room, sizeof *starts);
+    if (starts == NULL)
+        return SN_ENOMEM;
+    c->starts = starts;
     c->starts[c->n++] = c->record.len;
     return SN_OK;
 }
@@ -224,9 +221,9 @@ sn_status sn_csv_next(sn_csv *c, sn_error *err)
             return SN_DONE;
         uint64_t before = c->next_line;
         s = read_record(c, err);
-        bool refused = s == SN_EINVAL || s == SN_EUTF8 || s == SN_ELIMIT;
         /* Behind a whole record is the next one already. */
-        if (refused && (c->next_line == before || c->at == 0 || c->piece.at[c->at - 1] != '\n'))
+        if (sn_source_is_refusal(s) &&
+            (c->next_line == before || c->at == 0 || c->piece.at[c->at - 1] != '\n'))
             (void)!skip_line(c, NULL);
         if (s != SN_OK || c->n > 1 || sn_csv_field(c, 0).len > 0)
             return s;

@@ -1,6 +1,7 @@
 /* RSS 2.0 (and 0.9x, 1.0), and what WordPress exports, which is RSS with more in it. */
 #include "indexer/readers/xml_feeds.h"
 
+#include "archive/address.h"
 #include "base/limits.h"
 #include "indexer/readers/xml_names.h"
 
@@ -16,12 +17,6 @@ static sn_status text_of(const xmlNode *record, const char *name, sn_buf *out)
     return s;
 }
 
-static bool is_address(sn_str text)
-{
-    return sn_str_has_prefix(text, SN_STR("http://")) ||
-           sn_str_has_prefix(text, SN_STR("https://"));
-}
-
 static void map_identity(sn_draft *d, const xmlNode *record)
 {
     SN_CLEANUP(sn_buf) sn_buf guid = SN_BUF(SN_LIMIT_ARTICLE_BYTES);
@@ -34,7 +29,7 @@ static void map_identity(sn_draft *d, const xmlNode *record)
     sn_draft_set_id(d, id);
     if (url.len > 0)
         sn_draft_set_url(d, url);
-    else if (is_address(id))
+    else if (sn_address_begins(id))
         sn_draft_set_url(d, id);
 }
 

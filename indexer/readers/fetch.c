@@ -1,5 +1,6 @@
 #include "indexer/readers/fetch.h"
 
+#include "archive/address.h"
 #include "base/limits.h"
 
 #include <curl/curl.h>
@@ -23,11 +24,6 @@ typedef struct transfer {
     sn_status failed; /* why the writing stopped */
     int write_errno;
 } transfer;
-
-bool sn_is_address(const char *text)
-{
-    return strncasecmp(text, "http://", 7) == 0 || strncasecmp(text, "https://", 8) == 0;
-}
 
 sn_status sn_address_shown(const char *address, sn_buf *out)
 {
@@ -316,7 +312,7 @@ sn_status sn_fetcher_get(sn_fetcher *f, const char *address, const char *etag, c
     SN_CLEANUP(sn_fetched) sn_fetched got = {.fd = -1};
     transfer t = {.curl = f->curl, .out = &got};
     struct curl_slist *headers = NULL;
-    if (!sn_is_address(address))
+    if (!sn_address_begins(sn_str_of(address)))
         return sn_fail(err, SN_EINVAL, "no http(s) address");
     sn_status s = open_spool(f->opts.spool_dir, &got.fd, err);
     if (s == SN_OK && !add_headers(&headers, etag, modified))

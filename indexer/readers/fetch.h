@@ -24,8 +24,6 @@ typedef struct sn_fetcher_opts {
     int64_t stall_sec;     /* 0: FETCH_STALL_SEC */
 } sn_fetcher_opts;
 
-/* Is it an address, by its http:// or https://? */
-bool sn_is_address(const char *text);
 /* Append the address as it may be shown: without name and password. Returns the status of *out. */
 sn_status sn_address_shown(const char *address, sn_buf *out);
 

@@ -1,5 +1,6 @@
 #include "indexer/readers/format.h"
 
+#include "base/utf8.h"
 #include "indexer/readers/csv.h"
 #include "indexer/readers/decode.h"
 #include "indexer/readers/hits.h"
@@ -143,10 +144,7 @@ const sn_format *sn_format_named(const char *name)
 
 static const sn_format *format_of_text(sn_str head)
 {
-    sn_str bom = SN_STR("\xef\xbb\xbf");
-    if (sn_str_has_prefix(head, bom))
-        head = (sn_str){head.at + bom.len, head.len - bom.len};
-    head = sn_str_trim(head);
+    head = sn_str_trim(sn_utf8_without_mark(head));
     for (size_t i = 0; head.len > 0 && i < sizeof formats / sizeof *formats; i++)
         if (formats[i].matches(head))
             return &formats[i];
@@ -173,10 +171,8 @@ const sn_format *sn_format_of_mapped(sn_str head)
     const sn_format *by_content = sn_format_of(head);
     if (by_content == NULL || by_content->maps)
         return by_content;
-    sn_str bom = SN_STR("\xEF\xBB\xBF");
-    if (sn_str_has_prefix(head, bom))
-        head = (sn_str){head.at + bom.len, head.len - bom.len};
-    return sn_format_named(sn_str_has_prefix(sn_str_trim(head), SN_STR("{")) ? "json" : "csv");
+    head = sn_str_trim(sn_utf8_without_mark(head));
+    return sn_format_named(sn_str_has_prefix(head, SN_STR("{")) ? "json" : "csv");
 }
 
 bool sn_source_is_refusal(sn_status s)

@@ -1,6 +1,7 @@
 /* Open Graph, Dublin Core and other meta elements, and links, of a web page. */
 #include "indexer/readers/html.h"
 
+#include "archive/address.h"
 #include "indexer/readers/xml_names.h"
 
 #include <string.h>
@@ -62,12 +63,6 @@ static bool has_name(const xmlNode *node, const char *name)
     return false;
 }
 
-static bool is_address(sn_str text)
-{
-    return sn_str_has_prefix(text, SN_STR("http://")) ||
-           sn_str_has_prefix(text, SN_STR("https://"));
-}
-
 static void set(sn_draft *d, const struct meta_row *row, sn_str value)
 {
     switch (row->kind) {
@@ -78,14 +73,14 @@ static void set(sn_draft *d, const struct meta_row *row, sn_str value)
         sn_html_set_date(d, row->field, value);
         break;
     case META_URL:
-        if (is_address(value))
+        if (sn_address_begins(value))
             sn_draft_set_url(d, value);
         break;
     case META_LIST:
         sn_draft_set_list(d, row->field, value);
         break;
     case META_PERSON:
-        if (!is_address(value))
+        if (!sn_address_begins(value))
             sn_draft_set(d, row->field, value);
         break;
     }
@@ -123,7 +118,7 @@ static void map_links(const xmlNode *root, sn_draft *d)
         if (!sn_xml_is(n, "link") || href.len == 0 ||
             !sn_str_equal(sn_xml_attribute(n, "rel"), SN_STR("canonical")))
             continue;
-        if (is_address(href))
+        if (sn_address_begins(href))
             sn_draft_set_url(d, href);
         else if (!sn_draft_has(d, SN_DRAFT_url)) /* a path: no link, but a name */
             sn_draft_set_id(d, href);

@@ -3,6 +3,7 @@
 
 #include "archive/json.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "indexer/readers/items.h"
 #include "indexer/readers/json_map.h"
 #include "indexer/readers/lines.h"
@@ -24,14 +25,12 @@ typedef struct json_source {
 
 static sn_status looks_like_list(const sn_source *source, bool *out, sn_error *err)
 {
-    sn_str head = {0}, bom = SN_STR("\xEF\xBB\xBF");
+    sn_str head = {0};
     if (source->begun)
         return SN_OK; /* behind lines */
     sn_status s = sn_input_head(source->input, &head, err);
-    if (sn_str_has_prefix(head, bom))
-        head = (sn_str){head.at + bom.len, head.len - bom.len};
     if (s == SN_OK)
-        *out = sn_items_begin(sn_str_trim(head));
+        *out = sn_items_begin(sn_str_trim(sn_utf8_without_mark(head)));
     return s;
 }
 
@@ -116,8 +115,8 @@ static sn_status next_line(sn_source *source, sn_str *text, sn_error *err)
         source->line = own->lines.number;
         if (s != SN_OK)
             return s;
-        if (source->line == 1 && sn_str_has_prefix(line, SN_STR("\xEF\xBB\xBF")))
-            line = (sn_str){line.at + 3, line.len - 3};
+        if (source->line == 1)
+            line = sn_utf8_without_mark(line);
         line = sn_str_trim(line);
     } while (line.len == 0);
     *text = line;

@@ -2,6 +2,7 @@
 #include "indexer/readers/format.h"
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "indexer/readers/lines.h"
 #include "indexer/readers/page.h"
 
@@ -26,12 +27,6 @@ void sn_source_lines_close(sn_source *source)
     free(source->state);
 }
 
-static sn_str without_bom(sn_str line)
-{
-    sn_str bom = SN_STR("\xef\xbb\xbf");
-    return sn_str_has_prefix(line, bom) ? (sn_str){line.at + bom.len, line.len - bom.len} : line;
-}
-
 /* The next line with something in it; a byte order mark before the first is no content. */
 static sn_status next_content_line(sn_source *source, sn_str *line, sn_error *err)
 {
@@ -42,7 +37,7 @@ static sn_status next_content_line(sn_source *source, sn_str *line, sn_error *er
         if (s != SN_OK)
             return s;
         if (lines->number == 1)
-            *line = without_bom(*line);
+            *line = sn_utf8_without_mark(*line);
         if (sn_str_trim(*line).len > 0)
             return SN_OK;
     }

@@ -2,6 +2,7 @@
 
 #include "analysis/fold.h"
 #include "base/limits.h"
+#include "base/text_lines.h"
 #include "base/utf8.h"
 #include "indexer/readers/page_lines.h"
 
@@ -144,15 +145,12 @@ static sn_status take_line(page *p, sn_str line)
 
 static sn_status take_lines(page *p, sn_str text)
 {
+    sn_text_lines lines = sn_text_lines_of(text);
     sn_status s = SN_OK;
-    while (text.len > 0 && !p->ended && s == SN_OK) {
-        const char *newline = memchr(text.at, '\n', text.len);
-        size_t n = newline != NULL ? (size_t)(newline - text.at) : text.len;
-        sn_str line = sn_page_trim((sn_str){text.at, n});
+    for (sn_str line; !p->ended && s == SN_OK && sn_text_lines_next(&lines, &line);) {
+        line = sn_page_trim(line);
         if (line.len > 0)
             s = take_line(p, line);
-        n += newline != NULL ? 1 : 0;
-        text = (sn_str){text.at + n, text.len - n};
     }
     return s != SN_OK ? s : sn_buf_status(&p->body);
 }

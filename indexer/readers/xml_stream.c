@@ -1,5 +1,6 @@
 #include "indexer/readers/xml_stream_internal.h"
 
+#include "base/grow.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -79,17 +80,13 @@ void sn_xml_stream_destroy(sn_xml_stream *x)
 
 static void hand_over(sn_xml_stream *x, const sn_xml_item *item)
 {
-    if (x->n_items == x->room) {
-        size_t room = x->room == 0 ? 64 : 2 * x->room;
-        sn_xml_item *items = realloc(x->items, room * sizeof *items);
-        if (items == NULL) {
-            x->fatal = SN_ENOMEM;
-            xmlFreeNode(item->tree);
-            return;
-        }
-        x->items = items;
-        x->room = room;
+    sn_xml_item *items = sn_grow(x->items, x->n_items, &x->room, sizeof *items);
+    if (items == NULL) {
+        x->fatal = SN_ENOMEM;
+        xmlFreeNode(item->tree);
+        return;
     }
+    x->items = items;
     x->items[x->n_items++] = *item;
 }
 

@@ -153,6 +153,16 @@ static void a_cut_keeps_whole_letters(void **state)
     assert_int_equal(sn_utf8_length((sn_str){0}), 0);
 }
 
+static void a_mark_in_front_is_passed_over(void **state)
+{
+    (void)state;
+    assert_str(sn_utf8_without_mark(SN_STR("\xEF\xBB\xBFسلام")), "سلام");
+    assert_str(sn_utf8_without_mark(SN_STR("\xEF\xBB\xBF\xEF\xBB\xBF")), "\xEF\xBB\xBF");
+    assert_str(sn_utf8_without_mark(SN_STR("سلام\xEF\xBB\xBF")), "سلام\xEF\xBB\xBF");
+    assert_str(sn_utf8_without_mark(SN_STR("\xEF\xBB")), "\xEF\xBB");
+    assert_int_equal(sn_utf8_without_mark((sn_str){0}).len, 0);
+}
+
 static void random_texts_are_walked_whole(void **state)
 {
     (void)state;
@@ -182,6 +192,7 @@ int main(void)
         cmocka_unit_test(every_code_point_is_written_and_read),
         cmocka_unit_test(random_bytes_are_judged_as_by_the_definition),
         cmocka_unit_test(a_cut_keeps_whole_letters),
+        cmocka_unit_test(a_mark_in_front_is_passed_over),
         cmocka_unit_test(random_texts_are_walked_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
