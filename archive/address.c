@@ -3,6 +3,7 @@
 #include "archive/article.h"
 #include "archive/fields.h"
 #include "base/digest.h"
+#include "base/hex.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -203,20 +204,12 @@ static void add_path(sn_str path, sn_buf *out)
     }
 }
 
-static int hex_digit(char c)
-{
-    char lower = (char)(c | 0x20);
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 /* The byte that a %XX at the front of s stands for, or -1. */
 static int escaped_byte(sn_str s)
 {
-    if (s.len < 3 || s.at[0] != '%' || hex_digit(s.at[1]) < 0 || hex_digit(s.at[2]) < 0)
+    if (s.len < 3 || s.at[0] != '%' || sn_hex_digit(s.at[1]) < 0 || sn_hex_digit(s.at[2]) < 0)
         return -1;
-    return hex_digit(s.at[1]) * 16 + hex_digit(s.at[2]);
+    return sn_hex_digit(s.at[1]) * 16 + sn_hex_digit(s.at[2]);
 }
 
 /* The character of two bytes or more that escapes at the front of s spell; its length, or 0. */

@@ -1,6 +1,7 @@
 #include "archive/json.h"
 
 #include "base/grow.h"
+#include "base/hex.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -42,21 +43,12 @@ static void skip_space(scanner *s)
         s->i++;
 }
 
-static int hex_digit(int c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Four hex digits behind \u. */
 static sn_status scan_hex(scanner *s, uint32_t *out)
 {
     uint32_t value = 0;
     for (int n = 0; n < 4; n++, s->i++) {
-        int digit = hex_digit(peek(s));
+        int digit = s->i < s->json.len ? sn_hex_digit(s->json.at[s->i]) : -1;
         if (digit < 0)
             return refuse(s, s->i, "\\u without four hexadecimal digits");
         value = value * 16 + (uint32_t)digit;

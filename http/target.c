@@ -1,5 +1,6 @@
 #include "http/target.h"
 
+#include "base/hex.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "http/problem.h"
@@ -41,19 +42,10 @@ sn_target sn_target_split(sn_str raw)
     return (sn_target){path, rest};
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 static sn_status decode_byte(sn_str in, size_t i, unsigned char *out)
 {
-    int high = i + 1 < in.len ? hex_digit(in.at[i + 1]) : -1;
-    int low = i + 2 < in.len ? hex_digit(in.at[i + 2]) : -1;
+    int high = i + 1 < in.len ? sn_hex_digit(in.at[i + 1]) : -1;
+    int low = i + 2 < in.len ? sn_hex_digit(in.at[i + 2]) : -1;
     if (high < 0 || low < 0 || (high == 0 && low == 0))
         return SN_EINVAL;
     *out = (unsigned char)(high * 16 + low);

@@ -19,7 +19,8 @@
 
 typedef struct epoch_page {
     uint64_t magic;
-    _Atomic uint64_t generation, applied, hidden, config;
+    _Atomic uint64_t generation, applied, hidden;
+    uint64_t unused; /* programs of before map so much */
 } epoch_page;
 
 struct sn_epoch {
@@ -131,8 +132,7 @@ sn_epoch_values sn_epoch_get(const sn_epoch *e)
 {
     return (sn_epoch_values){.generation = atomic_load(&e->page->generation),
                              .applied = atomic_load(&e->page->applied),
-                             .hidden = atomic_load(&e->page->hidden),
-                             .config = atomic_load(&e->page->config)};
+                             .hidden = atomic_load(&e->page->hidden)};
 }
 
 void sn_epoch_set_applied(sn_epoch *e, uint64_t generation, uint64_t applied)

@@ -13,7 +13,6 @@ typedef struct sn_epoch_values {
     uint64_t generation; /* current generation */
     uint64_t applied;    /* last change its last commit holds */
     uint64_t hidden;     /* counts up with every change of the hidden set */
-    uint64_t config;     /* counts up with every reload of dictionaries and settings */
 } sn_epoch_values;
 
 /* Map INDEX/epoch. With `writable` it is made, and is on the disk, if it is not there or was lost when the

@@ -1,34 +1,21 @@
 #include "layout/expiry.h"
 
-#include <inttypes.h>
-#include <stdio.h>
+/* Turned around, so that times of before 1970 come first. */
+#define SIGN ((uint64_t)1 << 63)
 
-#define DIGITS 16
-
-/* With the sign turned around, times of before 1970 come first. */
 sn_str sn_expiry_term(int64_t sec, char out[SN_INDEX_TERM_SIZE])
 {
-    char hex[DIGITS + 1];
-    snprintf(hex, sizeof hex, "%016" PRIx64, (uint64_t)sec ^ (uint64_t)1 << 63);
+    char hex[SN_HEX16_SIZE];
+    sn_hex16_write((uint64_t)sec ^ SIGN, hex);
     return sn_index_term(SN_LIST_EXPIRY, sn_str_of(hex), out);
-}
-
-static int hex_digit(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 sn_status sn_expiry_of_term(sn_str term, int64_t *sec)
 {
-    uint64_t bits = 0;
-    if (term.len != DIGITS + 1 || term.at[0] != SN_LIST_EXPIRY)
+    uint64_t bits;
+    if (term.len == 0 || term.at[0] != SN_LIST_EXPIRY ||
+        !sn_hex16_parse((sn_str){term.at + 1, term.len - 1}, &bits))
         return SN_ECORRUPT;
-    for (size_t i = 1; i < term.len; i++) {
-        int digit = hex_digit(term.at[i]);
-        if (digit < 0)
-            return SN_ECORRUPT;
-        bits = bits << 4 | (unsigned)digit;
-    }
-    *sec = (int64_t)(bits ^ (uint64_t)1 << 63);
+    *sec = (int64_t)(bits ^ SIGN);
     return SN_OK;
 }

@@ -17,12 +17,12 @@ sn_status sn_generation_path(const char *dir, uint32_t generation, char *out, si
     return sn_path_join(dir, name, out, cap, err);
 }
 
-/* Only as sn_generation_path writes it: "7" or "0000007" beside 000007 is somebody else's. */
 sn_status sn_generation_db_path(const char *generation_path, char *out, size_t cap, sn_error *err)
 {
     return sn_path_join(generation_path, SN_INDEX_DB_FOLDER, out, cap, err);
 }
 
+/* Only as sn_generation_path writes it: "7" or "0000007" beside 000007 is somebody else's. */
 static bool parse_generation(const char *name, uint32_t *out)
 {
     int64_t number;

@@ -37,7 +37,9 @@ typedef struct sn_manifest {
     char dictionary[17]; /* digest of the user's words that shaped its terms, "" without any */
 } sn_manifest;
 
-/* INDEX/generations/NNNNNN in out. */
+/* All of these may return SN_ELIMIT (a path is too long), SN_EIO, SN_ENOSPACE, SN_ENOMEM. */
+
+/* INDEX/generations/NNNNNN in out, of cap bytes. */
 SN_MUST_USE sn_status sn_generation_path(const char *dir, uint32_t generation, char *out,
                                          size_t cap, sn_error *err);
 /* The inverted index below a generation's path: a database, or the folder of several (shards.h). */
@@ -48,18 +50,20 @@ SN_MUST_USE sn_status sn_generation_db_path(const char *generation_path, char *o
 SN_MUST_USE sn_status sn_generation_current(const char *dir, uint32_t *generation, sn_error *err);
 /* Make `current` name it: a new link renamed over the old one, durable when this returns. */
 SN_MUST_USE sn_status sn_generation_switch(const char *dir, uint32_t generation, sn_error *err);
-/* The greatest generation there is a directory for, 0 for none. */
+/* The greatest generation that there is a directory for, 0 for none. */
 SN_MUST_USE sn_status sn_generation_last(const char *dir, uint32_t *generation, sn_error *err);
 /* The greatest below `generation` that there is a directory for, 0 for none. */
 SN_MUST_USE sn_status sn_generation_below(const char *dir, uint32_t generation, uint32_t *below,
                                           sn_error *err);
-/* Remove generations other than the `keep` greatest and the current one. */
+/* Remove generations other than the `keep` greatest and the current one. SN_ENOTFOUND: there is no current one. */
 SN_MUST_USE sn_status sn_generation_prune(const char *dir, uint32_t keep, sn_error *err);
 
+/* Replace the manifest of a generation, durable when this returns. */
 SN_MUST_USE sn_status sn_manifest_write(const char *generation_path, const sn_manifest *m,
                                         sn_error *err);
 /* SN_ENOTFOUND, SN_ECORRUPT; SN_EFORMAT for a format that is not read (m->format and the message say
- * which), or for shards that are elsewhere or more than SN_LIMIT_INDEX_SHARDS. The analysis version is the caller's to compare. */
+ * which), or for shards that are elsewhere or more than SN_LIMIT_INDEX_SHARDS. The analysis version is the caller's to
+ * compare. */
 SN_MUST_USE sn_status sn_manifest_read(const char *generation_path, sn_manifest *m, sn_error *err);
 
 #endif

@@ -24,7 +24,7 @@ typedef struct sn_lock sn_lock;
 SN_MUST_USE sn_status sn_lock_take(const char *dir, const char *name, const char *program,
                                    sn_lock **out, sn_error *err);
 void sn_lock_release(sn_lock *lock); /* NULL is fine */
-/* Who holds it, one line, appended (nothing if nobody). */
+/* Who holds it, one line, appended (nothing if nobody). SN_EIO, SN_ENOMEM, the status of *out. */
 SN_MUST_USE sn_status sn_lock_holder(const char *dir, const char *name, sn_buf *out, sn_error *err);
 
 SN_DEFINE_CLEANUP_PTR(sn_lock, sn_lock_release)

@@ -23,7 +23,7 @@ typedef enum sn_group_kind { SN_GROUP_COPIES, SN_GROUP_STORY } sn_group_kind;
 uint64_t sn_group_name(sn_str id);
 
 #define SN_GROUP_VALUE_SIZE 8
-#define SN_GROUP_TEXT_SIZE  19 /* "d:" or "s:", 16 hex digits, zero byte */
+#define SN_GROUP_TEXT_SIZE  (2 + SN_HEX16_SIZE) /* "d:" or "s:", the digits, zero byte */
 
 /* Borrowed from out. */
 sn_str sn_group_value(uint64_t name, char out[SN_GROUP_VALUE_SIZE]);

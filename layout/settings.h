@@ -24,6 +24,7 @@ typedef struct sn_setting_record {
     sn_str key, value; /* borrowed */
 } sn_setting_record;
 
+/* Append a record. Returns the status of *out. */
 sn_status sn_setting_record_add(const sn_setting_record *record, sn_buf *out);
 
 /* Take the first record off the front of *rest. SN_DONE: there is none; SN_ECORRUPT. */

@@ -26,7 +26,8 @@ SN_MUST_USE sn_status sn_shards_below(const char *folder, uint32_t n, sn_shards 
 /* Those of a generation. */
 SN_MUST_USE sn_status sn_shards_of(const char *generation_path, uint32_t n, sn_shards *out,
                                    sn_error *err);
-/* Open the generation of this manifest's number of shards for reading; of the manifest that it has. */
+/* Open a generation for reading, with as many shards as its manifest says; the second reads that itself. Statuses of
+ * xapian_c.h, and of sn_manifest_read(). */
 SN_MUST_USE sn_status sn_shards_open(const char *generation_path, uint32_t n, sn_xap_db **out,
                                      sn_error *err);
 SN_MUST_USE sn_status sn_generation_read_db(const char *generation_path, sn_xap_db **out,

@@ -10,7 +10,7 @@
  *   author           A + folded key          -          0
  *   tag              K + folded key          -          0
  *   urgency          U + digit               -          0   (1 to 8; none where it is not given)
- *   address      L + key                 -          0   (url.h; none where it has no url)
+ *   address          L + key                 -          0   (url.h; none where it has no url)
  *   copies, story    D, S + 16 hex digits    -          0   (membership.h)
  *   end of its time  X + 16 hex digits       -          0   (expiry.h; none where it has no end)
  *
@@ -50,6 +50,12 @@ typedef enum sn_term_list {
 
 #define SN_INDEX_TERM_SIZE 245
 
+/* 64 bits as 16 hexadecimal digits in small letters, in the order of the numbers; zero byte behind them. */
+#define SN_HEX16_SIZE 17
+void sn_hex16_write(uint64_t bits, char out[SN_HEX16_SIZE]);
+/* False, and *bits as it was, for any other text. */
+bool sn_hex16_parse(sn_str text, uint64_t *bits);
+
 /* prefix + text as an index term in out; longer texts are cut and end in a 16-hex-digit hash of the
  * whole, so different values stay different terms. Returns it as borrowed from out. */
 sn_str sn_index_term(sn_term_list list, sn_str text, char out[SN_INDEX_TERM_SIZE]);
@@ -73,8 +79,7 @@ enum {
 
 /* Metadata keys of an index database. */
 #define SN_META_APPLIED "applied" /* decimal: last change held */
-#define SN_META_SPILL                                                                              \
-    "spill" /* decimal: greatest distance, in minutes, between an article's
-                                     publication and its number's minute */
+/* Decimal: greatest distance, in minutes, between an article's publication and its number's minute. */
+#define SN_META_SPILL "spill"
 
 #endif

@@ -1,5 +1,6 @@
 #include "layout/url.h"
 
+#include "base/hex.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -20,19 +21,11 @@ static sn_str without(sn_str text, const char *beginning)
     return (sn_str){text.at + n, text.len - n};
 }
 
-static int digit_of(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    char small = (char)(c | 0x20);
-    return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
-}
-
 static void add_decoded(sn_str text, sn_buf *out)
 {
     for (size_t i = 0; i < text.len; i++) {
-        int high = text.at[i] == '%' && i + 2 < text.len ? digit_of(text.at[i + 1]) : -1;
-        int low = high >= 0 ? digit_of(text.at[i + 2]) : -1;
+        int high = text.at[i] == '%' && i + 2 < text.len ? sn_hex_digit(text.at[i + 1]) : -1;
+        int low = high >= 0 ? sn_hex_digit(text.at[i + 2]) : -1;
         bool is_byte = low >= 0 && high * 16 + low > 0x20;
         sn_buf_add_byte(out, (unsigned char)(is_byte ? high * 16 + low : text.at[i]));
         i += is_byte ? 2 : 0;

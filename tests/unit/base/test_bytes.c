@@ -1,3 +1,4 @@
+#include "base/hex.h"
 #include "tests/unit/base/testing.h"
 
 #include <stdlib.h>
@@ -256,9 +257,23 @@ static void random_varints_come_back_in_order(void **state)
     }
 }
 
+static void digits_of_either_case_are_read(void **state)
+{
+    (void)state;
+    static const char digits[] = "0123456789abcdef", capitals[] = "0123456789ABCDEF";
+    for (int i = 0; i < 16; i++) {
+        assert_int_equal(sn_hex_digit(digits[i]), i);
+        assert_int_equal(sn_hex_digit(capitals[i]), i);
+    }
+    for (int c = -128; c < 128; c++)
+        if (c == 0 || strchr("0123456789abcdefABCDEF", c) == NULL)
+            assert_int_equal(sn_hex_digit((char)c), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(digits_of_either_case_are_read),
         cmocka_unit_test(strings_compare_by_bytes),
         cmocka_unit_test(prefixes),
         cmocka_unit_test(trim_takes_ascii_white_space),

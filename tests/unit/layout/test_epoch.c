@@ -18,7 +18,7 @@ static void assert_values(const sn_epoch *e, uint64_t generation, uint64_t appli
 {
     sn_epoch_values v = sn_epoch_get(e);
     assert_true(v.generation == generation && v.applied == applied);
-    assert_true(v.hidden == hidden && v.config == 0);
+    assert_true(v.hidden == hidden);
 }
 
 static void readers_see_what_writers_store(void **state)

@@ -81,9 +81,31 @@ static void random_long_values_stay_different(void **state)
     }
 }
 
+static void numbers_are_read_back_from_their_digits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint64_t bits;
+        bool reads;
+    } cases[] = {{"0000000000000000", 0, true},          {"00000000000000ff", 255, true},
+                 {"ffffffffffffffff", UINT64_MAX, true}, {"00000000000000FF", 7, false},
+                 {"00000000000000fg", 7, false},         {"000000000000000", 7, false},
+                 {"00000000000000000", 7, false},        {"", 7, false}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char written[SN_HEX16_SIZE];
+        uint64_t bits = 7;
+        assert_int_equal(sn_hex16_parse(sn_str_of(cases[i].text), &bits), cases[i].reads);
+        assert_true(bits == cases[i].bits);
+        sn_hex16_write(bits, written);
+        assert_true(!cases[i].reads || strcmp(written, cases[i].text) == 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_are_read_back_from_their_digits),
         cmocka_unit_test(terms_carry_the_prefix_of_their_list),
         cmocka_unit_test(a_long_value_ends_in_the_hash_of_the_whole),
         cmocka_unit_test(a_long_value_is_cut_between_letters),
