@@ -21,8 +21,8 @@ typedef void sn_copy_progress(void *ctx, uint64_t done, uint64_t total);
 SN_MUST_USE sn_status sn_archive_copy(const char *dir, const char *to_dir,
                                       sn_copy_progress *progress, void *ctx, sn_error *err);
 
-/* Put what the ledger of another directory (of this format) knows into this one, and carry it out in archive.db. An entry is the same
- * in both if id, time, who and why are. Then:
+/* Put what the ledger of another directory (of this format) knows into this one, and carry it out in archive.db. An
+ * entry is the same in both if id, time, who and why are. Then:
  *   - what one of them has lifted is lifted;
  *   - what only one of them has, and has in force, stays in force, unless the other has a newer entry of that id
  *     that was lifted;

@@ -1,6 +1,5 @@
 /* check: archive and index by themselves and against one another, with --deep to the last position. */
-#include "indexer/apply/check_deep.h"
-#include "indexer/apply/why.h"
+#include "indexer/apply/check.h"
 #include "indexer/command.h"
 
 #include "base/clock.h"

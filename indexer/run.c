@@ -139,7 +139,7 @@ static int check_options(sn_run *run, const sn_command *c, const struct batch_ro
 static bool is_index(const char *dir)
 {
     char path[SN_PATH_SIZE];
-    return sn_path_join(dir, "archive.db", path, sizeof path, NULL) == SN_OK &&
+    return sn_path_join(dir, SN_ARCHIVE_FILE, path, sizeof path, NULL) == SN_OK &&
            access(path, F_OK) == 0;
 }
 

@@ -1,8 +1,9 @@
+#include "indexer/apply/check.h"
+
 #include "archive/groups.h"
 #include "archive/settings.h"
 #include "base/grow.h"
 #include "indexer/apply/verify.h"
-#include "indexer/apply/why.h"
 #include "indexer/apply/writer_internal.h"
 #include "layout/membership.h"
 #include "layout/settings.h"

@@ -2,7 +2,7 @@
 #ifndef SN_INDEXER_CHECK_DEEP_INTERNAL_H
 #define SN_INDEXER_CHECK_DEEP_INTERNAL_H
 
-#include "indexer/apply/check_deep.h"
+#include "indexer/apply/check.h"
 #include "indexer/apply/document.h"
 #include "indexer/apply/writer_internal.h"
 #include "layout/body.h"

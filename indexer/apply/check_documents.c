@@ -3,7 +3,6 @@
 #include "archive/groups.h"
 #include "base/grow.h"
 #include "base/limits.h"
-#include "base/options.h"
 #include "indexer/apply/check_deep_internal.h"
 #include "indexer/apply/grouping.h"
 #include "indexer/apply/words.h"
@@ -21,18 +20,11 @@
 
 sn_status sn_deep_open_db(sn_deep *d)
 {
-    SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(64);
     uint32_t generation;
-    int64_t applied = 0;
     sn_xap_db_close(d->db);
     d->db = NULL;
     sn_status s = sn_writer_open_db(d->w, &generation, &d->db, d->err);
-    if (s == SN_OK)
-        s = sn_xap_db_metadata(d->db, SN_STR(SN_META_APPLIED), &text, d->err);
-    if (s == SN_OK && sn_int_parse(sn_buf_str(&text), 0, INT64_MAX, &applied) != SN_OK)
-        s = sn_fail(d->err, SN_ECORRUPT, SN_META_APPLIED " does not read back");
-    d->applied = (uint64_t)applied;
-    return s;
+    return s == SN_OK ? sn_generation_read_applied(d->db, &d->applied, d->err) : s;
 }
 
 /* ---- one article ---- */

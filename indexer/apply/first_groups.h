@@ -2,8 +2,9 @@
  * slices before are written (slices.h).
  *
  * Changes come in any order. By date, oldest first, a story is begun by its first article, the keys of the
- * days at hand are asked for once, and what is written is seldom renamed. What is renamed all the same has a change behind it, and is replayed. Nothing is noted
- * as grouped before the end: killed on the way, all is looked at again, in the order of changes. */
+ * days at hand are asked for once, and what is written is seldom renamed. What is renamed all the same has a change
+ * behind it, and is replayed. Nothing is noted as grouped before the end: killed on the way, all is looked at again, in
+ * the order of changes. */
 #ifndef SN_INDEXER_FIRST_GROUPS_H
 #define SN_INDEXER_FIRST_GROUPS_H
 

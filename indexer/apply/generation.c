@@ -85,6 +85,18 @@ sn_status sn_generation_open(const char *dir, uint32_t number, sn_generation *ou
     return SN_OK;
 }
 
+sn_status sn_generation_read_applied(const sn_xap_db *db, uint64_t *applied, sn_error *err)
+{
+    SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(64);
+    int64_t number = 0;
+    sn_status s = sn_xap_db_metadata(db, SN_STR(SN_META_APPLIED), &text, err);
+    if (s == SN_OK && sn_int_parse(sn_buf_str(&text), 0, INT64_MAX, &number) != SN_OK)
+        s = sn_fail(err, SN_ECORRUPT, SN_META_APPLIED " does not read back");
+    if (s == SN_OK)
+        *applied = (uint64_t)number;
+    return s;
+}
+
 static sn_status write_manifest(const sn_generation *g, sn_error *err)
 {
     sn_manifest manifest = {.format = SN_INDEX_FORMAT,
@@ -103,7 +115,7 @@ sn_status sn_generation_draft(const char *dir, uint32_t number, const char *uuid
     sn_generation g = {.number = number, .analysis_matches = true, .shards = shards};
     char parent[SN_PATH_SIZE];
     snprintf(g.archive_uuid, sizeof g.archive_uuid, "%s", uuid);
-    sn_status s = sn_path_join(dir, "generations", parent, sizeof parent, err);
+    sn_status s = sn_path_join(dir, SN_INDEX_GENERATIONS, parent, sizeof parent, err);
     if (s == SN_OK)
         s = sn_dir_make(parent, err);
     if (s == SN_OK)

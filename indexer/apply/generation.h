@@ -32,6 +32,9 @@ typedef struct sn_generation {
 /* Open a generation that is there. SN_EFORMAT: made by a program with another index format. */
 SN_MUST_USE sn_status sn_generation_open(const char *dir, uint32_t number, sn_generation *out,
                                          sn_error *err);
+/* The last change that an open database says it holds. SN_ECORRUPT: it does not; those of xapian_c.h. */
+SN_MUST_USE sn_status sn_generation_read_applied(const sn_xap_db *db, uint64_t *applied,
+                                                 sn_error *err);
 /* Make a new, empty one of one database (with its manifest and the words of the newsroom), holding no change.
  * SN_EINVAL, SN_EUTF8, SN_ELIMIT: a mistake in INDEX/dictionaries. */
 SN_MUST_USE sn_status sn_generation_create(const char *dir, uint32_t number, const char *uuid,

@@ -14,8 +14,8 @@
 SN_MUST_USE sn_status sn_writer_take_lock(sn_writer *w, int64_t timeout_ms, sn_lock **lock,
                                           sn_error *err);
 
-/* Begin to make a generation: take rebuild.lock (the caller's to release, whatever comes back; SN_ELOCKED if another makes
- * one), and bring to an end what a killed restore has left. */
+/* Begin to make a generation: take rebuild.lock (the caller's to release, whatever comes back), and bring to an end
+ * what a killed restore has left. SN_ELOCKED: another process makes one. */
 SN_MUST_USE sn_status sn_generation_claim(sn_writer *w, sn_lock **lock, sn_error *err);
 /* The number of the next generation. Those above the current one, but for `keep` (0: none), are what was
  * never finished, and go. */
@@ -27,7 +27,8 @@ SN_MUST_USE sn_status sn_generation_number(sn_writer *w, uint32_t keep, uint32_t
 SN_MUST_USE sn_status sn_generation_may_follow(sn_generation *g, sn_archive *archive,
                                                sn_error *err);
 
-/* Replay behind g->applied, compare with the archive (verify.h: SN_ECORRUPT), switch, publish, forget. Takes writer.lock unless the writer has it. */
+/* Replay behind g->applied, compare with the archive (verify.h: SN_ECORRUPT), switch, publish, forget. Takes writer.lock
+ * unless the writer has it (SN_ELOCKED after timeout_ms). */
 SN_MUST_USE sn_status sn_generation_go_live(sn_writer *w, sn_generation *g, int64_t timeout_ms,
                                             sn_apply_report *report, sn_error *err);
 

@@ -62,8 +62,8 @@ static void grouping_done(sn_grouping *g)
     }
     free(g->items);
     free(g->docids);
-    sn_text_list_done(&g->touched);
-    sn_text_list_done(&g->moved);
+    sn_u64_set_done(&g->touched);
+    sn_u64_set_done(&g->moved);
 }
 
 /* ---- one chunk ---- */
@@ -193,7 +193,7 @@ static sn_status read_names(sn_grouping *g)
 
 sn_status sn_grouping_note_moved(sn_grouping *g, uint32_t docid)
 {
-    if (sn_text_list_add(&g->moved, docid, NULL, NULL) != SN_OK)
+    if (sn_u64_set_add(&g->moved, docid, NULL, NULL) != SN_OK)
         return sn_fail(g->err, SN_ENOMEM, "no memory for groups");
     return SN_OK;
 }

@@ -10,7 +10,7 @@
 
 static sn_status note_text(sn_grouping *g, uint64_t text)
 {
-    if (sn_text_list_add(&g->touched, text, NULL, NULL) != SN_OK)
+    if (sn_u64_set_add(&g->touched, text, NULL, NULL) != SN_OK)
         return sn_fail(g->err, SN_ENOMEM, "no memory for groups");
     return SN_OK;
 }
@@ -87,7 +87,7 @@ static sn_status load_print(sn_grouping *g, uint64_t text, unsigned which, sn_fi
 static sn_status keep_candidate(void *ctx, uint32_t key, uint64_t text)
 {
     (void)key;
-    return sn_text_list_add(ctx, text, NULL, NULL);
+    return sn_u64_set_add(ctx, text, NULL, NULL);
 }
 
 static sn_status compare(sn_grouping *g, uint64_t text, const sn_fingerprint *print, uint64_t other,
@@ -116,7 +116,7 @@ static int by_number(const void *left, const void *right)
 static sn_status find_pairs(sn_grouping *g, const sn_item_keys *keys, uint64_t text,
                             const sn_fingerprint *print, bool *paired)
 {
-    sn_text_list found = {0};
+    sn_u64_set found = {0};
     sn_status s = sn_spans_find(g, keys, keep_candidate, &found);
     if (s == SN_OK && found.n > 0)
         qsort(found.at, found.n, sizeof *found.at, by_number);
@@ -124,7 +124,7 @@ static sn_status find_pairs(sn_grouping *g, const sn_item_keys *keys, uint64_t t
     for (size_t i = first; s == SN_OK && i < found.n; i++)
         if (found.at[i] != text)
             s = compare(g, text, print, found.at[i], paired);
-    sn_text_list_done(&found);
+    sn_u64_set_done(&found);
     return s;
 }
 

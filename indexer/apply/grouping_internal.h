@@ -1,4 +1,5 @@
-/* indexer/apply/grouping_internal - what the files of grouping share: one chunk on its way through. */
+/* indexer/apply/grouping_internal - what the files of grouping share: one chunk on its way through. Statuses
+ * are those of archive.h; sn_grouping.err has the sentence. */
 #ifndef SN_INDEXER_GROUPING_INTERNAL_H
 #define SN_INDEXER_GROUPING_INTERNAL_H
 
@@ -7,6 +8,7 @@
 #include "archive/groups.h"
 #include "base/limits.h"
 #include "indexer/apply/grouping.h"
+#include "indexer/apply/u64_set.h"
 
 /* What is known of an item of the chunk before anything is written. */
 typedef struct sn_grouping_item {
@@ -18,14 +20,6 @@ typedef struct sn_grouping_item {
     sn_buf print;      /* its fingerprint */
     sn_buf about;      /* what its story is found by */
 } sn_grouping_item;
-
-/* Texts in the order they were added; as a set (sn_text_list_add) each once. */
-typedef struct sn_text_list {
-    uint64_t *at;
-    size_t n, cap;
-    uint32_t *slots; /* place in `at` + 1 by hash; half of them are free */
-    size_t n_slots;
-} sn_text_list;
 
 typedef struct sn_spans sn_spans;
 typedef struct sn_notes sn_notes;
@@ -48,26 +42,16 @@ typedef struct sn_grouping {
     sn_grouping_item *items; /* one for each of the chunk */
     uint32_t *docids;        /* of the chunk, rising */
     bool written;            /* documents of the chunk are written by the caller */
-    sn_text_list touched;    /* texts whose group may be another now */
-    sn_text_list moved;      /* document numbers of members that have another name now */
+    sn_u64_set touched;      /* texts whose group may be another now */
+    sn_u64_set moved;        /* document numbers of members that have another name now */
     sn_error *err;
 } sn_grouping;
 
 /* This member has another name now: its document is to be written again. */
 SN_MUST_USE sn_status sn_grouping_note_moved(sn_grouping *g, uint32_t docid);
 
-/* SN_MEMBER_UNDATED if it has no date. */
+/* When the article of an item was published; SN_MEMBER_UNDATED if it has no date. */
 int64_t sn_grouping_date(const sn_chunk_item *item);
-
-/* ---- text_list.c ---- */
-
-/* *place is where it stands; *is_new may be NULL. SN_ENOMEM. */
-SN_MUST_USE sn_status sn_text_list_add(sn_text_list *list, uint64_t text, size_t *place,
-                                       bool *is_new);
-bool sn_text_list_find(const sn_text_list *list, uint64_t text, size_t *place);
-bool sn_text_list_has(const sn_text_list *list, uint64_t text);
-void sn_text_list_clear(sn_text_list *list); /* room is kept */
-void sn_text_list_done(sn_text_list *list);
 
 /* ---- grouping_copies.c: members come and go ---- */
 

@@ -17,7 +17,7 @@ typedef struct lone_date {
  * they are grouped. */
 typedef struct component {
     sn_grouping *g;
-    sn_text_list texts;
+    sn_u64_set texts;
     lone_date *dates; /* of the first n_dates of them */
     size_t n_dates, cap_dates;
     sn_group_node *nodes; /* one for each text; ids are in `ids` */
@@ -29,7 +29,7 @@ typedef struct component {
 
 static void component_done(component *c)
 {
-    sn_text_list_done(&c->texts);
+    sn_u64_set_done(&c->texts);
     free(c->dates);
     free(c->nodes);
     free(c->ids);
@@ -110,7 +110,7 @@ static sn_status are_lone_copies(component *c, size_t at, const neighbour *other
     size_t place = 0;
     lone_date a = {0}, b = {0};
     *known = false;
-    if (!sn_text_list_find(&c->texts, other->text, &place))
+    if (!sn_u64_set_find(&c->texts, other->text, &place))
         return SN_OK;
     sn_status s = find_date(c, at, &a);
     if (s == SN_OK)
@@ -152,8 +152,8 @@ static sn_status add_pair(component *c, size_t a, size_t b)
 /* *known: it is one of them, now or before; there is no room for more than the limit. */
 static sn_status add_text(component *c, uint64_t text, size_t *place, bool *known)
 {
-    *known = c->texts.n < SN_LIMIT_COPY_COMPONENT || sn_text_list_has(&c->texts, text);
-    return *known ? sn_text_list_add(&c->texts, text, place, NULL) : SN_OK;
+    *known = c->texts.n < SN_LIMIT_COPY_COMPONENT || sn_u64_set_has(&c->texts, text);
+    return *known ? sn_u64_set_add(&c->texts, text, place, NULL) : SN_OK;
 }
 
 static sn_status follow_pairs(component *c, size_t at)
@@ -164,7 +164,7 @@ static sn_status follow_pairs(component *c, size_t at)
     for (size_t i = 0; s == SN_OK && i < list.n; i++) {
         bool copies = false, known = false;
         size_t place = 0;
-        if (sn_text_list_find(&c->texts, list.at[i].text, &place) && place <= at)
+        if (sn_u64_set_find(&c->texts, list.at[i].text, &place) && place <= at)
             continue; /* it was seen from there */
         s = are_lone_copies(c, at, &list.at[i], &known, &copies);
         if (s == SN_OK && !known)
@@ -274,10 +274,10 @@ static sn_status name_members(sn_grouping *g, uint64_t text, uint64_t name)
 }
 
 /* The groups around one text; all texts that have their names then are added to done. */
-static sn_status settle(sn_grouping *g, uint64_t text, sn_text_list *done)
+static sn_status settle(sn_grouping *g, uint64_t text, sn_u64_set *done)
 {
     SN_CLEANUP(component) component c = {.g = g};
-    sn_status s = sn_text_list_add(&c.texts, text, NULL, NULL);
+    sn_status s = sn_u64_set_add(&c.texts, text, NULL, NULL);
     if (s == SN_OK)
         s = collect(&c);
     if (s == SN_OK)
@@ -285,29 +285,29 @@ static sn_status settle(sn_grouping *g, uint64_t text, sn_text_list *done)
     for (size_t i = 0; s == SN_OK && i < c.texts.n; i++) {
         s = name_members(g, c.texts.at[i], sn_group_name(c.nodes[c.leaders[i]].id));
         if (s == SN_OK)
-            s = sn_text_list_add(done, c.texts.at[i], NULL, NULL);
+            s = sn_u64_set_add(done, c.texts.at[i], NULL, NULL);
     }
     return s;
 }
 
 /* A text that was noted may have lost its last member since. */
-static sn_status settle_once(sn_grouping *g, uint64_t text, sn_text_list *done)
+static sn_status settle_once(sn_grouping *g, uint64_t text, sn_u64_set *done)
 {
     uint64_t same;
     bool is_new = false;
     sn_status s = sn_text_get(g->archive, text, &same, NULL, g->err);
     if (s != SN_OK)
         return s == SN_ENOTFOUND ? SN_OK : s;
-    s = sn_text_list_add(done, text, NULL, &is_new);
+    s = sn_u64_set_add(done, text, NULL, &is_new);
     return s == SN_OK && is_new ? settle(g, text, done) : s;
 }
 
 sn_status sn_copies_settle(sn_grouping *g)
 {
-    sn_text_list done = {0};
+    sn_u64_set done = {0};
     sn_status s = SN_OK;
     for (size_t i = 0; s == SN_OK && i < g->touched.n; i++)
         s = settle_once(g, g->touched.at[i], &done);
-    sn_text_list_done(&done);
+    sn_u64_set_done(&done);
     return s;
 }

@@ -21,11 +21,11 @@ typedef struct candidate {
 } candidate;
 
 struct sn_notes {
-    sn_text_list docids;
+    sn_u64_set docids;
     note *at; /* one for each */
     size_t cap;
     /* of the article being placed: */
-    sn_text_list found;
+    sn_u64_set found;
     candidate *candidates; /* one for each */
     size_t cap_candidates;
 };
@@ -37,15 +37,15 @@ sn_notes *sn_notes_create(void)
 
 void sn_notes_drop(sn_notes *notes)
 {
-    sn_text_list_clear(&notes->docids);
+    sn_u64_set_clear(&notes->docids);
 }
 
 void sn_notes_destroy(sn_notes *notes)
 {
     if (notes == NULL)
         return;
-    sn_text_list_done(&notes->docids);
-    sn_text_list_done(&notes->found);
+    sn_u64_set_done(&notes->docids);
+    sn_u64_set_done(&notes->found);
     free(notes->at);
     free(notes->candidates);
     free(notes);
@@ -64,7 +64,7 @@ static sn_status place_note(sn_grouping *g, uint32_t docid, note **out, bool *is
     size_t place = 0;
     if (notes->docids.n >= SN_LIMIT_GROUPING_NOTES)
         sn_notes_drop(notes);
-    if (sn_text_list_add(&notes->docids, docid, &place, is_new) != SN_OK)
+    if (sn_u64_set_add(&notes->docids, docid, &place, is_new) != SN_OK)
         return no_memory(g);
     note *at = sn_grow(notes->at, place, &notes->cap, sizeof *at);
     if (at == NULL)
@@ -89,7 +89,7 @@ void sn_notes_remove(sn_grouping *g, uint32_t docid)
 {
     sn_notes *notes = g->grouper->notes;
     size_t place = 0;
-    if (sn_text_list_find(&notes->docids, docid, &place))
+    if (sn_u64_set_find(&notes->docids, docid, &place))
         notes->at[place].published_sec = SN_MEMBER_UNDATED;
 }
 
@@ -131,7 +131,7 @@ static sn_status count_candidate(void *ctx, uint32_t key, uint64_t docid)
     size_t place = 0;
     bool is_new = false;
     (void)key;
-    if (sn_text_list_add(&notes->found, docid, &place, &is_new) != SN_OK)
+    if (sn_u64_set_add(&notes->found, docid, &place, &is_new) != SN_OK)
         return SN_ENOMEM;
     if (!is_new) {
         notes->candidates[place].keys++;
@@ -159,7 +159,7 @@ static sn_status find_candidates(sn_grouping *g, const sn_item_keys *keys, size_
     sn_notes *notes = g->grouper->notes;
     uint32_t enough = keys->n > 1 ? 2 : 1;
     size_t kept = 0;
-    sn_text_list_clear(&notes->found);
+    sn_u64_set_clear(&notes->found);
     sn_status s = sn_spans_find(g, keys, count_candidate, notes);
     for (size_t i = 0; s == SN_OK && i < notes->found.n; i++)
         if (notes->candidates[i].keys >= enough)

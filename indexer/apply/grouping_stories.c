@@ -226,14 +226,14 @@ static sn_status settle_story(const group_of_copies *group)
 /* ---- all of them ---- */
 
 typedef struct changed_groups {
-    sn_text_list names;
+    sn_u64_set names;
     changed_group *at; /* one for each */
     size_t cap;
 } changed_groups;
 
 static void changed_groups_done(changed_groups *list)
 {
-    sn_text_list_done(&list->names);
+    sn_u64_set_done(&list->names);
     free(list->at);
 }
 SN_DEFINE_CLEANUP(changed_groups, changed_groups_done)
@@ -246,7 +246,7 @@ static sn_status note_group(sn_grouping *g, uint32_t docid, changed_groups *list
     sn_status s = sn_member_get(g->archive, docid, &m, g->err);
     if (s != SN_OK)
         return s == SN_ENOTFOUND ? SN_OK : s;
-    s = sn_text_list_add(&list->names, m.copies, &place, &is_new);
+    s = sn_u64_set_add(&list->names, m.copies, &place, &is_new);
     changed_group *at = s == SN_OK ? sn_grow(list->at, place, &list->cap, sizeof *at) : NULL;
     if (at == NULL)
         return sn_fail(g->err, SN_ENOMEM, "no memory for stories");

@@ -3,11 +3,10 @@
 #include "analysis/analyzer.h"
 #include "archive/groups.h"
 #include "base/disk.h"
-#include "base/options.h"
+#include "indexer/apply/generation.h"
 #include "indexer/apply/grouping.h"
 #include "layout/index_dir.h"
 #include "layout/lock.h"
-#include "layout/terms.h"
 #include "xapian-c/xapian_c.h"
 
 #include <stdio.h>
@@ -42,18 +41,6 @@ sn_status sn_kept_read(const char *dir, sn_kept *out, sn_error *err)
 
 /* ---- one of them ---- */
 
-static sn_status read_applied(const sn_xap_db *db, uint64_t *out, sn_error *err)
-{
-    int64_t applied = 0;
-    SN_CLEANUP(sn_buf) sn_buf value = SN_BUF(64);
-    sn_status s = sn_xap_db_metadata(db, SN_STR(SN_META_APPLIED), &value, err);
-    if (s == SN_OK && value.len > 0)
-        s = sn_int_parse(sn_buf_str(&value), 0, INT64_MAX, &applied);
-    if (s == SN_OK)
-        *out = (uint64_t)applied;
-    return s;
-}
-
 /* What sn_generation_may_follow() asks, without opening it for writing: the service looks beside the one who writes. */
 static sn_status check_following(const sn_manifest *manifest, uint64_t applied, sn_archive *archive,
                                  sn_error *err)
@@ -84,7 +71,7 @@ static sn_status read_whole(const char *path, sn_kept_generation *g, uint64_t *a
     if (s == SN_OK)
         s = sn_xap_db_count(db, &g->documents, err);
     if (s == SN_OK)
-        s = read_applied(db, applied, err);
+        s = sn_generation_read_applied(db, applied, err);
     if (s != SN_OK)
         return s;
     g->is_whole = true;

@@ -141,8 +141,8 @@ static sn_status fill(sn_writer *w, build *b, int64_t timeout_ms)
 
 /* ---- room ---- */
 
-/* Another generation like the current one, for as many articles as there are now, and its slices beside it. Without one, the archive's
- * own size: its texts, packed, and their terms are less than they and their groups take there. */
+/* Another generation like the current one, for as many articles as there are now, and its slices beside it. Without
+ * one, the archive's own size: its texts, packed, and their terms are less than they and their groups take there. */
 static sn_status bytes_wanted(const sn_writer *w, uint64_t *bytes, sn_error *err)
 {
     SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = NULL;
@@ -157,7 +157,7 @@ static sn_status bytes_wanted(const sn_writer *w, uint64_t *bytes, sn_error *err
     if (s == SN_OK && documents > 0)
         s = sn_generation_path(w->dir, generation, path, sizeof path, err);
     else if (s == SN_OK || s == SN_ENOTFOUND)
-        s = sn_path_join(w->dir, "archive.db", path, sizeof path, err);
+        s = sn_path_join(w->dir, SN_ARCHIVE_FILE, path, sizeof path, err);
     if (s == SN_OK)
         s = sn_tree_bytes(path, bytes, err);
     if (s == SN_OK && documents > 0 && counts.live > documents)

@@ -3,7 +3,6 @@
 #include "archive/copy.h"
 #include "base/options.h"
 #include "indexer/apply/go_live.h"
-#include "layout/terms.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -161,17 +160,10 @@ static sn_status read_applied(const char *dir, uint32_t generation, uint64_t *ap
 {
     char path[SN_PATH_SIZE];
     SN_CLEANUP_PTR(sn_xap_db) sn_xap_db *db = NULL;
-    SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(64);
-    int64_t number = 0;
     sn_status s = sn_generation_path(dir, generation, path, sizeof path, err);
     if (s == SN_OK)
         s = sn_generation_read_db(path, &db, err);
-    if (s == SN_OK)
-        s = sn_xap_db_metadata(db, SN_STR(SN_META_APPLIED), &text, err);
-    if (s == SN_OK && sn_int_parse(sn_buf_str(&text), 0, INT64_MAX, &number) != SN_OK)
-        s = sn_fail(err, SN_ECORRUPT, "%s: " SN_META_APPLIED " does not read back", path);
-    *applied = (uint64_t)number;
-    return s;
+    return s == SN_OK ? sn_generation_read_applied(db, applied, err) : s;
 }
 
 static sn_status finish(const char *dir, const ready *r, sn_epoch *epoch, sn_error *err)

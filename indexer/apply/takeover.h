@@ -16,14 +16,13 @@
 
 #define SN_RESTORE_FOLDER "restore"
 
-/* Take SN_LOCK_REBUILD (the caller's to release, whatever comes back), and bring to an end what a killed restore
- * has left. SN_ELOCKED: another process makes a generation. */
+/* sn_generation_claim() (go_live.h), for who is outside of this library. */
 SN_MUST_USE sn_status sn_takeover_begin(sn_writer *w, sn_lock **lock, sn_error *err);
 
-/* Let INDEX/restore take over, under that lock; its generation 1 becomes the next
- * one. Services go on: what they accept until the last moment is lost with the archive it went into, but no
- * takedown is. On failure INDEX/restore stays, and is the caller's to remove. SN_ELOCKED if another process does not let go of the
- * index within timeout_ms, or never stops taking things down. */
+/* Let INDEX/restore take over, under that lock; its generation 1 becomes the next one. Services go on: what they accept
+ * until the last moment is lost with the archive it went into, but no takedown is. On failure INDEX/restore stays, and
+ * is the caller's to remove. SN_ELOCKED if another process does not let go of the index within timeout_ms, or never
+ * stops taking things down. */
 SN_MUST_USE sn_status sn_writer_take_over(const char *dir, const char *program, int64_t timeout_ms,
                                           sn_apply_report *report, sn_error *err);
 

@@ -1,4 +1,4 @@
-/* indexer/apply/why - where one article is, and whether archive and index agree. */
+/* indexer/apply/why - where one article is, and so why it is shown or not. */
 #ifndef SN_INDEXER_WHY_H
 #define SN_INDEXER_WHY_H
 
@@ -12,8 +12,8 @@ typedef struct sn_why {
     sn_article_state state;
     uint32_t docid;  /* its number, 0: none */
     uint64_t change; /* its last change */
-    int64_t
-        due_sec; /* when it begins or ceases to be shown; SN_NEVER_SEC (archive/shown.h): no such moment */
+    /* When it begins or ceases to be shown; SN_NEVER_SEC (archive/shown.h): no such moment. */
+    int64_t due_sec;
     uint32_t generation; /* current one, 0: none yet */
     uint64_t applied;    /* last change that generation holds */
     bool in_index;       /* that generation has a document of this id */
@@ -24,11 +24,8 @@ typedef struct sn_why {
     size_t n_copies;
 } sn_why;
 
+/* *out is filled for any id, also one that nobody knows. Statuses of the archive, of sn_hidden_read() and of
+ * xapian_c.h. */
 SN_MUST_USE sn_status sn_writer_why(sn_writer *w, sn_str id, sn_why *out, sn_error *err);
-
-/* Check both databases of the archive and the current generation, and, where no change is pending,
- * that they hold the same documents, settings and groups. Findings are appended as lines, *errors is their number. */
-SN_MUST_USE sn_status sn_writer_check(sn_writer *w, sn_buf *findings, size_t *errors,
-                                      sn_error *err);
 
 #endif

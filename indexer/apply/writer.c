@@ -22,8 +22,8 @@
 static bool is_index_file(const char *name)
 {
     static const char *const names[] = {
-        ".",      "..",      "archive.db", "takedowns.db", "epoch",
-        "hidden", "writer.", "rebuild.",   SN_INDEX_WORDS, "sarnakh.conf"};
+        ".",      "..",      SN_ARCHIVE_FILE, SN_LEDGER_FILE, "epoch",
+        "hidden", "writer.", "rebuild.",      SN_INDEX_WORDS, "sarnakh.conf"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         bool whole = i < 2; /* "." would be the beginning of any hidden file */
         if (whole ? strcmp(name, names[i]) == 0 : strncmp(name, names[i], strlen(names[i])) == 0)
@@ -66,7 +66,7 @@ static sn_status check_directory(const char *dir, const sn_writer_opts *opts, sn
     if (!S_ISDIR(st.st_mode))
         return sn_fail(err, SN_ENOTFOUND, "%s is not a directory", dir);
     char archive[SN_PATH_SIZE];
-    sn_status s = sn_path_join(dir, "archive.db", archive, sizeof archive, err);
+    sn_status s = sn_path_join(dir, SN_ARCHIVE_FILE, archive, sizeof archive, err);
     if (s != SN_OK || stat(archive, &st) == 0)
         return s;
     bool usable = false;

@@ -1,4 +1,4 @@
-/* indexer/apply/writer_internal - what writer.c, rebuild.c and status.c share. */
+/* indexer/apply/writer_internal - what the files behind writer.h share: what a writer is. */
 #ifndef SN_INDEXER_WRITER_INTERNAL_H
 #define SN_INDEXER_WRITER_INTERNAL_H
 

@@ -1,7 +1,7 @@
 #include "base/disk.h"
 #include "base/file.h"
+#include "indexer/apply/check.h"
 #include "indexer/apply/takeover.h"
-#include "indexer/apply/why.h"
 #include "indexer/backup/backup.h"
 #include "layout/index_dir.h"
 #include "layout/lock.h"

@@ -1,7 +1,7 @@
 #include "tests/unit/indexer/index_place.h"
 
+#include "indexer/apply/check.h"
 #include "indexer/apply/generation.h"
-#include "indexer/apply/why.h"
 #include "layout/hidden.h"
 #include "layout/hit.h"
 #include "layout/settings.h"

@@ -1,5 +1,5 @@
 #include "archive/groups.h"
-#include "indexer/apply/check_deep.h"
+#include "indexer/apply/check.h"
 #include "indexer/apply/document.h"
 #include "indexer/apply/grouping.h"
 #include "layout/hidden.h"

@@ -1,8 +1,8 @@
 /* Editors' settings on their way into the index: carried with their change, by a rebuild too, and
  * whatever is killed. */
 #include "archive/settings.h"
+#include "indexer/apply/check.h"
 #include "indexer/apply/generation.h"
-#include "indexer/apply/why.h"
 #include "layout/settings.h"
 #include "tests/unit/indexer/index_place.h"
 

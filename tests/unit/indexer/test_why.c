@@ -1,3 +1,4 @@
+#include "indexer/apply/check.h"
 #include "indexer/apply/generation.h"
 #include "indexer/apply/why.h"
 #include "tests/unit/indexer/index_place.h"

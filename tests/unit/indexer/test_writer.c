@@ -1,7 +1,5 @@
 #include "tests/unit/indexer/index_place.h"
 
-#include "indexer/apply/why.h"
-
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
