@@ -98,8 +98,8 @@ typedef struct sn_takedown {
     char *id, *who, *why, *lifted_by; /* who, why, lifted_by: NULL if not said */
     /* lifted_at_sec 0: in force; -1: another entry of the id is, of a ledger joined with this one. */
     int64_t at_sec, lifted_at_sec;
-    int64_t
-        articles; /* it took out: 1, or 0 if none was held live; -1: not known (an older ledger) */
+    /* It took out: 1, or 0 if none was held live; -1: not known (an older ledger). */
+    int64_t articles;
 } sn_takedown;
 
 /* Keep an id out, known or not, until it is lifted; again for one in force: no new change, *change
@@ -153,8 +153,8 @@ typedef struct sn_change {
     uint32_t docid;
     sn_str id;
     sn_str json; /* borrowed during the call; empty: delete the document */
-    uint64_t
-        version; /* the change that made the article what it is; a later one may be of its groups */
+    /* The change that made the article what it is; a later one may be of its groups. */
+    uint64_t version;
 } sn_change;
 typedef sn_status sn_change_fn(void *ctx, const sn_change *change);
 

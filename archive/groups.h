@@ -18,8 +18,7 @@
 typedef struct sn_groups_state {
     int64_t version;  /* of the rules it was made by; 0: never made */
     uint64_t grouped; /* the last change that was looked at */
-    uint64_t
-        turn; /* rises with every note and reset: the same one, and nothing was written since */
+    uint64_t turn;    /* rises with every note and reset: the same, and nothing was written since */
 } sn_groups_state;
 
 SN_MUST_USE sn_status sn_groups_get_state(sn_archive *a, sn_groups_state *out, sn_error *err);

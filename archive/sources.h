@@ -15,19 +15,20 @@
  * is never. The struct owns its text. */
 typedef struct sn_remembered {
     char *source; /* an absolute path, or an address: its name */
-    char *
-        within; /* the directory that was given, of a file that was found in it; NULL: given itself */
-    char *asked_format, *asked_map; /* what it was to be read with */
-    bool follows;                   /* its pages were to be read, too */
-    char *map_stamp;                /* of the file asked_map, when it was read */
-    char *format;                   /* what it was read as */
-    char *stamp;                    /* of a file, when it was read */
-    char *etag, *modified;          /* of an address, word for word */
-    uint64_t bytes, digest, lines;  /* up to where it was read (sn_reader_place) */
-    bool whole;                     /* that was to its end */
-    int64_t tried_sec, good_sec,
-        retry_sec; /* last tried, last read or found unchanged, not again before */
-    char *error;   /* why the last try failed */
+    /* The directory (sitemap) that was given, of a file (page) that was found in it; NULL: given itself. */
+    char *within;
+    char *asked_format, *asked_map;      /* what it was to be read with */
+    bool follows;                        /* its pages were to be read, too */
+    char *map_stamp;                     /* of the file asked_map, when it was read */
+    char *format;                        /* what it was read as */
+    char *stamp;                         /* of a file, when it was read */
+    char *etag, *modified;               /* of an address, word for word */
+    uint64_t bytes, digest, lines;       /* up to where it was read (sn_reader_place) */
+    bool whole;                          /* that was to its end */
+    int64_t tried_sec;                   /* when it was last tried */
+    int64_t good_sec;                    /* when it was last read, or found unchanged */
+    int64_t retry_sec;                   /* not again before */
+    char *error;                         /* why the last try failed */
     uint64_t n_read, n_taken, n_refused; /* records, when it was last read to its end */
 } sn_remembered;
 void sn_remembered_done(sn_remembered *r); /* frees the content; zeroed is fine */

@@ -22,11 +22,11 @@ typedef struct sn_feeding {
     sn_progress progress;
     unsigned in_batch;
     sn_reader_place place; /* behind the last record that was taken or refused */
-    bool
-        passes_over; /* older versions and ids taken down are counted, not refused: feeds have them for days */
+    /* Older versions and ids taken down are counted, not refused: feeds have them for days. */
+    bool passes_over;
     bool stopped; /* the archive failed: nothing more can be taken */
-    const char *
-        was_format; /* what it was read as before, or NULL: a feed that has become a page is no feed */
+    /* What it was read as before, or NULL: a feed that has become a page is no feed. */
+    const char *was_format;
     sn_feeding_note *note; /* or NULL */
     void *note_ctx;
     sn_feeding_seen *seen; /* or NULL */

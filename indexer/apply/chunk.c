@@ -9,8 +9,8 @@ typedef struct reading {
     bool articles;
     size_t bytes;
     uint64_t stopped_at; /* the change there was no more room for; 0: all fitted */
-    uint32_t end,
-        docid; /* of live articles: not from this number on; the one there was no more room for */
+    uint32_t end;        /* of live articles: not from this number on; 0: to the last one */
+    uint32_t docid;      /* of these the one there was no more room for */
     sn_error *err;
 } reading;
 

@@ -8,8 +8,8 @@
 
 typedef struct sn_kept {
     uint32_t current; /* 0: none yet */
-    uint32_t
-        generations[SN_KEPT_GENERATIONS]; /* the greatest first; above `current`: being built */
+    /* The greatest first; above `current`: being built. */
+    uint32_t generations[SN_KEPT_GENERATIONS];
     size_t n;
     char builder[160]; /* who builds one, and since when; "": nobody */
 } sn_kept;
@@ -20,8 +20,8 @@ SN_MUST_USE sn_status sn_kept_read(const char *dir, sn_kept *out, sn_error *err)
 typedef struct sn_kept_generation {
     uint32_t number;
     bool is_current;
-    bool
-        is_whole; /* false: it is being built, or was left unfinished; what follows up to bytes is not known */
+    /* False: it is being built, or was left unfinished; what follows up to bytes is not known. */
+    bool is_whole;
     char built_at[32]; /* RFC 3339 */
     uint32_t documents;
     int format, analysis;

@@ -32,10 +32,9 @@ typedef struct sn_slices_opts {
     uint32_t slice;              /* articles of a slice; 0: by their number */
     sn_apply_progress *progress; /* called by this thread, with articles; NULL is fine */
     void *ctx;
-    sn_slice_fn
-        *prepare; /* called by this thread for each slice, before any thread takes it, and not
-                             long before: groups that are not known yet are found while slices are
-                             written; NULL is fine */
+    /* Called by this thread for each slice, before any thread takes it, and not long before: groups that are
+     * not known yet are found while slices are written; NULL is fine. */
+    sn_slice_fn *prepare;
     void *prepare_ctx;
 } sn_slices_opts;
 

@@ -15,9 +15,8 @@ typedef struct sn_slices {
     size_t bytes;              /* of articles that are written out at once */
     char folder[SN_PATH_SIZE]; /* of the slices */
 
-    uint32_t *first; /* numbers where slices begin, rising */
-    sn_chunk
-        *handed; /* of each, until it is written; those of `prepared` and up are the threads' */
+    uint32_t *first;  /* numbers where slices begin, rising */
+    sn_chunk *handed; /* of each, until it is written; from `prepared` on they are the threads' */
     size_t n;
 
     pthread_mutex_t lock; /* of all below */

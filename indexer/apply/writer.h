@@ -15,15 +15,15 @@ typedef struct sn_writer_opts {
     bool create;         /* make the index directory if it is missing or empty */
     bool adopt;          /* make the archive of an index that has lost it, too (a restore) */
     const char *program; /* for writer.lock; NULL: "sarnakh" */
-    bool
-        low_priority; /* rebuilds: all that need not be done under writer.lock comes after others */
+    /* Rebuilds: all that need not be done under writer.lock comes after others. */
+    bool low_priority;
     bool whatever_room; /* rebuilds begin even where the disk seems to have too little room */
-    uint32_t
-        jobs; /* threads that build a generation, at most SN_LIMIT_BUILD_JOBS; 0: as many as there are
-                      processors for the first one, one for a rebuild, which others search beside */
-    uint32_t
-        shards; /* databases of the generation that a rebuild makes, at most SN_LIMIT_INDEX_SHARDS;
-                        0: as many as the current one has */
+    /* Threads that build a generation, at most SN_LIMIT_BUILD_JOBS; 0: as many as there are processors for
+     * the first one, one for a rebuild, which others search beside. */
+    uint32_t jobs;
+    /* Databases of the generation that a rebuild makes, at most SN_LIMIT_INDEX_SHARDS; 0: as many as the
+     * current one has. */
+    uint32_t shards;
     int64_t now_sec; /* as sn_archive_opts */
 } sn_writer_opts;
 
@@ -55,9 +55,9 @@ typedef struct sn_takedown_item {
     uint64_t change; /* set, if so */
 } sn_takedown_item;
 
-/* Take several down in one transaction of the archive, those for which `check` (ctx is the item) returns SN_OK; on SN_EUNMET
- * one is passed over, anything else ends it. Each stands in the ledger at once, so that after a failure or a crash
- * those are down that had their turn. From its return on no search shows any of them. */
+/* Take several down in one transaction of the archive, those for which `check` (ctx is the item) returns SN_OK; on
+ * SN_EUNMET one is passed over, anything else ends it. Each stands in the ledger at once, so that after a failure or a
+ * crash those are down that had their turn. From its return on no search shows any of them. */
 SN_MUST_USE sn_status sn_writer_take_down_all(sn_writer *w, sn_takedown_item *items, size_t n,
                                               const char *who, const char *why,
                                               sn_writer_check_fn *check, sn_error *err);
@@ -68,13 +68,13 @@ typedef struct sn_apply_report {
     uint64_t grouping_us; /* processor time of finding the groups of what was put */
 } sn_apply_report;
 
-/* Called after each commit of the index; done and total are change numbers. NULL is fine. */
+/* Called after each commit of the index; done and total are change numbers, articles where one is built. NULL is
+ * fine. */
 typedef void sn_apply_progress(void *ctx, uint64_t done, uint64_t total);
 
 /* Bring the index up to `change` (0: all there is), and to what is due by now (archive/due.h): apply if nobody
- * else does, else wait for who
- * does, up to timeout_ms. SN_OK; SN_ETIMEOUT (accepted, not yet shown); SN_EFORMAT (the index was
- * built by another analysis: puts wait for a rebuild, deletions were applied). */
+ * else does, else wait for who does, up to timeout_ms. SN_OK; SN_ETIMEOUT (accepted, not yet shown); SN_EFORMAT
+ * (the index was built by another analysis: puts wait for a rebuild, deletions were applied). */
 SN_MUST_USE sn_status sn_writer_catch_up(sn_writer *w, uint64_t change, int64_t timeout_ms,
                                          sn_apply_progress *progress, void *ctx,
                                          sn_apply_report *report, sn_error *err);
@@ -137,6 +137,7 @@ typedef struct sn_index_status {
     char built_at[32];
     char holder[160]; /* of writer.lock, "" if nobody */
 } sn_index_status;
+/* Statuses of the archive, of sn_hidden_read(), sn_manifest_read() and xapian_c.h. */
 SN_MUST_USE sn_status sn_writer_status(sn_writer *w, sn_index_status *out, sn_error *err);
 
 SN_DEFINE_CLEANUP_PTR(sn_writer, sn_writer_close)

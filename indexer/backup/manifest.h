@@ -28,8 +28,8 @@ typedef struct sn_backup_manifest {
     char made_at[32]; /* RFC 3339 */
     uint64_t change;  /* the last one it holds */
     uint64_t articles;
-    uint64_t
-        index_bytes; /* of the inverted index when it was made: what a restore will take besides */
+    /* Of the inverted index when it was made: what a restore will take besides. */
+    uint64_t index_bytes;
     sn_backup_file *files;
     size_t n_files, cap;
 } sn_backup_manifest;

@@ -25,8 +25,8 @@ typedef struct sn_reader_opts {
         *address;     /* of a web page that does not say its own, or NULL; must outlive it, too */
     bool notes_place; /* sn_reader_where() will be asked */
     bool fetched;     /* no more than SN_LIMIT_FETCH_BYTES are read, unpacked */
-    const sn_reader_place
-        *after; /* begin behind what was read before, or NULL; format must be given */
+    /* Begin behind what was read before, or NULL; format must be given. */
+    const sn_reader_place *after;
 } sn_reader_opts;
 
 /* Can these options be? SN_OK, SN_EINVAL (no such format: the message names those there are; a mapping for a
