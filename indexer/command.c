@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "indexer/apply/runs.h"
 #include "indexer/readers/fetch.h"
+#include "indexer/report.h"
 #include "indexer/run.h"
 
 #include <inttypes.h>
@@ -132,9 +133,6 @@ void sn_command_fetcher_opts(const sn_command *c, sn_fetcher_opts *out)
                              .total_sec = c->timeout_sec};
 }
 
-/* The report stays one line of a bounded length; standard error has them all. */
-#define REFUSALS_BYTES 65536
-
 void sn_tally_refuse(sn_tally *t, const char *file, uint64_t line, const char *id, sn_status status,
                      const sn_error *err)
 {
@@ -143,70 +141,43 @@ void sn_tally_refuse(sn_tally *t, const char *file, uint64_t line, const char *i
     fprintf(stderr, "%s:%" PRIu64 ": %s: ", file, line, sn_status_name(status));
     sn_command_print(stderr, reason); /* reasons quote what came in */
     fputc('\n', stderr);
-    SN_CLEANUP(sn_buf) sn_buf one = SN_BUF(REFUSALS_BYTES);
+    SN_CLEANUP(sn_buf) sn_buf one = SN_BUF(SN_REPORT_LIST_BYTES);
     sn_json j = SN_JSON(&one);
     sn_json_object(&j);
-    sn_json_key(&j, "file");
-    sn_json_text(&j, file);
-    sn_json_key(&j, "line");
-    sn_json_int(&j, (int64_t)line);
-    sn_json_key(&j, "id");
-    sn_json_text(&j, id);
-    sn_json_key(&j, "code");
-    sn_json_text(&j, sn_status_name(status));
-    sn_json_key(&j, "reason");
-    sn_json_text(&j, reason);
+    sn_report_text(&j, "file", file);
+    sn_report_int(&j, "line", line);
+    sn_report_text(&j, "id", id);
+    sn_report_text(&j, "code", sn_status_name(status));
+    sn_report_text(&j, "reason", reason);
     sn_json_end(&j);
-    t->refusals.max = REFUSALS_BYTES;
-    if (sn_json_finish(&j) != SN_OK || t->refusals.len + one.len + 1 > REFUSALS_BYTES)
-        return;
-    if (t->refusals.len > 0)
-        sn_buf_add_byte(&t->refusals, ',');
-    sn_buf_add_str(&t->refusals, sn_buf_str(&one));
-}
-
-static void key_int(sn_json *j, const char *key, uint64_t value)
-{
-    sn_json_key(j, key);
-    sn_json_int(j, (int64_t)value);
-}
-
-/* Of update. */
-static void write_sources(sn_json *j, const sn_tally *t)
-{
-    SN_CLEANUP(sn_buf) sn_buf list = SN_BUF(2 * REFUSALS_BYTES);
-    sn_buf_add_format(&list, "[%s]", sn_buf_text(&t->sources));
-    key_int(j, "passed_over", t->passed_over);
-    sn_json_key(j, "sources");
-    sn_json_raw(j, sn_buf_str(&list));
+    if (sn_json_finish(&j) == SN_OK)
+        sn_report_append(&t->refusals, &one);
 }
 
 static void write_report(const sn_command *c, const char *name, const sn_tally *t,
                          const sn_apply_report *report, bool shown, int64_t started_us)
 {
-    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(3 * REFUSALS_BYTES);
-    SN_CLEANUP(sn_buf) sn_buf list = SN_BUF(2 * REFUSALS_BYTES);
-    sn_buf_add_format(&list, "[%s]", sn_buf_text(&t->refusals));
+    SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(3 * SN_REPORT_LIST_BYTES);
     sn_json j = SN_JSON(&out);
     sn_json_object(&j);
-    sn_json_key(&j, "command");
-    sn_json_text(&j, name);
-    key_int(&j, "read", t->read);
-    key_int(&j, "created", t->created);
-    key_int(&j, "updated", t->updated);
-    key_int(&j, "unchanged", t->unchanged);
-    key_int(&j, "removed", t->removed);
-    key_int(&j, "refused", t->refused);
-    key_int(&j, "change", t->change);
-    key_int(&j, "applied", report->applied);
+    sn_report_text(&j, "command", name);
+    sn_report_int(&j, "read", t->read);
+    sn_report_int(&j, "created", t->created);
+    sn_report_int(&j, "updated", t->updated);
+    sn_report_int(&j, "unchanged", t->unchanged);
+    sn_report_int(&j, "removed", t->removed);
+    sn_report_int(&j, "refused", t->refused);
+    sn_report_int(&j, "change", t->change);
+    sn_report_int(&j, "applied", report->applied);
     sn_json_key(&j, "visible");
     sn_json_bool(&j, shown);
-    key_int(&j, "grouping_ms", report->grouping_us / 1000);
-    key_int(&j, "took_ms", (uint64_t)(sn_clock_monotonic_us() - started_us) / 1000);
-    sn_json_key(&j, "refusals");
-    sn_json_raw(&j, sn_buf_str(&list));
-    if (t->sources.len > 0)
-        write_sources(&j, t);
+    sn_report_int(&j, "grouping_ms", report->grouping_us / 1000);
+    sn_report_int(&j, "took_ms", (uint64_t)(sn_clock_monotonic_us() - started_us) / 1000);
+    sn_report_list(&j, "refusals", &t->refusals);
+    if (t->sources.len > 0) { /* of update */
+        sn_report_int(&j, "passed_over", t->passed_over);
+        sn_report_list(&j, "sources", &t->sources);
+    }
     sn_json_end(&j);
     if (sn_json_finish(&j) == SN_OK)
         sn_command_report(c, sn_buf_str(&out));

@@ -1,8 +1,8 @@
 /* backup, restore. */
+#include "base/clock.h"
 #include "indexer/backup/backup.h"
 #include "indexer/command.h"
-
-#include "base/clock.h"
+#include "indexer/report.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,21 +15,9 @@ static uint64_t bytes_of(const sn_backup_manifest *m)
     return bytes;
 }
 
-static void key_int(sn_json *j, const char *key, uint64_t value)
-{
-    sn_json_key(j, key);
-    sn_json_int(j, (int64_t)value);
-}
-
-static void key_text(sn_json *j, const char *key, const char *value)
-{
-    sn_json_key(j, key);
-    sn_json_text(j, value);
-}
-
 static void report(const sn_command *c, sn_json *j, int64_t started_us)
 {
-    key_int(j, "took_ms", (uint64_t)(sn_clock_monotonic_us() - started_us) / 1000);
+    sn_report_int(j, "took_ms", (uint64_t)(sn_clock_monotonic_us() - started_us) / 1000);
     sn_json_end(j);
     if (sn_json_finish(j) == SN_OK)
         sn_command_report(c, sn_buf_str(j->out));
@@ -40,12 +28,12 @@ static void tell_backup(const sn_command *c, const sn_backup_manifest *m, int64_
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(65536);
     sn_json j = SN_JSON(&out);
     sn_json_object(&j);
-    key_text(&j, "command", "backup");
-    key_text(&j, "made_at", m->made_at);
-    key_int(&j, "change", m->change);
-    key_int(&j, "articles", m->articles);
-    key_int(&j, "files", m->n_files);
-    key_int(&j, "bytes", bytes_of(m));
+    sn_report_text(&j, "command", "backup");
+    sn_report_text(&j, "made_at", m->made_at);
+    sn_report_int(&j, "change", m->change);
+    sn_report_int(&j, "articles", m->articles);
+    sn_report_int(&j, "files", m->n_files);
+    sn_report_int(&j, "bytes", bytes_of(m));
     report(c, &j, started_us);
 }
 
@@ -54,11 +42,11 @@ static void tell_restore(const sn_command *c, const sn_restore_report *r, int64_
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(65536);
     sn_json j = SN_JSON(&out);
     sn_json_object(&j);
-    key_text(&j, "command", "restore");
-    key_text(&j, "made_at", r->made_at);
-    key_int(&j, "articles", r->articles);
-    key_int(&j, "change", r->change);
-    key_int(&j, "generation", r->generation);
+    sn_report_text(&j, "command", "restore");
+    sn_report_text(&j, "made_at", r->made_at);
+    sn_report_int(&j, "articles", r->articles);
+    sn_report_int(&j, "change", r->change);
+    sn_report_int(&j, "generation", r->generation);
     report(c, &j, started_us);
 }
 

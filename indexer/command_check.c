@@ -1,9 +1,10 @@
 /* check: archive and index by themselves and against one another, with --deep to the last position. */
+#include "base/clock.h"
+#include "base/text_lines.h"
+#include "base/utf8.h"
 #include "indexer/apply/check.h"
 #include "indexer/command.h"
-
-#include "base/clock.h"
-#include "base/utf8.h"
+#include "indexer/report.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,24 +21,13 @@ typedef struct checking {
     uint64_t compared, seed;
 } checking;
 
-static sn_str next_line(sn_str *text)
-{
-    const char *newline = memchr(text->at, '\n', text->len);
-    size_t len = newline != NULL ? (size_t)(newline - text->at) : text->len;
-    sn_str line = {text->at, len};
-    size_t taken = newline != NULL ? len + 1 : len;
-    *text = (sn_str){text->at + taken, text->len - taken};
-    return line;
-}
-
 /* Of a sound index the libraries have much to say, too: then only what could not be looked at. */
 static void write_findings(sn_json *j, const checking *c)
 {
-    sn_str text = sn_buf_str(&c->findings);
+    sn_text_lines lines = sn_text_lines_of(sn_buf_str(&c->findings));
     sn_json_key(j, "findings");
     sn_json_array(j);
-    for (size_t n = 0; text.len > 0 && n < REPORTED_LINES; n++) {
-        sn_str line = next_line(&text);
+    for (sn_str line; lines.number < REPORTED_LINES && sn_text_lines_next(&lines, &line);) {
         if (c->errors == 0 && !sn_str_has_prefix(line, SN_STR("note: ")))
             continue;
         if (sn_utf8_is_valid(line, NULL))
@@ -53,19 +43,14 @@ static void report(const checking *c, int64_t started_us)
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(2 * FINDINGS_BYTES);
     sn_json j = SN_JSON(&out);
     sn_json_object(&j);
-    sn_json_key(&j, "command");
-    sn_json_text(&j, "check");
-    sn_json_key(&j, "errors");
-    sn_json_int(&j, (int64_t)c->errors);
+    sn_report_text(&j, "command", "check");
+    sn_report_int(&j, "errors", c->errors);
     if (c->command->deep) {
-        sn_json_key(&j, "compared");
-        sn_json_int(&j, (int64_t)c->compared);
-        sn_json_key(&j, "seed");
-        sn_json_int(&j, (int64_t)c->seed);
+        sn_report_int(&j, "compared", c->compared);
+        sn_report_int(&j, "seed", c->seed);
     }
     write_findings(&j, c);
-    sn_json_key(&j, "took_ms");
-    sn_json_int(&j, (sn_clock_monotonic_us() - started_us) / 1000);
+    sn_report_int(&j, "took_ms", (uint64_t)(sn_clock_monotonic_us() - started_us) / 1000);
     sn_json_end(&j);
     if (sn_json_finish(&j) == SN_OK)
         sn_command_report(c->command, sn_buf_str(&out));

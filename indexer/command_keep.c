@@ -1,8 +1,8 @@
 /* vacuum, rollback: generations that are made of others. */
-#include "indexer/command.h"
-
 #include "base/clock.h"
 #include "base/options.h"
+#include "indexer/command.h"
+#include "indexer/report.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,28 +12,18 @@ static void write_vacuum_json(const sn_command *c, const sn_vacuum_report *v, ui
                               int64_t started_us)
 {
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(65536);
-    const struct {
-        const char *key;
-        uint64_t value;
-    } numbers[] = {
-        {"archive_before", v->archive_before},
-        {"archive_after", v->archive_after},
-        {"index_before", v->index_before},
-        {"index_after", v->index_after},
-        {"changes_removed", v->changes},
-        {"applied", applied},
-        {"took_ms", (uint64_t)(sn_clock_monotonic_us() - started_us) / 1000},
-    };
     sn_json j = SN_JSON(&out);
     sn_json_object(&j);
-    sn_json_key(&j, "command");
-    sn_json_text(&j, "vacuum");
+    sn_report_text(&j, "command", "vacuum");
     sn_json_key(&j, "archive_rewritten");
     sn_json_bool(&j, v->archive_rewritten);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        sn_json_key(&j, numbers[i].key);
-        sn_json_int(&j, (int64_t)numbers[i].value);
-    }
+    sn_report_int(&j, "archive_before", v->archive_before);
+    sn_report_int(&j, "archive_after", v->archive_after);
+    sn_report_int(&j, "index_before", v->index_before);
+    sn_report_int(&j, "index_after", v->index_after);
+    sn_report_int(&j, "changes_removed", v->changes);
+    sn_report_int(&j, "applied", applied);
+    sn_report_int(&j, "took_ms", (uint64_t)(sn_clock_monotonic_us() - started_us) / 1000);
     sn_json_end(&j);
     if (sn_json_finish(&j) == SN_OK)
         sn_command_report(c, sn_buf_str(&out));

@@ -1,3 +1,4 @@
+/* catch-up, rebuild. */
 #include "indexer/command.h"
 
 #include "base/clock.h"
@@ -8,20 +9,22 @@
 #include <stdio.h>
 #include <string.h>
 
-static int failed(const sn_command *c, sn_status s, const sn_error *err)
-{
-    sn_command_failed(c, "rebuild", s, err);
-    if (s == SN_ENOSPACE && !c->whatever_room)
-        fputs("sarnakh-index: --whatever-room begins all the same\n", stderr);
-    return s == SN_ELOCKED ? SN_EXIT_PENDING : SN_EXIT_FAILED;
-}
-
 int sn_command_catch_up(const sn_command *c)
 {
     int64_t started_us = sn_clock_monotonic_us();
     SN_CLEANUP_PTR(sn_writer) sn_writer *w = sn_command_open(c, false);
     sn_tally tally = {0};
     return w != NULL ? sn_command_finish(c, w, "catch-up", &tally, started_us) : SN_EXIT_FAILED;
+}
+
+/* ---- rebuild ---- */
+
+static int failed(const sn_command *c, sn_status s, const sn_error *err)
+{
+    sn_command_failed(c, "rebuild", s, err);
+    if (s == SN_ENOSPACE && !c->whatever_room)
+        fputs("sarnakh-index: --whatever-room begins all the same\n", stderr);
+    return s == SN_ELOCKED ? SN_EXIT_PENDING : SN_EXIT_FAILED;
 }
 
 /* Joining the slices opens four files of each, beside the archive and the current generation. */

@@ -1,9 +1,10 @@
-#include "indexer/ages.h"
-#include "indexer/run.h"
-
+/* status: what archive and index hold, how old that is, and whether it is too old. */
 #include "archive/shown.h"
 #include "base/clock.h"
 #include "calendar/calendar.h"
+#include "indexer/ages.h"
+#include "indexer/report.h"
+#include "indexer/run.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -41,44 +42,30 @@ static void write_status_json(const sn_command *c, const sn_index_status *st,
                               const sn_arrivals *last)
 {
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(65536);
-    const struct {
-        const char *key;
-        int64_t value;
-    } numbers[] = {
-        {"articles", (int64_t)st->articles},
-        {"documents", st->documents},
-        {"change", (int64_t)st->change},
-        {"applied", (int64_t)st->applied},
-        {"generation", st->generation},
-        {"withdrawn", (int64_t)st->withdrawn},
-        {"taken_down", (int64_t)st->taken_down},
-        {"embargoed", (int64_t)st->embargoed},
-        {"expired", (int64_t)st->expired},
-        {"withheld", (int64_t)st->withheld},
-        {"hidden", (int64_t)st->hidden},
-        {"analysis", st->analysis},
-        {"shards", st->shards},
-    };
     sn_json j = SN_JSON(&out);
     sn_json_object(&j);
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        sn_json_key(&j, numbers[i].key);
-        sn_json_int(&j, numbers[i].value);
-    }
+    sn_report_int(&j, "articles", st->articles);
+    sn_report_int(&j, "documents", st->documents);
+    sn_report_int(&j, "change", st->change);
+    sn_report_int(&j, "applied", st->applied);
+    sn_report_int(&j, "generation", st->generation);
+    sn_report_int(&j, "withdrawn", st->withdrawn);
+    sn_report_int(&j, "taken_down", st->taken_down);
+    sn_report_int(&j, "embargoed", st->embargoed);
+    sn_report_int(&j, "expired", st->expired);
+    sn_report_int(&j, "withheld", st->withheld);
+    sn_report_int(&j, "hidden", st->hidden);
+    sn_report_int(&j, "analysis", (uint64_t)st->analysis);
+    sn_report_int(&j, "shards", st->shards);
     sn_json_key(&j, "analysis_matches");
     sn_json_bool(&j, st->analysis_matches);
     sn_json_key(&j, "dictionary_matches");
     sn_json_bool(&j, st->dictionary_matches);
     sn_json_key(&j, "groups_match");
     sn_json_bool(&j, st->groups_match);
-    sn_json_key(&j, "next_due_at");
-    char date[SN_RFC3339_SIZE];
-    sn_date_write_rfc3339(st->next_due_sec, date);
-    sn_json_text(&j, st->next_due_sec != SN_NEVER_SEC ? date : NULL);
-    sn_json_key(&j, "built_at");
-    sn_json_text(&j, st->built_at[0] != '\0' ? st->built_at : NULL);
-    sn_json_key(&j, "writer");
-    sn_json_text(&j, st->holder[0] != '\0' ? st->holder : NULL);
+    sn_report_time(&j, "next_due_at", st->next_due_sec != SN_NEVER_SEC ? st->next_due_sec : 0);
+    sn_report_text(&j, "built_at", st->built_at[0] != '\0' ? st->built_at : NULL);
+    sn_report_text(&j, "writer", st->holder[0] != '\0' ? st->holder : NULL);
     sn_arrivals_json(&j, last);
     sn_json_end(&j);
     if (sn_json_finish(&j) == SN_OK)

@@ -2,20 +2,14 @@
 #include "base/clock.h"
 #include "base/names.h"
 #include "calendar/calendar.h"
+#include "indexer/readers/fetch.h"
+#include "indexer/report.h"
 #include "indexer/update.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 /* ---- what is remembered ---- */
-
-static void key_time(sn_json *j, const char *key, int64_t sec)
-{
-    char text[SN_RFC3339_SIZE];
-    sn_date_write_rfc3339(sec, text);
-    sn_json_key(j, key);
-    sn_json_text(j, sec != 0 ? text : NULL);
-}
 
 static sn_status list_json(void *ctx, const sn_remembered *r)
 {
@@ -25,23 +19,17 @@ static sn_status list_json(void *ctx, const sn_remembered *r)
     sn_status s = sn_address_shown(r->source, &shown);
     sn_json j = SN_JSON(&out);
     sn_json_object(&j);
-    sn_json_key(&j, "source");
-    sn_json_text(&j, sn_buf_text(&shown));
-    sn_json_key(&j, "format");
-    sn_json_text(&j, r->format);
-    key_time(&j, "tried_at", r->tried_sec);
-    key_time(&j, "good_at", r->good_sec);
-    key_time(&j, "not_before", r->retry_sec);
+    sn_report_text(&j, "source", sn_buf_text(&shown));
+    sn_report_text(&j, "format", r->format);
+    sn_report_time(&j, "tried_at", r->tried_sec);
+    sn_report_time(&j, "good_at", r->good_sec);
+    sn_report_time(&j, "not_before", r->retry_sec);
     sn_json_key(&j, "whole");
     sn_json_bool(&j, r->whole);
-    sn_json_key(&j, "read");
-    sn_json_int(&j, (int64_t)r->n_read);
-    sn_json_key(&j, "taken");
-    sn_json_int(&j, (int64_t)r->n_taken);
-    sn_json_key(&j, "refused");
-    sn_json_int(&j, (int64_t)r->n_refused);
-    sn_json_key(&j, "error");
-    sn_json_text(&j, r->error);
+    sn_report_int(&j, "read", r->n_read);
+    sn_report_int(&j, "taken", r->n_taken);
+    sn_report_int(&j, "refused", r->n_refused);
+    sn_report_text(&j, "error", r->error);
     sn_json_end(&j);
     if (s == SN_OK)
         s = sn_json_finish(&j);

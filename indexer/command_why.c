@@ -1,38 +1,26 @@
+/* why: where an article is, and so why it is shown or not. */
 #include "archive/shown.h"
 #include "indexer/apply/why.h"
 #include "indexer/command.h"
+#include "indexer/report.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void write_date(sn_json *j, const char *key, bool given, int64_t sec)
-{
-    char date[SN_RFC3339_SIZE];
-    sn_json_key(j, key);
-    sn_date_write_rfc3339(sec, date);
-    sn_json_text(j, given ? date : NULL);
-}
-
 static void write_why_json(const char *id, const sn_why *why)
 {
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(65536);
     sn_json j = SN_JSON(&out);
     sn_json_object(&j);
-    sn_json_key(&j, "id");
-    sn_json_text(&j, id);
-    sn_json_key(&j, "state");
-    sn_json_text(&j, why->known ? sn_article_state_name(why->state) : NULL);
-    sn_json_key(&j, "document");
-    sn_json_int(&j, why->docid);
-    sn_json_key(&j, "change");
-    sn_json_int(&j, (int64_t)why->change);
-    write_date(&j, "due_at", why->due_sec != SN_NEVER_SEC, why->due_sec);
-    sn_json_key(&j, "applied");
-    sn_json_int(&j, (int64_t)why->applied);
-    sn_json_key(&j, "generation");
-    sn_json_int(&j, why->generation);
+    sn_report_text(&j, "id", id);
+    sn_report_text(&j, "state", why->known ? sn_article_state_name(why->state) : NULL);
+    sn_report_int(&j, "document", why->docid);
+    sn_report_int(&j, "change", why->change);
+    sn_report_time(&j, "due_at", why->due_sec != SN_NEVER_SEC ? why->due_sec : 0);
+    sn_report_int(&j, "applied", why->applied);
+    sn_report_int(&j, "generation", why->generation);
     sn_json_key(&j, "in_index");
     sn_json_bool(&j, why->in_index);
     sn_json_key(&j, "hidden");
@@ -89,11 +77,11 @@ int sn_command_why(const sn_command *c)
         return SN_EXIT_USAGE;
     }
     SN_CLEANUP_PTR(sn_writer) sn_writer *w = sn_command_open(c, false);
-    sn_why *why = malloc(sizeof *why);
-    if (w == NULL || why == NULL) {
-        free(why);
+    if (w == NULL)
         return SN_EXIT_FAILED;
-    }
+    sn_why *why = malloc(sizeof *why);
+    if (why == NULL)
+        return sn_command_failed(c, "why", SN_ENOMEM, NULL);
     sn_error err = {0};
     bool known = false;
     sn_status s = sn_writer_why(w, sn_str_of(c->args[0]), why, &err);

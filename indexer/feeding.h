@@ -3,7 +3,7 @@
 #define SN_INDEXER_FEEDING_H
 
 #include "base/file.h"
-#include "indexer/command_add.h"
+#include "indexer/dry_run.h"
 #include "indexer/readers/mapping.h"
 #include "indexer/readers/reader.h"
 

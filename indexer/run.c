@@ -7,6 +7,7 @@
 #include "calendar/calendar.h"
 #include "indexer/ages.h"
 #include "indexer/apply/runs.h"
+#include "indexer/report.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -22,21 +23,19 @@
 /* How long the end of a run waits for the archive, to be remembered in it. */
 #define REMEMBER_MS 2000
 
-/* Commands that are batches: what cron runs. `alone` ones leave when another run of theirs is at
- * work, unless --overlap says otherwise; the others have always been fine side by side. */
-static const struct batch_row {
-    const char *name;
-    bool alone;
-} batches[] = {
-    {"add", false}, {"update", true}, {"rebuild", true}, {"vacuum", true}, {"backup", true},
-};
-
-static const struct batch_row *find_batch(const char *name)
+static bool is_batch(const char *command)
 {
-    for (size_t i = 0; i < sizeof batches / sizeof *batches; i++)
-        if (strcmp(batches[i].name, name) == 0)
-            return &batches[i];
-    return NULL;
+    for (size_t i = 0; i < SN_RUNS; i++)
+        if (strcmp(sn_run_commands[i], command) == 0)
+            return true;
+    return false;
+}
+
+/* Does it leave when another run of its kind is at work, unless --overlap says otherwise? Adds have always been fine
+ * side by side. */
+static bool runs_alone(const char *command)
+{
+    return strcmp(command, "add") != 0;
 }
 
 /* Not one that only looks, or only forgets. */
@@ -117,19 +116,19 @@ static int refuse(sn_run *run, int status, const char *sentence)
 
 /* ---- begin ---- */
 
-static int check_options(sn_run *run, const sn_command *c, const struct batch_row *batch)
+static int check_options(sn_run *run, const sn_command *c)
 {
     sn_age_limits limits;
     sn_error err = {0};
     if (c->overlap != NULL && strcmp(c->overlap, "wait") != 0 && strcmp(c->overlap, "leave") != 0)
         return refuse(run, SN_EXIT_USAGE, "--overlap is wait or leave");
-    if (c->overlap != NULL && batch == NULL)
+    if (c->overlap != NULL && !is_batch(run->command))
         return refuse(run, SN_EXIT_USAGE,
                       "--overlap is for batches: add, update, rebuild, vacuum, backup");
     if (sn_ages_parse(c->article_age, c->run_age, &limits, &err) != SN_OK)
         return refuse(run, SN_EXIT_USAGE, err.msg);
     for (size_t i = 0; i < limits.n_runs; i++)
-        if (limits.runs[i].kind[0] != '\0' && find_batch(limits.runs[i].kind) == NULL)
+        if (limits.runs[i].kind[0] != '\0' && !is_batch(limits.runs[i].kind))
             return refuse(run, SN_EXIT_USAGE,
                           "--last-good-run-max-age names a command that is no batch");
     return SN_EXIT_OK;
@@ -144,7 +143,7 @@ static bool is_index(const char *dir)
 }
 
 /* Which of two that begin at the same time is left alone is the kernel's choice. */
-static int take_lock(sn_run *run, const sn_command *c, bool alone)
+static int take_lock(sn_run *run, const sn_command *c)
 {
     char name[64];
     sn_error err = {0};
@@ -158,7 +157,7 @@ static int take_lock(sn_run *run, const sn_command *c, bool alone)
     }
     if (s == SN_OK) /* how far a killed one was */
         sn_run_progress_remove(c->index, run->command);
-    if (s == SN_OK || (s == SN_ELOCKED && !alone && c->overlap == NULL))
+    if (s == SN_OK || (s == SN_ELOCKED && !runs_alone(run->command) && c->overlap == NULL))
         return SN_EXIT_OK;
     if (s != SN_ELOCKED)
         return sn_command_failed(c, run->command, s, &err);
@@ -170,13 +169,12 @@ static int take_lock(sn_run *run, const sn_command *c, bool alone)
 
 int sn_run_begin(sn_run *run, const sn_command *c, const char *command)
 {
-    const struct batch_row *batch = find_batch(command);
     *run = (sn_run){
         .command = command, .began_sec = sn_clock_now_sec(), .began_us = sn_clock_monotonic_us()};
-    int status = check_options(run, c, batch);
-    if (status != SN_EXIT_OK || batch == NULL || !is_batch_run(c) || !is_index(c->index))
+    int status = check_options(run, c);
+    if (status != SN_EXIT_OK || !is_batch(command) || !is_batch_run(c) || !is_index(c->index))
         return status;
-    return take_lock(run, c, batch->alone);
+    return take_lock(run, c);
 }
 
 /* ---- end ---- */
@@ -211,39 +209,19 @@ static void look_back(sn_run *run, const sn_command *c, int status)
     sn_run_warn(run, sentence);
 }
 
-static void key_list(sn_json *j, const char *key, const sn_buf *list)
-{
-    SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(SENTENCES_BYTES + 3);
-    sn_buf_add_format(&text, "[%s]", sn_buf_text(list));
-    sn_json_key(j, key);
-    sn_json_raw(j, sn_buf_str(&text));
-}
-
-static void key_time(sn_json *j, const char *key, int64_t sec)
-{
-    char text[SN_RFC3339_SIZE];
-    sn_date_write_rfc3339(sec, text);
-    sn_json_key(j, key);
-    sn_json_text(j, text);
-}
-
 static sn_status write_report(const sn_run *run, const sn_command *c, int status, sn_error *err)
 {
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(REPORT_BYTES);
     sn_json j = SN_JSON(&out);
     sn_json_object(&j);
-    sn_json_key(&j, "command");
-    sn_json_text(&j, run->command);
-    key_time(&j, "began_at", run->began_sec);
-    key_time(&j, "ended_at", sn_clock_now_sec());
-    sn_json_key(&j, "took_ms");
-    sn_json_int(&j, (sn_clock_monotonic_us() - run->began_us) / 1000);
-    sn_json_key(&j, "exit_status");
-    sn_json_int(&j, status);
-    sn_json_key(&j, "outcome");
-    sn_json_text(&j, sn_exit_name(status));
-    key_list(&j, "errors", &run->errors);
-    key_list(&j, "warnings", &run->warnings);
+    sn_report_text(&j, "command", run->command);
+    sn_report_time(&j, "began_at", run->began_sec);
+    sn_report_time(&j, "ended_at", sn_clock_now_sec());
+    sn_report_int(&j, "took_ms", (uint64_t)(sn_clock_monotonic_us() - run->began_us) / 1000);
+    sn_report_int(&j, "exit_status", (uint64_t)status);
+    sn_report_text(&j, "outcome", sn_exit_name(status));
+    sn_report_list(&j, "errors", &run->errors);
+    sn_report_list(&j, "warnings", &run->warnings);
     sn_json_key(&j, "report");
     if (run->report.len > 0)
         sn_json_raw(&j, sn_buf_str(&run->report));
@@ -270,7 +248,7 @@ int sn_run_end(sn_run *run, const sn_command *c, int status)
 {
     bool was_run = status != SN_EXIT_USAGE && status != SN_EXIT_LEFT;
     sn_error err = {0};
-    if (was_run && find_batch(run->command) != NULL && is_batch_run(c) && is_index(c->index))
+    if (was_run && is_batch(run->command) && is_batch_run(c) && is_index(c->index))
         look_back(run, c, status);
     if (c->report_file != NULL && write_report(run, c, status, &err) != SN_OK) {
         fprintf(stderr, "sarnakh-index: --report: %s\n", err.msg);

@@ -3,7 +3,7 @@
  *
  *   main: sn_run_begin -> the command -> sn_run_end -> exit status
  *
- * Batches (the commands of the table in run.c) hold INDEX/run-COMMAND.lock while they run, unless
+ * Batches (indexer/apply/runs.h) hold INDEX/run-COMMAND.lock while they run, unless
  * another run of theirs has it and nobody asked for more, and are remembered in the archive. */
 #ifndef SN_INDEXER_RUN_H
 #define SN_INDEXER_RUN_H

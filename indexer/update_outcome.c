@@ -1,42 +1,25 @@
+#include "indexer/report.h"
 #include "indexer/update_internal.h"
-
-/* As long as the list of refusals may be. */
-#define SOURCES_BYTES 65536
 
 void sn_update_list(sn_updating *u, const char *outcome, const sn_tally *before, const char *error)
 {
-    SN_CLEANUP(sn_buf) sn_buf one = SN_BUF(SOURCES_BYTES);
+    SN_CLEANUP(sn_buf) sn_buf one = SN_BUF(SN_REPORT_LIST_BYTES);
     sn_tally *t = &u->feeding.tally;
-    const struct {
-        const char *key;
-        uint64_t n;
-    } counts[] = {{"read", t->read - before->read},
-                  {"created", t->created - before->created},
-                  {"updated", t->updated - before->updated},
-                  {"unchanged", t->unchanged - before->unchanged},
-                  {"passed_over", t->passed_over - before->passed_over},
-                  {"refused", t->refused - before->refused}};
     sn_json j = SN_JSON(&one);
     sn_json_object(&j);
-    sn_json_key(&j, "source");
-    sn_json_text(&j, u->feeding.file);
-    sn_json_key(&j, "outcome");
-    sn_json_text(&j, outcome);
-    sn_json_key(&j, "format");
-    sn_json_text(&j, u->source.format);
-    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-        sn_json_key(&j, counts[i].key);
-        sn_json_int(&j, (int64_t)counts[i].n);
-    }
-    sn_json_key(&j, "error");
-    sn_json_text(&j, error);
+    sn_report_text(&j, "source", u->feeding.file);
+    sn_report_text(&j, "outcome", outcome);
+    sn_report_text(&j, "format", u->source.format);
+    sn_report_int(&j, "read", t->read - before->read);
+    sn_report_int(&j, "created", t->created - before->created);
+    sn_report_int(&j, "updated", t->updated - before->updated);
+    sn_report_int(&j, "unchanged", t->unchanged - before->unchanged);
+    sn_report_int(&j, "passed_over", t->passed_over - before->passed_over);
+    sn_report_int(&j, "refused", t->refused - before->refused);
+    sn_report_text(&j, "error", error);
     sn_json_end(&j);
-    t->sources.max = SOURCES_BYTES;
-    if (sn_json_finish(&j) != SN_OK || t->sources.len + one.len + 1 > SOURCES_BYTES)
-        return;
-    if (t->sources.len > 0)
-        sn_buf_add_byte(&t->sources, ',');
-    sn_buf_add_str(&t->sources, sn_buf_str(&one));
+    if (sn_json_finish(&j) == SN_OK)
+        sn_report_append(&t->sources, &one);
 }
 
 sn_status sn_update_fail(sn_updating *u, sn_status why, bool known, const sn_tally *before)

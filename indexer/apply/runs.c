@@ -13,7 +13,7 @@
 
 #define PROGRESS_BYTES 256
 
-static const char *const commands[SN_RUNS] = {"add", "backup", "rebuild", "update", "vacuum"};
+const char *const sn_run_commands[SN_RUNS] = {"add", "backup", "rebuild", "update", "vacuum"};
 
 int64_t sn_run_progress_left_sec(const sn_run_progress *p)
 {
@@ -115,15 +115,15 @@ sn_status sn_runs_read(const char *dir, sn_run_seen out[SN_RUNS], size_t *n, sn_
     size_t found = 0;
     for (size_t i = 0; i < SN_RUNS && s == SN_OK; i++) {
         char name[64];
-        sn_run_seen seen = {.command = commands[i]};
+        sn_run_seen seen = {.command = sn_run_commands[i]};
         SN_CLEANUP(sn_buf) sn_buf holder = SN_BUF(sizeof seen.by - 1);
-        snprintf(name, sizeof name, SN_LOCK_RUN, commands[i]);
+        snprintf(name, sizeof name, SN_LOCK_RUN, sn_run_commands[i]);
         s = sn_lock_holder(dir, name, &holder, err);
         if (s != SN_OK || holder.len == 0)
             continue;
         snprintf(seen.by, sizeof seen.by, "%s", sn_buf_text(&holder));
         seen.process = process_of(seen.by);
-        seen.has_progress = sn_run_progress_read(dir, commands[i], &seen.progress);
+        seen.has_progress = sn_run_progress_read(dir, sn_run_commands[i], &seen.progress);
         out[found++] = seen;
     }
     if (s == SN_OK)

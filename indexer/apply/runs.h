@@ -31,7 +31,9 @@ void sn_run_progress_remove(const char *dir, const char *command);
 /* False: it is not known. */
 bool sn_run_progress_read(const char *dir, const char *command, sn_run_progress *out);
 
-#define SN_RUNS 5 /* kinds of batches */
+#define SN_RUNS 5
+/* The commands that are batches: what cron runs. By name. */
+extern const char *const sn_run_commands[SN_RUNS];
 
 typedef struct sn_run_seen {
     const char *command;

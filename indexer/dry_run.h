@@ -1,6 +1,6 @@
-/* indexer/command_add - what a dry run of add tells instead of storing. */
-#ifndef SN_INDEXER_COMMAND_ADD_H
-#define SN_INDEXER_COMMAND_ADD_H
+/* indexer/dry_run - what a dry run of add tells instead of storing. */
+#ifndef SN_INDEXER_DRY_RUN_H
+#define SN_INDEXER_DRY_RUN_H
 
 #include "archive/article.h"
 #include "indexer/command.h"
