@@ -164,6 +164,10 @@ class Index:
     def ids(self, query, *params, now=NOW):
         return [hit["id"] for hit in self.search(query, *params, now=now)["hits"]]
 
+    def finds(self, query, id_):
+        """Is this article among all that is found?"""
+        return id_ in self.ids(query, "limit=100", "collapse=none")
+
     def every_id(self, query, *params):
         """All that is found, up to 1000."""
         return self.ids(query, "limit=1000", "collapse=none", "highlight=false", *params)

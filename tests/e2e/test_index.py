@@ -1,16 +1,11 @@
 #!/usr/bin/env python3
-"""sarnakh-index as cron and people use it: every command, every exit status, two at a time, kill -9
-at every kind of moment, full disks, directories that are not an index."""
+"""sarnakh-index as cron and people use it: every command, every exit status, two at a time."""
 import json
 import os
 import re
-import resource
 import subprocess
-import sys
 
-from kills import copy_of, killed_at_each
-from sarnakh import (INDEXER, NEWS, NOW, QUERY, Index, article, check, lines, main, news, run, skip,
-                     topics)
+from sarnakh import INDEXER, NEWS, Index, article, check, lines, main, run, topics
 
 OK, FAILED, USAGE, REFUSED, PENDING = 0, 1, 2, 3, 75
 QUERIES = list(topics().values())[::4]
@@ -20,10 +15,6 @@ REPORT = ["command", "read", "created", "updated", "unchanged", "removed", "refu
 
 def counts_of(report):
     return tuple(report[k] for k in ("read", "created", "updated", "unchanged", "removed", "refused"))
-
-
-def found(index, query, id_):
-    return id_ in index.ids(query, "limit=100", "collapse=none")
 
 
 # ---- adding, and what is reported
@@ -89,7 +80,7 @@ def test_missing_file():
         done = index.indexer("add", good, index.folder / "none.jsonl")
         check("a file that is not there is failure", done.status == FAILED, done)
         check("and named", "none.jsonl" in done.err and "No such file" in done.err, done)
-        check("what was read before it is found", found(index, "پل", "a-1"))
+        check("what was read before it is found", index.finds("پل", "a-1"))
         done = index.indexer("add", index.folder / "none")
         check("a directory that is not there too", done.status == FAILED and "No such file" in done.err, done)
 
@@ -101,23 +92,23 @@ def test_corrections():
         index.add(article(1, version=2, title="گزارش سنجاب"))
         report = index.add(article(1, version=3, title="گزارش خرگوش"))
         check("a newer version updates", counts_of(report) == (1, 0, 1, 0, 0, 0), report)
-        check("the new words are found", found(index, "خرگوش", "a-1"))
-        check("the old ones are not", not found(index, "سنجاب", "a-1"))
+        check("the new words are found", index.finds("خرگوش", "a-1"))
+        check("the old ones are not", not index.finds("سنجاب", "a-1"))
         report = index.add(article(1, version=2, title="گزارش سنجاب"))
         check("an older version is refused", report["exit"] == REFUSED, report)
         check("as a conflict that names the id", report["refusals"][0]["code"] == "conflict" and
               report["refusals"][0]["id"] == "a-1" and "a-1" in report["refusals"][0]["reason"], report)
-        check("nothing went back", found(index, "خرگوش", "a-1"))
+        check("nothing went back", index.finds("خرگوش", "a-1"))
         index.add(article(2, modified_at="2026-01-02T10:00:00Z", title="گزارش روباه"))
         report = index.add(article(2, modified_at="2026-01-01T10:00:00Z", title="گزارش گرگ"))
         check("an earlier modified_at is refused", report["exit"] == REFUSED, report)
         report = index.add(article(2, modified_at="2026-01-03T10:00:00Z", title="گزارش گرگ"))
-        check("a later one updates", report["updated"] == 1 and found(index, "گرگ", "a-2"), report)
+        check("a later one updates", report["updated"] == 1 and index.finds("گرگ", "a-2"), report)
         report = index.add(article(1, version=3, title="گزارش خرگوش"), article(3))
         check("unchanged and new together", counts_of(report) == (2, 1, 0, 1, 0, 0), report)
         report = index.add(article(4, title="گزارش عقاب"), article(4, title="گزارش شاهین"))
         check("two of one id in one file: the last", counts_of(report) == (2, 1, 1, 0, 0, 0), report)
-        check("is found", found(index, "شاهین", "a-4") and not found(index, "عقاب", "a-4"))
+        check("is found", index.finds("شاهین", "a-4") and not index.finds("عقاب", "a-4"))
         check("archive and index agree", index.indexer("check").status == OK)
 
 
@@ -144,8 +135,8 @@ def test_withdraw():
         report = index.add(article(2))
         check("the same content without a version too", report["exit"] == REFUSED, report)
         report = index.add(article(1, version=2), article(2, lead="خبر دیگری است."))
-        check("newer ones are back", report["exit"] == OK and found(index, "پل", "a-1") and
-              found(index, "پل", "a-2"), report)
+        check("newer ones are back", report["exit"] == OK and index.finds("پل", "a-1") and
+              index.finds("پل", "a-2"), report)
         report = index.report("withdraw", "none", "a-3")
         check("an unknown id is refused, the other done",
               report["exit"] == REFUSED and report["removed"] == 1 and report["refused"] == 1, report)
@@ -177,7 +168,7 @@ def test_takedown():
         check("once more changes nothing", report["exit"] == OK and index.status()["change"] == change, report)
         report = index.report("lift", "a-1", "--who", "سردبیر")
         check("lift", report["exit"] == OK, report)
-        check("it is back", found(index, "پل", "a-1"))
+        check("it is back", index.finds("پل", "a-1"))
         report = index.report("lift", "a-1")
         check("lifting what is not down is refused", report["exit"] == REFUSED and
               report["refusals"][0]["code"] == "not_found", report)
@@ -185,10 +176,10 @@ def test_takedown():
         report = index.report("delete", "never-seen")
         check("an id never seen can be kept out", report["exit"] == OK, report)
         report = index.add(article(1, id="never-seen"))
-        check("and is", report["exit"] == REFUSED and not found(index, "پل", "never-seen"), report)
+        check("and is", report["exit"] == REFUSED and not index.finds("پل", "never-seen"), report)
         index.report("delete", "a-1")
         index.report("rebuild")
-        check("a takedown outlives a rebuild", not found(index, "پل", "a-1"))
+        check("a takedown outlives a rebuild", not index.finds("پل", "a-1"))
         check("archive and index agree", index.indexer("check").status == OK)
 
 
@@ -243,7 +234,7 @@ def test_pending():
             done = index.indexer("add", "-", "--wait", 1, stdin=lines(article(2)))
             check("another process applies: 75", done.status == PENDING, done)
             check("and says that it is stored", "stored" in done.err, done)
-            check("not visible yet", not found(index, "پل", "a-2"))
+            check("not visible yet", not index.finds("پل", "a-2"))
             status = index.status()
             check("status shows what waits", (status["change"], status["applied"]) == (2, 1), status)
             why = index.why("a-2")
@@ -253,7 +244,7 @@ def test_pending():
             check("check does not call that an error", done.status == OK, done)
         report = index.report("add", "-")
         check("the next run brings it along", report["exit"] == OK and report["applied"] == 2, report)
-        check("visible", found(index, "پل", "a-2"))
+        check("visible", index.finds("پل", "a-2"))
         with index.hold_lock():
             done = index.indexer("rebuild", "--wait", 0)
             check("a rebuild waits for the lock: 75", done.status == PENDING, done)
@@ -308,7 +299,7 @@ def test_check_finds_damage():
         done = index.indexer("rebuild")
         check("a rebuild mends it", done.status == OK, done)
         check("0 errors again", index.indexer("check").status == OK)
-        check("and it answers", found(index, "پل زرینه‌آب", "sepidedam-12480"))
+        check("and it answers", index.finds("پل زرینه‌آب", "sepidedam-12480"))
         overwrite_middle(index.path / "archive.db")
         done = index.indexer("check")
         check("a damaged archive is found", done.status == FAILED, done)
@@ -373,264 +364,9 @@ def test_add_during_rebuild():
         check("adds meanwhile too", all(r["exit"] == OK for r in added), added)
         check("they are in the new generation", set(index.ids("خبر شمارهٔ پل", "match=all", "limit=100")) >=
               {f"a-{n}" for n in (0, 1, 2, 4)})
-        check("the takedowns hold", not found(index, "خبر شمارهٔ پل", "a-3") and
-              not found(index, "پل زرینه‌آب", "sepidedam-12480"))
+        check("the takedowns hold", not index.finds("خبر شمارهٔ پل", "a-3") and
+              not index.finds("پل زرینه‌آب", "sepidedam-12480"))
         check("archive and index agree", index.indexer("check").status == OK)
-
-
-# ---- kill -9
-
-def test_kill_add():
-    first, second = NEWS[0], NEWS[1]
-    with Index(first) as base, Index(first) as undisturbed:
-        undisturbed.report("add", second)
-        want = undisturbed.rankings(QUERIES)
-        held = base.status()["articles"]
-        first_ids = {json.loads(line)["id"] for line in first.read_text(encoding="utf-8").splitlines()}
-
-        def then(index, when):
-            status = index.status()
-            check(f"{when}: nothing acknowledged is lost", status["articles"] >= held, status)
-            check(f"{when}: and all of it is found", all_found(index, first_ids), when)
-            check_added_again(when, index.report("add", second))
-            check(f"{when}: the answers of an undisturbed run", index.rankings(QUERIES) == want)
-            check(f"{when}: archive and index agree", index.indexer("check").status == OK)
-
-        killed_at_each(lambda i: [INDEXER, "--index", i.path, "add", second], base, 12, then)
-
-
-def check_added_again(when, report):
-    """Lines that a later line of the same file corrects are conflicts once that one is held."""
-    check(f"{when}: added again", report["exit"] in (OK, REFUSED) and
-          all(r["code"] == "conflict" for r in report["refusals"]), report)
-
-
-def all_found(index, ids):
-    """The dated ones of these are all listed by a search of all dates."""
-    articles = news()
-    dated = {i for i in ids if articles[i].get("published_at") or articles[i].get("published")}
-    return len(dated) > 50 and dated <= set(index.every_id("", "from=1300"))
-
-
-def test_kill_first_add():
-    with Index() as base, Index(NEWS[2]) as undisturbed:
-        want = undisturbed.rankings(QUERIES)
-        base.path.mkdir()
-
-        def then(index, when):
-            check_added_again(when, index.report("add", NEWS[2]))
-            check(f"{when}: the answers of an undisturbed run", index.rankings(QUERIES) == want)
-
-        killed_at_each(lambda i: [INDEXER, "--index", i.path, "add", NEWS[2]], base, 8, then)
-
-
-def test_kill_large_add():
-    """Articles are accepted a thousand at a time: all of a thousand or none."""
-    with Index() as base:
-        feed = base.folder / "feed.jsonl"
-        feed.write_text(lines(*(article(n) for n in range(2100))), encoding="utf-8")
-        base.path.mkdir()
-
-        def then(index, when):
-            report = index.report("add", "-")
-            check(f"{when}: the index catches up", report["exit"] == OK, report)
-            status = index.status()
-            check(f"{when}: whole thousands", status["articles"] in (0, 1000, 2000, 2100) and
-                  status["documents"] == status["articles"], status)
-            report = index.report("add", feed)
-            check(f"{when}: added again", report["exit"] == OK and
-                  report["created"] == 2100 - status["articles"] and
-                  report["unchanged"] == status["articles"], report)
-
-        killed_at_each(lambda i: [INDEXER, "--index", i.path, "add", feed], base, 4, then)
-
-
-def test_kill_rebuild():
-    with Index(NEWS[1]) as base:
-        want = base.rankings(QUERIES)
-
-        def then(index, when):
-            check(f"{when}: it answers as before", index.rankings(QUERIES) == want)
-            report = index.report("rebuild")
-            check(f"{when}: a rebuild ends well", report["exit"] == OK, report)
-            check(f"{when}: and answers as before", index.rankings(QUERIES) == want)
-            check(f"{when}: at most two generations", len(os.listdir(index.path / "generations")) <= 2)
-            check(f"{when}: archive and index agree", index.indexer("check").status == OK)
-
-        killed_at_each(lambda i: [INDEXER, "--index", i.path, "rebuild"], base, 6, then)
-
-
-def test_kill_delete():
-    gone = "varzesh-emruz-5281"
-    with Index(NEWS[1]) as base:
-        def then(index, when):
-            before = index.why(gone)
-            shown = found(index, "کیاوند شاهین", gone)
-            check(f"{when}: there until the index or the hidden set says otherwise",
-                  shown == (before["in_index"] and not before["hidden"]), before)
-            report = index.report("delete", gone)
-            check(f"{when}: deleted again", report["exit"] == OK, report)
-            check(f"{when}: gone", not found(index, "کیاوند شاهین", gone))
-            why = index.why(gone)
-            check(f"{when}: in force", (why["state"], why["in_index"], why["hidden"]) ==
-                  ("taken_down", False, False), why)
-            check(f"{when}: archive and index agree", index.indexer("check").status == OK)
-
-        killed_at_each(lambda i: [INDEXER, "--index", i.path, "delete", gone], base, 10, then)
-
-
-# ---- directories and disks
-
-def test_not_an_index():
-    with Index() as index:
-        other = index.folder / "other"
-        other.mkdir()
-        (other / "letter.txt").write_text("somebody's")
-        plain = index.folder / "plain"
-        plain.write_text("a file")
-        for args in (["add", "-"], ["status"], ["delete", "x"], ["rebuild"], ["check"], ["why", "x"],
-                     ["takedowns"], ["lift", "x"], ["withdraw", "x"], ["vacuum"], ["rollback"]):
-            for where, word in ((other, "is not an index"), (plain, "is not a directory")):
-                done = run(INDEXER, "--index", where, *args, stdin=lines(article(1)))
-                check(f"{args[0]} on {where.name}", done.status == FAILED and word in done.err and
-                      str(where) in done.err, done)
-        check("somebody's directory is as it was", os.listdir(other) == ["letter.txt"], os.listdir(other))
-        for args in (["status"], ["delete", "x"], ["rebuild"], ["check"], ["lift", "x"]):
-            done = index.indexer(*args)
-            check(f"{args[0]} where there is nothing", done.status == FAILED and "no index" in done.err, done)
-        check("and none was made", not index.path.exists())
-        for where in (other, plain, index.path):
-            done = run(QUERY, "--index", where, "search", "پل")
-            check(f"a search in {where.name} fails and says why", done.status != OK and
-                  str(where) in done.err, done)
-        done = run(INDEXER, "--index", index.folder / "a" / "b", "add", "-", stdin=lines(article(1)))
-        check("a missing parent is named", done.status in (OK, FAILED), done)
-        index.path.mkdir()
-        check("an empty directory becomes an index", index.add(article(1))["exit"] == OK)
-
-
-def as_nobody(path):
-    """Options to run a program as an unprivileged user, or None if that cannot be."""
-    if os.geteuid() != 0:
-        return {}
-    who = {"user": 65534, "group": 65534, "extra_groups": []}
-    try:
-        reached = subprocess.run([path, "--version"], stdout=subprocess.DEVNULL, check=False, **who)
-        return who if reached.returncode == 0 else None
-    except (OSError, subprocess.SubprocessError):
-        return None
-
-
-def test_read_only():
-    who = as_nobody(INDEXER)
-    if who is None:
-        skip("a read-only directory", "cannot run the program as another user")
-        return
-    with Index() as index:
-        index.add(article(1))
-        for folder, _, files in os.walk(index.path):
-            os.chmod(folder, 0o555)
-            for name in files:
-                os.chmod(os.path.join(folder, name), 0o444)
-        done = index.indexer("add", "-", stdin=lines(article(2)), **who)
-        check("a read-only index takes nothing, and says why",
-              done.status == FAILED and re.search("denied|read-?only", done.err), done)
-        done = index.query("search", "--json", "پل", **who)
-        check("and is searched", done.status == OK and done.json["total"]["value"] == 1, done)
-        os.chmod(index.folder, 0o555)
-        done = run(INDEXER, "--index", index.folder / "new", "add", "-", stdin=lines(article(2)), **who)
-        check("no directory can be made: named", done.status == FAILED and "new" in done.err, done)
-        os.chmod(index.folder, 0o755)
-
-
-FULL = re.compile("no room|No space left|File too large")
-
-
-def check_full(name, index, held, report, more):
-    """After a command that ran out of room: nothing acknowledged is lost, and it goes on."""
-    check(f"{name}: it fails", report.status in (FAILED, PENDING), report)
-    check(f"{name}: and says why", FULL.search(report.err), report)
-    check(f"{name}: what was acknowledged is found", set(index.ids("سنجاب", "limit=100")) >= set(held))
-    stored = index.status()["articles"] - len(held)
-    check(f"{name}: all or nothing was accepted", stored in (0, len(more)), (stored, report))
-    check(f"{name}: 75 means stored", (report.status == PENDING) == (stored > 0), (stored, report))
-
-
-def check_room_again(name, index, held, more):
-    report = index.add(*more)
-    check(f"{name}: with room it goes on", report["exit"] == OK, report)
-    total = index.search("پل", "collapse=none")["total"]["uncollapsed"]
-    check(f"{name}: all is there", total == len(held) + len(more), total)
-    check(f"{name}: archive and index agree", index.indexer("check").status == OK)
-
-
-def large(count):
-    """Articles of about 20 KB that do not compress to nothing."""
-    words = [f"واژه{n * 7919 % 100003}" for n in range(1400)]
-    return [article(f"large-{n}", body=" ".join(w + str(n) for w in words)) for n in range(count)]
-
-
-def test_file_size_limit():
-    more = large(40)
-    with Index() as base:
-        held = [f"a-{n}" for n in range(3)]
-        base.add(*(article(n, title=f"سنجاب {n} روی پل") for n in range(3)))
-        for kilobytes in (8, 64, 200, 500, 900, 1400):
-            name = f"files of at most {kilobytes} KB"
-            with copy_of(base) as index:
-                feed = index.folder / "feed.jsonl"
-                feed.write_text(lines(*more), encoding="utf-8")
-                room = kilobytes * 1024
-                report = index.indexer(
-                    "add", feed, preexec_fn=lambda r=room: resource.setrlimit(
-                        resource.RLIMIT_FSIZE, (r, r)))
-                check_full(name, index, held, report, more)
-                check_room_again(name, index, held, more)
-
-
-def test_small_disk():
-    """On a small tmpfs of our own, where that is permitted (a user and mount namespace)."""
-    probe = subprocess.run(["unshare", "-rm", "sh", "-c", "mount -t tmpfs -o size=1m none /mnt"],
-                           capture_output=True, check=False)
-    if probe.returncode != 0:
-        skip("a small disk", "no tmpfs can be mounted here")
-        return
-    child = subprocess.run(["unshare", "-rm", sys.executable, __file__, "on_small_disk"],
-                           capture_output=True, text=True, check=False, timeout=200)
-    results = [line for line in child.stdout.splitlines() if line.startswith("FAIL")]
-    ended = re.search(r"^(\d+) passed, (\d+) failed$", child.stdout, re.M)
-    check("the small disk was tried", ended and int(ended[1]) >= 10, child.stdout + child.stderr)
-    for line in results:
-        check(line[5:], False)
-
-
-def on_small_disk():
-    more = large(40)
-    for spare in (100, 700, 1500, 3000, 4500):
-        name = f"{spare} KB left on the disk"
-        with Index() as index:
-            index.path.mkdir()
-            subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "none", index.path], check=True)
-            held = [f"a-{n}" for n in range(3)]
-            index.add(*(article(n, title=f"سنجاب {n} روی پل") for n in range(3)))
-            disk = os.statvfs(index.path)
-            ballast = index.path / "ballast"
-            ballast.write_bytes(b"x" * (disk.f_bavail * disk.f_frsize - spare * 1024))
-            report = index.indexer("add", "-", stdin=lines(*more))
-            check_full(name, index, held, report, more)
-            report = index.indexer("rebuild") if spare == 100 else None
-            check(f"{name}: a rebuild fails too", report is None or report.status == FAILED and
-                  FULL.search(report.err), report)
-            report = index.indexer("delete", "a-0")
-            check(f"{name}: a takedown holds or fails", (report.status in (OK, PENDING)) ==
-                  (not found(index, "سنجاب", "a-0")) or not found(index, "سنجاب", "a-0"), report)
-            ballast.unlink()
-            index.report("lift", "a-0") if report.status in (OK, PENDING) else None
-            if not found(index, "سنجاب", "a-0"):
-                index.report("delete", "a-0")
-                index.report("lift", "a-0")
-            check_room_again(name, index, held, more)
-            subprocess.run(["umount", index.path], check=True)
 
 
 if __name__ == "__main__":

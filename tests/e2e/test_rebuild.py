@@ -6,11 +6,11 @@ import pathlib
 import re
 import resource
 import subprocess
-import sys
 import threading
 
-from sarnakh import INDEXER, TIMEOUT, Index, article, check, lines, main, skip
+from sarnakh import INDEXER, TIMEOUT, Index, article, check, lines, main
 from service import Service, quote, within
+from small_disk import fill, index_on, try_there
 
 OK, FAILED = 0, 1
 WORD = "سرنخ‌آزمایی"
@@ -135,28 +135,13 @@ def test_low_priority():
 # ---- room
 
 def test_room():
-    """On a small tmpfs of our own, where that is permitted (a user and mount namespace)."""
-    probe = subprocess.run(["unshare", "-rm", "sh", "-c", "mount -t tmpfs -o size=1m none /mnt"],
-                           capture_output=True, check=False)
-    if probe.returncode != 0:
-        skip("a small disk", "no tmpfs can be mounted here")
-        return
-    child = subprocess.run(["unshare", "-rm", sys.executable, __file__, "on_small_disk"], capture_output=True,
-                           text=True, check=False, timeout=200)
-    check("the small disk was tried", re.search(r"^(\d\d?) passed, \d+ failed$", child.stdout, re.M),
-          child.stdout + child.stderr)
-    for line in child.stdout.splitlines():
-        check(line[5:], not line.startswith("FAIL"))
+    try_there(__file__, "on_small_disk", least=5)
 
 
 def on_small_disk():
-    with Index() as index:
-        index.path.mkdir()
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "none", index.path], check=True)
+    with index_on(megabytes=24) as index:
         grown(index, 300)
-        disk = os.statvfs(index.path)
-        ballast = index.path / "ballast"
-        ballast.write_bytes(b"x" * (disk.f_bavail * disk.f_frsize - 600 * 1024))
+        ballast = fill(index, kilobytes=600)
         done = index.indexer("rebuild")
         check("no room: said before anything is written, with both numbers", done.status == FAILED and
               re.search(r"rebuild: no room .* \d+ MB are wanted, \d+ are free", done.err) and "--whatever-room" in done.err, done)
@@ -169,7 +154,6 @@ def on_small_disk():
               len(index.every_id("پل")) == 300)
         ballast.unlink()
         check("with room it is done", index.indexer("rebuild").status == OK and index.status()["generation"] == 2)
-        subprocess.run(["umount", index.path], check=True)
 
 
 # ---- garbage
