@@ -23,8 +23,9 @@ typedef struct sn_age_limits {
 SN_MUST_USE sn_status sn_ages_parse(const char *article_age, const char *run_age,
                                     sn_age_limits *out, sn_error *err);
 
-/* A sentence for each limit that is passed at now_sec. */
+/* A sentence on a limit that is passed at now_sec. */
 typedef void sn_age_fn(void *ctx, const char *sentence);
+/* Call fn for each limit that is passed. Statuses of the archive. */
 SN_MUST_USE sn_status sn_ages_check(sn_archive *a, const sn_age_limits *limits, int64_t now_sec,
                                     sn_age_fn *fn, void *ctx, sn_error *err);
 

@@ -1,4 +1,5 @@
-/* indexer/update_internal - what the files of update share. */
+/* indexer/update_internal - what the files of update share. Statuses besides those named: failures of the archive, after
+ * which nothing more can be taken, and SN_ENOMEM; u->feeding.err has the sentence where no other error is given. */
 #ifndef SN_INDEXER_UPDATE_INTERNAL_H
 #define SN_INDEXER_UPDATE_INTERNAL_H
 
@@ -7,16 +8,17 @@
 /* ---- update.c: one file or address ---- */
 
 bool sn_update_same_text(const char *a, const char *b); /* NULL is a text of its own */
-/* In place of *to, a text of a source. SN_ENOMEM. */
+/* A copy of text (or NULL) in place of *to, which is freed. */
 SN_MUST_USE sn_status sn_update_set_text(char **to, const char *text);
 
 /* What was remembered of `name` becomes u->source, with what is asked for now: by the command, or by its
- * directory. *same: it is to be read as it was. */
+ * directory. *known: something was remembered; *same: it is to be read as it was. */
 SN_MUST_USE sn_status sn_update_recall(sn_updating *u, const char *name, const sn_remembered *dir,
                                        bool *known, bool *same);
-/* The mapping that u->source asks for becomes u->mapping; *stamp is that of its file. */
+/* The mapping that u->source asks for becomes u->mapping; *stamp is that of its file, the caller's to free. Statuses
+ * of sn_mapping_read(). */
 SN_MUST_USE sn_status sn_update_mapping(sn_updating *u, char **stamp, sn_error *err);
-/* dir: whose file it is, or NULL. */
+/* Bring one file or address up to date. dir: whose file it is, or NULL. */
 SN_MUST_USE sn_status sn_update_one(sn_updating *u, const char *name, const sn_remembered *dir);
 
 /* Fetch what stands at an address, by the options of the command. As sn_fetcher_get. */
@@ -45,6 +47,7 @@ void sn_update_list(sn_updating *u, const char *outcome, const sn_tally *before,
  * ever could be. SN_OK, or a failure of the archive. */
 SN_MUST_USE sn_status sn_update_fail(sn_updating *u, sn_status why, bool known,
                                      const sn_tally *before);
+/* It is what it was: that is told, and when it was looked at remembered. */
 SN_MUST_USE sn_status sn_update_unchanged(sn_updating *u, const sn_tally *before);
 
 #endif

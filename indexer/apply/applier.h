@@ -1,5 +1,6 @@
 /* indexer/apply/applier - the changes of the archive carried into the current generation, by who
- * holds writer.lock. Internal to the library: programs use writer.h. */
+ * holds writer.lock. Internal to the library: programs use writer.h. Statuses besides those named: of the archive and of
+ * generation.h. */
 #ifndef SN_INDEXER_APPLIER_H
 #define SN_INDEXER_APPLIER_H
 

@@ -3,7 +3,8 @@
  *   archive --[read]--> articles --[sn_grouping_apply]--> their groups --[write]--> generation
  *
  * An article's groups must be known before its document is made, and finding them writes to the
- * archive, which no walk of it allows: so what a walk gives is kept, some hundred articles at a time. */
+ * archive, which no walk of it allows: so what a walk gives is kept, some hundred articles at a time.
+ * Statuses: of the archive, SN_ECORRUPT also for an article that does not read back. */
 #ifndef SN_INDEXER_CHUNK_H
 #define SN_INDEXER_CHUNK_H
 

@@ -4,7 +4,7 @@
  * Changes come in any order. By date, oldest first, a story is begun by its first article, the keys of the
  * days at hand are asked for once, and what is written is seldom renamed. What is renamed all the same has a change
  * behind it, and is replayed. Nothing is noted as grouped before the end: killed on the way, all is looked at again, in
- * the order of changes. */
+ * the order of changes. Statuses as grouping.h. */
 #ifndef SN_INDEXER_FIRST_GROUPS_H
 #define SN_INDEXER_FIRST_GROUPS_H
 

@@ -1,7 +1,8 @@
 /* indexer/apply/generation - the database of one generation, open for writing.
  *
  * A generation is INDEX/generations/NNNNNN with db/ (the inverted index) and manifest.json. Every
- * commit records the last change it holds, so whatever happens ends in "replay from number n". */
+ * commit records the last change it holds, so whatever happens ends in "replay from number n".
+ * Statuses besides those named: of layout/index_dir.h and xapian_c.h. */
 #ifndef SN_INDEXER_GENERATION_H
 #define SN_INDEXER_GENERATION_H
 

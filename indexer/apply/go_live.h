@@ -1,6 +1,7 @@
 /* indexer/apply/go_live - the last steps of every new generation, whoever has made it (a rebuild, vacuum, a
  * way back): what was accepted meanwhile is replayed under writer.lock, `current` names it, readers are told.
- * Internal to the library. All of it under SN_LOCK_REBUILD, which the caller holds. */
+ * Internal to the library. All of it under SN_LOCK_REBUILD, which the caller holds. Statuses besides those named: of
+ * applier.h. */
 #ifndef SN_INDEXER_GO_LIVE_H
 #define SN_INDEXER_GO_LIVE_H
 

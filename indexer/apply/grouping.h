@@ -11,7 +11,8 @@
  * compared with others without one; with those that have one only if the text is the same.
  * A group has the name of its earliest member (by date, then id; undated ones last), so names do not
  * depend on the order in which articles came. Groups are committed before the index has them: what is
- * lost in between is done again, and doing it twice changes nothing. */
+ * lost in between is done again, and doing it twice changes nothing.
+ * Statuses: of the archive, SN_ECORRUPT also where its tables of groups do not fit together. */
 #ifndef SN_INDEXER_GROUPING_H
 #define SN_INDEXER_GROUPING_H
 

@@ -8,7 +8,8 @@
  * Document numbers run by date, so a stretch of them is a slice of time, and slices are joined list by
  * list without a look into them. A slice is small enough to be written out at once, which libxapian does
  * faster than adding to large tables again and again; so this is the way to build also with one thread.
- * Each thread reads the archive by a handle of its own, in short reads, while others write to it. */
+ * Each thread reads the archive by a handle of its own, in short reads, while others write to it.
+ * Statuses: of generation.h and of the archive. */
 #ifndef SN_INDEXER_SLICES_H
 #define SN_INDEXER_SLICES_H
 

@@ -6,7 +6,8 @@
  *
  * The moment of truth is one commit to archive.db (archive/copy.h). Everything before it leaves the index as
  * it was; what is behind it (the generation, the files beside it) is done again until it is done, by
- * whoever applies next, if the one who began it was killed. */
+ * whoever applies next, if the one who began it was killed. Statuses besides those named: of archive/copy.h, of writer.h
+ * and of base/file.h. */
 #ifndef SN_INDEXER_TAKEOVER_H
 #define SN_INDEXER_TAKEOVER_H
 

@@ -3,7 +3,8 @@
  *   put / withdraw / take_down / lift --> archive (accepted) --> applier --> index (shown)
  *
  * A writer is a process's door to an index directory. Whoever holds INDEX/writer.lock applies
- * changes in their order; the others wait until the applied number has passed theirs. */
+ * changes in their order; the others wait until the applied number has passed theirs.
+ * Statuses besides those named: of the archive, of xapian_c.h and of layout/index_dir.h. */
 #ifndef SN_INDEXER_WRITER_H
 #define SN_INDEXER_WRITER_H
 
@@ -137,7 +138,6 @@ typedef struct sn_index_status {
     char built_at[32];
     char holder[160]; /* of writer.lock, "" if nobody */
 } sn_index_status;
-/* Statuses of the archive, of sn_hidden_read(), sn_manifest_read() and xapian_c.h. */
 SN_MUST_USE sn_status sn_writer_status(sn_writer *w, sn_index_status *out, sn_error *err);
 
 SN_DEFINE_CLEANUP_PTR(sn_writer, sn_writer_close)
