@@ -36,7 +36,7 @@ struct sn_ahead {
 
 static bool ends_reading(sn_status s)
 {
-    return s != SN_OK && !sn_source_is_refusal(s);
+    return s != SN_OK && !sn_reading_is_refusal(s);
 }
 
 static void read_record(sn_reader *reader, sn_ahead_record *out)

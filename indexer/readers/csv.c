@@ -222,7 +222,7 @@ sn_status sn_csv_next(sn_csv *c, sn_error *err)
         uint64_t before = c->next_line;
         s = read_record(c, err);
         /* Behind a whole record is the next one already. */
-        if (sn_source_is_refusal(s) &&
+        if (sn_reading_is_refusal(s) &&
             (c->next_line == before || c->at == 0 || c->piece.at[c->at - 1] != '\n'))
             (void)!skip_line(c, NULL);
         if (s != SN_OK || c->n > 1 || sn_csv_field(c, 0).len > 0)

@@ -16,12 +16,12 @@ typedef struct csv_source {
     size_t *name_at; /* of each in names */
 } csv_source;
 
-sn_status sn_csv_open(sn_source *source, sn_error *err)
+sn_status sn_csv_open(sn_reading *reading, sn_error *err)
 {
     csv_source *own = calloc(1, sizeof *own);
     if (own == NULL)
         return SN_ENOMEM;
-    sn_status s = sn_csv_init(&own->csv, source->input, err);
+    sn_status s = sn_csv_init(&own->csv, reading->input, err);
     if (s != SN_OK) {
         sn_csv_done(&own->csv);
         free(own);
@@ -29,13 +29,13 @@ sn_status sn_csv_open(sn_source *source, sn_error *err)
     }
     sn_draft_init(&own->draft);
     own->names = SN_BUF(SN_LIMIT_ARTICLE_BYTES);
-    source->state = own;
+    reading->state = own;
     return SN_OK;
 }
 
-void sn_csv_close(sn_source *source)
+void sn_csv_close(sn_reading *reading)
 {
-    csv_source *own = source->state;
+    csv_source *own = reading->state;
     sn_csv_done(&own->csv);
     sn_draft_done(&own->draft);
     sn_buf_done(&own->names);
@@ -44,11 +44,11 @@ void sn_csv_close(sn_source *source)
     free(own);
 }
 
-static sn_status read_column(sn_source *source, size_t i, sn_error *err)
+static sn_status read_column(sn_reading *reading, size_t i, sn_error *err)
 {
-    csv_source *own = source->state;
+    csv_source *own = reading->state;
     sn_str name = sn_str_trim(sn_csv_field(&own->csv, i));
-    own->targets[i] = sn_mapping_target(source->mapping, name);
+    own->targets[i] = sn_mapping_target(reading->mapping, name);
     own->name_at[i] = own->names.len;
     sn_buf_add_str(&own->names, name);
     sn_buf_add_byte(&own->names, '\0');
@@ -62,11 +62,11 @@ static sn_status read_column(sn_source *source, size_t i, sn_error *err)
 }
 
 /* Nothing can be read of a table whose columns are not known. */
-static sn_status read_header(sn_source *source, sn_error *err)
+static sn_status read_header(sn_reading *reading, sn_error *err)
 {
-    csv_source *own = source->state;
+    csv_source *own = reading->state;
     sn_status s = sn_csv_next(&own->csv, err);
-    source->line = own->csv.line;
+    reading->line = own->csv.line;
     if (s != SN_OK)
         return s;
     own->n = own->csv.n;
@@ -75,7 +75,7 @@ static sn_status read_header(sn_source *source, sn_error *err)
     if (own->targets == NULL || own->name_at == NULL)
         return SN_ENOMEM;
     for (size_t i = 0; i < own->n && s == SN_OK; i++)
-        s = read_column(source, i, err);
+        s = read_column(reading, i, err);
     return s;
 }
 
@@ -86,13 +86,13 @@ static void set_field(csv_source *own, size_t i)
     sn_mapping_put(own->targets[i], name, value, &own->draft);
 }
 
-sn_status sn_csv_format_next(sn_source *source, sn_article *out, sn_error *err)
+sn_status sn_csv_format_next(sn_reading *reading, sn_article *out, sn_error *err)
 {
-    csv_source *own = source->state;
+    csv_source *own = reading->state;
     sn_status s = SN_OK;
-    if (!source->begun) {
-        source->begun = true;
-        s = read_header(source, err);
+    if (!reading->begun) {
+        reading->begun = true;
+        s = read_header(reading, err);
         if (s != SN_OK && s != SN_DONE) {
             own->csv.ended = true; /* one refusal for all of it */
             own->csv.at = own->csv.piece.len;
@@ -102,7 +102,7 @@ sn_status sn_csv_format_next(sn_source *source, sn_article *out, sn_error *err)
     }
     s = sn_csv_next(&own->csv, err);
     if (s != SN_DONE)
-        source->line = own->csv.line;
+        reading->line = own->csv.line;
     if (s != SN_OK)
         return s;
     if (own->csv.n != own->n)

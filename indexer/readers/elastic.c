@@ -17,27 +17,27 @@ typedef struct elastic_source {
     sn_buf action; /* of a bulk request, whose source is the next object */
 } elastic_source;
 
-sn_status sn_elastic_open(sn_source *source, sn_error *err)
+sn_status sn_elastic_open(sn_reading *reading, sn_error *err)
 {
     elastic_source *own = calloc(1, sizeof *own);
     (void)err;
     if (own == NULL)
         return SN_ENOMEM;
-    sn_status s = sn_hits_init(&own->hits, source->input, SN_LIMIT_ARTICLE_BYTES);
+    sn_status s = sn_hits_init(&own->hits, reading->input, SN_LIMIT_ARTICLE_BYTES);
     if (s != SN_OK) {
         free(own);
         return s;
     }
     sn_draft_init(&own->draft);
-    own->mapping = source->mapping;
+    own->mapping = reading->mapping;
     own->action = SN_BUF(SN_LIMIT_ARTICLE_BYTES);
-    source->state = own;
+    reading->state = own;
     return SN_OK;
 }
 
-void sn_elastic_close(sn_source *source)
+void sn_elastic_close(sn_reading *reading)
 {
-    elastic_source *own = source->state;
+    elastic_source *own = reading->state;
     sn_hits_done(&own->hits);
     sn_draft_done(&own->draft);
     sn_buf_done(&own->action);
@@ -139,16 +139,16 @@ static sn_status take_object(elastic_source *own, sn_str text, sn_article *out, 
     return s;
 }
 
-sn_status sn_elastic_next(sn_source *source, sn_article *out, sn_error *err)
+sn_status sn_elastic_next(sn_reading *reading, sn_article *out, sn_error *err)
 {
-    elastic_source *own = source->state;
+    elastic_source *own = reading->state;
     sn_str text = {0};
     uint64_t before = own->hits.number;
     sn_status s = sn_hits_next(&own->hits, false, &text, err);
     bool in_list = sn_hits_in_list(&own->hits) && own->hits.number > before;
     uint64_t number = own->hits.number;
-    source->line = own->hits.begin_line;
+    reading->line = own->hits.begin_line;
     if (s == SN_OK)
         s = take_object(own, text, out, err);
-    return in_list ? sn_source_name_record(s, number, err) : s;
+    return in_list ? sn_reading_name_record(s, number, err) : s;
 }

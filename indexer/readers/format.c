@@ -105,7 +105,7 @@ static const sn_format formats[] = {
     {"ninjs", "ninjs 1.x and 2.x: an object a line, a list, a file", false, is_ninjs, sn_ninjs_open,
      sn_json_feed_next, sn_json_feed_close, NULL, 0},
     {"json", "articles as JSON: one a line, or a list of them", true, is_json, sn_json_open,
-     sn_json_feed_next, sn_json_feed_close, sn_json_source_lines, 0},
+     sn_json_feed_next, sn_json_feed_close, sn_json_lines, 0},
     {"csv", "a table with the names of fields in its first line", true, is_csv, sn_csv_open,
      sn_csv_format_next, sn_csv_close, NULL, 0},
     {"wxr", "what WordPress exports (WXR)", false, is_wordpress, sn_wordpress_open,
@@ -125,7 +125,7 @@ static const sn_format formats[] = {
     {"omega", "what Omega's scriptindex reads: lines name=value", true, sn_omega_begin,
      sn_omega_open, sn_omega_next, sn_omega_close, NULL, 0},
     {"page", "a news page saved as text", false, is_anything, sn_page_open, sn_page_next,
-     sn_source_lines_close, NULL, 0},
+     sn_page_close, NULL, 0},
 };
 
 const sn_format *sn_formats(size_t *n)
@@ -175,13 +175,13 @@ const sn_format *sn_format_of_mapped(sn_str head)
     return sn_format_named(sn_str_has_prefix(head, SN_STR("{")) ? "json" : "csv");
 }
 
-bool sn_source_is_refusal(sn_status s)
+bool sn_reading_is_refusal(sn_status s)
 {
     return s == SN_EINVAL || s == SN_EUTF8 || s == SN_ELIMIT;
 }
 
-sn_status sn_source_name_record(sn_status s, uint64_t number, sn_error *err)
+sn_status sn_reading_name_record(sn_status s, uint64_t number, sn_error *err)
 {
-    return sn_source_is_refusal(s) ? sn_fail_in(err, s, "record %llu", (unsigned long long)number)
-                                   : s;
+    return sn_reading_is_refusal(s) ? sn_fail_in(err, s, "record %llu", (unsigned long long)number)
+                                    : s;
 }

@@ -23,28 +23,28 @@ typedef struct json_source {
     sn_buf whole; /* of a file that is one object over many lines */
 } json_source;
 
-static sn_status looks_like_list(const sn_source *source, bool *out, sn_error *err)
+static sn_status looks_like_list(const sn_reading *reading, bool *out, sn_error *err)
 {
     sn_str head = {0};
-    if (source->begun)
+    if (reading->begun)
         return SN_OK; /* behind lines */
-    sn_status s = sn_input_head(source->input, &head, err);
+    sn_status s = sn_input_head(reading->input, &head, err);
     if (s == SN_OK)
         *out = sn_items_begin(sn_str_trim(sn_utf8_without_mark(head)));
     return s;
 }
 
-static sn_status open_json(sn_source *source, dialect names, sn_error *err)
+static sn_status open_json(sn_reading *reading, dialect names, sn_error *err)
 {
     bool is_list = false;
-    sn_status s = looks_like_list(source, &is_list, err);
+    sn_status s = looks_like_list(reading, &is_list, err);
     if (s != SN_OK)
         return s;
     json_source *own = calloc(1, sizeof *own);
     if (own == NULL)
         return SN_ENOMEM;
-    s = is_list ? sn_items_init(&own->items, source->input, SN_LIMIT_ARTICLE_BYTES)
-                : sn_lines_init_over(&own->lines, source->input, SN_LIMIT_ARTICLE_BYTES);
+    s = is_list ? sn_items_init(&own->items, reading->input, SN_LIMIT_ARTICLE_BYTES)
+                : sn_lines_init_over(&own->lines, reading->input, SN_LIMIT_ARTICLE_BYTES);
     if (s != SN_OK) {
         free(own);
         return s;
@@ -52,26 +52,26 @@ static sn_status open_json(sn_source *source, dialect names, sn_error *err)
     sn_draft_init(&own->draft);
     own->dialect = names;
     own->is_list = is_list;
-    own->mapping = source->mapping;
+    own->mapping = reading->mapping;
     own->whole = SN_BUF(SN_LIMIT_ARTICLE_BYTES);
-    source->state = own;
+    reading->state = own;
     return SN_OK;
 }
 
-sn_status sn_ninjs_open(sn_source *source, sn_error *err)
+sn_status sn_ninjs_open(sn_reading *reading, sn_error *err)
 {
-    return open_json(source, NINJS, err);
+    return open_json(reading, NINJS, err);
 }
 
 /* Names are our own without a mapping. */
-sn_status sn_json_open(sn_source *source, sn_error *err)
+sn_status sn_json_open(sn_reading *reading, sn_error *err)
 {
-    return open_json(source, source->mapping != NULL ? MAPPED : OWN, err);
+    return open_json(reading, reading->mapping != NULL ? MAPPED : OWN, err);
 }
 
-void sn_json_feed_close(sn_source *source)
+void sn_json_feed_close(sn_reading *reading)
 {
-    json_source *own = source->state;
+    json_source *own = reading->state;
     if (own->is_list)
         sn_items_done(&own->items);
     else
@@ -81,9 +81,9 @@ void sn_json_feed_close(sn_source *source)
     free(own);
 }
 
-sn_lines *sn_json_source_lines(const sn_source *source)
+sn_lines *sn_json_lines(const sn_reading *reading)
 {
-    json_source *own = source->state;
+    json_source *own = reading->state;
     return own->is_list ? NULL : &own->lines;
 }
 
@@ -106,31 +106,31 @@ static sn_status read_whole(json_source *own, sn_str *text, sn_error *err)
 }
 
 /* The next line with something in it; a byte order mark before the first is no content. */
-static sn_status next_line(sn_source *source, sn_str *text, sn_error *err)
+static sn_status next_line(sn_reading *reading, sn_str *text, sn_error *err)
 {
-    json_source *own = source->state;
+    json_source *own = reading->state;
     sn_str line = {0};
     do {
         sn_status s = sn_lines_next(&own->lines, &line, err);
-        source->line = own->lines.number;
+        reading->line = own->lines.number;
         if (s != SN_OK)
             return s;
-        if (source->line == 1)
+        if (reading->line == 1)
             line = sn_utf8_without_mark(line);
         line = sn_str_trim(line);
     } while (line.len == 0);
     *text = line;
-    bool first = !source->begun;
-    source->begun = true;
+    bool first = !reading->begun;
+    reading->begun = true;
     return own->dialect != OWN && first && line.at[line.len - 1] != '}' ? read_whole(own, text, err)
                                                                         : SN_OK;
 }
 
-static sn_status next_item(sn_source *source, sn_str *text, sn_error *err)
+static sn_status next_item(sn_reading *reading, sn_str *text, sn_error *err)
 {
-    json_source *own = source->state;
+    json_source *own = reading->state;
     sn_status s = sn_items_next(&own->items, text, err);
-    source->line = own->items.begin_line;
+    reading->line = own->items.begin_line;
     return s;
 }
 
@@ -144,16 +144,16 @@ static sn_status map_object(json_source *own, sn_str text, sn_article *out, sn_e
     return s == SN_OK ? sn_draft_finish(&own->draft, out, err) : s;
 }
 
-sn_status sn_json_feed_next(sn_source *source, sn_article *out, sn_error *err)
+sn_status sn_json_feed_next(sn_reading *reading, sn_article *out, sn_error *err)
 {
-    json_source *own = source->state;
+    json_source *own = reading->state;
     sn_status s = SN_DONE;
     do { /* what is no article, as a picture of ninjs, is passed over */
         sn_str text = {0};
-        s = own->is_list ? next_item(source, &text, err) : next_line(source, &text, err);
+        s = own->is_list ? next_item(reading, &text, err) : next_line(reading, &text, err);
         if (s != SN_OK)
-            return own->is_list ? sn_source_name_record(s, own->items.number, err) : s;
+            return own->is_list ? sn_reading_name_record(s, own->items.number, err) : s;
         s = map_object(own, text, out, err);
     } while (s == SN_DONE);
-    return own->is_list ? sn_source_name_record(s, own->items.number, err) : s;
+    return own->is_list ? sn_reading_name_record(s, own->items.number, err) : s;
 }

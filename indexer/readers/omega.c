@@ -52,12 +52,12 @@ bool sn_omega_begin(sn_str head)
     }
 }
 
-sn_status sn_omega_open(sn_source *source, sn_error *err)
+sn_status sn_omega_open(sn_reading *reading, sn_error *err)
 {
     omega_source *own = calloc(1, sizeof *own);
     if (own == NULL)
         return SN_ENOMEM;
-    sn_status s = sn_lines_init_over(&own->lines, source->input, SN_LIMIT_ARTICLE_BYTES);
+    sn_status s = sn_lines_init_over(&own->lines, reading->input, SN_LIMIT_ARTICLE_BYTES);
     if (s == SN_OK)
         s = sn_decoder_create(SN_STR("utf-8"), &own->decoder, err);
     if (s != SN_OK) {
@@ -66,18 +66,18 @@ sn_status sn_omega_open(sn_source *source, sn_error *err)
         return s;
     }
     sn_draft_init(&own->draft);
-    own->mapping = source->mapping;
+    own->mapping = reading->mapping;
     /* A mark of the decoder has three bytes for one. */
     own->text = SN_BUF(3 * (size_t)SN_LIMIT_ARTICLE_BYTES);
     own->name = SN_BUF(SN_LIMIT_ARTICLE_BYTES);
     own->value = SN_BUF(3 * (size_t)SN_LIMIT_ARTICLE_BYTES);
-    source->state = own;
+    reading->state = own;
     return SN_OK;
 }
 
-void sn_omega_close(sn_source *source)
+void sn_omega_close(sn_reading *reading)
 {
-    omega_source *own = source->state;
+    omega_source *own = reading->state;
     sn_lines_done(&own->lines);
     sn_decoder_destroy(own->decoder);
     sn_draft_done(&own->draft);
@@ -144,18 +144,18 @@ static sn_status read_record(omega_source *own, sn_str line, sn_error *err)
         if (first == SN_OK)
             first = take_line(own, line, err);
         s = next_line(own, &line, first == SN_OK ? err : &other);
-        if (first == SN_OK && sn_source_is_refusal(s))
+        if (first == SN_OK && sn_reading_is_refusal(s))
             first = s;
-        s = sn_source_is_refusal(s) ? SN_OK : s;
+        s = sn_reading_is_refusal(s) ? SN_OK : s;
     }
     if (s != SN_OK && s != SN_DONE)
         return s;
     return first == SN_OK ? end_field(own, err) : first;
 }
 
-sn_status sn_omega_next(sn_source *source, sn_article *out, sn_error *err)
+sn_status sn_omega_next(sn_reading *reading, sn_article *out, sn_error *err)
 {
-    omega_source *own = source->state;
+    omega_source *own = reading->state;
     sn_str line = {0};
     sn_status s = SN_OK;
     own->bytes = 0;
@@ -164,7 +164,7 @@ sn_status sn_omega_next(sn_source *source, sn_article *out, sn_error *err)
     do
         s = next_line(own, &line, err);
     while (s == SN_OK && sn_str_trim(line).len == 0);
-    source->line = own->lines.number;
+    reading->line = own->lines.number;
     if (s == SN_OK)
         s = read_record(own, line, err);
     return s == SN_OK ? sn_draft_finish(&own->draft, out, err) : s;

@@ -10,7 +10,7 @@
 #define PASSED_BYTES 16384
 
 struct sn_reader {
-    sn_source source;
+    sn_reading reading;
     const sn_format *format; /* NULL: not known yet */
     bool opened, ended;
     bool notes_place;
@@ -61,21 +61,21 @@ static sn_status open_reader(const char *path, int fd, const sn_reader_opts *opt
     sn_reader *r = calloc(1, sizeof *r);
     if (r == NULL)
         return SN_ENOMEM;
-    s = fd >= 0 ? sn_input_open_fd(fd, &r->source.input, err)
-                : sn_input_open(path, &r->source.input, err);
+    s = fd >= 0 ? sn_input_open_fd(fd, &r->reading.input, err)
+                : sn_input_open(path, &r->reading.input, err);
     if (s != SN_OK) {
         free(r);
         return s;
     }
     if (opts->fetched)
-        sn_input_limit(r->source.input, SN_LIMIT_FETCH_BYTES, "FETCH_BYTES");
+        sn_input_limit(r->reading.input, SN_LIMIT_FETCH_BYTES, "FETCH_BYTES");
     if (opts->notes_place || opts->after != NULL)
-        sn_input_note_given(r->source.input);
+        sn_input_note_given(r->reading.input);
     if (opts->after != NULL)
         r->after = *opts->after;
     r->notes_place = opts->notes_place;
-    r->source.mapping = opts->mapping;
-    r->source.address = opts->address;
+    r->reading.mapping = opts->mapping;
+    r->reading.address = opts->address;
     r->format = opts->format != NULL ? sn_format_named(opts->format) : NULL;
     *out = r;
     return SN_OK;
@@ -97,19 +97,19 @@ void sn_reader_close(sn_reader *r)
     if (r == NULL)
         return;
     if (r->opened)
-        r->format->close(&r->source);
-    sn_input_close(r->source.input);
+        r->format->close(&r->reading);
+    sn_input_close(r->reading.input);
     free(r);
 }
 
 uint64_t sn_reader_bytes(const sn_reader *r)
 {
-    return sn_input_bytes(r->source.input);
+    return sn_input_bytes(r->reading.input);
 }
 
 uint64_t sn_reader_line(const sn_reader *r)
 {
-    return r->source.line;
+    return r->reading.line;
 }
 
 const char *sn_reader_format(const sn_reader *r)
@@ -122,7 +122,7 @@ const char *sn_reader_format(const sn_reader *r)
 /* NULL: what is open is not read by lines that stand alone. */
 static sn_lines *lines_of(const sn_reader *r)
 {
-    return r->opened && r->format->lines != NULL ? r->format->lines(&r->source) : NULL;
+    return r->opened && r->format->lines != NULL ? r->format->lines(&r->reading) : NULL;
 }
 
 /* SN_ESTALE: it has fewer bytes, or others. */
@@ -147,32 +147,32 @@ static sn_status pass_over(sn_input *input, const sn_reader_place *place, sn_err
 static sn_status find_end(sn_reader *r, sn_error *err)
 {
     sn_str head = {0};
-    sn_status s = sn_input_head(r->source.input, &head, err);
+    sn_status s = sn_input_head(r->reading.input, &head, err);
     if (s == SN_OK && head.len == 0) {
         char none;
         size_t n = 0;
         r->ended = true;
-        s = sn_input_read(r->source.input, &none, 1, &n, err);
+        s = sn_input_read(r->reading.input, &none, 1, &n, err);
     }
     return s;
 }
 
 sn_status sn_reader_go_behind(sn_reader *r, sn_error *err)
 {
-    sn_status s = pass_over(r->source.input, &r->after, err);
+    sn_status s = pass_over(r->reading.input, &r->after, err);
     if (s == SN_OK)
         s = find_end(r, err);
     if (s != SN_OK || r->ended)
         return s;
     if (r->format == NULL || r->format->lines == NULL)
         return sn_fail(err, SN_ESTALE, "there is more in it, and it is read as a whole");
-    r->source.begun = true; /* no list and no object that is the file further down */
-    s = r->format->open(&r->source, err);
+    r->reading.begun = true; /* no list and no object that is the file further down */
+    s = r->format->open(&r->reading, err);
     r->opened = s == SN_OK;
     if (s == SN_OK && r->after.lines == 0)
         return sn_fail(err, SN_ESTALE, "it was no file of lines");
     if (s == SN_OK)
-        sn_lines_note_place(r->format->lines(&r->source), &r->after);
+        sn_lines_note_place(r->format->lines(&r->reading), &r->after);
     return s;
 }
 
@@ -188,8 +188,8 @@ sn_reader_place sn_reader_where(const sn_reader *r)
         place = lines_of(r)->whole;
     else if (!r->opened && r->ended && r->after.bytes > 0)
         place = r->after;
-    else if (r->ended && sn_input_ended_well(r->source.input))
-        sn_input_given(r->source.input, &place.bytes, &place.digest);
+    else if (r->ended && sn_input_ended_well(r->reading.input))
+        sn_input_given(r->reading.input, &place.bytes, &place.digest);
     return place;
 }
 
@@ -203,19 +203,19 @@ unsigned sn_reader_traits(const sn_reader *r)
 static sn_status open_format(sn_reader *r, sn_error *err)
 {
     sn_str head = {0};
-    sn_status s = sn_input_head(r->source.input, &head, err);
+    sn_status s = sn_input_head(r->reading.input, &head, err);
     if (s == SN_OK && r->format == NULL)
-        r->format = r->source.mapping != NULL ? sn_format_of_mapped(head) : sn_format_of(head);
+        r->format = r->reading.mapping != NULL ? sn_format_of_mapped(head) : sn_format_of(head);
     if (s == SN_OK && r->format == NULL)
         return SN_DONE;
     if (s == SN_OK)
-        s = r->format->open(&r->source, err);
+        s = r->format->open(&r->reading, err);
     r->opened = s == SN_OK;
     if (r->notes_place && lines_of(r) != NULL)
         sn_lines_note_place(lines_of(r), &(sn_reader_place){.digest = SN_DIGEST_BEGIN});
     if (s != SN_OK) { /* nothing can be read of it, which is one refusal */
         r->ended = true;
-        r->source.line = 1;
+        r->reading.line = 1;
     }
     return s;
 }
@@ -224,7 +224,7 @@ sn_status sn_reader_next(sn_reader *r, sn_article *out, sn_error *err)
 {
     sn_status s = r->ended || r->opened ? SN_OK : open_format(r, err);
     if (s == SN_OK)
-        s = r->ended ? SN_DONE : r->format->next(&r->source, out, err);
+        s = r->ended ? SN_DONE : r->format->next(&r->reading, out, err);
     r->ended = r->ended || s == SN_DONE;
     return s;
 }

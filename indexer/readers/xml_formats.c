@@ -18,17 +18,17 @@ typedef struct xml_source {
     sn_draft draft;
 } xml_source;
 
-static sn_status open_format(sn_source *source, const xml_format *format, sn_error *err)
+static sn_status open_format(sn_reading *reading, const xml_format *format, sn_error *err)
 {
     xml_source *own = calloc(1, sizeof *own);
     if (own == NULL)
         return SN_ENOMEM;
     own->format = format;
     sn_draft_init(&own->draft);
-    source->line = 1;
-    sn_status s = sn_xml_stream_create(source->input, &format->kind, &own->stream, err);
+    reading->line = 1;
+    sn_status s = sn_xml_stream_create(reading->input, &format->kind, &own->stream, err);
     if (s == SN_OK)
-        source->state = own;
+        reading->state = own;
     else
         free(own);
     return s;
@@ -48,56 +48,56 @@ static const xml_format newsml = {{NAMES("newsMessage", "newsItem"), NAMES("news
 static const xml_format sphinx = {
     {NAMES("sphinx:docset"), NAMES("sphinx:document", "sphinx:killlist"), NAMES("")}, NULL};
 
-sn_status sn_sphinx_open(sn_source *source, sn_error *err)
+sn_status sn_sphinx_open(sn_reading *reading, sn_error *err)
 {
-    return open_format(source, &sphinx, err);
+    return open_format(reading, &sphinx, err);
 }
 
-sn_status sn_newsml_open(sn_source *source, sn_error *err)
+sn_status sn_newsml_open(sn_reading *reading, sn_error *err)
 {
-    return open_format(source, &newsml, err);
+    return open_format(reading, &newsml, err);
 }
 
-sn_status sn_rss_open(sn_source *source, sn_error *err)
+sn_status sn_rss_open(sn_reading *reading, sn_error *err)
 {
-    return open_format(source, &rss, err);
+    return open_format(reading, &rss, err);
 }
 
-sn_status sn_wordpress_open(sn_source *source, sn_error *err)
+sn_status sn_wordpress_open(sn_reading *reading, sn_error *err)
 {
-    return open_format(source, &wordpress, err);
+    return open_format(reading, &wordpress, err);
 }
 
-sn_status sn_atom_open(sn_source *source, sn_error *err)
+sn_status sn_atom_open(sn_reading *reading, sn_error *err)
 {
-    return open_format(source, &atom, err);
+    return open_format(reading, &atom, err);
 }
 
-sn_status sn_sitemap_open(sn_source *source, sn_error *err)
+sn_status sn_sitemap_open(sn_reading *reading, sn_error *err)
 {
-    return open_format(source, &sitemap, err);
+    return open_format(reading, &sitemap, err);
 }
 
-static sn_status map_record(const sn_source *source, const xmlNode *record, sn_error *err)
+static sn_status map_record(const sn_reading *reading, const xmlNode *record, sn_error *err)
 {
-    xml_source *own = source->state;
+    xml_source *own = reading->state;
     return own->format->map != NULL
                ? own->format->map(own->stream, record, &own->draft, err)
-               : sn_map_sphinx_document(record, source->mapping, &own->draft, err);
+               : sn_map_sphinx_document(record, reading->mapping, &own->draft, err);
 }
 
-sn_status sn_xml_format_next(sn_source *source, sn_article *out, sn_error *err)
+sn_status sn_xml_format_next(sn_reading *reading, sn_article *out, sn_error *err)
 {
-    xml_source *own = source->state;
+    xml_source *own = reading->state;
     for (;;) {
         xmlNode *record = NULL;
         sn_status s = sn_xml_stream_next(own->stream, &record, err);
         if (s == SN_DONE)
             return s;
-        source->line = sn_xml_stream_line(own->stream);
+        reading->line = sn_xml_stream_line(own->stream);
         sn_draft_clear(&own->draft);
         if (s == SN_OK)
-            s = map_record(source, record, err);
+            s = map_record(reading, record, err);
         if (s == SN_DONE)
             continue;
         if (s == SN_OK)
@@ -109,9 +109,9 @@ sn_status sn_xml_format_next(sn_source *source, sn_article *out, sn_error *err)
     }
 }
 
-void sn_xml_format_close(sn_source *source)
+void sn_xml_format_close(sn_reading *reading)
 {
-    xml_source *own = source->state;
+    xml_source *own = reading->state;
     sn_xml_stream_destroy(own->stream);
     sn_draft_done(&own->draft);
     free(own);

@@ -8,32 +8,33 @@
 
 #include <stdlib.h>
 
-static sn_status open_lines(sn_source *source, size_t max_line)
+sn_status sn_page_open(sn_reading *reading, sn_error *err)
 {
+    (void)err;
     sn_lines *lines = calloc(1, sizeof *lines);
     if (lines == NULL)
         return SN_ENOMEM;
-    sn_status s = sn_lines_init_over(lines, source->input, max_line);
+    sn_status s = sn_lines_init_over(lines, reading->input, SN_LIMIT_PAGE_BYTES);
     if (s == SN_OK)
-        source->state = lines;
+        reading->state = lines;
     else
         free(lines);
     return s;
 }
 
-void sn_source_lines_close(sn_source *source)
+void sn_page_close(sn_reading *reading)
 {
-    sn_lines_done(source->state);
-    free(source->state);
+    sn_lines_done(reading->state);
+    free(reading->state);
 }
 
 /* The next line with something in it; a byte order mark before the first is no content. */
-static sn_status next_content_line(sn_source *source, sn_str *line, sn_error *err)
+static sn_status next_content_line(sn_reading *reading, sn_str *line, sn_error *err)
 {
-    sn_lines *lines = source->state;
+    sn_lines *lines = reading->state;
     for (;;) {
         sn_status s = sn_lines_next(lines, line, err);
-        source->line = lines->number;
+        reading->line = lines->number;
         if (s != SN_OK)
             return s;
         if (lines->number == 1)
@@ -43,19 +44,13 @@ static sn_status next_content_line(sn_source *source, sn_str *line, sn_error *er
     }
 }
 
-sn_status sn_page_open(sn_source *source, sn_error *err)
-{
-    (void)err;
-    return open_lines(source, SN_LIMIT_PAGE_BYTES);
-}
-
 /* All lines are the one page. */
-sn_status sn_page_next(sn_source *source, sn_article *out, sn_error *err)
+sn_status sn_page_next(sn_reading *reading, sn_article *out, sn_error *err)
 {
     SN_CLEANUP(sn_buf) sn_buf page = SN_BUF(SN_LIMIT_PAGE_BYTES);
-    sn_lines *lines = source->state;
+    sn_lines *lines = reading->state;
     sn_str line = {0};
-    sn_status s = next_content_line(source, &line, err);
+    sn_status s = next_content_line(reading, &line, err);
     for (; s == SN_OK; s = sn_lines_next(lines, &line, err)) {
         sn_buf_add_str(&page, line);
         sn_buf_add_byte(&page, '\n');
