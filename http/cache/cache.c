@@ -1,19 +1,19 @@
 #include "http/cache/cache.h"
 
 #include "base/digest.h"
-#include "http/cache/shard.h"
+#include "http/cache/stripe.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
-/* An answer may take so much of its shard: some large ones are not to empty it. */
+/* An answer may take so much of its stripe: some large ones are not to empty it. */
 #define LARGEST_SHARE 4
 
 struct sn_cache {
-    size_t shard_bytes;
+    size_t stripe_bytes;
     uint64_t seed; /* so that nobody knows which keys meet in one slot */
-    sn_shard shards[SN_SHARDS];
+    sn_stripe stripes[SN_STRIPES];
 };
 
 sn_status sn_cache_create(size_t bytes, sn_cache **out, sn_error *err)
@@ -21,11 +21,11 @@ sn_status sn_cache_create(size_t bytes, sn_cache **out, sn_error *err)
     sn_cache *c = calloc(1, sizeof *c);
     if (c == NULL)
         return sn_fail(err, SN_ENOMEM, "no memory");
-    c->shard_bytes = bytes / SN_SHARDS;
+    c->stripe_bytes = bytes / SN_STRIPES;
     if (getrandom(&c->seed, sizeof c->seed, 0) != sizeof c->seed)
         c->seed = (uintptr_t)c;
-    for (size_t i = 0; i < SN_SHARDS; i++)
-        sn_shard_init(&c->shards[i], c->shard_bytes);
+    for (size_t i = 0; i < SN_STRIPES; i++)
+        sn_stripe_init(&c->stripes[i], c->stripe_bytes);
     *out = c;
     return SN_OK;
 }
@@ -47,15 +47,15 @@ static uint64_t hash_of(const sn_cache *c, sn_str key)
 sn_cache_found sn_cache_find(sn_cache *c, const sn_cache_key *key, const sn_kept **out)
 {
     uint64_t hash = hash_of(c, key->text);
-    sn_shard *s = &c->shards[hash % SN_SHARDS];
-    if (c->shard_bytes == 0)
+    sn_stripe *s = &c->stripes[hash % SN_STRIPES];
+    if (c->stripe_bytes == 0)
         return SN_CACHE_MISS;
     pthread_mutex_lock(&s->lock);
-    sn_kept *kept = sn_shard_take(s, hash, key);
-    bool waits = kept == NULL && sn_shard_wait(s, key);
+    sn_kept *kept = sn_stripe_take(s, hash, key);
+    bool waits = kept == NULL && sn_stripe_wait(s, key);
     if (waits)
-        kept = sn_shard_take(s, hash, key);
-    bool leads = kept == NULL && !waits && sn_shard_lead(s, key);
+        kept = sn_stripe_take(s, hash, key);
+    bool leads = kept == NULL && !waits && sn_stripe_lead(s, key);
     s->hits += kept != NULL;
     s->misses += kept == NULL;
     pthread_mutex_unlock(&s->lock);
@@ -68,9 +68,9 @@ sn_cache_found sn_cache_find(sn_cache *c, const sn_cache_key *key, const sn_kept
 bool sn_cache_peek(sn_cache *c, const sn_cache_key *key, const sn_kept **out)
 {
     uint64_t hash = hash_of(c, key->text);
-    sn_shard *s = &c->shards[hash % SN_SHARDS];
+    sn_stripe *s = &c->stripes[hash % SN_STRIPES];
     pthread_mutex_lock(&s->lock);
-    sn_kept *kept = sn_shard_take(s, hash, key);
+    sn_kept *kept = sn_stripe_take(s, hash, key);
     s->hits += kept != NULL;
     pthread_mutex_unlock(&s->lock);
     if (kept == NULL)
@@ -82,28 +82,28 @@ bool sn_cache_peek(sn_cache *c, const sn_cache_key *key, const sn_kept **out)
 void sn_cache_keep(sn_cache *c, const sn_cache_key *key, const sn_cache_answer *answer)
 {
     uint64_t hash = hash_of(c, key->text);
-    sn_shard *s = &c->shards[hash % SN_SHARDS];
-    bool fits = sn_kept_size(key, answer) <= c->shard_bytes / LARGEST_SHARE;
+    sn_stripe *s = &c->stripes[hash % SN_STRIPES];
+    bool fits = sn_kept_size(key, answer) <= c->stripe_bytes / LARGEST_SHARE;
     sn_kept *kept = fits ? sn_kept_make(hash, key, answer) : NULL;
     pthread_mutex_lock(&s->lock);
     if (kept != NULL)
-        sn_shard_put(s, kept);
-    sn_shard_end_lead(s, key);
+        sn_stripe_put(s, kept);
+    sn_stripe_end_lead(s, key);
     pthread_mutex_unlock(&s->lock);
 }
 
 void sn_cache_leave(sn_cache *c, const sn_cache_key *key)
 {
-    sn_shard *s = &c->shards[hash_of(c, key->text) % SN_SHARDS];
+    sn_stripe *s = &c->stripes[hash_of(c, key->text) % SN_STRIPES];
     pthread_mutex_lock(&s->lock);
-    sn_shard_end_lead(s, key);
+    sn_stripe_end_lead(s, key);
     pthread_mutex_unlock(&s->lock);
 }
 
 void sn_cache_add_packed(sn_cache *c, const sn_kept *kept, sn_buf *packed, uint32_t crc)
 {
     sn_kept *own = (sn_kept *)kept;
-    sn_shard *s = &c->shards[own->hash % SN_SHARDS];
+    sn_stripe *s = &c->stripes[own->hash % SN_STRIPES];
     sn_buf *held = malloc(sizeof *held);
     if (held == NULL)
         return;
@@ -116,7 +116,7 @@ void sn_cache_add_packed(sn_cache *c, const sn_kept *kept, sn_buf *packed, uint3
         atomic_store_explicit(&own->packed, held, memory_order_release);
         own->size += held->len;
         s->bytes += own->is_linked ? held->len : 0;
-        sn_shard_make_room(s);
+        sn_stripe_make_room(s);
     }
     pthread_mutex_unlock(&s->lock);
     if (!is_first)
@@ -126,8 +126,8 @@ void sn_cache_add_packed(sn_cache *c, const sn_kept *kept, sn_buf *packed, uint3
 void sn_cache_count(sn_cache *c, sn_cache_counts *out)
 {
     *out = (sn_cache_counts){0};
-    for (size_t i = 0; i < SN_SHARDS; i++) {
-        sn_shard *s = &c->shards[i];
+    for (size_t i = 0; i < SN_STRIPES; i++) {
+        sn_stripe *s = &c->stripes[i];
         pthread_mutex_lock(&s->lock);
         out->hits += s->hits;
         out->misses += s->misses;
@@ -143,7 +143,7 @@ void sn_cache_destroy(sn_cache *c)
 {
     if (c == NULL)
         return;
-    for (size_t i = 0; i < SN_SHARDS; i++)
-        sn_shard_done(&c->shards[i]);
+    for (size_t i = 0; i < SN_STRIPES; i++)
+        sn_stripe_done(&c->stripes[i]);
     free(c);
 }

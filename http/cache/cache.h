@@ -4,7 +4,7 @@
  *
  * An answer is given again for the same key under the same stamp, byte by byte, before its time is over; so
  * whatever changes what is found must change the stamp. What lies there is bounded by bytes: what was not wanted
- * for longest goes. In shards, each with a lock of its own, held for moments; answers are counted by references and
+ * for longest goes. In stripes, each with a lock of its own, held for moments; answers are counted by references and
  * read outside of it.
  *
  * Of requests for the same at the same time one is answered and the others wait for its answer. */

@@ -1,4 +1,4 @@
-/* http/cache/kept - an answer that is kept, as the shards have it; of who asks it is an opaque sn_kept (cache.h). */
+/* http/cache/kept - an answer that is kept, as the stripes have it; of who asks it is an opaque sn_kept (cache.h). */
 #ifndef SN_HTTP_CACHE_KEPT_H
 #define SN_HTTP_CACHE_KEPT_H
 
@@ -14,8 +14,8 @@ struct sn_kept {
     uint64_t hash;
     unsigned char stamp[SN_STAMP_BYTES];
     int64_t until_sec;
-    bool is_linked; /* in its shard; like the above under its lock */
-    size_t size;    /* counted in the shard */
+    bool is_linked; /* in its stripe; like the above under its lock */
+    size_t size;    /* counted in the stripe */
     atomic_size_t users;
     char tag[SN_KEPT_TAG_SIZE];
     uint32_t crc;

@@ -1,4 +1,4 @@
-#include "http/cache/shard.h"
+#include "http/cache/stripe.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,14 +10,14 @@ struct sn_lead {
     struct sn_lead *next;
 };
 
-void sn_shard_init(sn_shard *s, size_t max)
+void sn_stripe_init(sn_stripe *s, size_t max)
 {
-    *s = (sn_shard){.max = max};
+    *s = (sn_stripe){.max = max};
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->led, NULL);
 }
 
-static void enlist(sn_shard *s, sn_kept *kept)
+static void enlist(sn_stripe *s, sn_kept *kept)
 {
     kept->newer = NULL;
     kept->older = s->newest;
@@ -28,18 +28,18 @@ static void enlist(sn_shard *s, sn_kept *kept)
     s->newest = kept;
 }
 
-static void delist(sn_shard *s, sn_kept *kept)
+static void delist(sn_stripe *s, sn_kept *kept)
 {
     *(kept->newer != NULL ? &kept->newer->older : &s->newest) = kept->older;
     *(kept->older != NULL ? &kept->older->newer : &s->oldest) = kept->newer;
 }
 
-static sn_kept **slot_of(sn_shard *s, uint64_t hash)
+static sn_kept **slot_of(sn_stripe *s, uint64_t hash)
 {
-    return &s->slots[hash / SN_SHARDS % SN_SHARD_SLOTS];
+    return &s->slots[hash / SN_STRIPES % SN_STRIPE_SLOTS];
 }
 
-static void drop(sn_shard *s, sn_kept *kept)
+static void drop(sn_stripe *s, sn_kept *kept)
 {
     sn_kept **at = slot_of(s, kept->hash);
     while (*at != kept)
@@ -52,7 +52,7 @@ static void drop(sn_shard *s, sn_kept *kept)
     sn_kept_give_back(kept);
 }
 
-void sn_shard_make_room(sn_shard *s)
+void sn_stripe_make_room(sn_stripe *s)
 {
     while (s->bytes > s->max && s->oldest != NULL) {
         drop(s, s->oldest);
@@ -60,7 +60,7 @@ void sn_shard_make_room(sn_shard *s)
     }
 }
 
-static sn_kept *look(sn_shard *s, uint64_t hash, sn_str key)
+static sn_kept *look(sn_stripe *s, uint64_t hash, sn_str key)
 {
     sn_kept *at = *slot_of(s, hash);
     while (at != NULL && (at->hash != hash || !sn_str_equal(at->key, key)))
@@ -68,7 +68,7 @@ static sn_kept *look(sn_shard *s, uint64_t hash, sn_str key)
     return at;
 }
 
-sn_kept *sn_shard_take(sn_shard *s, uint64_t hash, const sn_cache_key *key)
+sn_kept *sn_stripe_take(sn_stripe *s, uint64_t hash, const sn_cache_key *key)
 {
     sn_kept *kept = look(s, hash, key->text);
     if (kept == NULL)
@@ -83,7 +83,7 @@ sn_kept *sn_shard_take(sn_shard *s, uint64_t hash, const sn_cache_key *key)
     return kept;
 }
 
-void sn_shard_put(sn_shard *s, sn_kept *kept)
+void sn_stripe_put(sn_stripe *s, sn_kept *kept)
 {
     sn_kept *before = look(s, kept->hash, kept->key);
     if (before != NULL)
@@ -95,10 +95,10 @@ void sn_shard_put(sn_shard *s, sn_kept *kept)
     enlist(s, kept);
     s->bytes += kept->size;
     s->entries++;
-    sn_shard_make_room(s);
+    sn_stripe_make_room(s);
 }
 
-void sn_shard_done(sn_shard *s)
+void sn_stripe_done(sn_stripe *s)
 {
     while (s->oldest != NULL)
         drop(s, s->oldest);
@@ -108,7 +108,7 @@ void sn_shard_done(sn_shard *s)
 
 /* ---- who waits ---- */
 
-static sn_lead *lead_of(const sn_shard *s, const sn_cache_key *key)
+static sn_lead *lead_of(const sn_stripe *s, const sn_cache_key *key)
 {
     sn_lead *at = s->leads;
     while (at != NULL && (memcmp(at->key->stamp, key->stamp, SN_STAMP_BYTES) != 0 ||
@@ -117,7 +117,7 @@ static sn_lead *lead_of(const sn_shard *s, const sn_cache_key *key)
     return at;
 }
 
-bool sn_shard_wait(sn_shard *s, const sn_cache_key *key)
+bool sn_stripe_wait(sn_stripe *s, const sn_cache_key *key)
 {
     const sn_lead *at = lead_of(s, key);
     if (at == NULL)
@@ -132,7 +132,7 @@ bool sn_shard_wait(sn_shard *s, const sn_cache_key *key)
     return true;
 }
 
-bool sn_shard_lead(sn_shard *s, const sn_cache_key *key)
+bool sn_stripe_lead(sn_stripe *s, const sn_cache_key *key)
 {
     sn_lead *led = malloc(sizeof *led);
     if (led == NULL)
@@ -142,7 +142,7 @@ bool sn_shard_lead(sn_shard *s, const sn_cache_key *key)
     return true;
 }
 
-void sn_shard_end_lead(sn_shard *s, const sn_cache_key *key)
+void sn_stripe_end_lead(sn_stripe *s, const sn_cache_key *key)
 {
     sn_lead **at = &s->leads;
     while (*at != NULL && (*at)->key != key)
