@@ -77,27 +77,27 @@ static int read_arguments(const sn_command *c, sn_related_request *request)
     return c->text != NULL ? read_text(c->text, request) : SN_EXIT_OK;
 }
 
-static sn_status print_related(sn_related_job *job, const sn_related *found)
+static sn_status print_related(sn_related_attempt *attempt, const sn_related *found)
 {
-    size_t *shown = job->ctx;
+    size_t *shown = attempt->ctx;
     const sn_related_source *story = &found->source;
-    double ms = (double)(sn_clock_monotonic_us() - job->started_us) / 1000;
+    double ms = (double)(sn_clock_monotonic_us() - attempt->started_us) / 1000;
     if (found->is_undated)
         printf("the story has no date\n");
     printf("%zu words of the story, %.1f ms\n", found->n_terms, ms);
     if (story->title.len > 0) {
         sn_ref itself = {.docid = story->docid, .score = 1};
         printf("related to:\n");
-        sn_status s = sn_print_hits(job->searcher, &job->request->search, found->lookup, &itself, 1,
-                                    NULL, &job->err);
+        sn_status s = sn_print_hits(attempt->searcher, &attempt->request->search, found->lookup,
+                                    &itself, 1, NULL, &attempt->err);
         if (s != SN_OK)
             return s;
         printf("\n----\n");
     }
     return found->lookup == NULL
                ? SN_OK
-               : sn_print_hits(job->searcher, &job->request->search, found->lookup,
-                               found->lookup->refs, found->lookup->n_refs, shown, &job->err);
+               : sn_print_hits(attempt->searcher, &attempt->request->search, found->lookup,
+                               found->lookup->refs, found->lookup->n_refs, shown, &attempt->err);
 }
 
 static int related_text(sn_searcher *s, const sn_related_request *request)

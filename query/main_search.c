@@ -2,7 +2,7 @@
 #include "base/clock.h"
 #include "calendar/calendar.h"
 #include "query/answer.h"
-#include "query/job.h"
+#include "query/attempt.h"
 #include "query/main.h"
 #include "query/spelling.h"
 
@@ -26,12 +26,12 @@ typedef struct page {
     size_t shown;
 } page;
 
-static void print_total(const sn_job *j, const sn_lookup *l)
+static void print_total(const sn_attempt *attempt, const sn_lookup *l)
 {
     static const char *const about[] = {
         [SN_TOTAL_EXACT] = "", [SN_TOTAL_ABOUT] = "about ", [SN_TOTAL_AT_LEAST] = "at least "};
     sn_total t = sn_lookup_total(l);
-    double ms = (double)(sn_clock_monotonic_us() - j->started_us) / 1000;
+    double ms = (double)(sn_clock_monotonic_us() - attempt->started_us) / 1000;
     printf("%s%u articles, %.1f ms%s%s\n", about[t.relation], t.value, ms,
            l->relaxed ? ", some without all the words" : "",
            l->totals.timed_out ? ", out of time" : "");
@@ -181,16 +181,17 @@ sn_status sn_print_hits(sn_searcher *s, const sn_request *request, const sn_look
     return status;
 }
 
-static sn_status print_page(sn_job *j, const sn_lookup *l)
+static sn_status print_page(sn_attempt *attempt, const sn_lookup *l)
 {
     if (l == NULL) {
         printf("nothing is indexed yet\n");
         return SN_OK;
     }
-    print_total(j, l);
+    print_total(attempt, l);
     if (l->spelling != NULL)
         print_suggestion(l->spelling);
-    sn_status s = sn_print_hits(j->searcher, j->request, l, l->refs, l->n_refs, j->ctx, &j->err);
+    sn_status s = sn_print_hits(attempt->searcher, attempt->request, l, l->refs, l->n_refs,
+                                attempt->ctx, &attempt->err);
     sn_print_facets(&l->facets);
     return s;
 }
@@ -199,8 +200,8 @@ static int search_text(sn_searcher *s, const sn_request *request)
 {
     size_t shown = 0;
     sn_problem problem = {0};
-    sn_job j = sn_job_of(s, request, 0, &shown, &problem);
-    if (sn_job_do(&j, print_page) != SN_OK)
+    sn_attempt attempt = sn_attempt_of(s, request, 0, &shown, &problem);
+    if (sn_attempt_do(&attempt, print_page) != SN_OK)
         return sn_command_refused(&problem);
     return shown > 0 ? SN_EXIT_OK : SN_EXIT_FAILED;
 }

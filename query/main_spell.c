@@ -1,15 +1,15 @@
 /* sarnakh-query spell: what a query was probably meant to be, and why. */
-#include "query/job.h"
+#include "query/attempt.h"
 #include "query/main.h"
 #include "query/spelling.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static sn_status print_spelling(sn_job *j, const sn_lookup *l)
+static sn_status print_spelling(sn_attempt *attempt, const sn_lookup *l)
 {
     const sn_spelling *s = l != NULL ? l->spelling : NULL;
-    bool *is_found = j->ctx;
+    bool *is_found = attempt->ctx;
     *is_found = s != NULL;
     if (s == NULL)
         return SN_OK;
@@ -17,8 +17,9 @@ static sn_status print_spelling(sn_job *j, const sn_lookup *l)
     for (size_t i = 0; i < s->n; i++) {
         const sn_change *c = &s->changes[i];
         printf("  %s\t%.*s\t%.*s\tcost %.1f, fit %.2f, %u articles before\n",
-               sn_change_kind_name(c->kind), (int)(c->end - c->begin), j->request->q + c->begin,
-               (int)c->to.len, c->to.at, c->cost / 10., c->fit, c->freq);
+               sn_change_kind_name(c->kind), (int)(c->end - c->begin),
+               attempt->request->q + c->begin, (int)c->to.len, c->to.at, c->cost / 10., c->fit,
+               c->freq);
     }
     return SN_OK;
 }
@@ -55,8 +56,8 @@ int sn_command_spell(const sn_command *c)
         return exit_status;
     if (c->json)
         return print_json(searcher, &request);
-    sn_job j = sn_job_of(searcher, &request, 0, &is_found, &problem);
-    if (sn_job_do(&j, print_spelling) != SN_OK)
+    sn_attempt attempt = sn_attempt_of(searcher, &request, 0, &is_found, &problem);
+    if (sn_attempt_do(&attempt, print_spelling) != SN_OK)
         return sn_command_refused(&problem);
     return is_found ? SN_EXIT_OK : SN_EXIT_FAILED;
 }

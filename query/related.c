@@ -186,25 +186,25 @@ static sn_status find(sn_searcher *s, const sn_related_request *request, int64_t
     return status == SN_OK && query != NULL ? fill_list(s, request, out, query, err) : status;
 }
 
-static sn_status try_once(sn_related_job *j, bool force, sn_related_fn *fn, sn_problem *problem)
+static sn_status try_once(sn_related_attempt *a, bool force, sn_related_fn *fn, sn_problem *problem)
 {
     SN_CLEANUP(sn_related) sn_related found = {0};
-    sn_searcher *s = j->searcher;
-    sn_status status = sn_searcher_refresh(s, force, &j->err);
+    sn_searcher *s = a->searcher;
+    sn_status status = sn_searcher_refresh(s, force, &a->err);
     if (status == SN_OK && s->snapshot.db != NULL)
-        status = find(s, j->request, j->now_sec, j->started_us + (int64_t)SN_LIMIT_QUERY_MS * 1000,
-                      &found, problem, &j->err);
-    else if (status == SN_OK && (j->request->id != NULL || j->request->url != NULL))
+        status = find(s, a->request, a->now_sec, a->started_us + (int64_t)SN_LIMIT_QUERY_MS * 1000,
+                      &found, problem, &a->err);
+    else if (status == SN_OK && (a->request->id != NULL || a->request->url != NULL))
         return sn_refuse(problem, SN_ENOTFOUND, "not_found", "", "nothing is indexed yet",
                          "هنوز چیزی نمایه نشده است");
-    return status == SN_OK ? fn(j, &found) : status;
+    return status == SN_OK ? fn(a, &found) : status;
 }
 
 sn_status sn_related_do(sn_searcher *s, const sn_related_request *request, int64_t started_us,
                         sn_related_fn *fn, void *ctx, sn_problem *problem)
 {
     int64_t now_sec = request->search.now_sec;
-    sn_related_job j = {
+    sn_related_attempt a = {
         .searcher = s,
         .request = request,
         .now_sec = now_sec != 0 ? now_sec : sn_clock_now_sec(),
@@ -218,11 +218,11 @@ sn_status sn_related_do(sn_searcher *s, const sn_related_request *request, int64
         return status;
     status = SN_ESTALE;
     for (int i = 0; i < SN_SNAPSHOT_TRIES && sn_searcher_is_stale(s, status); i++) {
-        j.err = (sn_error){0};
+        a.err = (sn_error){0};
         *problem = (sn_problem){0};
-        status = try_once(&j, i > 0, fn, problem);
+        status = try_once(&a, i > 0, fn, problem);
     }
     if (status != SN_OK && problem->code[0] == '\0')
-        sn_refuse_error(problem, &j.err, status);
+        sn_refuse_error(problem, &a.err, status);
     return status;
 }

@@ -62,9 +62,9 @@ SN_MUST_USE sn_status sn_related_drop_copies(sn_searcher *s, const sn_related_re
 
 /* Do this with what was found, while its snapshot is held (NULL lookup: nothing is indexed, which only a
  * text can ask for). Called again from the beginning after SN_ESTALE. */
-typedef struct sn_related_job sn_related_job;
-typedef sn_status sn_related_fn(sn_related_job *j, const sn_related *found);
-struct sn_related_job {
+typedef struct sn_related_attempt sn_related_attempt;
+typedef sn_status sn_related_fn(sn_related_attempt *a, const sn_related *found);
+struct sn_related_attempt {
     sn_searcher *searcher;
     const sn_related_request *request;
     int64_t now_sec, started_us;

@@ -3,10 +3,10 @@
 #include "query/answer.h"
 #include "query/related.h"
 
-typedef struct json_job {
+typedef struct json_output {
     const sn_answer_info *info;
     sn_buf *out;
-} json_job;
+} json_output;
 
 static void write_published(sn_json *j, sn_instant published)
 {
@@ -61,10 +61,10 @@ static void write_count(sn_json *j, const char *key, int64_t count)
         sn_json_null(j);
 }
 
-static void write_query(sn_json *j, const sn_related_job *job, const sn_related *found)
+static void write_query(sn_json *j, const sn_related_attempt *attempt, const sn_related *found)
 {
     char window[SN_HALF_LIFE_SIZE];
-    const sn_related_request *r = job->request;
+    const sn_related_request *r = attempt->request;
     sn_json_key(j, "query");
     sn_json_object(j);
     sn_answer_text(j, "id", found->source.id);
@@ -80,15 +80,15 @@ static void write_query(sn_json *j, const sn_related_job *job, const sn_related 
     write_count(j, "max_per_story", r->max_per_story);
     if (r->search.explain)
         write_terms(j, found);
-    write_warnings(j, job->searcher, found);
+    write_warnings(j, attempt->searcher, found);
     sn_json_end(j);
 }
 
-static void write_end(sn_json *j, const sn_related_job *job, const sn_related *found,
+static void write_end(sn_json *j, const sn_related_attempt *attempt, const sn_related *found,
                       const sn_answer_info *info)
 {
-    sn_answer_snapshot(j, &job->searcher->snapshot);
-    sn_answer_took(j, job->started_us);
+    sn_answer_snapshot(j, &attempt->searcher->snapshot);
+    sn_answer_took(j, attempt->started_us);
     sn_json_key(j, "timed_out");
     sn_json_bool(j, found->lookup != NULL && found->lookup->totals.timed_out);
     sn_answer_request(j, info);
@@ -105,18 +105,19 @@ static sn_status write_hits(sn_answer *a, const char *key, const sn_ref *refs, s
     return s;
 }
 
-static sn_status write_answer(sn_answer *a, const sn_related_job *job, const sn_related *found)
+static sn_status write_answer(sn_answer *a, const sn_related_attempt *attempt,
+                              const sn_related *found)
 {
     sn_json *j = &a->json;
     const sn_lookup *l = a->lookup;
     sn_json_object(j);
-    write_query(j, job, found);
+    write_query(j, attempt, found);
     sn_status s = sn_searcher_look_again(a->searcher, a->err);
     if (s == SN_OK)
         s = write_hits(a, "hits", l != NULL ? l->refs : NULL, l != NULL ? l->n_refs : 0);
     if (s == SN_OK && found->source.docid == 0)
         s = write_hits(a, "copies", found->copies, found->n_copies);
-    write_end(j, job, found, a->info);
+    write_end(j, attempt, found, a->info);
     sn_json_end(j);
     sn_status written = sn_json_finish(j);
     return s == SN_OK ? written : s;
@@ -129,22 +130,23 @@ static uint32_t shown_of(const sn_request *r)
     return r->fields != 0 ? r->fields : SN_SHOW_HIT & ~(SN_SHOW_PINNED | marks);
 }
 
-static sn_status write_json(sn_related_job *job, const sn_related *found)
+static sn_status write_json(sn_related_attempt *attempt, const sn_related *found)
 {
-    json_job *to = job->ctx;
+    json_output *to = attempt->ctx;
     size_t before = to->out->len;
-    sn_request request = job->request->search; /* a view: what it points to stays the request's */
+    sn_request request =
+        attempt->request->search; /* a view: what it points to stays the request's */
     request.fields = shown_of(&request);
-    sn_answer a = {.searcher = job->searcher,
+    sn_answer a = {.searcher = attempt->searcher,
                    .request = &request,
                    .info = to->info,
                    .lookup = found->lookup,
-                   .now_sec = job->now_sec,
-                   .started_us = job->started_us,
-                   .err = &job->err};
+                   .now_sec = attempt->now_sec,
+                   .started_us = attempt->started_us,
+                   .err = &attempt->err};
     sn_status s = sn_answer_begin(&a, to->out);
     if (s == SN_OK)
-        s = write_answer(&a, job, found);
+        s = write_answer(&a, attempt, found);
     if (s != SN_OK)
         sn_buf_cut(to->out, before);
     sn_answer_end(&a);
@@ -154,6 +156,6 @@ static sn_status write_json(sn_related_job *job, const sn_related *found)
 sn_status sn_related_json(sn_searcher *s, const sn_related_request *request,
                           const sn_answer_info *info, sn_buf *out, sn_problem *problem)
 {
-    json_job to = {info, out};
+    json_output to = {info, out};
     return sn_related_do(s, request, info != NULL ? info->started_us : 0, write_json, &to, problem);
 }

@@ -1,14 +1,14 @@
 /* What a query was meant as, told for itself: what sn_correct() says of a search of it. */
 #include "query/answer.h"
-#include "query/job.h"
+#include "query/attempt.h"
 #include "query/spelling.h"
 
 #include <math.h>
 
-typedef struct spell_job {
+typedef struct spell_output {
     const sn_answer_info *info;
     sn_buf *out;
-} spell_job;
+} spell_output;
 
 /* Costs are kept in tenths. */
 static void write_change(sn_json *j, const char *q, const sn_change *c)
@@ -46,10 +46,10 @@ static void write_candidate(sn_json *j, const char *q, const sn_spelling *s)
 }
 
 /* Are the words there that corrections are made of? */
-static bool is_ready(const sn_job *job)
+static bool is_ready(const sn_attempt *attempt)
 {
     const sn_hint *hint = NULL;
-    const sn_searcher *s = job->searcher;
+    const sn_searcher *s = attempt->searcher;
     if (s->snapshot.db == NULL)
         return true;
     sn_status status = sn_hints_take(s->engine->hints, SN_HINT_WORDS, &s->snapshot, &hint, NULL);
@@ -58,25 +58,25 @@ static bool is_ready(const sn_job *job)
     return is_there;
 }
 
-static sn_status write_spelling(sn_job *job, const sn_lookup *l)
+static sn_status write_spelling(sn_attempt *attempt, const sn_lookup *l)
 {
-    const spell_job *to = job->ctx;
+    const spell_output *to = attempt->ctx;
     const sn_spelling *s = l != NULL ? l->spelling : NULL;
     size_t before = to->out->len;
     sn_json j = SN_JSON(to->out);
     sn_json_object(&j);
     sn_json_key(&j, "q");
-    sn_json_text(&j, job->request->q);
+    sn_json_text(&j, attempt->request->q);
     sn_answer_total(&j, s != NULL ? s->before : l != NULL ? sn_lookup_total(l) : (sn_total){0});
     sn_json_key(&j, "candidates");
     sn_json_array(&j);
     if (s != NULL)
-        write_candidate(&j, job->request->q, s);
+        write_candidate(&j, attempt->request->q, s);
     sn_json_end(&j);
     sn_json_key(&j, "ready");
-    sn_json_bool(&j, is_ready(job));
-    sn_answer_snapshot(&j, &job->searcher->snapshot);
-    sn_answer_took(&j, job->started_us);
+    sn_json_bool(&j, is_ready(attempt));
+    sn_answer_snapshot(&j, &attempt->searcher->snapshot);
+    sn_answer_took(&j, attempt->started_us);
     sn_answer_request(&j, to->info);
     sn_json_end(&j);
     sn_status status = sn_json_finish(&j);
@@ -88,7 +88,8 @@ static sn_status write_spelling(sn_job *job, const sn_lookup *l)
 sn_status sn_spell_json(sn_searcher *s, const sn_request *request, const sn_answer_info *info,
                         sn_buf *out, sn_problem *problem)
 {
-    spell_job to = {info, out};
-    sn_job job = sn_job_of(s, request, info != NULL ? info->started_us : 0, &to, problem);
-    return sn_job_do(&job, write_spelling);
+    spell_output to = {info, out};
+    sn_attempt attempt =
+        sn_attempt_of(s, request, info != NULL ? info->started_us : 0, &to, problem);
+    return sn_attempt_do(&attempt, write_spelling);
 }

@@ -4,7 +4,7 @@
  *   the same query is answered the same again. */
 #include "tests/unit/query/shelf.h"
 
-#include "query/job.h"
+#include "query/attempt.h"
 #include "query/spelling.h"
 
 #include <stdio.h>
@@ -67,9 +67,9 @@ typedef struct seen {
     size_t hits;
 } seen;
 
-static sn_status look(sn_job *j, const sn_lookup *l)
+static sn_status look(sn_attempt *attempt, const sn_lookup *l)
 {
-    seen *to = j->ctx;
+    seen *to = attempt->ctx;
     *to = (seen){.hits = l->n_refs};
     if (l->spelling == NULL)
         return SN_OK;
@@ -88,8 +88,8 @@ static seen ask(shelf *s, const char *q)
     snprintf(setting, sizeof setting, "q=%s", q);
     const char *settings[] = {setting, NULL};
     shelf_request(&r, settings);
-    sn_job j = sn_job_of(s->searcher, &r, 0, &out, &problem);
-    assert_int_equal(sn_job_do(&j, look), SN_OK);
+    sn_attempt attempt = sn_attempt_of(s->searcher, &r, 0, &out, &problem);
+    assert_int_equal(sn_attempt_do(&attempt, look), SN_OK);
     return out;
 }
 
