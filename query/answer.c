@@ -3,82 +3,13 @@
 #include "base/clock.h"
 #include "calendar/calendar.h"
 #include "query/filters.h"
+#include "query/hit_json.h"
 #include "query/paging.h"
+#include "query/records.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-void sn_answer_warning(sn_json *j, const char *code, const char *detail, const char *detail_fa)
-{
-    sn_json_object(j);
-    sn_json_key(j, "code");
-    sn_json_text(j, code);
-    sn_json_key(j, "detail");
-    sn_json_text(j, detail);
-    sn_json_key(j, "detail_fa");
-    sn_json_text(j, detail_fa);
-    sn_json_end(j);
-}
-
-static void write_warnings(sn_answer *a)
-{
-    sn_json *j = &a->json;
-    const sn_lookup *l = a->lookup;
-    const sn_snapshot *now = &a->searcher->snapshot;
-    sn_json_key(j, "warnings");
-    sn_json_array(j);
-    sn_answer_language_warnings(a);
-    if (l != NULL && !l->has_content && !sn_lookup_is_narrowed(l, a->request)) {
-        if (l->question.n_excluded > 0)
-            sn_answer_warning(
-                j, "only_excluded", "the query only excludes words: nothing is searched for",
-                "پرسش فقط واژه‌هایی را کنار می‌گذارد و چیزی "
-                "نمی‌جوید");
-        else
-            sn_answer_warning(j, "no_words", "the query has no word to search for",
-                              "در پرسش واژه‌ای برای جست‌وجو نیست");
-    }
-    if (a->request->from_sec > a->request->to_sec)
-        sn_answer_warning(j, "empty_period",
-                          "from is later than to: no article can be between them",
-                          "آغاز بازه (from) پس از پایان آن (to) است");
-    if (l != NULL && l->is_too_deep)
-        sn_answer_warning(
-            j, "too_deep",
-            "the list goes on, but not by cursor: narrow it, or sort by date and do not collapse",
-            "مکان‌نما از این جلوتر نمی‌رود؛ جست‌وجو را "
-            "محدودتر "
-            "کنید");
-    if (now->db == NULL)
-        sn_answer_warning(j, "no_index", "nothing is indexed yet", "هنوز چیزی نمایه نشده است");
-    else if (now->manifest.analysis != SN_ANALYSIS_VERSION)
-        sn_answer_warning(
-            j, "other_analysis",
-            "the index was built by another version of the analysis: rebuild it",
-            "نمایه را نسخهٔ دیگری از تحلیل‌گر ساخته است و "
-            "باید "
-            "بازسازی "
-            "شود");
-    if (now->db != NULL && a->request->collapse == SN_COLLAPSE_SOURCE &&
-        now->manifest.format < SN_FACETS_FORMAT)
-        sn_answer_warning(
-            j, "no_sources", "this older index cannot collapse by source: rebuild it",
-            "برای گروه‌بندی بر پایهٔ منبع باید نمایه "
-            "بازسازی "
-            "شود");
-    if (now->db != NULL && a->request->collapse == SN_COLLAPSE_STORY &&
-        now->manifest.format < SN_GROUPS_FORMAT)
-        sn_answer_warning(
-            j, "no_stories", "this older index cannot collapse by story: rebuild it",
-            "برای گروه‌بندی بر پایهٔ ماجرا باید نمایه "
-            "بازسازی "
-            "شود");
-    if (l != NULL && a->request->n_facets > 0 && l->facets.n == 0)
-        sn_answer_warning(j, "no_facets", "this older index has nothing to count: rebuild it",
-                          "برای شمارش باید نمایه بازسازی شود");
-    sn_json_end(j);
-}
 
 static void write_freshness(sn_answer *a)
 {
@@ -135,7 +66,7 @@ static void write_query(sn_answer *a)
         sn_json_null(j);
     sn_json_key(j, "now");
     sn_json_text(j, now);
-    write_warnings(a);
+    sn_answer_warnings(a);
     sn_json_end(j);
 }
 

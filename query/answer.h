@@ -3,7 +3,6 @@
 #define SN_QUERY_ANSWER_H
 
 #include "base/json_writer.h"
-#include "calendar/calendar.h"
 #include "layout/hit.h"
 #include "query/highlight.h"
 #include "query/lookup.h"
@@ -47,39 +46,15 @@ void sn_answer_total(sn_json *j, sn_total total);
 /* The members `corrected` and `suggestion`. */
 void sn_answer_spelling(sn_answer *a);
 
-/* The members `interpreted`, `relaxed`, `needed`, `dates` of the query; what is to be warned of. */
+/* The members `interpreted`, `relaxed`, `needed`, `dates` of the query. */
 void sn_answer_interpreted(sn_answer *a);
-void sn_answer_language_warnings(sn_answer *a);
+
+/* The member `warnings`; one of a list of them. */
+void sn_answer_warnings(sn_answer *a);
 void sn_answer_warning(sn_json *j, const char *code, const char *detail, const char *detail_fa);
-
-/* The document data of an article, read into *data (cleared first) and from there into *hit, but for the body. */
-SN_MUST_USE sn_status sn_hit_load(const sn_xap_db *db, sn_docid docid, sn_buf *data, sn_hit *hit,
-                                  sn_error *err);
-/* The body of the article in *hit: unpacked into *memory (cleared first), from where it is borrowed.
- * An older record has its body already. */
-SN_MUST_USE sn_status sn_hit_load_body(const sn_searcher *s, sn_docid docid, sn_buf *memory,
-                                       sn_hit *hit, sn_error *err);
-
-/* Those members of an article's object that `shown` has (bits of sn_shown): id, url, title ... extra. */
-void sn_hit_write_members(sn_json *j, const sn_hit *hit, uint32_t shown);
-void sn_answer_text(sn_json *j, const char *key, sn_str value); /* null if empty */
-
-/* An article found by its id, which may be shown; read into *data and *hit. SN_ENOTFOUND. */
-SN_MUST_USE sn_status sn_article_find(const sn_snapshot *now, sn_str id, sn_docid *docid,
-                                      sn_buf *data, sn_hit *hit, sn_error *err);
-
-/* An article of a group as an object, or null if it may not be shown; *data and *hit are where it is
- * read. */
-SN_MUST_USE sn_status sn_hit_write_member(sn_json *j, const sn_snapshot *now, sn_docid docid,
-                                          sn_buf *data, sn_hit *hit, sn_error *err);
 
 /* The members `duplicates` and `collapsed` of a hit, as `shown` has them. */
 SN_MUST_USE sn_status sn_answer_groups(sn_answer *a, const sn_ref *ref, uint32_t shown);
-
-/* The members `story` and `story_articles` of any article, as `shown` has them; null where the index
- * knows no stories. SN_ECORRUPT, or the statuses of xapian-c; then nothing is written. */
-SN_MUST_USE sn_status sn_hit_write_story(sn_json *j, const sn_snapshot *now, sn_docid docid,
-                                         uint32_t shown, sn_error *err);
 
 /* One hit of a->lookup as an object, with the members that the request wants; nothing if the article
  * is hidden. */
@@ -98,8 +73,5 @@ sn_str sn_part_term(const sn_part *part);
 
 /* The member `explain`: each part of the plan evaluated for this article, and their sum. */
 SN_MUST_USE sn_status sn_answer_explain(sn_answer *a, const sn_ref *ref);
-
-/* Room for the largest hit record. */
-#define SN_RECORD_BYTES ((size_t)4 * SN_LIMIT_ARTICLE_BYTES)
 
 #endif

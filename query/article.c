@@ -1,21 +1,9 @@
-#include "query/answer.h"
+/* One article as the index shows it. */
+#include "query/fields.h"
+#include "query/hit_json.h"
+#include "query/records.h"
 
 #include <stdlib.h>
-
-sn_status sn_article_find(const sn_snapshot *now, sn_str id, sn_docid *docid, sn_buf *data,
-                          sn_hit *hit, sn_error *err)
-{
-    char term[SN_INDEX_TERM_SIZE];
-    if (now->db == NULL || id.len == 0 || id.len > SN_LIMIT_ID_BYTES)
-        return SN_ENOTFOUND;
-    sn_status s =
-        sn_xap_db_first_with_term(now->db, sn_index_term(SN_LIST_ID, id, term), docid, err);
-    if (s == SN_OK)
-        s = sn_hit_load(now->db, *docid, data, hit, err);
-    if (s != SN_OK)
-        return s;
-    return sn_str_equal(hit->id, id) && !sn_snapshot_hides(now, id) ? SN_OK : SN_ENOTFOUND;
-}
 
 static sn_status write_article(const sn_snapshot *now, sn_docid docid, const sn_hit *hit,
                                uint32_t fields, sn_buf *out, sn_error *err)

@@ -2,8 +2,8 @@
 
 #include "base/clock.h"
 #include "layout/url.h"
-#include "query/answer.h"
 #include "query/lookup.h"
+#include "query/records.h"
 #include "query/refuse.h"
 
 #include <stdlib.h>

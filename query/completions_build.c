@@ -6,9 +6,9 @@
 #include "base/grow.h"
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "query/answer.h"
 #include "query/engine.h"
 #include "query/past_queries.h"
+#include "query/records.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 #include "query/date_runs.h"
 
-#include "query/answer.h"
 #include "query/date_keys.h"
+#include "query/records.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,9 @@
 
 #include "base/clock.h"
 #include "query/answer.h"
+#include "query/hit_json.h"
 #include "query/members.h"
+#include "query/records.h"
 #include "query/refuse.h"
 #include "query/similar.h"
 

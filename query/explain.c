@@ -1,6 +1,7 @@
 /* The parts of a score. Each is matched by itself against the one article, or weighed by its places, with the statistics
  * of the whole index, so the values are those that the ranking added up. */
 #include "query/answer.h"
+#include "query/hit_json.h"
 #include "query/places.h"
 
 static sn_status match_one(const sn_searcher *s, const sn_bm25 *bm25, sn_xap_query *query,

@@ -1,6 +1,8 @@
 /* What an article stands for in an answer, and which story it is of. */
 #include "query/answer.h"
+#include "query/hit_json.h"
 #include "query/members.h"
+#include "query/records.h"
 
 static void write_group(sn_json *j, const char *key, sn_group_kind kind, uint64_t name)
 {

@@ -1,6 +1,6 @@
 /* How the query was understood: its tree, how far it was relaxed, its dates. */
+#include "calendar/calendar.h"
 #include "query/answer.h"
-
 #include "query/language.h"
 
 static sn_field field_of(sn_term_list list)
@@ -152,43 +152,4 @@ void sn_answer_interpreted(sn_answer *a)
     sn_json_bool(j, l != NULL && l->relaxed);
     write_needed(j, l);
     write_dates(j, l != NULL ? &l->question : NULL);
-}
-
-void sn_answer_language_warnings(sn_answer *a)
-{
-    sn_json *j = &a->json;
-    const sn_lookup *l = a->lookup;
-    if (l == NULL)
-        return;
-    if (l->question.short_prefix)
-        sn_answer_warning(
-            j, "short_prefix", "a prefix of one letter is searched for as a word: two are needed",
-            "پیشوند یک‌حرفی مانند یک واژه جسته شد؛ دست‌کم "
-            "دو "
-            "حرف "
-            "لازم "
-            "است");
-    if (l->plan.prefix_cut)
-        sn_answer_warning(
-            j, "prefix_cut",
-            "QUERY_PREFIX_TERMS: of the words with a prefix only the most frequent are found",
-            "QUERY_PREFIX_TERMS: از واژه‌های دارای پیشوند فقط "
-            "پرکاربردترین‌ها "
-            "جسته "
-            "شدند");
-    if ((l->reading & SN_READ_DATES_AS_WORDS) != 0)
-        sn_answer_warning(j, "dates_as_words",
-                          "few articles of the period have the words: its name is searched for",
-                          "در آن بازهٔ زمانی مطلب کمی بود؛ نام بازه مانند یک واژه جسته شد");
-    if ((l->reading & SN_READ_PHRASES_AS_WORDS) != 0)
-        sn_answer_warning(
-            j, "phrases_as_words", "no article has the phrase: its words are searched for",
-            "هیچ مطلبی عبارت داخل گیومه را ندارد؛ واژه‌های "
-            "آن "
-            "جسته "
-            "شد");
-    if ((l->reading & SN_READ_FIELDS_AS_WORDS) != 0)
-        sn_answer_warning(j, "fields_as_words",
-                          "the field has nothing of that value: its name is searched for",
-                          "با آن مقدار چیزی در فیلد نبود؛ نام فیلد مانند یک واژه جسته شد");
 }

@@ -3,8 +3,7 @@
 #include "query/main.h"
 
 #include "base/clock.h"
-
-#include "query/answer.h"
+#include "query/hit_json.h"
 #include "query/refuse.h"
 #include "query/related.h"
 

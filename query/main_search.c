@@ -4,6 +4,7 @@
 #include "query/answer.h"
 #include "query/attempt.h"
 #include "query/main.h"
+#include "query/records.h"
 #include "query/spelling.h"
 
 #include <stdio.h>

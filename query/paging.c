@@ -1,6 +1,6 @@
 #include "query/paging.h"
 
-#include "query/answer.h"
+#include "query/records.h"
 #include "query/refuse.h"
 #include "query/spelling.h"
 

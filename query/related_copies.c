@@ -2,7 +2,7 @@
  * verdict as groups are (grouping/similarity.h), on the articles that share most with it. */
 #include "analysis/fingerprint.h"
 #include "grouping/similarity.h"
-#include "query/answer.h"
+#include "query/records.h"
 #include "query/related.h"
 
 #include <stdlib.h>

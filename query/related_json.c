@@ -1,6 +1,7 @@
 /* Related articles as JSON. */
 #include "base/clock.h"
 #include "query/answer.h"
+#include "query/hit_json.h"
 #include "query/related.h"
 
 typedef struct json_output {

@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "layout/membership.h"
 #include "layout/url.h"
-#include "query/answer.h"
+#include "query/records.h"
 #include "query/refuse.h"
 
 #include <stdlib.h>

@@ -2,6 +2,7 @@
 
 #include "query/answer.h"
 #include "query/attempt.h"
+#include "query/records.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 
 #include "base/grow.h"
 #include "layout/expiry.h"
-#include "query/answer.h"
+#include "query/records.h"
 
 #include <stdlib.h>
 

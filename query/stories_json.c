@@ -1,6 +1,9 @@
 #include "base/clock.h"
+#include "calendar/calendar.h"
 #include "layout/membership.h"
 #include "query/answer.h"
+#include "query/hit_json.h"
+#include "query/records.h"
 #include "query/refuse.h"
 #include "query/stories.h"
 

@@ -1,7 +1,7 @@
 /* The words of a story: of the stems that its titles share, those that few other articles have. */
 #include "query/stories.h"
 
-#include "query/answer.h"
+#include "query/records.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 
 #include "analysis/fold.h"
 #include "base/utf8.h"
-#include "query/answer.h"
 #include "query/keyboard.h"
+#include "query/records.h"
 
 #include <stdlib.h>
 

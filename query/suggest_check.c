@@ -1,6 +1,6 @@
 #include "analysis/fold.h"
 #include "base/utf8.h"
-#include "query/answer.h"
+#include "query/records.h"
 #include "query/suggest.h"
 
 #include <stdlib.h>

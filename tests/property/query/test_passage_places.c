@@ -3,7 +3,7 @@
  * and nearly all are the ones that it would choose, at most a twentieth others. */
 #include "tests/unit/query/shelf.h"
 
-#include "query/answer.h"
+#include "query/records.h"
 
 #include <stdio.h>
 #include <stdlib.h>

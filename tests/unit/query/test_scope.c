@@ -1,7 +1,6 @@
 /* A searcher that may see a part of the articles: what is outside is to it like what never was. */
 #include "tests/unit/query/shelf.h"
 
-#include "query/answer.h"
 #include "query/members.h"
 
 #include <stdio.h>
