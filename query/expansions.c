@@ -3,7 +3,7 @@
 #include "base/grow.h"
 #include "base/limits.h"
 #include "base/text_lines.h"
-#include "query/grouping.h"
+#include "query/joined.h"
 #include "query/tables.h"
 
 #include <stdlib.h>
@@ -70,22 +70,22 @@ static sn_status add_pairing(sn_expansions *e, sn_str key, const sn_expansion *t
 }
 
 /* The stems on the entry's positions, and its key. */
-static sn_status read_groups(maker *m, const sn_tokens *tokens, sn_expansion *x, sn_str *key)
+static sn_status read_words(maker *m, const sn_tokens *tokens, sn_expansion *x, sn_str *key)
 {
     char bytes[KEY_BYTES];
     sn_str parts[SN_LIMIT_QUERY_TERMS], terms[SN_LIMIT_QUERY_TERMS];
     size_t len = 0, words = 0;
     sn_status s = SN_OK;
     for (size_t i = 0; i < tokens->n_tokens && s == SN_OK; words++) {
-        sn_group group = sn_group_at(tokens, i);
-        size_t n = sn_group_parts(tokens, &group, parts, SN_LIMIT_QUERY_TERMS);
+        sn_joined word = sn_joined_at(tokens, i);
+        size_t n = sn_joined_parts(tokens, &word, parts, SN_LIMIT_QUERY_TERMS);
         if (words == SN_EXPANSION_WORDS || x->n_terms + n > SN_LIMIT_QUERY_TERMS)
             return SN_ELIMIT;
-        len = put_key(bytes, len, sn_group_stem(tokens, &group));
+        len = put_key(bytes, len, sn_joined_stem(tokens, &word));
         for (size_t k = 0; k < n && s == SN_OK; k++)
             s = sn_pool_copy(&m->to->pool, parts[k], &terms[x->n_terms++]);
-        x->span += sn_group_width(tokens, &group);
-        i += group.n;
+        x->span += sn_joined_width(tokens, &word);
+        i += word.n;
     }
     if (s == SN_OK)
         s = sn_pool_copy(&m->to->pool, (sn_str){bytes, len}, key);
@@ -119,7 +119,7 @@ static sn_status read_form(maker *m, sn_str entry, uint32_t line, form *out)
     if (s == SN_OK)
         s = sn_analyzer_run(m->analyzer, entry, &tokens);
     if (s == SN_OK)
-        s = read_groups(m, &tokens, x, &out->key);
+        s = read_words(m, &tokens, x, &out->key);
     out->as = x;
     return s == SN_OK ? SN_OK : fail_entry(m, s, line, entry);
 }

@@ -1,6 +1,6 @@
 #include "query/words.h"
 
-#include "query/grouping.h"
+#include "query/joined.h"
 #include "query/refuse.h"
 
 #include <string.h>
@@ -14,11 +14,11 @@ sn_status sn_refuse_terms(const sn_reading *r)
         SN_LIMIT_QUERY_TERMS);
 }
 
-static sn_status copy_parts(sn_reading *r, const sn_group *group, sn_asked_word *word)
+static sn_status copy_parts(sn_reading *r, const sn_joined *joined, sn_asked_word *word)
 {
     sn_str parts[SN_LIMIT_QUERY_TERMS];
     sn_pool *pool = &r->question->pool;
-    size_t n = sn_group_parts(&r->tokens, group, parts, SN_LIMIT_QUERY_TERMS);
+    size_t n = sn_joined_parts(&r->tokens, joined, parts, SN_LIMIT_QUERY_TERMS);
     if (r->question->n_terms + n > SN_LIMIT_QUERY_TERMS)
         return sn_refuse_terms(r);
     r->question->n_terms += n;
@@ -32,10 +32,10 @@ static sn_status copy_parts(sn_reading *r, const sn_group *group, sn_asked_word 
     return s;
 }
 
-static sn_status copy_reading(sn_reading *r, const sn_group *group, sn_asked_word *word)
+static sn_status copy_reading(sn_reading *r, const sn_joined *joined, sn_asked_word *word)
 {
-    const sn_token *t = &r->tokens.tokens[group->first];
-    for (size_t i = 0; i < t->n_extras && group->n == 1; i++) {
+    const sn_token *t = &r->tokens.tokens[joined->first];
+    for (size_t i = 0; i < t->n_extras && joined->n == 1; i++) {
         const sn_extra *e = &r->tokens.extras[t->first_extra + i];
         if (e->kind == SN_EXTRA_READING)
             return sn_pool_copy(&r->question->pool, e->stem, &word->reading);
@@ -44,17 +44,17 @@ static sn_status copy_reading(sn_reading *r, const sn_group *group, sn_asked_wor
 }
 
 /* The exact forms of the tokens, joined: a compound is exact in its joined writing. */
-static sn_status copy_exact(sn_reading *r, const sn_group *group, sn_asked_word *word)
+static sn_status copy_exact(sn_reading *r, const sn_joined *joined, sn_asked_word *word)
 {
-    const sn_token *t = &r->tokens.tokens[group->first];
+    const sn_token *t = &r->tokens.tokens[joined->first];
     size_t len = 0;
-    for (size_t i = 0; i < group->n; i++)
+    for (size_t i = 0; i < joined->n; i++)
         len += t[i].exact.len;
     char *exact = sn_pool_take(&r->question->pool, len + 1);
     if (exact == NULL)
         return SN_ENOMEM;
     size_t at = 0;
-    for (size_t i = 0; i < group->n; i++) {
+    for (size_t i = 0; i < joined->n; i++) {
         if (t[i].exact.len > 0)
             memcpy(exact + at, t[i].exact.at, t[i].exact.len);
         at += t[i].exact.len;
@@ -65,27 +65,27 @@ static sn_status copy_exact(sn_reading *r, const sn_group *group, sn_asked_word 
     return SN_OK;
 }
 
-static sn_status add_word(sn_reading *r, const sn_group *group)
+static sn_status add_word(sn_reading *r, const sn_joined *joined)
 {
     sn_question *q = r->question;
     if (q->n_words >= SN_LIMIT_QUERY_TERMS)
         return sn_refuse_terms(r);
-    const sn_token *t = &r->tokens.tokens[group->first];
+    const sn_token *t = &r->tokens.tokens[joined->first];
     sn_asked_word *word = &q->words[q->n_words];
     *word = (sn_asked_word){.begin = r->base_byte + t->begin,
                             .pos = r->base_pos + t->pos,
-                            .width = sn_group_width(&r->tokens, group),
+                            .width = sn_joined_width(&r->tokens, joined),
                             .is_excluded = r->is_excluded,
                             .is_stop = true};
-    for (size_t i = 0; i < group->n; i++)
+    for (size_t i = 0; i < joined->n; i++)
         word->is_stop = word->is_stop && (t[i].flags & SN_TOKEN_STOP) != 0;
-    sn_status s = sn_pool_copy(&q->pool, sn_group_stem(&r->tokens, group), &word->stem);
+    sn_status s = sn_pool_copy(&q->pool, sn_joined_stem(&r->tokens, joined), &word->stem);
     if (s == SN_OK)
-        s = copy_parts(r, group, word);
+        s = copy_parts(r, joined, word);
     if (s == SN_OK)
-        s = copy_reading(r, group, word);
+        s = copy_reading(r, joined, word);
     if (s == SN_OK)
-        s = copy_exact(r, group, word);
+        s = copy_exact(r, joined, word);
     if (s == SN_OK)
         q->n_words++;
     return s;
@@ -96,9 +96,9 @@ sn_status sn_words_read(sn_reading *r, sn_str text)
     sn_status s = sn_analyzer_run(r->analyzer, text, &r->tokens);
     r->base_byte = (uint32_t)(text.len > 0 ? text.at - r->chunks.q.at : 0);
     for (size_t i = 0; s == SN_OK && i < r->tokens.n_tokens;) {
-        sn_group group = sn_group_at(&r->tokens, i);
-        s = add_word(r, &group);
-        i += group.n;
+        sn_joined joined = sn_joined_at(&r->tokens, i);
+        s = add_word(r, &joined);
+        i += joined.n;
     }
     if (s == SN_OK)
         r->base_pos += r->tokens.n_positions;

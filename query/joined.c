@@ -1,4 +1,4 @@
-#include "query/grouping.h"
+#include "query/joined.h"
 
 /* The token whose end is position `end`, from `first` on; n_tokens if none. */
 static size_t token_ending_at(const sn_tokens *tokens, size_t first, uint32_t end)
@@ -15,29 +15,29 @@ static bool is_part(const sn_extra *e)
     return e->kind == SN_EXTRA_PART || e->kind == SN_EXTRA_RUN_ON;
 }
 
-sn_group sn_group_at(const sn_tokens *tokens, size_t first)
+sn_joined sn_joined_at(const sn_tokens *tokens, size_t first)
 {
     const sn_token *t = &tokens->tokens[first];
-    sn_group group = {.first = first, .n = 1};
+    sn_joined joined = {.first = first, .n = 1};
     for (size_t i = 0; i < t->n_extras; i++) {
         const sn_extra *e = &tokens->extras[t->first_extra + i];
         if (is_part(e) || e->pos != t->pos)
             continue;
         size_t last = token_ending_at(tokens, first, e->pos + e->width);
-        if (last < tokens->n_tokens && last - first + 1 > group.n)
-            group = (sn_group){first, last - first + 1, e};
+        if (last < tokens->n_tokens && last - first + 1 > joined.n)
+            joined = (sn_joined){first, last - first + 1, e};
     }
-    return group;
+    return joined;
 }
 
-sn_str sn_group_stem(const sn_tokens *tokens, const sn_group *group)
+sn_str sn_joined_stem(const sn_tokens *tokens, const sn_joined *joined)
 {
-    return group->joint != NULL ? group->joint->stem : tokens->tokens[group->first].stem;
+    return joined->joint != NULL ? joined->joint->stem : tokens->tokens[joined->first].stem;
 }
 
-uint32_t sn_group_width(const sn_tokens *tokens, const sn_group *group)
+uint32_t sn_joined_width(const sn_tokens *tokens, const sn_joined *joined)
 {
-    return group->joint != NULL ? group->joint->width : tokens->tokens[group->first].width;
+    return joined->joint != NULL ? joined->joint->width : tokens->tokens[joined->first].width;
 }
 
 static size_t add_parts(const sn_tokens *tokens, const sn_token *t, sn_str *out, size_t cap,
@@ -60,10 +60,10 @@ static size_t add_parts(const sn_tokens *tokens, const sn_token *t, sn_str *out,
     return n;
 }
 
-size_t sn_group_parts(const sn_tokens *tokens, const sn_group *group, sn_str *out, size_t cap)
+size_t sn_joined_parts(const sn_tokens *tokens, const sn_joined *joined, sn_str *out, size_t cap)
 {
     size_t n = 0;
-    for (size_t i = 0; i < group->n; i++)
-        n = add_parts(tokens, &tokens->tokens[group->first + i], out, cap, n);
+    for (size_t i = 0; i < joined->n; i++)
+        n = add_parts(tokens, &tokens->tokens[joined->first + i], out, cap, n);
     return n;
 }
