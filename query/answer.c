@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void write_freshness(sn_answer *a)
+static void write_freshness(sn_answer_writer *a)
 {
     const sn_lookup *l = a->lookup;
     bool is_ranked = l != NULL && l->sort == SN_SORT_RELEVANCE;
@@ -36,7 +36,7 @@ static void write_freshness(sn_answer *a)
     sn_json_text(&a->json, is_used ? half : NULL);
 }
 
-static void write_query(sn_answer *a)
+static void write_query(sn_answer_writer *a)
 {
     static const char *const forms[] = {[SN_MODE_STEM] = "stem", [SN_MODE_EXACT] = "exact"};
     static const char *const modes[] = {
@@ -93,7 +93,7 @@ static uint32_t shown_of(const sn_request *r)
     return is_by_other ? SN_SHOW_HIT | SN_SHOW_COLLAPSED : SN_SHOW_HIT;
 }
 
-static void write_score(sn_answer *a, const sn_ref *ref)
+static void write_score(sn_answer_writer *a, const sn_ref *ref)
 {
     sn_json_key(&a->json, "score");
     if (a->lookup->sort == SN_SORT_RELEVANCE)
@@ -102,7 +102,7 @@ static void write_score(sn_answer *a, const sn_ref *ref)
         sn_json_null(&a->json);
 }
 
-static void write_pinned(sn_answer *a, const sn_ref *ref)
+static void write_pinned(sn_answer_writer *a, const sn_ref *ref)
 {
     sn_json_key(&a->json, "pinned");
     sn_json_bool(&a->json, ref->pinned > 0);
@@ -118,7 +118,7 @@ static bool has_passages(const sn_request *r)
     return has_highlight(r) && r->snippet_count > 0;
 }
 
-sn_status sn_answer_hit(sn_answer *a, const sn_ref *ref)
+sn_status sn_answer_hit(sn_answer_writer *a, const sn_ref *ref)
 {
     const sn_snapshot *now = &a->searcher->snapshot;
     sn_status s = sn_hit_load(now->db, ref->docid, &a->data, a->hit, a->err);
@@ -149,7 +149,7 @@ sn_status sn_answer_hit(sn_answer *a, const sn_ref *ref)
 }
 
 /* Where words stand is what the analysis made of the texts: of another version it tells nothing of them. */
-static sn_status read_spots(sn_answer *a)
+static sn_status read_spots(sn_answer_writer *a)
 {
     const sn_snapshot *now = &a->searcher->snapshot;
     const sn_lookup *l = a->lookup;
@@ -158,7 +158,7 @@ static sn_status read_spots(sn_answer *a)
     return sn_page_spots_read(&a->spots, now->db, &l->question, l->refs, l->n_refs, a->err);
 }
 
-static sn_status write_hits(sn_answer *a)
+static sn_status write_hits(sn_answer_writer *a)
 {
     sn_status s = sn_searcher_look_again(a->searcher, a->err);
     if (s == SN_OK)
@@ -171,7 +171,7 @@ static sn_status write_hits(sn_answer *a)
     return s;
 }
 
-static sn_status write_next(sn_answer *a)
+static sn_status write_next(sn_answer_writer *a)
 {
     sn_status s = SN_OK;
     sn_buf_clear(&a->text);
@@ -181,7 +181,7 @@ static sn_status write_next(sn_answer *a)
     return s;
 }
 
-sn_status sn_answer_begin(sn_answer *a, sn_buf *out)
+sn_status sn_answer_begin(sn_answer_writer *a, sn_buf *out)
 {
     a->json = SN_JSON(out);
     a->data = SN_BUF(SN_RECORD_BYTES);
@@ -193,7 +193,7 @@ sn_status sn_answer_begin(sn_answer *a, sn_buf *out)
     return a->hit != NULL && a->other != NULL ? SN_OK : SN_ENOMEM;
 }
 
-void sn_answer_end(sn_answer *a)
+void sn_answer_end(sn_answer_writer *a)
 {
     free(a->hit);
     free(a->other);
@@ -205,7 +205,7 @@ void sn_answer_end(sn_answer *a)
     sn_page_spots_done(&a->spots);
 }
 
-sn_status sn_answer_write(sn_answer *a)
+sn_status sn_answer_write(sn_answer_writer *a)
 {
     sn_json *j = &a->json;
     sn_json_object(j);

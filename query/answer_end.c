@@ -28,7 +28,7 @@ void sn_answer_request(sn_json *j, const sn_answer_info *info)
     sn_json_text(j, info->request_id);
 }
 
-sn_answer_facts sn_answer_facts_of(const sn_answer *a, size_t before)
+sn_answer_facts sn_answer_facts_of(const sn_answer_writer *a, size_t before)
 {
     const sn_snapshot *now = &a->searcher->snapshot;
     const sn_lookup *l = a->lookup;

@@ -7,7 +7,7 @@ static sn_str part_of(const char *q, size_t begin, size_t end)
     return (sn_str){q + begin, end - begin};
 }
 
-static void write_change(sn_json *j, const char *q, const sn_change *c)
+static void write_change(sn_json *j, const char *q, const sn_correction *c)
 {
     sn_json_object(j);
     sn_json_key(j, "word");
@@ -15,7 +15,7 @@ static void write_change(sn_json *j, const char *q, const sn_change *c)
     sn_json_key(j, "to");
     sn_json_str(j, c->to);
     sn_json_key(j, "kind");
-    sn_json_text(j, sn_change_kind_name(c->kind));
+    sn_json_text(j, sn_correction_kind_name(c->kind));
     sn_json_end(j);
 }
 
@@ -34,7 +34,7 @@ static void write_spelling(sn_json *j, const char *q, const sn_spelling *s)
     sn_json_end(j);
 }
 
-void sn_answer_spelling(sn_answer *a)
+void sn_answer_spelling(sn_answer_writer *a)
 {
     sn_json *j = &a->json;
     const sn_spelling *s = a->lookup != NULL ? a->lookup->spelling : NULL;

@@ -55,10 +55,10 @@ typedef struct sn_completions {
     sn_completion_set sets[SN_COMPLETION_TYPES];
 } sn_completions;
 
-/* From the records of a database (of the commit that has the change `applied`) that may be shown now, and dir's past queries (a mistake in that file leaves it out: it is
- * told when the index is opened). *out is zeroed before and ended with sn_completions_done() whatever
- * comes back. Statuses of xapian-c. A commit that goes away meanwhile is followed by the next one:
- * db is reopened. */
+/* From the records of a database (of the commit that has the change `applied`) that may be shown now, and dir's
+ * past queries (a mistake in that file leaves it out: it is told when the index is opened). *out is zeroed before
+ * and ended with sn_completions_done() whatever comes back. Statuses of xapian-c. A commit that goes away
+ * meanwhile is followed by the next one: db is reopened. */
 SN_MUST_USE sn_status sn_completions_build(const char *dir, sn_xap_db *db, uint64_t applied,
                                            sn_completions *out, sn_error *err);
 void sn_completions_done(sn_completions *c);

@@ -5,7 +5,7 @@
 #include "config/reader.h"
 #include "query/config.h"
 
-/* Change *c, which has the built-in profiles, as the text says. Statuses as sn_config_parse. */
+/* Change *c, which has the built-in profiles, as the text says. Statuses as sn_config_parse, here and below. */
 SN_MUST_USE sn_status sn_config_fill(sn_config *c, const char *file, sn_str text, sn_error *err);
 
 /* config_priors.c: the lists source_priors and urgency_priors, instead of those inherited. */

@@ -10,7 +10,7 @@
  * out of its range. */
 SN_MUST_USE sn_status sn_profile_set(sn_profile *p, sn_str name, sn_str value, sn_error *err);
 
-/* The same in every profile of an engine, while nobody searches; until the next reload. */
+/* The same in every profile of an engine, while nobody searches; until the next reload. Statuses as above. */
 SN_MUST_USE sn_status sn_engine_set_constant(sn_engine *e, sn_str name, sn_str value,
                                              sn_error *err);
 

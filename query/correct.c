@@ -39,8 +39,8 @@ static bool is_sure(const sn_request *request, const sn_spelling *spelling, cons
         return false;
     bool finds_all = request->match != SN_MATCH_ANY && after->strict > 0;
     for (size_t i = 0; i < spelling->n; i++) {
-        const sn_change *c = &spelling->changes[i];
-        if (c->kind == SN_CHANGE_FINGLISH)
+        const sn_correction *c = &spelling->changes[i];
+        if (c->kind == SN_CORRECTION_FINGLISH)
             return false;
         if ((c->freq > 0 || has_hits(before)) &&
             (!finds_all || c->is_stop || c->evidence < LEAST_EVIDENCE))

@@ -2,7 +2,8 @@
  *
  *   epoch (did anything change?) -> current -> generation, its last commit, hidden articles
  *
- * Private to query/. */
+ * Private to query/. In its headers a function with an sn_error *err reads the index, and may return the statuses of
+ * xapian-c (xapian_c.h) and SN_ENOMEM besides what its comment names. */
 #ifndef SN_QUERY_ENGINE_H
 #define SN_QUERY_ENGINE_H
 
@@ -86,7 +87,8 @@ struct sn_searcher {
 };
 
 /* Bring the snapshot up to date, at the beginning of a request. force: even if the epoch says that
- * nothing changed (the snapshot went stale). SN_OK also when there is no index yet. */
+ * nothing changed (the snapshot went stale). SN_OK also when there is no index yet. SN_EFORMAT, SN_ECORRUPT,
+ * SN_EIO: the generation or what belongs to it cannot be read. */
 SN_MUST_USE sn_status sn_searcher_refresh(sn_searcher *s, bool force, sn_error *err);
 
 /* Take the vocabulary of a generation and its index, and an analyzer with its lexicon; on failure
@@ -110,11 +112,13 @@ int64_t sn_engine_now(const sn_engine *e);
 SN_MUST_USE sn_status sn_snapshot_add_expired(const sn_xap_db *db, int64_t now_sec, sn_hidden *set,
                                               int64_t *next_sec, sn_error *err);
 
-/* Read the hidden set that goes with the snapshot's commit, all of it, and find what has expired. */
+/* Read the hidden set that goes with the snapshot's commit, all of it, and find what has expired. Statuses as
+ * sn_hidden_collect(). */
 SN_MUST_USE sn_status sn_snapshot_read_hidden(sn_searcher *s, sn_error *err);
 
 /* Takedowns may have come while the request was matched: add them to the snapshot's hidden set, for
- * the last look before hits are written. Entries that were forgotten meanwhile stay. */
+ * the last look before hits are written. Entries that were forgotten meanwhile stay. Statuses as
+ * sn_hidden_collect(). */
 SN_MUST_USE sn_status sn_searcher_look_again(sn_searcher *s, sn_error *err);
 
 /* The last commit of the current generation, on a handle of the caller's. SN_ENOTFOUND: none yet. */

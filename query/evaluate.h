@@ -34,6 +34,7 @@ typedef struct sn_comparison {
     double p[SN_METRICS];                         /* sn_randomisation_test */
     size_t better[SN_METRICS], worse[SN_METRICS]; /* topics where b is above, below a */
 } sn_comparison;
+/* SN_ENOMEM. */
 SN_MUST_USE sn_status sn_evaluations_compare(const sn_judged *judged, const sn_evaluation *a,
                                              const sn_evaluation *b, uint64_t seed,
                                              sn_comparison *out);

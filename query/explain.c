@@ -57,7 +57,7 @@ sn_str sn_part_term(const sn_part *part)
     return part->kind == SN_PART_EXACT ? part->word->exact : part->word->stem;
 }
 
-static void write_part(sn_answer *a, const sn_part *part, sn_docid docid, double value)
+static void write_part(sn_answer_writer *a, const sn_part *part, sn_docid docid, double value)
 {
     sn_json *j = &a->json;
     const sn_xap_decay *decay = &a->lookup->plan.decay;
@@ -99,7 +99,7 @@ static void write_pinned(sn_json *j, const sn_ref *ref)
     sn_json_end(j);
 }
 
-sn_status sn_answer_explain(sn_answer *a, const sn_ref *ref)
+sn_status sn_answer_explain(sn_answer_writer *a, const sn_ref *ref)
 {
     const sn_plan *plan = &a->lookup->plan;
     bool is_weighted = a->lookup->sort == SN_SORT_RELEVANCE;

@@ -65,7 +65,7 @@ const char *sn_facet_name(sn_facet facet); /* "date:day" */
 bool sn_facet_is_date(sn_facet facet);
 
 /* What a match counted in the i-th slot of its tally, for one facet of the request: fills values,
- * n, n_others and others. */
+ * n, n_others and others. SN_ECORRUPT, SN_ENOMEM, SN_EINTERNAL, both. */
 SN_MUST_USE sn_status sn_facet_read_values(const sn_xap_tally *tally, size_t i,
                                            const sn_request *request, sn_pool *pool,
                                            sn_facet_counts *out, sn_error *err);

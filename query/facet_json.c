@@ -69,7 +69,7 @@ static void write_facet(sn_json *j, const sn_facet_counts *f, const sn_request *
     sn_json_end(j);
 }
 
-void sn_answer_facets(sn_answer *a)
+void sn_answer_facets(sn_answer_writer *a)
 {
     sn_json *j = &a->json;
     if (a->request->n_facets == 0)

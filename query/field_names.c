@@ -9,7 +9,7 @@
 /* Folded. Lead, body and kicker are no fields: the index keeps no list of their own for them. */
 static const struct {
     const char *name;
-    sn_field field;
+    sn_query_field field;
 } names[] = {
     {"title", SN_IN_TITLE},    {"عنوان", SN_IN_TITLE},  {"تیتر", SN_IN_TITLE},
     {"source", SN_IN_SOURCE},  {"منبع", SN_IN_SOURCE},  {"category", SN_IN_CATEGORY},
@@ -18,7 +18,7 @@ static const struct {
     {"date", SN_IN_DATE},      {"تاریخ", SN_IN_DATE},
 };
 
-const char *sn_field_name(sn_field field)
+const char *sn_query_field_name(sn_query_field field)
 {
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (names[i].field == field)
@@ -27,7 +27,7 @@ const char *sn_field_name(sn_field field)
     return "";
 }
 
-bool sn_field_take(sn_str s, sn_field *field, size_t *end)
+bool sn_query_field_take(sn_str s, sn_query_field *field, size_t *end)
 {
     char folded[NAME_BYTES];
     size_t len = 0;

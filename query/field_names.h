@@ -5,6 +5,6 @@
 #include "query/language.h"
 
 /* Does s begin with the name of a field and its colon? Which, and where s goes on. */
-bool sn_field_take(sn_str s, sn_field *field, size_t *end);
+bool sn_query_field_take(sn_str s, sn_query_field *field, size_t *end);
 
 #endif

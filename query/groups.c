@@ -42,7 +42,7 @@ static sn_status add_operand(sn_reading *r, operands *ops, size_t node)
     return SN_OK;
 }
 
-static sn_status add_chunk(sn_reading *r, const sn_chunk *chunk, const sn_scope *scope,
+static sn_status add_chunk(sn_reading *r, const sn_chunk *chunk, const sn_chunk_scope *scope,
                            operands *ops)
 {
     size_t before = r->question->n_units;
@@ -197,7 +197,7 @@ static sn_status add_group(sn_reading *r, operands *group, sn_sign sign, operand
 }
 
 /* An operator with nothing to join is a word. */
-static sn_status flush_joint(sn_reading *r, const sn_scope *scope, operands *ops)
+static sn_status flush_joint(sn_reading *r, const sn_chunk_scope *scope, operands *ops)
 {
     sn_chunk text = {.text = ops->joint.text};
     bool is_open = ops->joint.kind != SN_CHUNK_TEXT;
@@ -205,7 +205,7 @@ static sn_status flush_joint(sn_reading *r, const sn_scope *scope, operands *ops
     return is_open ? add_chunk(r, &text, scope, ops) : SN_OK;
 }
 
-static sn_status take_joint(sn_reading *r, const sn_chunk *chunk, const sn_scope *scope,
+static sn_status take_joint(sn_reading *r, const sn_chunk *chunk, const sn_chunk_scope *scope,
                             operands *ops)
 {
     sn_status s = flush_joint(r, scope, ops);
@@ -213,14 +213,14 @@ static sn_status take_joint(sn_reading *r, const sn_chunk *chunk, const sn_scope
     return s == SN_OK && ops->n == 0 ? flush_joint(r, scope, ops) : s;
 }
 
-static sn_status read_group(sn_reading *r, const sn_scope *scope, operands *ops);
+static sn_status read_group(sn_reading *r, const sn_chunk_scope *scope, operands *ops);
 
-static sn_status read_inner(sn_reading *r, const sn_chunk *open, const sn_scope *scope,
+static sn_status read_inner(sn_reading *r, const sn_chunk *open, const sn_chunk_scope *scope,
                             operands *ops)
 {
     operands group = {.n = 0};
-    sn_scope inner = {open->field != SN_IN_ANY ? open->field : scope->field,
-                      scope->is_excluded || open->sign == SN_SIGN_EXCLUDED, scope->depth + 1};
+    sn_chunk_scope inner = {open->field != SN_IN_ANY ? open->field : scope->field,
+                            scope->is_excluded || open->sign == SN_SIGN_EXCLUDED, scope->depth + 1};
     if (inner.depth > SN_LIMIT_QUERY_DEPTH)
         return sn_refuse(r->problem, SN_ELIMIT, "limit_exceeded", "q",
                          "q: parentheses are nested deeper than %d levels (QUERY_DEPTH)",
@@ -230,7 +230,7 @@ static sn_status read_inner(sn_reading *r, const sn_chunk *open, const sn_scope 
     return s == SN_OK ? add_group(r, &group, open->sign, ops) : s;
 }
 
-static sn_status read_group(sn_reading *r, const sn_scope *scope, operands *ops)
+static sn_status read_group(sn_reading *r, const sn_chunk_scope *scope, operands *ops)
 {
     sn_chunk chunk;
     sn_status s = SN_OK;
@@ -248,7 +248,7 @@ static sn_status read_group(sn_reading *r, const sn_scope *scope, operands *ops)
 sn_status sn_groups_read(sn_reading *r)
 {
     operands ops = {.n = 0};
-    sn_scope scope = {SN_IN_ANY, false, 0};
+    sn_chunk_scope scope = {SN_IN_ANY, false, 0};
     size_t root = 0;
     sn_status s = new_node(r, &(sn_node){.kind = SN_NODE_ALL}, &root);
     if (s == SN_OK)

@@ -40,7 +40,7 @@ void sn_highlighter_done(sn_highlighter *h);
 SN_MUST_USE sn_status sn_highlight_read(sn_highlighter *h, sn_str text);
 #define SN_HIGHLIGHT_BYTES 131072
 
-/* The whole text with its marks, appended. */
+/* The whole text with its marks, appended. SN_ENOMEM, SN_ELIMIT (of *out), here and below. */
 sn_status sn_highlight_whole(const sn_highlighter *h, sn_buf *out);
 
 #define SN_PASSAGE_CHARS 200

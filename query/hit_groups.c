@@ -32,7 +32,7 @@ sn_status sn_hit_write_member(sn_json *j, const sn_snapshot *now, sn_docid docid
     return SN_OK;
 }
 
-static sn_status write_representative(sn_answer *a, uint64_t name)
+static sn_status write_representative(sn_answer_writer *a, uint64_t name)
 {
     size_t which;
     const sn_snapshot *now = &a->searcher->snapshot;
@@ -58,8 +58,8 @@ static bool is_pinned(const sn_lookup *l, sn_docid docid)
 }
 
 /* Those that were found, at most `left` of them, the oldest. */
-static sn_status write_found(sn_answer *a, const sn_ref *ref, sn_group_kind kind, uint64_t name,
-                             int64_t left)
+static sn_status write_found(sn_answer_writer *a, const sn_ref *ref, sn_group_kind kind,
+                             uint64_t name, int64_t left)
 {
     const sn_snapshot *now = &a->searcher->snapshot;
     SN_CLEANUP(sn_members) sn_members found = {0};
@@ -77,7 +77,7 @@ static sn_status write_found(sn_answer *a, const sn_ref *ref, sn_group_kind kind
 }
 
 /* What an index of groups says of a hit's copies. */
-static sn_status write_copies(sn_answer *a, const sn_ref *ref)
+static sn_status write_copies(sn_answer_writer *a, const sn_ref *ref)
 {
     uint64_t name;
     sn_status s =
@@ -92,7 +92,7 @@ static sn_status write_copies(sn_answer *a, const sn_ref *ref)
 }
 
 /* {"count": …, "group": …, "representative": …, "members": …}; null likewise. */
-static sn_status write_duplicates(sn_answer *a, const sn_ref *ref, uint32_t count)
+static sn_status write_duplicates(sn_answer_writer *a, const sn_ref *ref, uint32_t count)
 {
     sn_json *j = &a->json;
     if (count == 0) {
@@ -108,7 +108,7 @@ static sn_status write_duplicates(sn_answer *a, const sn_ref *ref, uint32_t coun
     return s;
 }
 
-static sn_status write_story_members(sn_answer *a, const sn_ref *ref)
+static sn_status write_story_members(sn_answer_writer *a, const sn_ref *ref)
 {
     uint64_t name;
     sn_status s =
@@ -117,7 +117,8 @@ static sn_status write_story_members(sn_answer *a, const sn_ref *ref)
 }
 
 /* {"by": …, "count": …, "members": …}; null if the hit stands for no other article. */
-static sn_status write_collapsed(sn_answer *a, const sn_ref *ref, const char *by, uint32_t count)
+static sn_status write_collapsed(sn_answer_writer *a, const sn_ref *ref, const char *by,
+                                 uint32_t count)
 {
     sn_json *j = &a->json;
     if (by == NULL || count == 0) {
@@ -135,7 +136,7 @@ static sn_status write_collapsed(sn_answer *a, const sn_ref *ref, const char *by
     return s;
 }
 
-sn_status sn_answer_groups(sn_answer *a, const sn_ref *ref, uint32_t shown)
+sn_status sn_answer_groups(sn_answer_writer *a, const sn_ref *ref, uint32_t shown)
 {
     static const char *const names[] = {
         [SN_COLLAPSE_SOURCE] = "source", [SN_COLLAPSE_STORY] = "story", [SN_COLLAPSE_NONE] = NULL};

@@ -3,7 +3,7 @@
 
 /* [[begin, end], …] of the marks between token `first` and byte `end`, counted from code point
  * `from`. */
-static void write_ranges(sn_answer *a, size_t first, size_t end, uint32_t from)
+static void write_ranges(sn_answer_writer *a, size_t first, size_t end, uint32_t from)
 {
     sn_json *j = &a->json;
     sn_char_range range;
@@ -17,12 +17,12 @@ static void write_ranges(sn_answer *a, size_t first, size_t end, uint32_t from)
     sn_json_end(j);
 }
 
-static bool has_ranges(const sn_answer *a)
+static bool has_ranges(const sn_answer_writer *a)
 {
     return a->request->highlight == SN_HIGHLIGHT_RANGES;
 }
 
-static sn_status write_whole(sn_answer *a, const char *key, sn_str text)
+static sn_status write_whole(sn_answer_writer *a, const char *key, sn_str text)
 {
     sn_status s = text.len > 0 ? sn_highlight_read(&a->highlighter, text) : SN_OK;
     sn_json_key(&a->json, key);
@@ -41,7 +41,7 @@ static sn_status write_whole(sn_answer *a, const char *key, sn_str text)
 }
 
 /* {"field": …, "begin": …, "text": …, "ranges": …} */
-static void write_passage(sn_answer *a, const char *field, const sn_fragment *f)
+static void write_passage(sn_answer_writer *a, const char *field, const sn_fragment *f)
 {
     sn_json *j = &a->json;
     const sn_highlighter *h = &a->highlighter;
@@ -58,7 +58,7 @@ static void write_passage(sn_answer *a, const char *field, const sn_fragment *f)
     sn_json_end(j);
 }
 
-static sn_status write_fragment(sn_answer *a, const char *field, const sn_fragment *f)
+static sn_status write_fragment(sn_answer_writer *a, const char *field, const sn_fragment *f)
 {
     if (has_ranges(a)) {
         write_passage(a, field, f);
@@ -71,7 +71,7 @@ static sn_status write_fragment(sn_answer *a, const char *field, const sn_fragme
 }
 
 /* Where nothing is marked: how the article begins. */
-static sn_status write_beginning(sn_answer *a)
+static sn_status write_beginning(sn_answer_writer *a)
 {
     sn_fragment f;
     sn_highlighter *h = &a->highlighter;
@@ -88,7 +88,7 @@ static sn_status write_beginning(sn_answer *a)
 }
 
 /* The passages of the body, by what the index knows of its places. */
-static sn_status find_passages(sn_answer *a, sn_docid docid, sn_fragment *out, size_t *n)
+static sn_status find_passages(sn_answer_writer *a, sn_docid docid, sn_fragment *out, size_t *n)
 {
     sn_spots spots;
     bool is_known;
@@ -98,7 +98,7 @@ static sn_status find_passages(sn_answer *a, sn_docid docid, sn_fragment *out, s
     return sn_highlight_passages(&a->highlighter, a->hit->body, is_known ? &spots : NULL, out, n);
 }
 
-static sn_status write_body(sn_answer *a, sn_docid docid)
+static sn_status write_body(sn_answer_writer *a, sn_docid docid)
 {
     sn_fragment fragments[SN_FRAGMENTS_MAX];
     bool is_wanted = a->request->snippet_count > 0;
@@ -125,7 +125,7 @@ static sn_markup markup_of(const sn_request *r, char end[SN_MARK_SIZE])
     return m;
 }
 
-sn_status sn_answer_highlight(sn_answer *a, sn_docid docid)
+sn_status sn_answer_highlight(sn_answer_writer *a, sn_docid docid)
 {
     char end[SN_MARK_SIZE];
     sn_highlighter *h = &a->highlighter;

@@ -3,7 +3,7 @@
 #include "query/answer.h"
 #include "query/language.h"
 
-static sn_field field_of(sn_term_list list)
+static sn_query_field field_of(sn_term_list list)
 {
     switch (list) {
     case SN_LIST_TITLE:
@@ -29,9 +29,9 @@ static void add_text(sn_buf *out, const char *text)
 static void add_unit(const sn_question *q, const sn_unit *unit, sn_buf *out)
 {
     bool is_quoted = unit->kind == SN_UNIT_PHRASE || unit->kind == SN_UNIT_FIELD;
-    sn_field field = field_of(unit->list);
+    sn_query_field field = field_of(unit->list);
     if (field != SN_IN_ANY)
-        sn_buf_add_format(out, "%s:", sn_field_name(field));
+        sn_buf_add_format(out, "%s:", sn_query_field_name(field));
     if (is_quoted)
         add_text(out, "\"");
     sn_buf_add_str(out, unit->key);
@@ -139,7 +139,7 @@ static void write_dates(sn_json *j, const sn_question *q)
     sn_json_end(j);
 }
 
-void sn_answer_interpreted(sn_answer *a)
+void sn_answer_interpreted(sn_answer_writer *a)
 {
     sn_json *j = &a->json;
     const sn_lookup *l = a->lookup;

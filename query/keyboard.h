@@ -16,7 +16,7 @@ typedef enum sn_layout { SN_LAYOUT_ISIRI, SN_LAYOUT_WINDOWS, SN_LAYOUTS } sn_lay
  * SN_ELIMIT (the maximum of *out). */
 SN_MUST_USE sn_status sn_keyboard_persian(sn_layout layout, sn_str text, sn_buf *out);
 
-/* The other way: what the keys of Persian text give on a Latin (US) one, in small letters. */
+/* The other way: what the keys of Persian text give on a Latin (US) one, in small letters. Statuses as above. */
 SN_MUST_USE sn_status sn_keyboard_latin(sn_layout layout, sn_str text, sn_buf *out);
 
 #endif

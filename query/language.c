@@ -193,7 +193,7 @@ static bool take_marked(const sn_chunks *c, size_t at, sn_chunk *out, size_t *en
     size_t name_end;
     *out = (sn_chunk){.sign = take_sign(c, &at)};
     sn_str rest = between(c->q, at, c->q.len);
-    if (!c->is_literal && sn_field_take(rest, &out->field, &name_end)) {
+    if (!c->is_literal && sn_query_field_take(rest, &out->field, &name_end)) {
         size_t value = skip_blanks(c->q, at + name_end);
         out->is_apart = value > at + name_end;
         if (take_operand(c, value, out, end))

@@ -24,7 +24,7 @@ typedef enum sn_chunk_kind {
 typedef enum sn_sign { SN_SIGN_NONE, SN_SIGN_NEEDED, SN_SIGN_EXCLUDED } sn_sign;
 
 /* Where a chunk is looked for. */
-typedef enum sn_field {
+typedef enum sn_query_field {
     SN_IN_ANY,
     SN_IN_TITLE,
     SN_IN_SOURCE,
@@ -32,12 +32,12 @@ typedef enum sn_field {
     SN_IN_AUTHOR,
     SN_IN_TAG,
     SN_IN_DATE
-} sn_field;
+} sn_query_field;
 
 typedef struct sn_chunk {
     sn_chunk_kind kind;
     sn_sign sign;
-    sn_field field;
+    sn_query_field field;
     bool is_apart; /* a blank stands behind the colon of the field */
     sn_str text;   /* borrowed from the query, without quotes, signs and names */
     uint32_t slop; /* of a phrase; larger than any limit if it does not fit */
@@ -59,7 +59,7 @@ sn_chunks sn_chunks_of(sn_str q, bool literal);
 bool sn_chunks_next(sn_chunks *c, sn_chunk *out);
 
 /* The name of a field as `interpreted` writes it, "" for SN_IN_ANY. */
-const char *sn_field_name(sn_field field);
+const char *sn_query_field_name(sn_query_field field);
 
 bool sn_is_blank(uint32_t cp);
 

@@ -48,7 +48,7 @@ int sn_command_request(const sn_command *c, int first, sn_request *request, sn_b
 bool sn_command_setting(const char *arg, sn_str *name, sn_str *value);
 
 /* Hits for people, those first which refs has first; *shown (NULL is fine) grows by those that are not
- * hidden. */
+ * hidden. SN_ENOMEM besides the statuses of the index (engine.h). */
 SN_MUST_USE sn_status sn_print_hits(sn_searcher *s, const sn_request *request, const sn_lookup *l,
                                     const sn_ref *refs, size_t n, size_t *shown, sn_error *err);
 

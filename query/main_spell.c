@@ -15,9 +15,9 @@ static sn_status print_spelling(sn_attempt *attempt, const sn_lookup *l)
         return SN_OK;
     printf("%s\t%.*s\n", s->is_applied ? "corrected" : "suggestion", (int)s->text.len, s->text.at);
     for (size_t i = 0; i < s->n; i++) {
-        const sn_change *c = &s->changes[i];
+        const sn_correction *c = &s->changes[i];
         printf("  %s\t%.*s\t%.*s\tcost %.1f, fit %.2f, %u articles before\n",
-               sn_change_kind_name(c->kind), (int)(c->end - c->begin),
+               sn_correction_kind_name(c->kind), (int)(c->end - c->begin),
                attempt->request->q + c->begin, (int)c->to.len, c->to.at, c->cost / 10., c->fit,
                c->freq);
     }

@@ -16,7 +16,7 @@ static sn_status refuse_value(const sn_setting *s)
 
 static int choice_of(const sn_setting *s)
 {
-    return sn_choice_of(s->value, s->row->parameter.values);
+    return sn_one_of(s->value, s->row->parameter.values);
 }
 
 static sn_status set_q(sn_request *r, const sn_setting *s)

@@ -29,7 +29,7 @@ typedef struct sn_curation {
 
 /* The pin of the whole query first, then those contained in it, longer ones before shorter, earlier
  * before later. What one says of an article the next ones do not change; what is over the limits of
- * one pin is left out. */
+ * one pin is left out. SN_ENOMEM. */
 SN_MUST_USE sn_status sn_pins_find(const sn_pins *p, const sn_question *question, sn_curation *out);
 
 SN_DEFINE_CLEANUP_PTR(sn_pins, sn_pins_destroy)

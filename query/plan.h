@@ -143,8 +143,8 @@ void sn_plan_relax_for(sn_plan *p, const sn_question *question, double missing);
 /* To the step of so many misses; UINT8_MAX: any. */
 void sn_plan_relax_to(sn_plan *p, const sn_question *question, uint8_t misses);
 
-/* What matches or is pinned, also what a pinned one stands for, without any weight, within another filter than the plan's (NULL: none,
- * but what is excluded stays so); for counting. Borrowed from the plan. */
+/* What matches or is pinned, also what a pinned one stands for, without any weight, within another filter than the
+ * plan's (NULL: none, but what is excluded stays so); for counting. Borrowed from the plan. The status of its tree, here and below. */
 SN_MUST_USE sn_status sn_plan_matched(sn_plan *p, const sn_question *question, sn_plan_mode mode,
                                       sn_xap_query *filter, sn_xap_query **out);
 

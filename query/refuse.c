@@ -61,7 +61,7 @@ sn_status sn_refuse_value(sn_problem *problem, const char *name, sn_str value, c
                      sn_quote(value, quoted), values);
 }
 
-int sn_choice_of(sn_str value, const char *values)
+int sn_one_of(sn_str value, const char *values)
 {
     for (int i = 0;; i++) {
         size_t len = strcspn(values, "|");
@@ -79,7 +79,7 @@ sn_status sn_choose_once(bool *given, const char *name, sn_str value, const char
     if (*given)
         return sn_refuse_repeated(problem, name);
     *given = true;
-    int found = sn_choice_of(value, values);
+    int found = sn_one_of(value, values);
     if (found < 0)
         return sn_refuse_value(problem, name, value, values);
     *choice = found;

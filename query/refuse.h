@@ -11,7 +11,7 @@ sn_status sn_refuse(sn_problem *problem, sn_status status, const char *code, con
                     const char *format, const char *format_fa, ...)
     __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
 
-/* SN_EINVAL for a name that the path has no parameter of; for a parameter given twice; for a value that is
+/* The same, as SN_EINVAL: for a name that the path has no parameter of; for a parameter given twice; for a value that is
  * none of `values` (as a list to read); for one that is no whole number from least to most. */
 sn_status sn_refuse_unknown(sn_problem *problem, sn_str name);
 sn_status sn_refuse_repeated(sn_problem *problem, const char *name);
@@ -20,7 +20,7 @@ sn_status sn_refuse_number(sn_problem *problem, const char *name, sn_str value, 
                            int64_t most);
 
 /* The index of the value in "a|b|c"; -1: it is none of them. */
-int sn_choice_of(sn_str value, const char *values);
+int sn_one_of(sn_str value, const char *values);
 /* The same of a parameter that is given at most once: *given says if it was. SN_EINVAL with *problem. */
 SN_MUST_USE sn_status sn_choose_once(bool *given, const char *name, sn_str value,
                                      const char *values, int *choice, sn_problem *problem);

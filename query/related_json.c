@@ -95,7 +95,7 @@ static void write_end(sn_json *j, const sn_related_attempt *attempt, const sn_re
     sn_answer_request(j, info);
 }
 
-static sn_status write_hits(sn_answer *a, const char *key, const sn_ref *refs, size_t n)
+static sn_status write_hits(sn_answer_writer *a, const char *key, const sn_ref *refs, size_t n)
 {
     sn_status s = SN_OK;
     sn_json_key(&a->json, key);
@@ -106,7 +106,7 @@ static sn_status write_hits(sn_answer *a, const char *key, const sn_ref *refs, s
     return s;
 }
 
-static sn_status write_answer(sn_answer *a, const sn_related_attempt *attempt,
+static sn_status write_answer(sn_answer_writer *a, const sn_related_attempt *attempt,
                               const sn_related *found)
 {
     sn_json *j = &a->json;
@@ -138,13 +138,13 @@ static sn_status write_json(sn_related_attempt *attempt, const sn_related *found
     sn_request request =
         attempt->request->search; /* a view: what it points to stays the request's */
     request.fields = shown_of(&request);
-    sn_answer a = {.searcher = attempt->searcher,
-                   .request = &request,
-                   .info = to->info,
-                   .lookup = found->lookup,
-                   .now_sec = attempt->now_sec,
-                   .started_us = attempt->started_us,
-                   .err = &attempt->err};
+    sn_answer_writer a = {.searcher = attempt->searcher,
+                          .request = &request,
+                          .info = to->info,
+                          .lookup = found->lookup,
+                          .now_sec = attempt->now_sec,
+                          .started_us = attempt->started_us,
+                          .err = &attempt->err};
     sn_status s = sn_answer_begin(&a, to->out);
     if (s == SN_OK)
         s = write_answer(&a, attempt, found);

@@ -20,9 +20,9 @@ typedef enum sn_freshness {
     SN_FRESHNESS_AUTO,
     SN_FRESHNESS_OF_PROFILE /* none was said: what the profile prefers */
 } sn_freshness;
-/* auto: all words wanted, relaxed step by step while fewer than 10 articles have them. */
+/* auto: all words wanted, relaxed step by step while fewer articles have them than the profile says (relax_below). */
 typedef enum sn_match_mode { SN_MATCH_AUTO, SN_MATCH_ALL, SN_MATCH_ANY } sn_match_mode;
-/* auto: a query that finds nothing is answered as it was probably meant; suggest: only said. */
+/* auto: a query that finds little or nothing is answered as it was probably meant (correct.h); suggest: only said. */
 typedef enum sn_correct_mode {
     SN_CORRECT_AUTO,
     SN_CORRECT_SUGGEST,
@@ -104,8 +104,7 @@ typedef struct sn_request {
 } sn_request;
 
 /* Defaults: everything, relevance, freshness and profile as configured, match auto, collapse duplicates, limit 10,
- * highlight, expansion and curation on, 20 values of a facet, the
- * Jalali calendar. */
+ * highlight, expansion and curation on, 20 values of a facet, the Jalali calendar. SN_ENOMEM. */
 SN_MUST_USE sn_status sn_request_init(sn_request *r);
 void sn_request_done(sn_request *r);
 

@@ -16,13 +16,13 @@ static sn_status write_json(sn_attempt *attempt, const sn_lookup *lookup)
 {
     json_output *to = attempt->ctx;
     size_t before = to->out->len;
-    sn_answer a = {.searcher = attempt->searcher,
-                   .request = attempt->request,
-                   .info = to->info,
-                   .lookup = lookup,
-                   .now_sec = attempt->now_sec,
-                   .started_us = attempt->started_us,
-                   .err = &attempt->err};
+    sn_answer_writer a = {.searcher = attempt->searcher,
+                          .request = attempt->request,
+                          .info = to->info,
+                          .lookup = lookup,
+                          .now_sec = attempt->now_sec,
+                          .started_us = attempt->started_us,
+                          .err = &attempt->err};
     sn_status s = sn_answer_begin(&a, to->out);
     if (s == SN_OK)
         s = sn_answer_write(&a);

@@ -48,8 +48,10 @@ SN_MUST_USE sn_status sn_engine_hint_in_background(sn_engine *e, sn_error *err);
  * article; they are found anew after each commit. */
 void sn_searcher_set_scope(sn_searcher *s, const sn_request *scope);
 
+/* For one thread, with nothing of the index yet. On SN_OK *out is the caller's: end it with sn_searcher_destroy().
+ * SN_EINVAL, SN_EUTF8, SN_ELIMIT: a word file of INDEX/dictionaries; SN_ENOMEM. */
 SN_MUST_USE sn_status sn_searcher_create(sn_engine *e, sn_searcher **out, sn_error *err);
-void sn_searcher_destroy(sn_searcher *s);
+void sn_searcher_destroy(sn_searcher *s); /* NULL is fine */
 
 /* What is said of an answer to who keeps, counts and logs it. */
 typedef struct sn_answer_facts {
@@ -72,7 +74,8 @@ typedef struct sn_answer_info {
     sn_answer_facts *facts; /* of sn_search_json, filled on SN_OK; NULL is fine */
 } sn_answer_info;
 
-/* Write the end of an answer behind the bytes of it that last: took_ms, request_id, bracket. */
+/* Write the end of an answer behind the bytes of it that last: took_ms, request_id, bracket. SN_ENOMEM, SN_ELIMIT (of
+ * *out). */
 SN_MUST_USE sn_status sn_answer_close(sn_buf *out, const sn_answer_info *info);
 
 /* Stay at the snapshot of now, so that searches have one and the same until it is released; each that fails
@@ -105,8 +108,8 @@ SN_MUST_USE sn_status sn_engine_moment(const sn_engine *e, sn_moment *out);
 int64_t sn_engine_quiet_until_us(const sn_engine *e);
 
 /* Answer a search as JSON (docs/api.md), appended to *out. On failure *out is as it was and
- * *problem says why (SN_EINVAL query too long or too many terms …, SN_ESTALE after three tries,
- * SN_ENOTFOUND never, SN_EIO, SN_ECORRUPT, SN_ENOMEM). */
+ * *problem says why (SN_EINVAL, SN_ELIMIT, SN_EUTF8: what is wrong with the request; SN_ESTALE:
+ * after ten tries; SN_EIO, SN_ECORRUPT, SN_ENOMEM). */
 SN_MUST_USE sn_status sn_search_json(sn_searcher *s, const sn_request *request,
                                      const sn_answer_info *info, sn_buf *out, sn_problem *problem);
 
@@ -121,7 +124,8 @@ typedef struct sn_ranking {
     bool relaxed, timed_out; /* timed_out: what was found by then */
 } sn_ranking;
 void sn_ranking_done(sn_ranking *r);
-/* Only ids and scores, up to request->limit (SN_LIMIT_RUN_HITS at most). */
+/* Only ids and scores, up to request->limit (SN_LIMIT_RUN_HITS at most). On SN_OK *out is the caller's. Failures as
+ * sn_search_json. */
 SN_MUST_USE sn_status sn_search_ranking(sn_searcher *s, const sn_request *request, sn_ranking *out,
                                         sn_problem *problem);
 
@@ -184,6 +188,7 @@ typedef struct sn_engine_status {
     bool analysis_matches;   /* false: built by another analysis; queries may miss, rebuild */
     bool dictionary_matches; /* false: the user's words changed since; rebuild to use them */
 } sn_engine_status;
+/* Of the commit that a search would have now. SN_EFORMAT, SN_ECORRUPT, SN_EIO, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_searcher_status(sn_searcher *s, sn_engine_status *out, sn_error *err);
 
 SN_DEFINE_CLEANUP_PTR(sn_engine, sn_engine_close)

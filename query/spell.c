@@ -11,7 +11,7 @@ typedef struct spell_output {
 } spell_output;
 
 /* Costs are kept in tenths. */
-static void write_change(sn_json *j, const char *q, const sn_change *c)
+static void write_change(sn_json *j, const char *q, const sn_correction *c)
 {
     sn_json_object(j);
     sn_json_key(j, "word");
@@ -19,7 +19,7 @@ static void write_change(sn_json *j, const char *q, const sn_change *c)
     sn_json_key(j, "to");
     sn_json_str(j, c->to);
     sn_json_key(j, "kind");
-    sn_json_text(j, sn_change_kind_name(c->kind));
+    sn_json_text(j, sn_correction_kind_name(c->kind));
     sn_json_key(j, "articles");
     sn_json_int(j, c->freq);
     sn_json_key(j, "cost");

@@ -15,13 +15,13 @@
 
 #define GAP_BYTES 3 /* between two words that may be one: blanks or a half-space */
 
-const char *sn_change_kind_name(sn_change_kind kind)
+const char *sn_correction_kind_name(sn_correction_kind kind)
 {
-    static const char *const names[] = {[SN_CHANGE_LETTER] = "letter",
-                                        [SN_CHANGE_SPLIT] = "split",
-                                        [SN_CHANGE_JOIN] = "join",
-                                        [SN_CHANGE_LAYOUT] = "layout",
-                                        [SN_CHANGE_FINGLISH] = "finglish"};
+    static const char *const names[] = {[SN_CORRECTION_LETTER] = "letter",
+                                        [SN_CORRECTION_SPLIT] = "split",
+                                        [SN_CORRECTION_JOIN] = "join",
+                                        [SN_CORRECTION_LAYOUT] = "layout",
+                                        [SN_CORRECTION_FINGLISH] = "finglish"};
     return names[kind];
 }
 
@@ -33,7 +33,7 @@ void sn_spelling_done(sn_spelling *s)
 /* The best that was tried for one word. */
 typedef struct trial {
     sn_spelling_query *q;
-    sn_change best;
+    sn_correction best;
     double worth;
     bool is_found;
     size_t first, last; /* words that it changes */
@@ -47,7 +47,7 @@ static double fit_worth(const sn_spelling_query *q, const sn_fit *fit)
 }
 
 /* Weigh one change of words first..last; it is kept if it is the best. */
-static sn_status try_change(trial *t, sn_change_kind kind, size_t first, size_t last, sn_str to,
+static sn_status try_change(trial *t, sn_correction_kind kind, size_t first, size_t last, sn_str to,
                             unsigned cost, uint32_t freq)
 {
     sn_fit fit;
@@ -58,14 +58,14 @@ static sn_status try_change(trial *t, sn_change_kind kind, size_t first, size_t 
     if (t->is_found && worth <= t->worth)
         return SN_OK;
     const sn_doubted *words = t->q->words;
-    sn_change change = {.kind = kind,
-                        .begin = words[first].begin,
-                        .end = words[last].end,
-                        .freq = words[first].freq,
-                        .cost = cost,
-                        .fit = fit.share,
-                        .evidence = fit_worth(t->q, &fit) - SN_COST_BITS * cost,
-                        .is_stop = fit.is_stop};
+    sn_correction change = {.kind = kind,
+                            .begin = words[first].begin,
+                            .end = words[last].end,
+                            .freq = words[first].freq,
+                            .cost = cost,
+                            .fit = fit.share,
+                            .evidence = fit_worth(t->q, &fit) - SN_COST_BITS * cost,
+                            .is_stop = fit.is_stop};
     s = sn_pool_copy(t->q->pool, to, &change.to);
     if (s != SN_OK)
         return s;
@@ -91,7 +91,7 @@ static sn_status try_near(trial *t, size_t i)
         if (near[k].freq < RARER * w->freq)
             continue;
         sn_str to = {text, sn_spelled_write(letters, len, text)};
-        s = try_change(t, SN_CHANGE_LETTER, i, i, to, near[k].cost, near[k].freq);
+        s = try_change(t, SN_CORRECTION_LETTER, i, i, to, near[k].cost, near[k].freq);
     }
     return s;
 }
@@ -118,7 +118,8 @@ static sn_status try_splits(trial *t, size_t i)
         size_t len = sn_spelled_write(w->letters.at, cut, text);
         text[len++] = ' ';
         len += sn_spelled_write(w->letters.at + cut, w->letters.len - cut, text + len);
-        s = try_change(t, SN_CHANGE_SPLIT, i, i, (sn_str){text, len}, SN_COST_SPLIT, freqs[cut]);
+        s = try_change(t, SN_CORRECTION_SPLIT, i, i, (sn_str){text, len}, SN_COST_SPLIT,
+                       freqs[cut]);
         freqs[cut] = 0;
     }
     return s;
@@ -144,7 +145,7 @@ static sn_status try_join(trial *t, size_t i)
         return SN_OK;
     char text[2 * SN_SPELLING_LETTERS];
     sn_str to = {text, sn_spelled_write(both.at, both.len, text)};
-    return try_change(t, SN_CHANGE_JOIN, i, i + 1, to, SN_COST_SPLIT, freq);
+    return try_change(t, SN_CORRECTION_JOIN, i, i + 1, to, SN_COST_SPLIT, freq);
 }
 
 /* The words that the chunk of word i holds. */
@@ -164,7 +165,7 @@ static sn_status try_layout(trial *t, size_t i)
         last++;
     bool was_found = t->is_found;
     double before = t->worth;
-    s = try_change(t, SN_CHANGE_LAYOUT, first, last, text, SN_COST_LAYOUT, freq);
+    s = try_change(t, SN_CORRECTION_LAYOUT, first, last, text, SN_COST_LAYOUT, freq);
     if (s == SN_OK && t->is_found && (!was_found || t->worth > before)) {
         t->best.begin = begin; /* signs are letters there, too */
         t->best.end = end;
@@ -183,7 +184,7 @@ static sn_status try_finglish(trial *t, size_t i)
     const uint8_t *letters = l->letters + l->begin[near.word];
     size_t len = l->begin[near.word + 1] - l->begin[near.word];
     sn_str to = {text, sn_spelled_write(letters, len, text)};
-    return try_change(t, SN_CHANGE_FINGLISH, i, i, to, near.cost, near.freq);
+    return try_change(t, SN_CORRECTION_FINGLISH, i, i, to, near.cost, near.freq);
 }
 
 static sn_status try_word(trial *t, size_t i)
@@ -244,14 +245,14 @@ static sn_status write_text(sn_str q, sn_spelling *out)
     SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(8 * SN_LIMIT_QUERY_BYTES);
     size_t at = 0;
     for (size_t i = 1; i < out->n; i++) {
-        sn_change moved = out->changes[i];
+        sn_correction moved = out->changes[i];
         size_t k = i;
         for (; k > 0 && out->changes[k - 1].begin > moved.begin; k--)
             out->changes[k] = out->changes[k - 1];
         out->changes[k] = moved;
     }
     for (size_t i = 0; i < out->n; i++) {
-        const sn_change *c = &out->changes[i];
+        const sn_correction *c = &out->changes[i];
         sn_buf_add(&text, q.at + at, c->begin - at);
         sn_buf_add_str(&text, c->to);
         at = c->end;

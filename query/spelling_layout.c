@@ -92,7 +92,7 @@ static sn_status convert_query(sn_spelling_query *q, sn_layout layout, sn_spelli
     sn_str text = q->in->q, chunk;
     out->n = 0;
     for (size_t at = 0; (chunk = next_chunk(text, &at)).len > 0;) {
-        sn_change change = {.kind = SN_CHANGE_LAYOUT, .cost = SN_COST_LAYOUT};
+        sn_correction change = {.kind = SN_CORRECTION_LAYOUT, .cost = SN_COST_LAYOUT};
         uint32_t freq;
         sn_status s = convert(q, layout, chunk, &change.to, &freq);
         if (s != SN_OK || change.to.len == 0 || out->n == SN_LIMIT_SPELLING_CHANGES) {

@@ -9,7 +9,7 @@
 sn_str sn_spelling_chunk(sn_str q, size_t at);
 
 /* A chunk with a word that no article has, on the other keyboard, if articles have all words of it
- * then; else *text is empty. *freq: of the rarest. */
+ * then; else *text is empty. *freq: of the rarest. Statuses as of sn_spelling_fit(), here and below. */
 SN_MUST_USE sn_status sn_spelling_layout_chunk(sn_spelling_query *q, sn_str chunk, sn_str *text,
                                                uint32_t *freq);
 

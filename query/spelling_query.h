@@ -38,13 +38,15 @@ SN_MUST_USE sn_status sn_spelling_query_read(const sn_spelling_input *in, sn_spe
                                              sn_error *err);
 void sn_spelling_query_done(sn_spelling_query *q);
 
-/* How much of the rest of the query an article has that has all words of `text` (two: beside each
- * other), 0..1; -1: no article that may be shown has them. */
+/* How well a text goes with the rest of the query. */
 typedef struct sn_fit {
-    double share;
+    double
+        share; /* of the rest, 0..1, that an article has; -1: no article that may be shown has the text */
     uint32_t freq; /* articles that have the text, hidden ones too; of several words, the rarest */
     bool is_stop;  /* nothing but function words */
 } sn_fit;
+/* Of the articles that have all words of `text` (two: beside each other) the one that has most of the rest.
+ * Statuses of xapian-c and of the analysis, here and below. */
 SN_MUST_USE sn_status sn_spelling_fit(sn_spelling_query *q, sn_str text, sn_fit *out);
 
 /* Does a word of the list's letters and the index's articles exist: each token of `text`, content or

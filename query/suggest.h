@@ -8,7 +8,6 @@
 #include "query/engine.h"
 #include "query/pool.h"
 
-/* What is asked: sn_suggest_request of search.h. */
 typedef struct sn_suggested {
     sn_completion_type type;
     sn_str text;         /* in the pool */
@@ -26,23 +25,24 @@ typedef struct sn_suggestions {
     uint64_t change; /* last change that they hold */
 } sn_suggestions;
 
-/* Complete what the request says from the searcher's snapshot, which has a database. *out is zeroed
+/* Complete what the request (suggest_request.h) says from the searcher's snapshot, which has a database. *out is zeroed
  * before and ended with sn_suggestions_done() whatever comes back. Statuses of xapian-c. */
 SN_MUST_USE sn_status sn_suggest(sn_searcher *s, const sn_suggest_request *request,
                                  sn_suggestions *out, sn_error *err);
 void sn_suggestions_done(sn_suggestions *s);
 const char *sn_completion_type_name(sn_completion_type type);
 
-/* suggest_check.c: may the item be shown now? Then *to has its text, id and count. */
+/* What a check of an item needs; all of it borrowed but the working memory. */
 typedef struct sn_suggest_check {
     sn_searcher *searcher;
     const sn_completions *all;
     sn_pool *pool;
-    sn_buf data, key;
+    sn_buf data, key; /* working memory */
     sn_hit *hit;
     int64_t now_sec;
     sn_error *err;
 } sn_suggest_check;
+/* suggest_check.c: may the item be shown now? Then *to has its text, id and count. Statuses of xapian-c. */
 SN_MUST_USE sn_status sn_suggest_check_item(sn_suggest_check *c, const sn_completion *item,
                                             sn_suggested *to, bool *is_shown);
 

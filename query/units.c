@@ -177,7 +177,7 @@ static bool take_date(sn_reading *r, const sn_chunk *chunk)
     return true;
 }
 
-static sn_term_list list_of(sn_field field)
+static sn_term_list list_of(sn_query_field field)
 {
     static const sn_term_list lists[] = {
         [SN_IN_ANY] = SN_LIST_STEM,      [SN_IN_TITLE] = SN_LIST_TITLE,
@@ -187,9 +187,9 @@ static sn_term_list list_of(sn_field field)
     return lists[field];
 }
 
-sn_status sn_units_read(sn_reading *r, const sn_chunk *chunk, const sn_scope *scope)
+sn_status sn_units_read(sn_reading *r, const sn_chunk *chunk, const sn_chunk_scope *scope)
 {
-    sn_field field = chunk->field != SN_IN_ANY ? chunk->field : scope->field;
+    sn_query_field field = chunk->field != SN_IN_ANY ? chunk->field : scope->field;
     sn_term_list list = list_of(field);
     size_t first = r->question->n_words;
     bool is_marked = chunk->sign != SN_SIGN_NONE || field != SN_IN_ANY;

@@ -6,13 +6,14 @@
 #include "query/words.h"
 
 /* What surrounds a chunk. */
-typedef struct sn_scope {
-    sn_field field; /* of the group, for chunks without one */
+typedef struct sn_chunk_scope {
+    sn_query_field field; /* of the group, for chunks without one */
     bool is_excluded;
     size_t depth;
-} sn_scope;
+} sn_chunk_scope;
 
 /* Add the units of a text, phrase or prefix; they are those from question->n_units before on. */
-SN_MUST_USE sn_status sn_units_read(sn_reading *r, const sn_chunk *chunk, const sn_scope *scope);
+SN_MUST_USE sn_status sn_units_read(sn_reading *r, const sn_chunk *chunk,
+                                    const sn_chunk_scope *scope);
 
 #endif

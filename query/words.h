@@ -17,10 +17,11 @@ typedef struct sn_reading {
     sn_problem *problem;
 } sn_reading;
 
-/* The words of a text, which is a piece of the query. */
+/* The words of a text, which is a piece of the query. Here and in units.h and groups.h: SN_ELIMIT with the problem filled
+ * (too many terms, groups too deep, a slop too large), SN_EUTF8, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_words_read(sn_reading *r, sn_str text);
 
-/* Fill terms, n_terms and span of a unit of words. */
+/* Fill terms, n_terms and span of a unit of words. SN_ENOMEM. */
 SN_MUST_USE sn_status sn_unit_set_terms(sn_question *q, sn_unit *unit);
 
 /* SN_ELIMIT, with the problem filled. */

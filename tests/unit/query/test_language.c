@@ -86,7 +86,7 @@ static void describe(const sn_chunk *c, sn_buf *out)
     static const char *const kinds[] = {"w", "p", "s", "(", ")", "o", "a"};
     sn_buf_add_format(out, "%s", signs[c->sign]);
     if (c->field != SN_IN_ANY)
-        sn_buf_add_format(out, "%s:", sn_field_name(c->field));
+        sn_buf_add_format(out, "%s:", sn_query_field_name(c->field));
     sn_buf_add_format(out, "%s", kinds[c->kind]);
     if (c->kind != SN_CHUNK_OPEN && c->kind != SN_CHUNK_CLOSE)
         sn_buf_add_format(out, "(%.*s)", (int)c->text.len, c->text.at);
