@@ -16,4 +16,10 @@ typedef struct sn_problem {
     char etag[24];       /* of what is there instead of what was named, "" if that is not told */
 } sn_problem;
 
+/* Fill *problem (NULL is fine) and return status. parameter: the one at fault, "" if none. Both formats take the same
+ * arguments in the same order; what is too long is cut, and so is what is not UTF-8, from there on. */
+sn_status sn_problem_make(sn_problem *problem, sn_status status, const char *code,
+                          const char *parameter, const char *format, const char *format_fa, ...)
+    __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
+
 #endif

@@ -68,9 +68,9 @@ static sn_status set_item(reading *r, const char *name, const cJSON *item, sn_pr
 {
     const char *text = cJSON_GetStringValue(item);
     if (text == NULL)
-        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", name,
-                         "%s: a list of texts is wanted",
-                         "%s: فهرستی از متن‌ها لازم است", name);
+        return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", name,
+                               "%s: a list of texts is wanted",
+                               "%s: فهرستی از متن‌ها لازم است", name);
     return set_param(r, sn_str_of(name), sn_str_of(text), problem);
 }
 
@@ -120,7 +120,7 @@ sn_status sn_delete_body_read(sn_str query, sn_str body, int64_t now_sec, sn_del
         s = sn_choice_check(&out->choice, problem);
     if (s != SN_OK || out->dry_run || out->has_expect)
         return s;
-    return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "expect",
-                     "%s is wanted: the count that a dry run (dry_run) said",
-                     "%s لازم است: شماری که dry_run گفته است", "expect");
+    return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", "expect",
+                           "%s is wanted: the count that a dry run (dry_run) said",
+                           "%s لازم است: شماری که dry_run گفته است", "expect");
 }

@@ -12,12 +12,6 @@
 /* The HTTP status of a status that is no SN_OK. */
 unsigned sn_http_status(sn_status status);
 
-/* Fill *problem and return status. Both formats take the same arguments in the same order; what is
- * too long, or not UTF-8, is cut. */
-sn_status sn_problem_make(sn_problem *problem, sn_status status, const char *code,
-                          const char *parameter, const char *format, const char *format_fa, ...)
-    __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
-
 /* A problem with the standard words of a status; code is the status's name. */
 sn_status sn_problem_of_status(sn_problem *problem, sn_status status);
 

@@ -91,9 +91,9 @@ static sn_status refuse_wordless(const choosing *c)
                    q->to_sec != INT64_MAX;
     if (is_read || sn_str_trim(sn_str_of(c->choice->request.q)).len == 0)
         return SN_OK;
-    return sn_refuse(c->refusal, SN_EINVAL, "invalid_parameter", "q",
-                     "%s: there is no word in it that is looked for",
-                     "%s: واژه‌ای برای جست‌وجو در آن نیست", "q");
+    return sn_problem_make(c->refusal, SN_EINVAL, "invalid_parameter", "q",
+                           "%s: there is no word in it that is looked for",
+                           "%s: واژه‌ای برای جست‌وجو در آن نیست", "q");
 }
 
 static sn_status make_query(choosing *c, int64_t now_sec, sn_xap_query **out)

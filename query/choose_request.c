@@ -40,9 +40,9 @@ static sn_status add_value(sn_values *v, const char *name, sn_str value, sn_prob
     if (s != SN_OK)
         return s;
     if (v->n == SN_LIMIT_CHOSEN_ARTICLES)
-        return sn_refuse(problem, SN_ELIMIT, "limit_exceeded", name,
-                         "%s: more than %d are not taken at once",
-                         "%s: بیش از %d مقدار پذیرفته نیست", name, SN_LIMIT_CHOSEN_ARTICLES);
+        return sn_problem_make(problem, SN_ELIMIT, "limit_exceeded", name,
+                               "%s: more than %d are not taken at once",
+                               "%s: بیش از %d مقدار پذیرفته نیست", name, SN_LIMIT_CHOSEN_ARTICLES);
     char **at = realloc(v->at, (v->n + 1) * sizeof *at);
     if (at == NULL)
         return SN_ENOMEM;
@@ -79,7 +79,8 @@ sn_status sn_choice_check(const sn_choice *c, sn_problem *problem)
     bool has_words = sn_str_trim(sn_str_of(c->request.q)).len > 0;
     if (has_words || sn_filters_any(&c->request) || c->ids.n > 0 || c->urls.n > 0)
         return SN_OK;
-    return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "q",
-                     "%s, a filter, a period, ids or urls are wanted: all articles are not taken",
-                     "%s یا فیلتر، دوره، ids یا urls لازم است", "q");
+    return sn_problem_make(
+        problem, SN_EINVAL, "invalid_parameter", "q",
+        "%s, a filter, a period, ids or urls are wanted: all articles are not taken",
+        "%s یا فیلتر، دوره، ids یا urls لازم است", "q");
 }

@@ -53,8 +53,8 @@ sn_status sn_config_choose(const sn_config *c, const char *name, const sn_profil
         strcat(names, i > 0 ? "|" : "");
         strcat(names, c->profiles[i].name);
     }
-    return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "profile",
-                     "profile: «%s» is not one of %s",
-                     "profile: «%s» شناخته نیست؛ نام‌های ممکن: %s",
-                     sn_quote(sn_str_of(name), quoted), names);
+    return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", "profile",
+                           "profile: «%s» is not one of %s",
+                           "profile: «%s» شناخته نیست؛ نام‌های ممکن: %s",
+                           sn_quote(sn_str_of(name), quoted), names);
 }

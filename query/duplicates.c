@@ -228,7 +228,7 @@ sn_status sn_duplicates_json(sn_searcher *s, sn_str id, const sn_duplicates_requ
         return SN_OK;
     sn_buf_cut(out, before);
     if (status == SN_ENOTFOUND)
-        return sn_refuse(problem, status, "not_found", "", "there is no such article",
-                         "چنین خبری نیست");
+        return sn_problem_make(problem, status, "not_found", "", "there is no such article",
+                               "چنین خبری نیست");
     return sn_refuse_error(problem, &err, status);
 }

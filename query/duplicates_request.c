@@ -42,9 +42,9 @@ static sn_status set_min(sn_duplicates_request *r, sn_str value, sn_problem *pro
     char quoted[SN_QUOTE_SIZE];
     if (read_share(value, &r->min))
         return SN_OK;
-    return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "min",
-                     "min: «%s» is not a number from 0 to 1, as 0.85",
-                     "min: «%s» عددی از 0 تا 1 نیست؛ نمونه: 0.85", sn_quote(value, quoted));
+    return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", "min",
+                           "min: «%s» is not a number from 0 to 1, as 0.85",
+                           "min: «%s» عددی از 0 تا 1 نیست؛ نمونه: 0.85", sn_quote(value, quoted));
 }
 
 static const struct row {

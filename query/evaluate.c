@@ -53,8 +53,8 @@ static sn_status refuse_topic(const sn_topic *topic, sn_status s, const sn_probl
 {
     char name[SN_QUOTE_SIZE];
     sn_quote(sn_str_of(topic->name), name);
-    sn_status status = sn_refuse(problem, s, of->code, of->parameter, "topic «%s»: %s%.0s",
-                                 "موضوع «%s»: %.0s%s", name, of->detail, of->detail_fa);
+    sn_status status = sn_problem_make(problem, s, of->code, of->parameter, "topic «%s»: %s%.0s",
+                                       "موضوع «%s»: %.0s%s", name, of->detail, of->detail_fa);
     return status;
 }
 
@@ -62,9 +62,10 @@ static sn_status refuse_topic(const sn_topic *topic, sn_status s, const sn_probl
 static sn_status refuse_time(const sn_topic *topic, sn_problem *problem)
 {
     char name[SN_QUOTE_SIZE];
-    return sn_refuse(problem, SN_ETIMEOUT, "timed_out", "", "topic «%s»: no whole answer in time",
-                     "موضوع «%s»: پاسخ کامل به‌موقع نرسید",
-                     sn_quote(sn_str_of(topic->name), name));
+    return sn_problem_make(problem, SN_ETIMEOUT, "timed_out", "",
+                           "topic «%s»: no whole answer in time",
+                           "موضوع «%s»: پاسخ کامل به‌موقع نرسید",
+                           sn_quote(sn_str_of(topic->name), name));
 }
 
 static sn_status ask(sn_searcher *s, sn_request *request, const sn_topic *topic,

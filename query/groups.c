@@ -222,10 +222,10 @@ static sn_status read_inner(sn_reading *r, const sn_chunk *open, const sn_chunk_
     sn_chunk_scope inner = {open->field != SN_IN_ANY ? open->field : scope->field,
                             scope->is_excluded || open->sign == SN_SIGN_EXCLUDED, scope->depth + 1};
     if (inner.depth > SN_LIMIT_QUERY_DEPTH)
-        return sn_refuse(r->problem, SN_ELIMIT, "limit_exceeded", "q",
-                         "q: parentheses are nested deeper than %d levels (QUERY_DEPTH)",
-                         "q: پرانتزها بیش از %d لایه (QUERY_DEPTH) تودرتو هستند",
-                         SN_LIMIT_QUERY_DEPTH);
+        return sn_problem_make(r->problem, SN_ELIMIT, "limit_exceeded", "q",
+                               "q: parentheses are nested deeper than %d levels (QUERY_DEPTH)",
+                               "q: پرانتزها بیش از %d لایه (QUERY_DEPTH) تودرتو هستند",
+                               SN_LIMIT_QUERY_DEPTH);
     sn_status s = read_group(r, &inner, &group);
     return s == SN_OK ? add_group(r, &group, open->sign, ops) : s;
 }

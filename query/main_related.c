@@ -148,7 +148,7 @@ static sn_status answer_line(sn_searcher *s, const sn_command *c, sn_str line, s
     SN_CLEANUP(sn_related_request) sn_related_request request = {0};
     sn_status status = sn_related_request_init(&request);
     if (status == SN_OK && line.len > SN_LIMIT_RELATED_LINE_BYTES)
-        return sn_refuse(
+        return sn_problem_make(
             problem, SN_ELIMIT, "limit_exceeded", "", "the line has %zu bytes; the limit is %d",
             "خط %zu بایت است و بیش از %d بایت پذیرفته نیست", line.len, SN_LIMIT_RELATED_LINE_BYTES);
     int64_t now_sec = sn_clock_now_sec();

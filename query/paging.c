@@ -10,9 +10,10 @@
 
 static sn_status refuse_expired(sn_problem *problem)
 {
-    return sn_refuse(problem, SN_EINVAL, "cursor_expired", "cursor",
-                     "%s: the index was built anew with another analysis; begin at the first page",
-                     "%s: نمایه با تحلیل دیگری بازسازی شده است؛ از صفحهٔ نخست آغاز کنید", "cursor");
+    return sn_problem_make(
+        problem, SN_EINVAL, "cursor_expired", "cursor",
+        "%s: the index was built anew with another analysis; begin at the first page",
+        "%s: نمایه با تحلیل دیگری بازسازی شده است؛ از صفحهٔ نخست آغاز کنید", "cursor");
 }
 
 /* What makes the list: what is asked, and what of it the searcher may see (a cursor knows how much that is). */
@@ -30,15 +31,15 @@ sn_status sn_paging_resume(const sn_searcher *s, const sn_request *asked, sn_req
     if (status == SN_EFORMAT)
         return refuse_expired(problem);
     if (status != SN_OK)
-        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "cursor",
-                         "%s: this service gave out no such cursor",
-                         "%s: این سرویس چنین مکان‌نمایی نداده است",
-                         "cursor");
+        return sn_problem_make(
+            problem, SN_EINVAL, "invalid_parameter", "cursor",
+            "%s: this service gave out no such cursor",
+            "%s: این سرویس چنین مکان‌نمایی نداده است", "cursor");
     if (c.request != list_of(s, asked))
-        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "cursor",
-                         "%s: it was given out for other parameters",
-                         "%s: این مکان‌نما از پارامترهای دیگری است",
-                         "cursor");
+        return sn_problem_make(
+            problem, SN_EINVAL, "invalid_parameter", "cursor",
+            "%s: it was given out for other parameters",
+            "%s: این مکان‌نما از پارامترهای دیگری است", "cursor");
     *after = c;
     *resumed = *asked;
     resumed->now_sec = c.now_sec;

@@ -22,10 +22,10 @@ static int choice_of(const sn_setting *s)
 static sn_status set_q(sn_request *r, const sn_setting *s)
 {
     if (s->value.len > SN_LIMIT_QUERY_BYTES)
-        return sn_refuse(s->problem, SN_ELIMIT, "limit_exceeded", "q",
-                         "q: the query has %zu bytes; the limit is %d",
-                         "q: پرسش %zu بایت است و بیش از %d بایت پذیرفته نیست", s->value.len,
-                         SN_LIMIT_QUERY_BYTES);
+        return sn_problem_make(s->problem, SN_ELIMIT, "limit_exceeded", "q",
+                               "q: the query has %zu bytes; the limit is %d",
+                               "q: پرسش %zu بایت است و بیش از %d بایت پذیرفته نیست", s->value.len,
+                               SN_LIMIT_QUERY_BYTES);
     char *copy = sn_str_dup(s->value);
     if (copy == NULL)
         return SN_ENOMEM;
@@ -39,9 +39,9 @@ static sn_status parse_period(const sn_setting *s, int64_t *first, int64_t *last
     if (sn_period_parse(s->value, s->now_sec, first, last, NULL) == SN_OK)
         return SN_OK;
     char quoted[SN_QUOTE_SIZE];
-    return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
-                     "%s: «%s» is not a date or period", "%s: «%s» تاریخ یا دورهٔ درستی نیست",
-                     s->row->parameter.name, sn_quote(s->value, quoted));
+    return sn_problem_make(s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
+                           "%s: «%s» is not a date or period", "%s: «%s» تاریخ یا دورهٔ درستی نیست",
+                           s->row->parameter.name, sn_quote(s->value, quoted));
 }
 
 static sn_status set_from(sn_request *r, const sn_setting *s)
@@ -91,9 +91,9 @@ static sn_status set_flag(sn_request *r, const sn_setting *s)
 static sn_status add_value(sn_values *list, const sn_setting *s)
 {
     if (list->n >= SN_LIMIT_FILTER_VALUES)
-        return sn_refuse(s->problem, SN_ELIMIT, "limit_exceeded", s->row->parameter.name,
-                         "%s: more than %d values", "%s: بیش از %d مقدار پذیرفته نیست",
-                         s->row->parameter.name, SN_LIMIT_FILTER_VALUES);
+        return sn_problem_make(s->problem, SN_ELIMIT, "limit_exceeded", s->row->parameter.name,
+                               "%s: more than %d values", "%s: بیش از %d مقدار پذیرفته نیست",
+                               s->row->parameter.name, SN_LIMIT_FILTER_VALUES);
     char **at = realloc(list->at, (list->n + 1) * sizeof *at);
     if (at == NULL)
         return SN_ENOMEM;
@@ -127,14 +127,14 @@ static sn_status set_half_life(sn_request *r, const sn_setting *s)
     sn_quote(s->value, quoted);
     sn_status status = sn_half_life_parse(s->value, member_of(r, s));
     if (status == SN_ELIMIT)
-        return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
-                         "%s: «%s» is not within 1h to %dd", "%s: «%s» از 1h تا %dd نیست",
-                         s->row->parameter.name, quoted, SN_LIMIT_HALF_LIFE_DAYS);
+        return sn_problem_make(s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
+                               "%s: «%s» is not within 1h to %dd", "%s: «%s» از 1h تا %dd نیست",
+                               s->row->parameter.name, quoted, SN_LIMIT_HALF_LIFE_DAYS);
     if (status != SN_OK)
-        return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
-                         "%s: «%s» is not a number of hours, days or weeks, as 12h, 3d, 2w",
-                         "%s: «%s» شمار ساعت، روز یا هفته نیست؛ نمونه: 12h، 3d، 2w",
-                         s->row->parameter.name, quoted);
+        return sn_problem_make(s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
+                               "%s: «%s» is not a number of hours, days or weeks, as 12h, 3d, 2w",
+                               "%s: «%s» شمار ساعت، روز یا هفته نیست؛ نمونه: 12h، 3d، 2w",
+                               s->row->parameter.name, quoted);
     return SN_OK;
 }
 
@@ -160,7 +160,7 @@ static sn_status set_cursor(sn_request *r, const sn_setting *s)
 {
     if (s->value.len <= SN_LIMIT_CURSOR_BYTES)
         return set_name(r, s);
-    return sn_refuse(
+    return sn_problem_make(
         s->problem, SN_ELIMIT, "limit_exceeded", "cursor", "cursor: %zu bytes; the limit is %d",
         "cursor: مکان‌نما %zu بایت است و بیش از %d بایت پذیرفته "
         "نیست",
@@ -186,7 +186,7 @@ static sn_status set_mark(char *to, bool is_harmless, const sn_setting *s)
 {
     char quoted[SN_QUOTE_SIZE];
     if (!is_harmless)
-        return sn_refuse(
+        return sn_problem_make(
             s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
             "%s: «%s» is neither an element like <mark class=\"hit\"> nor a text of at "
             "most %d bytes without < > & \" '",
@@ -215,10 +215,10 @@ static sn_status add_facet(sn_request *r, const sn_setting *s)
         return refuse_value(s);
     for (size_t i = 0; i < r->n_facets; i++) {
         if (r->facets[i] == (sn_facet)facet)
-            return sn_refuse(s->problem, SN_EINVAL, "repeated_parameter", "facets",
-                             "facets: %.*s is named twice",
-                             "facets: ‏%.*s دو بار آمده است", (int)s->value.len,
-                             s->value.at);
+            return sn_problem_make(s->problem, SN_EINVAL, "repeated_parameter", "facets",
+                                   "facets: %.*s is named twice",
+                                   "facets: ‏%.*s دو بار آمده است", (int)s->value.len,
+                                   s->value.at);
     }
     r->facets[r->n_facets++] = (sn_facet)facet;
     return SN_OK;

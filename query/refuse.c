@@ -2,63 +2,30 @@
 
 #include "base/utf8.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-/* A message that was too long may end inside a character. */
-static void mend_end(char *text)
-{
-    size_t len = strlen(text);
-    for (size_t cut = 0; cut < 4 && len > 0; cut++, len--) {
-        if (sn_utf8_is_valid((sn_str){text, len}, NULL))
-            break;
-        text[len - 1] = '\0';
-    }
-}
-
-sn_status sn_refuse(sn_problem *problem, sn_status status, const char *code, const char *parameter,
-                    const char *format, const char *format_fa, ...)
-{
-    if (problem == NULL)
-        return status;
-    *problem = (sn_problem){.status = status};
-    snprintf(problem->code, sizeof problem->code, "%s", code);
-    snprintf(problem->parameter, sizeof problem->parameter, "%s", parameter);
-    mend_end(problem->parameter);
-    va_list args, args_fa;
-    va_start(args, format_fa);
-    va_copy(args_fa, args);
-    vsnprintf(problem->detail, sizeof problem->detail, format, args);
-    vsnprintf(problem->detail_fa, sizeof problem->detail_fa, format_fa, args_fa);
-    va_end(args_fa);
-    va_end(args);
-    mend_end(problem->detail);
-    mend_end(problem->detail_fa);
-    return status;
-}
 
 sn_status sn_refuse_unknown(sn_problem *problem, sn_str name)
 {
     char quoted[SN_QUOTE_SIZE];
     sn_quote(name, quoted);
-    return sn_refuse(problem, SN_EINVAL, "unknown_parameter", quoted,
-                     "there is no parameter «%s» here", "پارامتری به نام «%s» در اینجا نیست",
-                     quoted);
+    return sn_problem_make(problem, SN_EINVAL, "unknown_parameter", quoted,
+                           "there is no parameter «%s» here", "پارامتری به نام «%s» در اینجا نیست",
+                           quoted);
 }
 
 sn_status sn_refuse_repeated(sn_problem *problem, const char *name)
 {
-    return sn_refuse(problem, SN_EINVAL, "repeated_parameter", name, "%s is given twice",
-                     "پارامتر %s دو بار آمده است", name);
+    return sn_problem_make(problem, SN_EINVAL, "repeated_parameter", name, "%s is given twice",
+                           "پارامتر %s دو بار آمده است", name);
 }
 
 sn_status sn_refuse_value(sn_problem *problem, const char *name, sn_str value, const char *values)
 {
     char quoted[SN_QUOTE_SIZE];
-    return sn_refuse(problem, SN_EINVAL, "invalid_parameter", name, "%s: «%s» is not one of %s",
-                     "%s: مقدار «%s» پذیرفته نیست؛ مقدارهای ممکن: %s", name,
-                     sn_quote(value, quoted), values);
+    return sn_problem_make(
+        problem, SN_EINVAL, "invalid_parameter", name, "%s: «%s» is not one of %s",
+        "%s: مقدار «%s» پذیرفته نیست؛ مقدارهای ممکن: %s", name, sn_quote(value, quoted), values);
 }
 
 int sn_one_of(sn_str value, const char *values)
@@ -90,25 +57,25 @@ sn_status sn_refuse_number(sn_problem *problem, const char *name, sn_str value, 
                            int64_t most)
 {
     char quoted[SN_QUOTE_SIZE];
-    return sn_refuse(problem, SN_EINVAL, "invalid_parameter", name,
-                     "%s: «%s» is not a whole number from %lld to %lld",
-                     "%s: «%s» عدد درستی از %lld تا %lld نیست", name, sn_quote(value, quoted),
-                     (long long)least, (long long)most);
+    return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", name,
+                           "%s: «%s» is not a whole number from %lld to %lld",
+                           "%s: «%s» عدد درستی از %lld تا %lld نیست", name, sn_quote(value, quoted),
+                           (long long)least, (long long)most);
 }
 
 sn_status sn_refuse_bad_text(sn_problem *problem, const char *name, sn_str value, size_t max)
 {
     if (!sn_utf8_is_valid(value, NULL))
-        return sn_refuse(problem, SN_EUTF8, "invalid_parameter", name,
-                         "%s: the value is not well-formed UTF-8", "%s: متن به UTF-8 درست نیست",
-                         name);
+        return sn_problem_make(problem, SN_EUTF8, "invalid_parameter", name,
+                               "%s: the value is not well-formed UTF-8",
+                               "%s: متن به UTF-8 درست نیست", name);
     if (value.len > 0 && memchr(value.at, '\0', value.len) != NULL)
-        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", name,
-                         "%s: the value holds U+0000", "%s: نویسهٔ U+0000 پذیرفته نیست", name);
+        return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", name,
+                               "%s: the value holds U+0000", "%s: نویسهٔ U+0000 پذیرفته نیست", name);
     if (value.len > max)
-        return sn_refuse(problem, SN_ELIMIT, "limit_exceeded", name,
-                         "%s: the value has more than %zu bytes",
-                         "%s: مقدار بیش از %zu بایت پذیرفته نیست", name, max);
+        return sn_problem_make(problem, SN_ELIMIT, "limit_exceeded", name,
+                               "%s: the value has more than %zu bytes",
+                               "%s: مقدار بیش از %zu بایت پذیرفته نیست", name, max);
     return SN_OK;
 }
 
@@ -135,11 +102,8 @@ sn_status sn_refuse_error(sn_problem *problem, const sn_error *err, sn_status st
     const char *reason = err->msg[0] != '\0' ? err->msg : "the search could not be done";
     if (problem == NULL)
         return status;
-    sn_refuse(problem, status, sn_status_name(status), "", "search failed",
-              "جست‌وجو انجام نشد");
-    snprintf(problem->detail, sizeof problem->detail, "%s", reason);
+    sn_problem_make(problem, status, sn_status_name(status), "", "%s", "%s", reason);
     snprintf(problem->detail_fa, sizeof problem->detail_fa, "%s", persian_of(status));
-    mend_end(problem->detail);
     return status;
 }
 

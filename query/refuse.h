@@ -1,17 +1,12 @@
-/* query/refuse - a problem in both languages, filled in one call. */
+/* query/refuse - what is wrong with a parameter, in both languages, each refusal in the same words everywhere; how a choice
+ * is read. NULL for a problem is fine. */
 #ifndef SN_QUERY_REFUSE_H
 #define SN_QUERY_REFUSE_H
 
 #include "base/bytes.h"
 #include "base/problem.h"
 
-/* Fill *problem (NULL is fine) and return status. Both formats take the same arguments in the same
- * order. parameter: the one at fault, "" if none. */
-sn_status sn_refuse(sn_problem *problem, sn_status status, const char *code, const char *parameter,
-                    const char *format, const char *format_fa, ...)
-    __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
-
-/* The same, as SN_EINVAL: for a name that the path has no parameter of; for a parameter given twice; for a value that is
+/* SN_EINVAL with *problem: for a name that the path has no parameter of; for a parameter given twice; for a value that is
  * none of `values` (as a list to read); for one that is no whole number from least to most. */
 sn_status sn_refuse_unknown(sn_problem *problem, sn_str name);
 sn_status sn_refuse_repeated(sn_problem *problem, const char *name);

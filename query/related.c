@@ -195,8 +195,8 @@ static sn_status try_once(sn_related_attempt *a, bool force, sn_related_fn *fn, 
         status = find(s, a->request, a->now_sec, a->started_us + (int64_t)SN_LIMIT_QUERY_MS * 1000,
                       &found, problem, &a->err);
     else if (status == SN_OK && (a->request->id != NULL || a->request->url != NULL))
-        return sn_refuse(problem, SN_ENOTFOUND, "not_found", "", "nothing is indexed yet",
-                         "هنوز چیزی نمایه نشده است");
+        return sn_problem_make(problem, SN_ENOTFOUND, "not_found", "", "nothing is indexed yet",
+                               "هنوز چیزی نمایه نشده است");
     return status == SN_OK ? fn(a, &found) : status;
 }
 

@@ -25,13 +25,14 @@ static sn_status take(void *ctx, const sn_json_value *value)
     reading *r = ctx;
     char quoted[SN_QUOTE_SIZE];
     if (++r->n > SN_LIMIT_QUERY_PARAMS)
-        return sn_refuse(r->problem, SN_ELIMIT, "limit_exceeded", "", "more than %d parameters",
-                         "بیش از %d پارامتر پذیرفته نیست", SN_LIMIT_QUERY_PARAMS);
+        return sn_problem_make(r->problem, SN_ELIMIT, "limit_exceeded", "",
+                               "more than %d parameters", "بیش از %d پارامتر پذیرفته نیست",
+                               SN_LIMIT_QUERY_PARAMS);
     if (!value->is_scalar || (value->is_listed && !takes_list(value->name)))
-        return sn_refuse(r->problem, SN_EINVAL, "invalid_parameter", sn_quote(value->name, quoted),
-                         "%s: the value must be text, a number, true or false",
-                         "%s: مقدار باید متن، عدد، true یا false باشد",
-                         sn_quote(value->name, quoted));
+        return sn_problem_make(
+            r->problem, SN_EINVAL, "invalid_parameter", sn_quote(value->name, quoted),
+            "%s: the value must be text, a number, true or false",
+            "%s: مقدار باید متن، عدد، true یا false باشد", sn_quote(value->name, quoted));
     return sn_related_request_set(r->request, value->name, value->text, r->asker, r->now_sec,
                                   r->problem);
 }
@@ -48,6 +49,7 @@ sn_status sn_related_request_read(sn_related_request *request, sn_str json, sn_a
         return s;
     if (s == SN_ENOMEM)
         return sn_refuse_error(problem, &err, s);
-    return sn_refuse(problem, s, "invalid_json", "", "a JSON object of parameters is wanted: %s",
-                     "یک شیء JSON از پارامترها لازم است: %s", err.msg);
+    return sn_problem_make(problem, s, "invalid_json", "",
+                           "a JSON object of parameters is wanted: %s",
+                           "یک شیء JSON از پارامترها لازم است: %s", err.msg);
 }

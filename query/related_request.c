@@ -64,10 +64,10 @@ static sn_status set_window(sn_related_request *r, const setting *s)
     char quoted[SN_QUOTE_SIZE];
     if (sn_half_life_parse(s->value, &r->window_days) == SN_OK)
         return SN_OK;
-    return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", "window",
-                     "window: «%s» is not a time from 1h to %dd, as 12h, 30d, 8w",
-                     "window: «%s» زمانی از 1h تا %dd نیست؛ نمونه: 12h، 30d، 8w",
-                     sn_quote(s->value, quoted), SN_LIMIT_HALF_LIFE_DAYS);
+    return sn_problem_make(s->problem, SN_EINVAL, "invalid_parameter", "window",
+                           "window: «%s» is not a time from 1h to %dd, as 12h, 30d, 8w",
+                           "window: «%s» زمانی از 1h تا %dd نیست؛ نمونه: 12h، 30d، 8w",
+                           sn_quote(s->value, quoted), SN_LIMIT_HALF_LIFE_DAYS);
 }
 
 static sn_status set_most(sn_related_request *r, const setting *s)
@@ -75,10 +75,11 @@ static sn_status set_most(sn_related_request *r, const setting *s)
     char quoted[SN_QUOTE_SIZE];
     if (sn_int_parse(s->value, 0, SN_LIMIT_PAGE_HITS, member_of(r, s)) == SN_OK)
         return SN_OK;
-    return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
-                     "%s: «%s» is not a whole number from 0 (any) to %d",
-                     "%s: «%s» عدد درستی از 0 (بی‌اندازه) تا %d نیست",
-                     s->row->parameter.name, sn_quote(s->value, quoted), SN_LIMIT_PAGE_HITS);
+    return sn_problem_make(
+        s->problem, SN_EINVAL, "invalid_parameter", s->row->parameter.name,
+        "%s: «%s» is not a whole number from 0 (any) to %d",
+        "%s: «%s» عدد درستی از 0 (بی‌اندازه) تا %d نیست",
+        s->row->parameter.name, sn_quote(s->value, quoted), SN_LIMIT_PAGE_HITS);
 }
 
 static sn_status set_published(sn_related_request *r, const setting *s)
@@ -86,9 +87,9 @@ static sn_status set_published(sn_related_request *r, const setting *s)
     char quoted[SN_QUOTE_SIZE];
     if (sn_date_parse(s->value, &r->published, NULL) == SN_OK)
         return SN_OK;
-    return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", "published_at",
-                     "published_at: «%s» is not a date", "published_at: «%s» تاریخ درستی نیست",
-                     sn_quote(s->value, quoted));
+    return sn_problem_make(s->problem, SN_EINVAL, "invalid_parameter", "published_at",
+                           "published_at: «%s» is not a date",
+                           "published_at: «%s» تاریخ درستی نیست", sn_quote(s->value, quoted));
 }
 
 #define ROW(name, values, help, set, member, max)                                                  \
@@ -186,8 +187,8 @@ sn_status sn_related_request_set(sn_related_request *r, sn_str name, sn_str valu
         if (status == SN_OK)
             status = rows[i].set(r, &s);
         if (status == SN_ENOMEM)
-            return sn_refuse(problem, status, sn_status_name(status), "", "out of memory",
-                             "حافظهٔ سرور کافی نبود؛ کمی بعد دوباره بپرسید");
+            return sn_problem_make(problem, status, sn_status_name(status), "", "out of memory",
+                                   "حافظهٔ سرور کافی نبود؛ کمی بعد دوباره بپرسید");
         r->seen |= 1u << i;
         return status;
     }
@@ -216,16 +217,17 @@ sn_status sn_related_request_check(const sn_related_request *r, sn_problem *prob
     bool is_text = r->text != NULL || has_fields(r);
     int stories = (r->id != NULL) + (r->url != NULL) + (r->text != NULL) + has_fields(r);
     if (stories != 1)
-        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "id", "one story is wanted: %s",
-                         "یک خبر لازم است: %s", "id, url, text, or title, kicker, lead, body");
+        return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", "id",
+                               "one story is wanted: %s", "یک خبر لازم است: %s",
+                               "id, url, text, or title, kicker, lead, body");
     if (r->published.precision != 0 && !is_text)
-        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "published_at",
-                         "%s goes with a text: an article has its own date",
-                         "%s برای متن است: خبر تاریخ خود را دارد", "published_at");
+        return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", "published_at",
+                               "%s goes with a text: an article has its own date",
+                               "%s برای متن است: خبر تاریخ خود را دارد", "published_at");
     if (length_of(r) > SN_LIMIT_RELATED_TEXT_BYTES)
-        return sn_refuse(problem, SN_ELIMIT, "limit_exceeded", "body",
-                         "the text has %zu bytes; the limit is %d",
-                         "متن %zu بایت است و بیش از %d بایت پذیرفته نیست", length_of(r),
-                         SN_LIMIT_RELATED_TEXT_BYTES);
+        return sn_problem_make(problem, SN_ELIMIT, "limit_exceeded", "body",
+                               "the text has %zu bytes; the limit is %d",
+                               "متن %zu بایت است و بیش از %d بایت پذیرفته نیست", length_of(r),
+                               SN_LIMIT_RELATED_TEXT_BYTES);
     return sn_request_check(&r->search, problem);
 }

@@ -241,10 +241,11 @@ static sn_status read_article(sn_searcher *s, sn_docid docid, const sn_hit *hit,
 
 static sn_status refuse_unknown(bool by_url, sn_problem *problem)
 {
-    return by_url ? sn_refuse(problem, SN_ENOTFOUND, "not_found", "url",
-                              "there is no article at this address", "خبری با این نشانی نداریم")
-                  : sn_refuse(problem, SN_ENOTFOUND, "not_found", "id", "there is no such article",
-                              "چنین خبری نداریم");
+    return by_url
+               ? sn_problem_make(problem, SN_ENOTFOUND, "not_found", "url",
+                                 "there is no article at this address", "خبری با این نشانی نداریم")
+               : sn_problem_make(problem, SN_ENOTFOUND, "not_found", "id",
+                                 "there is no such article", "چنین خبری نداریم");
 }
 
 sn_status sn_related_source_read(sn_searcher *s, const sn_related_request *request, int64_t now_sec,

@@ -78,8 +78,8 @@ static sn_status refuse_name(sn_str name, sn_problem *problem)
 {
     char quoted[SN_QUOTE_SIZE];
     sn_quote(name, quoted);
-    return sn_refuse(problem, SN_EINVAL, "unknown_parameter", quoted, "unknown parameter «%s»",
-                     "پارامتر «%s» شناخته نیست", quoted);
+    return sn_problem_make(problem, SN_EINVAL, "unknown_parameter", quoted,
+                           "unknown parameter «%s»", "پارامتر «%s» شناخته نیست", quoted);
 }
 
 static sn_status check_value(const sn_setting *s, bool seen)
@@ -130,8 +130,8 @@ sn_status sn_request_set(sn_request *r, sn_str name, sn_str value, sn_asker aske
     if (status == SN_OK)
         status = set_value(r, &s);
     if (status == SN_ENOMEM)
-        return sn_refuse(problem, status, sn_status_name(status), "", "out of memory",
-                         "حافظهٔ سرور کافی نبود؛ کمی بعد دوباره بپرسید");
+        return sn_problem_make(problem, status, sn_status_name(status), "", "out of memory",
+                               "حافظهٔ سرور کافی نبود؛ کمی بعد دوباره بپرسید");
     if (status == SN_OK)
         r->seen |= bit;
     return status;
@@ -145,32 +145,32 @@ static sn_status check_marks(const sn_request *r, sn_problem *problem)
     if (post.len == 0 && sn_mark_end_of(pre, end))
         return SN_OK;
     if (post.len == 0)
-        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "highlight.post",
-                         "%s is wanted with a highlight.pre that is no element",
-                         "با این highlight.pre مقدار %s هم لازم است", "highlight.post");
+        return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", "highlight.post",
+                               "%s is wanted with a highlight.pre that is no element",
+                               "با این highlight.pre مقدار %s هم لازم است", "highlight.post");
     if (sn_mark_fits(pre, post))
         return SN_OK;
-    return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "highlight.post",
-                     "%s does not close highlight.pre", "مقدار %s با highlight.pre جور نیست",
-                     "highlight.post");
+    return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", "highlight.post",
+                           "%s does not close highlight.pre", "مقدار %s با highlight.pre جور نیست",
+                           "highlight.post");
 }
 
 sn_status sn_request_check(const sn_request *r, sn_problem *problem)
 {
     if (r->cursor != NULL && r->offset > 0)
-        return sn_refuse(
+        return sn_problem_make(
             problem, SN_EINVAL, "invalid_parameter", "offset",
             "%s does not go with cursor, which says where the page begins",
             "%s با cursor نمی‌آید: مکان‌نما خودش آغاز صفحه را "
             "می‌گوید",
             "offset");
     if (r->members > 0 && r->collapse != SN_COLLAPSE_DUPLICATES)
-        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "duplicates.members",
-                         "%s is for collapse=duplicates: only there a hit stands for copies",
-                         "%s تنها با collapse=duplicates معنا دارد", "duplicates.members");
+        return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", "duplicates.members",
+                               "%s is for collapse=duplicates: only there a hit stands for copies",
+                               "%s تنها با collapse=duplicates معنا دارد", "duplicates.members");
     if (r->story_members > 0 && r->collapse != SN_COLLAPSE_STORY)
-        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "story.members",
-                         "%s is for collapse=story: only there a hit stands for a story",
-                         "%s تنها با collapse=story معنا دارد", "story.members");
+        return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", "story.members",
+                               "%s is for collapse=story: only there a hit stands for a story",
+                               "%s تنها با collapse=story معنا دارد", "story.members");
     return check_marks(r, problem);
 }

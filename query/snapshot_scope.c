@@ -47,7 +47,7 @@ sn_status sn_scope_check(const sn_searcher *s, const sn_request *request, sn_pro
 {
     if (s->scope == NULL || !request->explain)
         return SN_OK;
-    return sn_refuse(
+    return sn_problem_make(
         problem, SN_EINVAL, "not_for_filter", "explain",
         "%s: not with a key that sees a part of the articles",
         "%s: با کلیدی که بخشی از خبرها را می‌بیند نمی‌شود",

@@ -368,8 +368,8 @@ static sn_status try_once(answering *a, bool force, sn_buf *out)
 static sn_status refuse(sn_problem *problem, const sn_error *err, sn_status s)
 {
     if (s == SN_ENOTFOUND)
-        return sn_refuse(problem, s, "unknown_story", "", "there is no such story",
-                         "چنین ماجرایی نداریم");
+        return sn_problem_make(problem, s, "unknown_story", "", "there is no such story",
+                               "چنین ماجرایی نداریم");
     return sn_refuse_error(problem, err, s);
 }
 

@@ -46,9 +46,9 @@ static sn_status set_period(const setting *s, int64_t *first, int64_t *last)
     sn_status status = sn_period_parse(s->value, s->now_sec, first, last, &err);
     if (status != SN_EINVAL)
         return status == SN_OK ? SN_OK : sn_refuse_error(s->problem, &err, status);
-    return sn_refuse(s->problem, SN_EINVAL, "invalid_parameter", s->name,
-                     "%s: «%s» is not a date or period", "%s: «%s» تاریخ یا بازهٔ زمانی نیست",
-                     s->name, sn_quote(s->value, quoted));
+    return sn_problem_make(s->problem, SN_EINVAL, "invalid_parameter", s->name,
+                           "%s: «%s» is not a date or period", "%s: «%s» تاریخ یا بازهٔ زمانی نیست",
+                           s->name, sn_quote(s->value, quoted));
 }
 
 static sn_status set_since(const setting *s)

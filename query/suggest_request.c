@@ -21,13 +21,13 @@ void sn_suggest_request_init(sn_suggest_request *r)
 static sn_status set_q(sn_suggest_request *r, sn_str value, sn_problem *problem)
 {
     if (value.len > SN_LIMIT_SUGGEST_BYTES)
-        return sn_refuse(
+        return sn_problem_make(
             problem, SN_ELIMIT, "limit_exceeded", "q", "q: the text has %zu bytes; the limit is %d",
             "q: متن %zu بایت است و بیش از %d بایت پذیرفته نیست", value.len, SN_LIMIT_SUGGEST_BYTES);
     if (!sn_utf8_is_valid(value, NULL) || memchr(value.at, '\0', value.len) != NULL)
-        return sn_refuse(problem, SN_EUTF8, "invalid_parameter", "q",
-                         "%s: the value is not well-formed UTF-8", "%s: متن به UTF-8 درست نیست",
-                         "q");
+        return sn_problem_make(problem, SN_EUTF8, "invalid_parameter", "q",
+                               "%s: the value is not well-formed UTF-8",
+                               "%s: متن به UTF-8 درست نیست", "q");
     memcpy(r->text, value.at, value.len);
     r->q = (sn_str){r->text, value.len};
     return SN_OK;
@@ -60,11 +60,12 @@ static sn_status set_types(sn_suggest_request *r, sn_str value, sn_problem *prob
         size_t end = comma != NULL ? (size_t)(comma - value.at) : value.len;
         unsigned bit = type_bit(sn_str_trim((sn_str){value.at + at, end - at}));
         if (bit == 0)
-            return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "types",
-                             "types: «%s» is not made of title, tag, name, query",
-                             "types: مقدار «%s» پذیرفته نیست؛ مقدارهای ممکن: title, tag, name, "
-                             "query",
-                             sn_quote(value, quoted));
+            return sn_problem_make(
+                problem, SN_EINVAL, "invalid_parameter", "types",
+                "types: «%s» is not made of title, tag, name, query",
+                "types: مقدار «%s» پذیرفته نیست؛ مقدارهای ممکن: title, tag, name, "
+                "query",
+                sn_quote(value, quoted));
         types |= bit;
         at = end + 1;
     }
@@ -94,6 +95,6 @@ sn_status sn_suggest_request_set(sn_suggest_request *r, sn_str name, sn_str valu
 sn_status sn_suggest_request_check(const sn_suggest_request *r, sn_problem *problem)
 {
     return (r->seen & 1u) != 0 ? SN_OK
-                               : sn_refuse(problem, SN_EINVAL, "invalid_parameter", "q",
-                                           "%s is wanted", "پارامتر %s لازم است", "q");
+                               : sn_problem_make(problem, SN_EINVAL, "invalid_parameter", "q",
+                                                 "%s is wanted", "پارامتر %s لازم است", "q");
 }

@@ -37,7 +37,7 @@ static sn_status add_phrase(sn_reading *r, size_t first, sn_term_list list, uint
 {
     sn_question *q = r->question;
     if (slop > SN_LIMIT_QUERY_SLOP)
-        return sn_refuse(
+        return sn_problem_make(
             r->problem, SN_ELIMIT, "limit_exceeded", "q",
             "q: the slop ~%lu of a phrase is over the limit of %d positions (QUERY_SLOP)",
             "q: فاصلهٔ ~%lu برای عبارت بیش از حد مجاز %d واژه (QUERY_SLOP) است", (unsigned long)slop,
@@ -76,7 +76,7 @@ static sn_status add_prefix(sn_reading *r, size_t first, sn_term_list list)
     for (size_t u = 0; u < q->n_units; u++)
         prefixes += q->units[u].kind == SN_UNIT_PREFIX;
     if (prefixes > SN_LIMIT_QUERY_PREFIXES)
-        return sn_refuse(
+        return sn_problem_make(
             r->problem, SN_ELIMIT, "limit_exceeded", "q",
             "q: the query has more than %d prefixes (QUERY_PREFIXES)",
             "q: پرسش بیش از %d پیشوند ستاره‌دار (QUERY_PREFIXES) دارد",

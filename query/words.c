@@ -7,7 +7,7 @@
 
 sn_status sn_refuse_terms(const sn_reading *r)
 {
-    return sn_refuse(
+    return sn_problem_make(
         r->problem, SN_ELIMIT, "limit_exceeded", "q",
         "q: the query has more than %d terms (QUERY_TERMS)",
         "q: پرسش بیش از %d واژه (QUERY_TERMS) دارد؛ کوتاه‌ترش کنید",

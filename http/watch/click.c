@@ -23,8 +23,8 @@ static const struct member {
 static sn_status refuse(sn_problem *problem, const char *name, const char *wanted,
                         const char *wanted_fa)
 {
-    return sn_refuse(problem, SN_EINVAL, "invalid_parameter", name, "%s: %s is wanted%.0s",
-                     "%s: %.0s%s لازم است", name, wanted, wanted_fa);
+    return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", name, "%s: %s is wanted%.0s",
+                           "%s: %.0s%s لازم است", name, wanted, wanted_fa);
 }
 
 static bool has_controls(sn_str text)
@@ -55,10 +55,10 @@ static sn_status read_position(const cJSON *value, sn_click *out, sn_problem *pr
 {
     double number = cJSON_IsNumber(value) ? value->valuedouble : NAN;
     if (!(number >= 1 && number <= SN_LIMIT_CURSOR_HITS && floor(number) == number))
-        return sn_refuse(problem, SN_EINVAL, "invalid_parameter", "position",
-                         "position: a whole number from 1 to %d is wanted (CURSOR_HITS)",
-                         "position: عددی درست از ۱ تا %d لازم است (CURSOR_HITS)",
-                         SN_LIMIT_CURSOR_HITS);
+        return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", "position",
+                               "position: a whole number from 1 to %d is wanted (CURSOR_HITS)",
+                               "position: عددی درست از ۱ تا %d لازم است (CURSOR_HITS)",
+                               SN_LIMIT_CURSOR_HITS);
     out->position = (int64_t)number;
     return SN_OK;
 }
@@ -90,8 +90,9 @@ static sn_status check_names(const cJSON *tree, sn_problem *problem)
 static sn_status read_tree(const cJSON *tree, sn_click *out, sn_problem *problem)
 {
     if (!cJSON_IsObject(tree))
-        return sn_refuse(problem, SN_EINVAL, "invalid_json", "", "the body must be a JSON object%s",
-                         "بدنه باید یک شیء JSON باشد%s", "");
+        return sn_problem_make(problem, SN_EINVAL, "invalid_json", "",
+                               "the body must be a JSON object%s", "بدنه باید یک شیء JSON باشد%s",
+                               "");
     sn_status s = check_names(tree, problem);
     for (size_t i = 0; i < N_MEMBERS && s == SN_OK; i++) {
         const struct member *m = &members[i];
@@ -113,8 +114,8 @@ sn_status sn_click_read(sn_str json, sn_click *out, sn_problem *problem)
     if (s == SN_ENOMEM)
         return sn_refuse_error(problem, &err, s);
     if (s != SN_OK)
-        return sn_refuse(problem, s, "invalid_json", "", "the body must be a JSON object: %s",
-                         "بدنه باید یک شیء JSON باشد: %s", err.msg);
+        return sn_problem_make(problem, s, "invalid_json", "", "the body must be a JSON object: %s",
+                               "بدنه باید یک شیء JSON باشد: %s", err.msg);
     s = read_tree(tree, &click, problem);
     cJSON_Delete(tree);
     if (s == SN_OK)
