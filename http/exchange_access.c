@@ -28,11 +28,6 @@ static bool take_key_parameter(sn_exchange *x, sn_asking *asking, char token[SN_
     return true;
 }
 
-static sn_names names_of(const sn_text_list *list)
-{
-    return (sn_names){.at = list->at, .n = list->n};
-}
-
 /* A page may read a refusal, too, or it could not tell its reader why. */
 static void set_cors(sn_exchange *x, const sn_names *origins)
 {
@@ -81,11 +76,10 @@ void sn_exchange_admit(sn_exchange *x, bool local)
 {
     const sn_headers *h = &x->headers;
     const sn_http_options *o = x->options;
-    sn_names proxies = names_of(&o->trusted_proxies), origins = names_of(&o->cors_origins);
     sn_access_rules rules = {.search_needs_key = o->search_needs_key,
                              .local_writes = o->local_writes,
                              .rate = o->rate_limit,
-                             .origins = &origins};
+                             .origins = &o->cors_origins};
     char token[SN_TOKEN_MAX];
     sn_asking asking = {
         .token = h->tokens > 0 ? h->token : NULL,
@@ -93,7 +87,8 @@ void sn_exchange_admit(sn_exchange *x, bool local)
         .origin = h->origin,
         .is_from_page = h->from_page,
         .is_local = local && !h->forwarded,
-        .address = sn_client_address_forwarded(&x->peer, sn_str_of(h->forwarded_for), &proxies),
+        .address =
+            sn_client_address_forwarded(&x->peer, sn_str_of(h->forwarded_for), &o->trusted_proxies),
         .now_sec = sn_clock_now_sec(),
     };
     x->keys = sn_key_ring_take(x->service->keys);

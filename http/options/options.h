@@ -8,21 +8,17 @@
 #define SN_HTTP_OPTIONS_OPTIONS_H
 
 #include "base/address.h"
+#include "base/names.h"
 
 #include <stdatomic.h>
-
-typedef struct sn_text_list {
-    char **at;
-    size_t n;
-} sn_text_list;
 
 /* What the types of the table are as members. */
 #define SN_HTTP_MEMBER_TEXT(name)    const char *name; /* NULL: not set */
 #define SN_HTTP_MEMBER_INT(name)     int64_t name;     /* 0: not set, where 0 is out of its range */
 #define SN_HTTP_MEMBER_BOOL(name)    bool name;
-#define SN_HTTP_MEMBER_CHOICE(name)  int name;          /* which of the words of its unit, from 0 */
-#define SN_HTTP_MEMBER_LIST(name)    sn_text_list name; /* n 0: not set */
-#define SN_HTTP_MEMBER_ADDRESS(name) sn_address name;   /* len 0: not set */
+#define SN_HTTP_MEMBER_CHOICE(name)  int name;        /* which of the words of its unit, from 0 */
+#define SN_HTTP_MEMBER_LIST(name)    sn_names name;   /* n 0: not set */
+#define SN_HTTP_MEMBER_ADDRESS(name) sn_address name; /* len 0: not set */
 
 /* SN_HTTP_OPTION_threads and so on: the rows, in their order. */
 typedef enum sn_http_option_id {

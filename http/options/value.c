@@ -20,11 +20,7 @@ void sn_http_option_clear(const sn_http_option *row, sn_http_options *o)
         free(*text);
         *text = NULL;
     } else if (row->type == SN_HTTP_LIST) {
-        sn_text_list *list = member(row, o);
-        for (size_t i = 0; i < list->n; i++)
-            free(list->at[i]);
-        free(list->at);
-        *list = (sn_text_list){0};
+        sn_names_done(member(row, o));
     }
 }
 
@@ -152,7 +148,8 @@ static sn_status refuse_item(const sn_http_option *row, sn_str text, sn_error *e
                    wanted);
 }
 
-static sn_status copy_texts(const sn_http_option *row, const sn_str *texts, size_t n, char **out,
+/* out has room for n. */
+static sn_status copy_texts(const sn_http_option *row, const sn_str *texts, size_t n, sn_names *out,
                             sn_error *err)
 {
     for (size_t i = 0; i < n; i++) {
@@ -163,9 +160,10 @@ static sn_status copy_texts(const sn_http_option *row, const sn_str *texts, size
             return sn_fail(err, SN_EINVAL, "an item is empty");
         if (!is_item(row, texts[i], n))
             return refuse_item(row, texts[i], err);
-        out[i] = sn_str_dup(texts[i]);
-        if (out[i] == NULL)
+        out->at[i] = sn_str_dup(texts[i]);
+        if (out->at[i] == NULL)
             return sn_fail(err, SN_ENOMEM, "out of memory");
+        out->n++;
     }
     return SN_OK;
 }
@@ -175,20 +173,17 @@ sn_status sn_http_option_set_list(const sn_http_option *row, const sn_str *texts
 {
     if (n > (size_t)row->max)
         return sn_fail(err, SN_ELIMIT, "more than %" PRId64 " items", row->max);
-    sn_text_list list = {.at = calloc(n + 1, sizeof *list.at)};
+    sn_names list = {.at = calloc(n + 1, sizeof *list.at), .cap = n + 1};
     if (list.at == NULL)
         return sn_fail(err, SN_ENOMEM, "out of memory");
-    sn_status s = copy_texts(row, texts, n, list.at, err);
-    if (s == SN_OK) {
-        list.n = n;
-        sn_http_option_clear(row, o);
-        memcpy(member(row, o), &list, sizeof list);
-        return SN_OK;
+    sn_status s = copy_texts(row, texts, n, &list, err);
+    if (s != SN_OK) {
+        sn_names_done(&list);
+        return s;
     }
-    for (size_t i = 0; list.at[i] != NULL; i++)
-        free(list.at[i]);
-    free(list.at);
-    return s;
+    sn_http_option_clear(row, o);
+    memcpy(member(row, o), &list, sizeof list);
+    return SN_OK;
 }
 
 sn_status sn_http_option_set(const sn_http_option *row, const char *text, sn_http_options *o,
@@ -235,7 +230,7 @@ static void write_choice(const sn_http_option *row, int which, sn_buf *out)
     sn_buf_add_format(out, "\"%.*s\"", (int)word.len, word.at);
 }
 
-static void write_list(const sn_text_list *list, sn_buf *out)
+static void write_list(const sn_names *list, sn_buf *out)
 {
     for (size_t i = 0; i < list->n; i++) {
         sn_buf_add_format(out, i == 0 ? "( " : ", ");
@@ -282,7 +277,7 @@ bool sn_http_option_equal(const sn_http_option *row, const sn_http_options *a,
            sn_str_equal(sn_buf_str(&one), sn_buf_str(&other));
 }
 
-static sn_status copy_list(const sn_http_option *row, const sn_text_list *from, sn_http_options *to,
+static sn_status copy_list(const sn_http_option *row, const sn_names *from, sn_http_options *to,
                            sn_error *err)
 {
     sn_str *texts = calloc(from->n + 1, sizeof *texts);

@@ -152,7 +152,7 @@ static void lists_and_texts_are_read_and_written(void **state)
     };
     struct {
         sn_http_options o;
-        sn_text_list list;
+        sn_names list;
     } held = {0};
     sn_http_option row = {.type = SN_HTTP_LIST, .name = "list", .max = 3, .change = SN_HTTP_START};
     row.offset = (size_t)((char *)&held.list - (char *)&held.o);
