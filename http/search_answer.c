@@ -16,7 +16,7 @@ _Static_assert(sizeof(sn_moment) == SN_STAMP_BYTES, "a moment is a stamp, withou
 typedef struct place {
     bool is_one; /* false: it has no key, or the index no state */
     sn_cache_found found;
-    const sn_kept *kept;
+    const sn_cache_entry *kept;
     sn_moment moment;
     sn_cache_key key;
     sn_buf text;        /* key.text */
@@ -24,11 +24,11 @@ typedef struct place {
 } place;
 
 /* The logs are to have it like one that was found. */
-static void note_facts(sn_exchange *x, const sn_request *request, const sn_kept *kept)
+static void note_facts(sn_exchange *x, const sn_request *request, const sn_cache_entry *kept)
 {
     sn_answer_facts facts;
     sn_answer_info info = {.started_us = x->started_us, .facts = &facts};
-    memcpy(&facts, sn_kept_note(kept).at, sizeof facts);
+    memcpy(&facts, sn_cache_entry_note(kept).at, sizeof facts);
     sn_exchange_searched(x, request, &info);
 }
 
@@ -82,7 +82,7 @@ static void find(sn_exchange *x, const sn_search_asked *asked, place *p)
 
 static void leave(place *p)
 {
-    sn_kept_give_back(p->kept);
+    sn_cache_entry_give_back(p->kept);
     sn_buf_done(&p->text);
 }
 
@@ -134,34 +134,34 @@ static sn_status write_end(const sn_exchange *x, sn_buf *out)
     return sn_answer_close(out, &info);
 }
 
-static sn_status answer_plain(sn_exchange *x, const sn_kept *kept)
+static sn_status answer_plain(sn_exchange *x, const sn_cache_entry *kept)
 {
     sn_buf *out = &x->answer.body;
-    sn_str body = sn_kept_body(kept);
+    sn_str body = sn_cache_entry_body(kept);
     (void)sn_buf_reserve(out, body.len + USUAL_END_BYTES);
     sn_buf_add_str(out, body);
     return write_end(x, out);
 }
 
 /* Its packed beginning, made for the first who wants it. False: it goes as it is. */
-static bool take_packed(sn_exchange *x, const sn_kept *kept, sn_str *packed, uint32_t *crc)
+static bool take_packed(sn_exchange *x, const sn_cache_entry *kept, sn_str *packed, uint32_t *crc)
 {
     SN_CLEANUP(sn_buf) sn_buf made = SN_BUF(SN_ANSWER_BYTES);
-    if (sn_kept_packed(kept, packed, crc))
+    if (sn_cache_entry_packed(kept, packed, crc))
         return true;
-    if (sn_gzip_begin(sn_kept_body(kept), &made, crc) != SN_OK)
+    if (sn_gzip_begin(sn_cache_entry_body(kept), &made, crc) != SN_OK)
         return false;
     sn_cache_add_packed(x->service->cache, kept, &made, *crc);
-    return sn_kept_packed(kept, packed, crc);
+    return sn_cache_entry_packed(kept, packed, crc);
 }
 
 /* SN_DONE: it goes as it is. */
-static sn_status answer_packed(sn_exchange *x, const sn_kept *kept)
+static sn_status answer_packed(sn_exchange *x, const sn_cache_entry *kept)
 {
     SN_CLEANUP(sn_buf) sn_buf end = SN_BUF(END_BYTES);
     sn_str packed;
     uint32_t crc;
-    sn_str body = sn_kept_body(kept);
+    sn_str body = sn_cache_entry_body(kept);
     if (!x->headers.accepts_gzip || body.len < SN_LIMIT_HTTP_GZIP_LEAST_BYTES ||
         !take_packed(x, kept, &packed, &crc))
         return SN_DONE;
@@ -172,10 +172,10 @@ static sn_status answer_packed(sn_exchange *x, const sn_kept *kept)
     return s;
 }
 
-static sn_status answer_kept(sn_exchange *x, const sn_kept *kept)
+static sn_status answer_kept(sn_exchange *x, const sn_cache_entry *kept)
 {
     sn_answer *a = &x->answer;
-    strcpy(a->etag, sn_kept_tag(kept)); /* has room for less */
+    strcpy(a->etag, sn_cache_entry_tag(kept)); /* has room for less */
     /* Who has it already gets no body (exchange_end.c). */
     if (sn_exchange_is_get(x) && sn_headers_match(&x->headers, a->etag))
         return SN_OK;
@@ -243,13 +243,13 @@ bool sn_search_answer_kept(sn_exchange *x, const sn_search_asked *asked)
 bool sn_search_answer_known(sn_exchange *x)
 {
     place p = {.text = SN_BUF(KEY_BYTES)};
-    const sn_kept *asked = NULL;
+    const sn_cache_entry *asked = NULL;
     sn_cache_key key = key_of_address(x);
     if (x->route->method != SN_METHOD_GET || sn_exchange_wants_request(x) ||
         !sn_cache_peek(x->service->known, &key, &asked))
         return false;
-    sn_buf_add_str(&p.text, sn_kept_body(asked));
-    sn_kept_give_back(asked);
+    sn_buf_add_str(&p.text, sn_cache_entry_body(asked));
+    sn_cache_entry_give_back(asked);
     bool is_answered = complete_key(x, sn_clock_now_sec(), &p) && answer_if_kept(x, NULL, &p);
     leave(&p);
     return is_answered;
@@ -264,7 +264,7 @@ sn_status sn_search_text(sn_exchange *x, const sn_search_asked *asked, sn_buf *o
     if (p.kept == NULL) {
         s = search(x, asked, &p, out, problem);
     } else {
-        sn_buf_add_str(out, sn_kept_body(p.kept));
+        sn_buf_add_str(out, sn_cache_entry_body(p.kept));
         if (write_end(x, out) != SN_OK)
             s = sn_problem_of_status(problem, SN_ENOMEM);
     }

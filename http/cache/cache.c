@@ -44,38 +44,38 @@ static uint64_t hash_of(const sn_cache *c, sn_str key)
     return hash ^ hash >> 29;
 }
 
-sn_cache_found sn_cache_find(sn_cache *c, const sn_cache_key *key, const sn_kept **out)
+sn_cache_found sn_cache_find(sn_cache *c, const sn_cache_key *key, const sn_cache_entry **out)
 {
     uint64_t hash = hash_of(c, key->text);
     sn_stripe *s = &c->stripes[hash % SN_STRIPES];
     if (c->stripe_bytes == 0)
         return SN_CACHE_MISS;
     pthread_mutex_lock(&s->lock);
-    sn_kept *kept = sn_stripe_take(s, hash, key);
-    bool waits = kept == NULL && sn_stripe_wait(s, key);
+    sn_cache_entry *entry = sn_stripe_take(s, hash, key);
+    bool waits = entry == NULL && sn_stripe_wait(s, key);
     if (waits)
-        kept = sn_stripe_take(s, hash, key);
-    bool leads = kept == NULL && !waits && sn_stripe_lead(s, key);
-    s->hits += kept != NULL;
-    s->misses += kept == NULL;
+        entry = sn_stripe_take(s, hash, key);
+    bool leads = entry == NULL && !waits && sn_stripe_lead(s, key);
+    s->hits += entry != NULL;
+    s->misses += entry == NULL;
     pthread_mutex_unlock(&s->lock);
-    if (kept == NULL)
+    if (entry == NULL)
         return leads ? SN_CACHE_LEAD : SN_CACHE_MISS;
-    *out = kept;
+    *out = entry;
     return SN_CACHE_HIT;
 }
 
-bool sn_cache_peek(sn_cache *c, const sn_cache_key *key, const sn_kept **out)
+bool sn_cache_peek(sn_cache *c, const sn_cache_key *key, const sn_cache_entry **out)
 {
     uint64_t hash = hash_of(c, key->text);
     sn_stripe *s = &c->stripes[hash % SN_STRIPES];
     pthread_mutex_lock(&s->lock);
-    sn_kept *kept = sn_stripe_take(s, hash, key);
-    s->hits += kept != NULL;
+    sn_cache_entry *entry = sn_stripe_take(s, hash, key);
+    s->hits += entry != NULL;
     pthread_mutex_unlock(&s->lock);
-    if (kept == NULL)
+    if (entry == NULL)
         return false;
-    *out = kept;
+    *out = entry;
     return true;
 }
 
@@ -83,11 +83,11 @@ void sn_cache_keep(sn_cache *c, const sn_cache_key *key, const sn_cache_answer *
 {
     uint64_t hash = hash_of(c, key->text);
     sn_stripe *s = &c->stripes[hash % SN_STRIPES];
-    bool fits = sn_kept_size(key, answer) <= c->stripe_bytes / LARGEST_SHARE;
-    sn_kept *kept = fits ? sn_kept_make(hash, key, answer) : NULL;
+    bool fits = sn_cache_entry_size(key, answer) <= c->stripe_bytes / LARGEST_SHARE;
+    sn_cache_entry *entry = fits ? sn_cache_entry_make(hash, key, answer) : NULL;
     pthread_mutex_lock(&s->lock);
-    if (kept != NULL)
-        sn_stripe_put(s, kept);
+    if (entry != NULL)
+        sn_stripe_put(s, entry);
     sn_stripe_end_lead(s, key);
     pthread_mutex_unlock(&s->lock);
 }
@@ -100,9 +100,9 @@ void sn_cache_leave(sn_cache *c, const sn_cache_key *key)
     pthread_mutex_unlock(&s->lock);
 }
 
-void sn_cache_add_packed(sn_cache *c, const sn_kept *kept, sn_buf *packed, uint32_t crc)
+void sn_cache_add_packed(sn_cache *c, const sn_cache_entry *entry, sn_buf *packed, uint32_t crc)
 {
-    sn_kept *own = (sn_kept *)kept;
+    sn_cache_entry *own = (sn_cache_entry *)entry;
     sn_stripe *s = &c->stripes[own->hash % SN_STRIPES];
     sn_buf *held = malloc(sizeof *held);
     if (held == NULL)

@@ -24,13 +24,13 @@ typedef struct sn_cache_key {
 } sn_cache_key;
 
 /* An answer in it. What is in here never changes but for the packed form, which comes once. */
-typedef struct sn_kept sn_kept;
-sn_str sn_kept_body(const sn_kept *kept);
-sn_str sn_kept_note(const sn_kept *kept);
-const char *sn_kept_tag(const sn_kept *kept);
+typedef struct sn_cache_entry sn_cache_entry;
+sn_str sn_cache_entry_body(const sn_cache_entry *entry);
+sn_str sn_cache_entry_note(const sn_cache_entry *entry);
+const char *sn_cache_entry_tag(const sn_cache_entry *entry);
 /* Its packed form and the checksum of what it is of, as sn_cache_add_packed() had them; false: none yet. */
-bool sn_kept_packed(const sn_kept *kept, sn_str *packed, uint32_t *crc);
-void sn_kept_give_back(const sn_kept *kept); /* NULL is fine */
+bool sn_cache_entry_packed(const sn_cache_entry *entry, sn_str *packed, uint32_t *crc);
+void sn_cache_entry_give_back(const sn_cache_entry *entry); /* NULL is fine */
 
 typedef struct sn_cache_counts {
     uint64_t hits, misses, waits; /* waits: hits and misses that waited for another request */
@@ -43,14 +43,15 @@ SN_MUST_USE sn_status sn_cache_create(size_t bytes, sn_cache **out, sn_error *er
 void sn_cache_destroy(sn_cache *c); /* all answers are given back, nobody waits; NULL is fine */
 
 typedef enum sn_cache_found {
-    SN_CACHE_HIT,  /* *out is the caller's until sn_kept_give_back() */
+    SN_CACHE_HIT,  /* *out is the caller's until sn_cache_entry_give_back() */
     SN_CACHE_LEAD, /* others wait for this answer: sn_cache_keep() or sn_cache_leave() is due */
     SN_CACHE_MISS  /* nothing is there, and nothing is due; keeping it is fine */
 } sn_cache_found;
-SN_MUST_USE sn_cache_found sn_cache_find(sn_cache *c, const sn_cache_key *key, const sn_kept **out);
+SN_MUST_USE sn_cache_found sn_cache_find(sn_cache *c, const sn_cache_key *key,
+                                         const sn_cache_entry **out);
 
 /* Only look: nobody is waited for, and a miss is none. *out as of a hit; false: it is not there. */
-SN_MUST_USE bool sn_cache_peek(sn_cache *c, const sn_cache_key *key, const sn_kept **out);
+SN_MUST_USE bool sn_cache_peek(sn_cache *c, const sn_cache_key *key, const sn_cache_entry **out);
 
 typedef struct sn_cache_answer {
     sn_str body;
@@ -66,7 +67,7 @@ void sn_cache_keep(sn_cache *c, const sn_cache_key *key, const sn_cache_answer *
 void sn_cache_leave(sn_cache *c, const sn_cache_key *key);
 
 /* The packed form of an answer, taken over from *packed; the first one stays. */
-void sn_cache_add_packed(sn_cache *c, const sn_kept *kept, sn_buf *packed, uint32_t crc);
+void sn_cache_add_packed(sn_cache *c, const sn_cache_entry *entry, sn_buf *packed, uint32_t crc);
 
 void sn_cache_count(sn_cache *c, sn_cache_counts *out);
 

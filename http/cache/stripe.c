@@ -17,39 +17,39 @@ void sn_stripe_init(sn_stripe *s, size_t max)
     pthread_cond_init(&s->led, NULL);
 }
 
-static void enlist(sn_stripe *s, sn_kept *kept)
+static void enlist(sn_stripe *s, sn_cache_entry *entry)
 {
-    kept->newer = NULL;
-    kept->older = s->newest;
+    entry->newer = NULL;
+    entry->older = s->newest;
     if (s->newest != NULL)
-        s->newest->newer = kept;
+        s->newest->newer = entry;
     else
-        s->oldest = kept;
-    s->newest = kept;
+        s->oldest = entry;
+    s->newest = entry;
 }
 
-static void delist(sn_stripe *s, sn_kept *kept)
+static void delist(sn_stripe *s, sn_cache_entry *entry)
 {
-    *(kept->newer != NULL ? &kept->newer->older : &s->newest) = kept->older;
-    *(kept->older != NULL ? &kept->older->newer : &s->oldest) = kept->newer;
+    *(entry->newer != NULL ? &entry->newer->older : &s->newest) = entry->older;
+    *(entry->older != NULL ? &entry->older->newer : &s->oldest) = entry->newer;
 }
 
-static sn_kept **slot_of(sn_stripe *s, uint64_t hash)
+static sn_cache_entry **slot_of(sn_stripe *s, uint64_t hash)
 {
     return &s->slots[hash / SN_STRIPES % SN_STRIPE_SLOTS];
 }
 
-static void drop(sn_stripe *s, sn_kept *kept)
+static void drop(sn_stripe *s, sn_cache_entry *entry)
 {
-    sn_kept **at = slot_of(s, kept->hash);
-    while (*at != kept)
+    sn_cache_entry **at = slot_of(s, entry->hash);
+    while (*at != entry)
         at = &(*at)->next;
-    *at = kept->next;
-    delist(s, kept);
-    kept->is_linked = false;
-    s->bytes -= kept->size;
+    *at = entry->next;
+    delist(s, entry);
+    entry->is_linked = false;
+    s->bytes -= entry->size;
     s->entries--;
-    sn_kept_give_back(kept);
+    sn_cache_entry_give_back(entry);
 }
 
 void sn_stripe_make_room(sn_stripe *s)
@@ -60,40 +60,40 @@ void sn_stripe_make_room(sn_stripe *s)
     }
 }
 
-static sn_kept *look(sn_stripe *s, uint64_t hash, sn_str key)
+static sn_cache_entry *look(sn_stripe *s, uint64_t hash, sn_str key)
 {
-    sn_kept *at = *slot_of(s, hash);
+    sn_cache_entry *at = *slot_of(s, hash);
     while (at != NULL && (at->hash != hash || !sn_str_equal(at->key, key)))
         at = at->next;
     return at;
 }
 
-sn_kept *sn_stripe_take(sn_stripe *s, uint64_t hash, const sn_cache_key *key)
+sn_cache_entry *sn_stripe_take(sn_stripe *s, uint64_t hash, const sn_cache_key *key)
 {
-    sn_kept *kept = look(s, hash, key->text);
-    if (kept == NULL)
+    sn_cache_entry *entry = look(s, hash, key->text);
+    if (entry == NULL)
         return NULL;
-    if (!sn_kept_is_good(kept, key)) {
-        drop(s, kept);
+    if (!sn_cache_entry_is_good(entry, key)) {
+        drop(s, entry);
         return NULL;
     }
-    delist(s, kept);
-    enlist(s, kept);
-    atomic_fetch_add(&kept->users, 1);
-    return kept;
+    delist(s, entry);
+    enlist(s, entry);
+    atomic_fetch_add(&entry->users, 1);
+    return entry;
 }
 
-void sn_stripe_put(sn_stripe *s, sn_kept *kept)
+void sn_stripe_put(sn_stripe *s, sn_cache_entry *entry)
 {
-    sn_kept *before = look(s, kept->hash, kept->key);
+    sn_cache_entry *before = look(s, entry->hash, entry->key);
     if (before != NULL)
         drop(s, before);
-    sn_kept **slot = slot_of(s, kept->hash);
-    kept->next = *slot;
-    *slot = kept;
-    kept->is_linked = true;
-    enlist(s, kept);
-    s->bytes += kept->size;
+    sn_cache_entry **slot = slot_of(s, entry->hash);
+    entry->next = *slot;
+    *slot = entry;
+    entry->is_linked = true;
+    enlist(s, entry);
+    s->bytes += entry->size;
     s->entries++;
     sn_stripe_make_room(s);
 }

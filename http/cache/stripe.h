@@ -3,7 +3,7 @@
 #ifndef SN_HTTP_CACHE_STRIPE_H
 #define SN_HTTP_CACHE_STRIPE_H
 
-#include "http/cache/kept.h"
+#include "http/cache/entry.h"
 
 #include <pthread.h>
 
@@ -16,8 +16,8 @@ typedef struct sn_stripe {
     pthread_mutex_t lock;
     pthread_cond_t led; /* an answer is there, or will not come */
     size_t max;         /* bytes */
-    sn_kept *slots[SN_STRIPE_SLOTS];
-    sn_kept *newest, *oldest;
+    sn_cache_entry *slots[SN_STRIPE_SLOTS];
+    sn_cache_entry *newest, *oldest;
     size_t bytes, entries;
     sn_lead *leads;
     uint64_t n_leads; /* so far */
@@ -30,9 +30,9 @@ void sn_stripe_done(sn_stripe *s); /* its answers are given back */
 /* All that follows under the lock. */
 
 /* The answer if it is still one, with one user more; what is none any more goes. */
-sn_kept *sn_stripe_take(sn_stripe *s, uint64_t hash, const sn_cache_key *key);
+sn_cache_entry *sn_stripe_take(sn_stripe *s, uint64_t hash, const sn_cache_key *key);
 /* Takes it over, in place of the one of the same key. */
-void sn_stripe_put(sn_stripe *s, sn_kept *kept);
+void sn_stripe_put(sn_stripe *s, sn_cache_entry *entry);
 /* What was not wanted for longest goes, until the rest fits. */
 void sn_stripe_make_room(sn_stripe *s);
 

@@ -46,15 +46,16 @@ static void keep(sn_cache *c, const char *text, unsigned char stamp, const char 
 static const char *find(sn_cache *c, const char *text, unsigned char stamp, int64_t now_sec)
 {
     static char found[64];
-    const sn_kept *kept = NULL;
+    const sn_cache_entry *kept = NULL;
     sn_cache_key key = key_of(text, stamp, now_sec);
     sn_cache_found what = sn_cache_find(c, &key, &kept);
     found[0] = '\0';
     if (what == SN_CACHE_LEAD)
         sn_cache_leave(c, &key);
     if (what == SN_CACHE_HIT)
-        snprintf(found, sizeof found, "%.*s", (int)sn_kept_body(kept).len, sn_kept_body(kept).at);
-    sn_kept_give_back(kept);
+        snprintf(found, sizeof found, "%.*s", (int)sn_cache_entry_body(kept).len,
+                 sn_cache_entry_body(kept).at);
+    sn_cache_entry_give_back(kept);
     return found;
 }
 
@@ -71,7 +72,7 @@ static void what_is_kept_is_found_again(void **state)
 
 static void a_look_waits_for_nobody(void **state)
 {
-    const sn_kept *kept = NULL;
+    const sn_cache_entry *kept = NULL;
     sn_cache_key key = key_of("a", 1, 0), late = key_of("a", 1, 100);
     assert_false(sn_cache_peek(*state, &key, &kept));
     assert_int_equal(sn_cache_find(*state, &key, &kept), SN_CACHE_LEAD);
@@ -79,8 +80,8 @@ static void a_look_waits_for_nobody(void **state)
     sn_cache_leave(*state, &key);
     keep(*state, "a", 1, "one");
     assert_true(sn_cache_peek(*state, &key, &kept));
-    assert_memory_equal(sn_kept_body(kept).at, "one", 3);
-    sn_kept_give_back(kept);
+    assert_memory_equal(sn_cache_entry_body(kept).at, "one", 3);
+    sn_cache_entry_give_back(kept);
     assert_false(sn_cache_peek(*state, &late, &kept));
 }
 
@@ -131,36 +132,36 @@ static void what_would_fill_it_is_not_kept(void **state)
 
 static void what_is_read_outlives_its_place(void **state)
 {
-    const sn_kept *kept = NULL;
+    const sn_cache_entry *kept = NULL;
     keep(*state, "a", 1, "one");
     sn_cache_key key = key_of("a", 1, 0);
     assert_int_equal(sn_cache_find(*state, &key, &kept), SN_CACHE_HIT);
     keep(*state, "a", 1, "two");
     assert_string_equal(find(*state, "a", 1, 0), "two");
-    assert_memory_equal(sn_kept_body(kept).at, "one", 3);
-    assert_string_equal(sn_kept_tag(kept), "W/\"1\"");
-    assert_true(sn_str_equal(sn_kept_note(kept), SN_STR("note")));
-    sn_kept_give_back(kept);
+    assert_memory_equal(sn_cache_entry_body(kept).at, "one", 3);
+    assert_string_equal(sn_cache_entry_tag(kept), "W/\"1\"");
+    assert_true(sn_str_equal(sn_cache_entry_note(kept), SN_STR("note")));
+    sn_cache_entry_give_back(kept);
 }
 
 static void the_first_packed_form_stays(void **state)
 {
-    const sn_kept *kept = NULL;
+    const sn_cache_entry *kept = NULL;
     sn_str packed;
     uint32_t crc;
     keep(*state, "a", 1, "one");
     sn_cache_key key = key_of("a", 1, 0);
     assert_int_equal(sn_cache_find(*state, &key, &kept), SN_CACHE_HIT);
-    assert_false(sn_kept_packed(kept, &packed, &crc));
+    assert_false(sn_cache_entry_packed(kept, &packed, &crc));
     for (uint32_t i = 1; i <= 2; i++) {
         SN_CLEANUP(sn_buf) sn_buf buf = SN_BUF(64);
         sn_buf_add_format(&buf, "packed %u", (unsigned)i);
         sn_cache_add_packed(*state, kept, &buf, i);
     }
-    assert_true(sn_kept_packed(kept, &packed, &crc));
+    assert_true(sn_cache_entry_packed(kept, &packed, &crc));
     assert_int_equal(crc, 1);
     assert_memory_equal(packed.at, "packed 1", packed.len);
-    sn_kept_give_back(kept);
+    sn_cache_entry_give_back(kept);
 }
 
 static void without_room_nothing_is_kept(void **state)
@@ -185,7 +186,7 @@ typedef struct asker {
 static void *ask(void *ctx)
 {
     asker *a = ctx;
-    const sn_kept *kept = NULL;
+    const sn_cache_entry *kept = NULL;
     sn_cache_key key = key_of("same", 1, 0);
     sn_cache_counts counts = {0};
     a->found = sn_cache_find(a->cache, &key, &kept);
@@ -200,7 +201,7 @@ static void *ask(void *ctx)
         else
             sn_cache_leave(a->cache, &key);
     }
-    sn_kept_give_back(kept);
+    sn_cache_entry_give_back(kept);
     return NULL;
 }
 
@@ -243,7 +244,7 @@ static void *churn(void *cache)
     unsigned seed = (unsigned)(uintptr_t)&seed;
     for (int i = 0; i < 20000; i++) {
         char text[32], body[2048];
-        const sn_kept *kept = NULL;
+        const sn_cache_entry *kept = NULL;
         unsigned char stamp = (unsigned char)(rand_r(&seed) % 3);
         snprintf(text, sizeof text, "key %d", rand_r(&seed) % 2000);
         memset(body, ' ', sizeof body);
@@ -251,14 +252,14 @@ static void *churn(void *cache)
         sn_cache_key key = key_of(text, stamp, 0);
         sn_cache_found found = sn_cache_find(cache, &key, &kept);
         if (found == SN_CACHE_HIT)
-            assert_memory_equal(sn_kept_body(kept).at, body, (size_t)n);
+            assert_memory_equal(sn_cache_entry_body(kept).at, body, (size_t)n);
         else if (rand_r(&seed) % 8 > 0)
             sn_cache_keep(
                 cache, &key,
                 &(sn_cache_answer){.body = {body, sizeof body}, .tag = "t", .until_sec = 100});
         else if (found == SN_CACHE_LEAD)
             sn_cache_leave(cache, &key);
-        sn_kept_give_back(kept);
+        sn_cache_entry_give_back(kept);
     }
     return NULL;
 }
