@@ -27,9 +27,10 @@ const char *sn_feed_updated(const sn_feed *f);
 #define SN_FEED_TIME_SIZE 40
 void sn_feed_rfc3339(const char *date, char out[SN_FEED_TIME_SIZE]);
 void sn_feed_rfc822(const char *date, char out[SN_FEED_TIME_SIZE]);
-/* "urn:sarnakh:article:" and the id, percent-encoded. */
+/* Append "urn:sarnakh:article:" and the id, percent-encoded. The status of *out. */
 sn_status sn_feed_urn(const char *id, sn_buf *out);
 
+/* Append the feed. SN_ENOMEM, SN_ELIMIT (of *out). */
 SN_MUST_USE sn_status sn_feed_rss(const sn_feed *f, sn_buf *out);
 SN_MUST_USE sn_status sn_feed_atom(const sn_feed *f, sn_buf *out);
 SN_MUST_USE sn_status sn_feed_json(const sn_feed *f, sn_buf *out);

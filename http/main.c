@@ -94,9 +94,9 @@ static void await_quiet(sn_server *server, sn_service *service, const sigset_t *
     }
 }
 
-/* Quiet for a moment, because a request may have arrived that no thread has begun to read, or be on its way from a client who has just
- * read an answer. Writes are taken as long
- * as clients that were here before have something to say; storing the last ones may take its time, in which others come. */
+/* Quiet for a moment, because a request may have arrived that no thread has begun to read, or be on its way from a client
+ * who has just read an answer. Writes are taken as long as clients that were here before have something to say; storing the
+ * last ones may take its time, in which others come. */
 static void drain(sn_server *server, sn_service *service, const sigset_t *signals,
                   bool others_listen)
 {

@@ -14,7 +14,7 @@ void sn_handle_script(sn_exchange *x); /* GET /sarnakh-search.js and its like: n
 /* article_page.c */
 void sn_handle_article_page(sn_exchange *x); /* GET /articles/{id} */
 
-/* The parameter lang of a page. */
+/* The parameter lang of a page, given once at most: SN_EINVAL with *problem. */
 typedef struct sn_page_lang {
     sn_lang lang;
     bool is_set;

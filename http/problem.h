@@ -12,7 +12,7 @@
 /* The HTTP status of a status that is no SN_OK. */
 unsigned sn_http_status(sn_status status);
 
-/* A problem with the standard words of a status; code is the status's name. */
+/* A problem with the standard words of a status; code is the status's name. Returns status, as the next one does. */
 sn_status sn_problem_of_status(sn_problem *problem, sn_status status);
 
 /* A problem with the words of an error of a library below where the client is at fault, and with
@@ -36,7 +36,7 @@ const sn_refusal *sn_refusal_of(const char *code);
 size_t sn_refusals_count(void);
 const sn_refusal *sn_refusal_at(size_t i);
 
-/* Write problem as JSON. instance: the path asked for, well-formed UTF-8. */
+/* Append problem as JSON. instance: the path asked for, well-formed UTF-8. The status of *out. */
 sn_status sn_problem_write(const sn_problem *problem, unsigned http_status, sn_str instance,
                            const char *request_id, sn_buf *out);
 

@@ -15,7 +15,7 @@ struct cJSON;
 SN_MUST_USE sn_status sn_search_body_each(sn_str body, sn_param_fn *fn, void *ctx,
                                           sn_problem *problem);
 
-/* The same of an object that was parsed by sn_json_parse; anything else is "invalid_json". */
+/* The same of an object that was parsed by sn_json_parse; anything else is "invalid_json". Statuses as above. */
 SN_MUST_USE sn_status sn_search_object_each(const struct cJSON *object, sn_param_fn *fn, void *ctx,
                                             sn_problem *problem);
 

@@ -3,9 +3,8 @@
  *   socket thread --[enter, push]--> queue --[a thread each]--> run
  *
  * A search that would not be answered in time is refused at once: when those before it would take longer than
- * SN_LIMIT_SEARCH_WAIT_MS (their number times the mean time of the last ones, by all threads; one that strays far from the others counts for four of
- * them), or when
- * SN_LIMIT_SEARCHES_WAITING for each thread are there already. One that has waited twice as long after all is refused
+ * SN_LIMIT_SEARCH_WAIT_MS (their number times the mean time of the last ones, by all threads; one that strays far
+ * from the others counts for four of them), or when SN_LIMIT_SEARCHES_WAITING for each thread are there already. One that has waited twice as long after all is refused
  * then, by the thread that takes it or by the sweep. In their order: who came first has waited longest. */
 #ifndef SN_HTTP_SEARCH_QUEUE_H
 #define SN_HTTP_SEARCH_QUEUE_H

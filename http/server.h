@@ -16,9 +16,8 @@ typedef enum sn_server_kind {
 SN_MUST_USE sn_status sn_server_start(sn_service *service, int fd, sn_server_kind kind,
                                       sn_server **out, sn_error *err);
 
-/* Answer writes that have waited long enough, and hang up on clients whose request takes too long to arrive or whose answer takes too long to be
- * read. To be called
- * every second or so. */
+/* Answer writes that have waited long enough, and hang up on clients whose request takes too long to arrive or whose
+ * answer takes too long to be read. To be called every second or so. */
 void sn_server_sweep(sn_server *server);
 
 /* No new connections from now on; what is in flight goes on. others_listen: the socket stays open elsewhere (with the

@@ -82,7 +82,7 @@ SN_MUST_USE sn_status sn_service_reload(sn_service *s, sn_buf *restart, sn_error
  * stay. To be called every second or so. */
 void sn_service_read_keys(sn_service *s);
 
-/* When the newest article was published, and the last runs of batches. */
+/* When the newest article was published, and the last runs of batches. Statuses as sn_arrivals_read. */
 SN_MUST_USE sn_status sn_service_arrivals(sn_service *s, sn_arrivals *out, sn_error *err);
 /* An article as the archive holds it, shown or not. Statuses as sn_archive_get. */
 SN_MUST_USE sn_status sn_service_record(sn_service *s, sn_str id, sn_record *out, sn_error *err);

@@ -21,7 +21,7 @@ sn_target sn_target_split(sn_str raw);
  * SN_EUTF8, SN_ELIMIT, SN_ENOMEM. On failure *out is of no use. */
 SN_MUST_USE sn_status sn_percent_decode(sn_str in, bool plus_is_space, sn_buf *out);
 
-/* Append the query without the parameters of that name (a name that needs no encoding). */
+/* Append the query without the parameters of that name (a name that needs no encoding). The status of *out. */
 SN_MUST_USE sn_status sn_query_without(sn_str query, sn_str name, sn_buf *out);
 
 /* How many parameters of that name there are; *out is the value of the last, as it stands. */

@@ -47,7 +47,7 @@ SN_MUST_USE sn_status sn_job_take_down(sn_job *job, sn_writer *writer, const cha
                                        sn_error *err);
 
 /* Take down all that were chosen, some in one transaction; those that are not what was found any more are passed over.
- * After a failure those before it stay down. */
+ * After a failure those before it stay down. Statuses as sn_writer_take_down_all. */
 SN_MUST_USE sn_status sn_job_take_down_all(sn_job *job, sn_writer *writer, const char *who,
                                            sn_error *err);
 

@@ -114,8 +114,8 @@ typedef struct sn_question_opts {
     bool loose_phrases; /* phrases without a sign are words */
 } sn_question_opts;
 
-/* Read q (well-formed UTF-8) into *out, zeroed by the caller,
- * which ends it with sn_question_done() whatever comes back. opts: NULL is all zero.
+/* Read q (well-formed UTF-8) into *out, zeroed by the caller, who ends it with sn_question_done() whatever comes
+ * back. opts: NULL is all zero.
  * Returns SN_OK, SN_ELIMIT (too many terms, groups too deep, a slop too large; *problem filled),
  * SN_ENOMEM, SN_EUTF8. */
 SN_MUST_USE sn_status sn_question_read_as(sn_analyzer *analyzer, sn_str q,

@@ -4,7 +4,7 @@
 
 #include "http/options/options.h"
 
-/* Append a line for each option, with its default. */
+/* Append a line for each option, with its default. The status of *out, here and below. */
 sn_status sn_http_options_help(sn_buf *out);
 
 /* Append a line for each option: its value as the file would say it, and where that came from; and for each

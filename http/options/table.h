@@ -57,7 +57,7 @@ SN_MUST_USE sn_status sn_http_option_set_list(const sn_http_option *row, const s
                                               size_t n, sn_http_options *o, sn_error *err);
 void sn_http_option_clear(const sn_http_option *row, sn_http_options *o);
 
-/* Append the value as the file would say it; nothing if it is not set. */
+/* Append the value as the file would say it; nothing if it is not set. The status of *out. */
 sn_status sn_http_option_write(const sn_http_option *row, const sn_http_options *o, sn_buf *out);
 
 /* Do they say the same of a row? */

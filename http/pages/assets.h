@@ -22,7 +22,7 @@ extern const size_t sn_assets_n;
 const sn_asset *sn_asset_find(sn_str name);
 /* The same of "search.<digest>.js", the name that changes with what it holds; NULL, too, if the digest is another. */
 const sn_asset *sn_asset_find_versioned(sn_str name);
-/* Append "/assets/search.<digest>.js"; the asset must exist. */
+/* Append "/assets/search.<digest>.js"; the asset must exist. The status of *out. */
 sn_status sn_asset_address(const char *name, sn_buf *out);
 
 #endif

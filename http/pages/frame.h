@@ -19,7 +19,7 @@ typedef struct sn_page {
 
 const char *sn_page_site(const sn_page *p);
 
-/* Append the address of the same in the other language: path, and what was asked. */
+/* Append the address of the same in the other language: path, and what was asked. The status of *out. */
 sn_status sn_page_write_other(const char *path, const sn_link_params *asked, sn_lang lang,
                               sn_buf *out);
 

@@ -25,7 +25,7 @@ typedef struct sn_link_change {
     bool keeps_place;
 } sn_link_change;
 
-/* Append "path?name=value&…", percent-encoded, with the changes one after the other. */
+/* Append "path?name=value&…", percent-encoded, with the changes one after the other. The status of *out, here and below. */
 sn_status sn_link_write(const char *path, const sn_link_params *all, const sn_link_change *changes,
                         size_t n, sn_buf *out);
 

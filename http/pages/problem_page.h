@@ -16,7 +16,7 @@ typedef struct sn_refused {
 const char *sn_problem_title(sn_lang lang, unsigned http_status);
 /* What went wrong, and what can be done: a part of a page. */
 void sn_problem_section_write(sn_html *h, sn_lang lang, const sn_refused *refused);
-/* Append the page of nothing else. frame: title is set here. */
+/* Append the page of nothing else. frame: title is set here. SN_ENOMEM, SN_ELIMIT. */
 SN_MUST_USE sn_status sn_problem_page_write(const sn_page *frame, const sn_refused *refused,
                                             sn_buf *out);
 

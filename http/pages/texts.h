@@ -27,7 +27,7 @@ typedef struct sn_fill {
     sn_str value;
 } sn_fill;
 
-/* Append the text with its holes filled; one that is not in fills stays as it is. */
+/* Append the text with its holes filled; one that is not in fills stays as it is. The status of *out, here and below. */
 sn_status sn_text_fill(sn_lang lang, sn_text_id id, const sn_fill *fills, size_t n, sn_buf *out);
 
 /* Append a number as the language writes it: ۱٬۲۴۳ or 1,243. */

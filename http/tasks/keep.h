@@ -3,19 +3,20 @@
  *   INDEX/tasks/7.json     the task, as of task.h: written when it begins, and again when it is over
  *   INDEX/tasks/7.report   what the program writes at its end; goes into 7.json
  *
- * Internal to the library. */
+ * Private to http/tasks/. */
 #ifndef SN_HTTP_TASKS_KEEP_H
 #define SN_HTTP_TASKS_KEEP_H
 
 #include "base/file.h"
 #include "http/tasks/task.h"
 
+/* Where the program is to write its report. SN_ELIMIT: the path is too long. */
 SN_MUST_USE sn_status sn_task_report_path(const char *dir, int64_t id, char path[SN_PATH_SIZE],
                                           sn_error *err);
 
 /* Write the task down. SN_ENOSPACE, SN_EIO, SN_ENOTFOUND (no such directory), SN_ELIMIT, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_task_keep(const char *dir, const sn_task *task, sn_error *err);
-/* With the report of its program, if that wrote one. */
+/* Remove what is kept of a task, and the report of its program, if that wrote one. */
 void sn_task_forget(const char *dir, int64_t id);
 
 /* What the program has written: into task->run, and the file goes. */

@@ -21,7 +21,7 @@ typedef struct sn_click {
  * or missing, a text with control characters, an empty one, a position that is none. */
 SN_MUST_USE sn_status sn_click_read(sn_str json, sn_click *out, sn_problem *problem);
 
-/* The line of the log, a JSON object, appended: at (RFC 3339), query, id, position, request_id where it is known. */
+/* The line of the log, a JSON object, appended: at (RFC 3339), query, id, position, request_id where it is known. The status of *out. */
 SN_MUST_USE sn_status sn_click_write(const sn_click *click, const char *at, sn_buf *out);
 
 #endif
