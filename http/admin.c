@@ -5,6 +5,7 @@
 #include "http/problem.h"
 #include "http/task_pages.h"
 #include "indexer/apply/kept.h"
+#include "query/refuse.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -39,10 +40,7 @@ static sn_status set_number(const struct parameter_row *row, sn_str value, void 
 {
     int64_t number = 0;
     if (sn_int_parse(value, 1, row->max, &number) != SN_OK)
-        return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", row->name,
-                               "%s: a whole number from 1 to %lld is wanted",
-                               "%s: عددی از ۱ تا %lld می‌خواهد", row->name,
-                               (long long)row->max);
+        return sn_refuse_number(problem, row->name, value, 1, row->max);
     *(uint32_t *)member = (uint32_t)number;
     return SN_OK;
 }
@@ -50,12 +48,10 @@ static sn_status set_number(const struct parameter_row *row, sn_str value, void 
 static sn_status set_flag(const struct parameter_row *row, sn_str value, void *member,
                           sn_problem *problem)
 {
-    bool is_true = sn_str_equal(value, SN_STR("true"));
-    if (!is_true && !sn_str_equal(value, SN_STR("false")))
-        return sn_problem_make(problem, SN_EINVAL, "invalid_parameter", row->name,
-                               "%s: true or false is wanted",
-                               "%s: true یا false می‌خواهد", row->name);
-    *(bool *)member = is_true;
+    int choice = sn_one_of(value, "true|false");
+    if (choice < 0)
+        return sn_refuse_value(problem, row->name, value, "true|false");
+    *(bool *)member = choice == 0;
     return SN_OK;
 }
 
@@ -69,8 +65,7 @@ static sn_status set_parameter(void *ctx, sn_str name, sn_str value, sn_problem 
     if (i == N_PARAMETERS || (row->kinds & OF(r->order.kind)) == 0)
         return sn_param_refuse(NULL, name, value, problem);
     if (r->seen[i])
-        return sn_problem_make(problem, SN_EINVAL, "repeated_parameter", row->name,
-                               "%s: given twice", "%s: دو بار آمده است", row->name);
+        return sn_refuse_repeated(problem, row->name);
     r->seen[i] = true;
     char *member = (char *)&r->order + row->offset;
     return row->type == A_FLAG ? set_flag(row, value, member, problem)

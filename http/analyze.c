@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "http/problem.h"
 #include "http/search_body.h"
+#include "query/refuse.h"
 
 #include <string.h>
 
@@ -20,8 +21,7 @@ static sn_status set_text(void *ctx, sn_str name, sn_str value, sn_problem *prob
     if (!sn_str_equal(name, SN_STR("text")))
         return sn_param_refuse(NULL, name, value, problem);
     if (w->is_given)
-        return sn_problem_make(problem, SN_EINVAL, "repeated_parameter", "text",
-                               "%s is given twice", "پارامتر %s دو بار آمده است", "text");
+        return sn_refuse_repeated(problem, "text");
     if (value.len > SN_LIMIT_ANALYZE_BYTES)
         return sn_problem_make(problem, SN_ELIMIT, "limit_exceeded", "text",
                                "text: %zu bytes; the limit is %d",

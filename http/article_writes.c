@@ -2,9 +2,9 @@
 #include "http/handlers.h"
 
 #include "base/json_writer.h"
-#include "base/utf8.h"
 #include "http/article_body.h"
 #include "http/problem.h"
+#include "query/refuse.h"
 
 #include <stdio.h>
 
@@ -155,16 +155,12 @@ static sn_status take_reason(void *ctx, sn_str name, sn_str value, sn_problem *p
 {
     sn_exchange *x = ctx;
     if (!sn_str_equal(name, SN_STR("reason")))
-        return sn_problem_make(problem, SN_EINVAL, "unknown_parameter", name.at,
-                               "unknown parameter «%.*s»", "پارامتر «%.*s» شناخته نیست",
-                               (int)sn_utf8_cut(name, 60).len, name.at);
+        return sn_refuse_unknown(problem, name);
     if (x->reason != NULL)
-        return sn_problem_make(problem, SN_EINVAL, "repeated_parameter", "reason",
-                               "%s is given twice", "پارامتر %s دو بار آمده است", "reason");
-    if (value.len > SN_LIMIT_FIELD_BYTES)
-        return sn_problem_make(problem, SN_ELIMIT, "limit_exceeded", "reason",
-                               "reason: the value has more than %d bytes",
-                               "reason: مقدار بیش از %d بایت پذیرفته نیست", SN_LIMIT_FIELD_BYTES);
+        return sn_refuse_repeated(problem, "reason");
+    sn_status s = sn_refuse_bad_text(problem, "reason", value, SN_LIMIT_FIELD_BYTES);
+    if (s != SN_OK)
+        return s;
     x->reason = sn_str_dup(value);
     return x->reason != NULL ? SN_OK : sn_problem_of_status(problem, SN_ENOMEM);
 }

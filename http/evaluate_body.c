@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "http/problem.h"
 #include "http/search_body.h"
+#include "query/refuse.h"
 
 #include <cjson/cJSON.h>
 #include <math.h>
@@ -149,9 +150,7 @@ static sn_status check_names(const cJSON *tree, sn_problem *problem)
         while (i < 4 && strcmp(names[i], member->string) != 0)
             i++;
         if (i == 4)
-            return sn_problem_make(problem, SN_EINVAL, "unknown_parameter", member->string,
-                                   "there is no parameter %s", "پارامتری به نام %s نیست",
-                                   member->string);
+            return sn_refuse_unknown(problem, sn_str_of(member->string));
     }
     return SN_OK;
 }

@@ -1,21 +1,15 @@
 #include "http/handlers.h"
 
 #include "base/json_writer.h"
-#include "base/utf8.h"
 #include "http/problem.h"
+#include "query/refuse.h"
 
 #include <stdio.h>
-#include <string.h>
 
 sn_status sn_param_refuse(void *ctx, sn_str name, sn_str value, sn_problem *problem)
 {
     (void)ctx, (void)value;
-    sn_str cut = sn_utf8_cut(name, sizeof problem->parameter - 1);
-    char text[sizeof problem->parameter];
-    memcpy(text, cut.at, cut.len);
-    text[cut.len] = '\0';
-    return sn_problem_make(problem, SN_EINVAL, "unknown_parameter", text, "unknown parameter «%s»",
-                           "پارامتر «%s» شناخته نیست", text);
+    return sn_refuse_unknown(problem, name);
 }
 
 bool sn_exchange_takes_no_params(sn_exchange *x)

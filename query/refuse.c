@@ -10,8 +10,7 @@ sn_status sn_refuse_unknown(sn_problem *problem, sn_str name)
     char quoted[SN_QUOTE_SIZE];
     sn_quote(name, quoted);
     return sn_problem_make(problem, SN_EINVAL, "unknown_parameter", quoted,
-                           "there is no parameter «%s» here", "پارامتری به نام «%s» در اینجا نیست",
-                           quoted);
+                           "unknown parameter «%s»", "پارامتر «%s» شناخته نیست", quoted);
 }
 
 sn_status sn_refuse_repeated(sn_problem *problem, const char *name)

@@ -74,14 +74,6 @@ static size_t find_parameter(sn_str name, sn_asker asker)
     return n;
 }
 
-static sn_status refuse_name(sn_str name, sn_problem *problem)
-{
-    char quoted[SN_QUOTE_SIZE];
-    sn_quote(name, quoted);
-    return sn_problem_make(problem, SN_EINVAL, "unknown_parameter", quoted,
-                           "unknown parameter «%s»", "پارامتر «%s» شناخته نیست", quoted);
-}
-
 static sn_status check_value(const sn_setting *s, bool seen)
 {
     const char *name = s->row->parameter.name;
@@ -123,7 +115,7 @@ sn_status sn_request_set(sn_request *r, sn_str name, sn_str value, sn_asker aske
     const sn_parameter_row *rows = sn_parameter_rows(&n);
     size_t i = find_parameter(name, asker);
     if (i == n)
-        return refuse_name(name, problem);
+        return sn_refuse_unknown(problem, name);
     sn_setting s = {&rows[i], value, asker, now_sec, problem};
     uint64_t bit = UINT64_C(1) << i;
     sn_status status = check_value(&s, (r->seen & bit) != 0);
