@@ -1,6 +1,6 @@
 #include "query/tables.h"
 
-/* Of the assembly that tables/embed.py writes. */
+/* Of the assembly that tools/embed.py writes. */
 extern const char sn_query_synonyms[], sn_query_derived[];
 extern const uint64_t sn_query_synonyms_len, sn_query_derived_len;
 
