@@ -4,7 +4,7 @@
 #include "archive/json.h"
 #include "http/feed_internal.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>

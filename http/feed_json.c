@@ -2,7 +2,7 @@
 #include "base/json_writer.h"
 #include "http/feed_internal.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 
 static void key_text(sn_json *j, const char *key, const char *value)
 {

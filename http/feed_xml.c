@@ -2,7 +2,7 @@
 #include "base/utf8.h"
 #include "http/feed_internal.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include <libxml/xmlwriter.h>
 #include <stdarg.h>
 

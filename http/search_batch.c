@@ -8,7 +8,7 @@
 #include "http/problem.h"
 #include "http/search_body.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 
 typedef struct batch {
     sn_exchange *x;

@@ -6,7 +6,7 @@
 #include "http/problem.h"
 #include "query/refuse.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 
 /* What is asked, and whether it is answered as browsers want it (OpenSearch suggestions). */
 typedef struct asked {

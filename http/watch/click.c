@@ -4,7 +4,7 @@
 #include "base/json_writer.h"
 #include "query/refuse.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include <math.h>
 #include <string.h>
 

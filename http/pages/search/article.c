@@ -5,7 +5,7 @@
 #include "http/pages/search/view.h"
 #include "http/pages/search/when.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include <string.h>
 
 #define ADDRESS_BYTES 8192

@@ -2,7 +2,7 @@
 
 #include "http/pages/search/form.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 
 /* ---- the first visit ---- */
 

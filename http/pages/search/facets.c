@@ -2,7 +2,7 @@
 
 #include "http/pages/search/results.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include <stdio.h>
 
 #define NAME_BYTES 64

@@ -2,7 +2,7 @@
 
 #include "http/pages/search/when.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include <string.h>
 
 /* Our page of an article, or a place on it, by a link of its own. */

@@ -1,7 +1,7 @@
 /* A text with the words that were found, marked. */
 #include "http/pages/search/hits.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 
 /* The bytes of the first n code points of s, or of all it has. */
 static size_t bytes_of(sn_str s, int64_t n)

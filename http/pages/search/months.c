@@ -3,7 +3,7 @@
 #include "http/pages/search/facets.h"
 #include "http/pages/search/when.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 
 #define BARS_MAX     40 /* more are too thin to be hit */
 #define HEIGHT_UNITS 100

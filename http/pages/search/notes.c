@@ -3,7 +3,7 @@
 #include "calendar/calendar.h"
 #include "http/pages/search/when.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include <string.h>
 
 #define LINE_BYTES 32768

@@ -2,7 +2,7 @@
 
 #include "base/limits.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include <stdio.h>
 
 #define AROUND 2 /* pages named on both sides of this one */

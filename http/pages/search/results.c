@@ -9,7 +9,7 @@
 #include "http/pages/search/notes.h"
 #include "http/pages/search/pager.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include <string.h>
 
 #define ADDRESS_BYTES 131072

@@ -2,7 +2,7 @@
 
 #include "http/pages/search/when.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include <string.h>
 #include <strings.h>
 

@@ -3,7 +3,7 @@
 #include "calendar/calendar.h"
 #include "calendar/span.h"
 
-#include <cJSON.h>
+#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
