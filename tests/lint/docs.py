@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""README.md, CONTRIBUTING.md, docs/ and the READMEs of folders: every block is one that e2e/docs runs, or says why not; every link leads somewhere, every file that is named is there.
+"""README.md, CONTRIBUTING.md, docs/ and the READMEs of folders: every block is one that e2e/docs runs, or says why not; every link leads somewhere, every file that is named is there,
+and some READMEs name every file of their folder.
 
 usage: docs.py ROOT
 """
@@ -57,9 +58,24 @@ def missing_folders(root):
             if p.is_dir() and not made.match(p.name) and not re.search(rf"(?<![\w/-]){p.name}/", text)]
 
 
+# Folders whose README leads to each of their files, those of the folders in them too.
+NAMES_ALL = ("http", "pages", "query")
+SOURCES = {".c", ".h", ".def", ".ts", ".css"}
+
+
+def unnamed_files(root, folder):
+    """Sources that the README of their folder does not name: of x.c and x.h one is enough."""
+    readme = (root / folder / "README.md").read_text("utf-8")
+    sources = [p.relative_to(root / folder) for p in (root / folder).rglob("*")
+               if p.suffix in SOURCES and not {"dist", "node_modules"} & set(p.parts)]
+    return [f"{folder}/README.md does not name {p}" for p in sorted(sources) if not re.search(rf"\b{re.escape(p.stem)}\.\w", readme)]
+
+
 def main():
     root = pathlib.Path(sys.argv[1])
     errors = missing_in_index(root) + missing_folders(root)
+    for folder in NAMES_ALL:
+        errors += unnamed_files(root, folder)
     for path in fences.documents(root):
         markdown = path.read_text("utf-8")
         errors += [f"{path}:{line}: {what}" for line, what in fences.problems(markdown)] + broken_links(path, markdown)

@@ -12,7 +12,7 @@ import re
 import sys
 
 EXTERNAL = {  # header prefix -> the library's name in the table
-    "xapian": "libxapian", "sqlite3.h": "SQLite", "cjson/": "cJSON", "unicode/": "ICU",
+    "xapian": "libxapian", "sqlite3.h": "SQLite", "cjson/": "cJSON", "cJSON.h": "cJSON", "unicode/": "ICU",
     "microhttpd.h": "libmicrohttpd", "sodium": "libsodium", "libxml/": "libxml2", "curl/": "libcurl",
     "libconfig": "libconfig", "zlib.h": "zlib", "zstd.h": "zstd",
     "systemd/": "libsystemd",
