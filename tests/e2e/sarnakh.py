@@ -217,6 +217,11 @@ class HeldLock:
         os.close(self.fd)
 
 
+def shared_index():
+    """One index of all fixtures, for tests that only read."""
+    return Index.made_of(tuple(NEWS))
+
+
 def topics():
     """The judged queries of the fixtures, in order: {name: query}."""
     text = (FIXTURES / "judged" / "topics.tsv").read_text(encoding="utf-8")
