@@ -12,7 +12,7 @@ import time
 import urllib.parse
 
 import contract
-from sarnakh import BUILD, TIMEOUT
+from sarnakh import BUILD, TIMEOUT, check
 
 HTTPD = BUILD / "http" / "sarnakh-httpd"
 READY_SEC = 30
@@ -148,6 +148,23 @@ class Service:
                     break
                 got += piece
             return got
+
+
+def problem(name, answer, status, code, parameter=None, instance=None):
+    """Check a refusal: status, code, parameter, and all that every problem has."""
+    good = answer.status == status
+    try:
+        p = answer.json
+    except ValueError:
+        return check(name, False, answer)
+    good = good and p["code"] == code and p["status"] == status
+    good = good and p.get("parameter") == parameter
+    good = good and answer.headers["content-type"] == "application/problem+json; charset=utf-8"
+    good = good and answer.headers["x-request-id"] == p["request_id"]
+    good = good and all(p[key] for key in ("type", "title", "detail", "detail_fa"))
+    good = good and any("\u0600" <= c <= "\u06ff" for c in p["detail_fa"])
+    good = good and (instance is None or p["instance"] == instance)
+    return check(name, good, answer)
 
 
 def quote(text):

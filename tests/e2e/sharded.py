@@ -1,6 +1,5 @@
 """Two answers that should say the same: of an index in one database, and of the same index in several."""
 import math
-import re
 
 # What two runs, builds or generations tell differently, and names of a page that say where it begins.
 APART = {"took_ms", "now", "generation", "request_id", "next_cursor", "cursor"}

@@ -4,8 +4,7 @@ import gzip
 import json
 
 from sarnakh import Index, article, check, lines, main
-from service import Service, quote
-from test_http import problem
+from service import Service, problem, quote
 
 WORD = "سرنخ‌آزمایی"
 GZIP = {"Content-Encoding": "gzip"}

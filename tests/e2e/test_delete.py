@@ -5,9 +5,8 @@ import json
 import signal
 import subprocess
 
-from sarnakh import Index, article, check, lines, main
-from service import HTTPD, Service, quote, within
-from test_http import problem
+from sarnakh import Index, check, lines, main
+from service import HTTPD, Service, problem, quote, within
 
 WORD = "سرنخ‌آزمایی"
 DELETE = "/v1/articles:delete"

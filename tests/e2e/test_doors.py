@@ -7,8 +7,7 @@ import urllib.parse
 import xml.etree.ElementTree as xml
 
 from sarnakh import INDEXER, Index, check, main
-from service import Service, within
-from test_http import problem
+from service import Service, problem, within
 
 ATOM, DC = "{http://www.w3.org/2005/Atom}", "{http://purl.org/dc/elements/1.1/}"
 HOSTILE = 'باران <script>alert(1)</script> ]]> &amp; "x" \u202e \ud7ff \U0001f327 end'

@@ -8,8 +8,7 @@ import signal
 import subprocess
 
 from sarnakh import SOURCE, Index, check, main, run, skip
-from service import HTTPD, Service, quote, within
-from test_http import problem
+from service import HTTPD, Service, problem, quote, within
 from test_watch import Metrics
 
 WORD = "سرنخ‌آزمایی"

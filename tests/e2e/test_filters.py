@@ -7,7 +7,7 @@ import subprocess
 import test_due as due
 from sarnakh import Index, check, main
 from service import HTTPD, Service, quote, within
-from test_due import HIDDEN_WORD, SEEN, TEXT, WORD, hidden, q
+from test_due import HIDDEN_WORD, SEEN, WORD, hidden, q
 
 OWN = "سپیده"
 SEEN_BY_KEY = [a for a in SEEN if a.get("source") == OWN]

@@ -1,13 +1,11 @@
 #!/usr/bin/env python3
 """Articles that are changed in part (RFC 7396), and writes that depend on the version that is there (If-Match)."""
 import concurrent.futures
-import json
 import re
 import subprocess
 
 from sarnakh import Index, check, main
-from service import HTTPD, Service, quote, within
-from test_http import problem
+from service import HTTPD, Service, problem, quote
 
 WORD = "سرنخ‌آزمایی"
 FAR = "2099-01-01T00:00:00Z"

@@ -3,8 +3,7 @@
 import json
 
 from sarnakh import Index, check, main
-from service import Service, quote
-from test_http import problem
+from service import Service, problem
 
 BODY = "رودخانهٔ زرینه‌آب طغیان کرد و پل مهرسار فرو ریخت."
 ARTICLES = {

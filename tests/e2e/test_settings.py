@@ -7,8 +7,7 @@ import threading
 
 import traced
 from sarnakh import INDEXER, ZWNJ, Index, check, lines, main, skip
-from service import Service, quote
-from test_http import problem
+from service import Service, problem, quote
 
 BOOKS = f"کتاب{ZWNJ}ها"
 NEWS = [{"id": "flood-1", "title": "سیل در دشت", "source": "a"},

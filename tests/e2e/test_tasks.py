@@ -2,7 +2,6 @@
 """Running the index over HTTP: rebuilds and their like as tasks, however they and the service end."""
 import contextlib
 import json
-import os
 import pathlib
 import resource
 import signal
