@@ -37,6 +37,12 @@ void sn_exchange_refuse_error(sn_exchange *x, sn_status status, const sn_error *
         log_failure(x, status, err->msg);
 }
 
+void sn_exchange_refuse_unwritten(sn_exchange *x)
+{
+    sn_exchange_refuse_error(x, SN_ENOMEM, &(sn_error){.msg = "the answer could not be written"},
+                             NULL);
+}
+
 /* What the engine says of its own failures is for the log, not for the client. */
 void sn_exchange_disclose(const sn_exchange *x, sn_status s, sn_problem *problem)
 {
@@ -68,11 +74,10 @@ void sn_exchange_finish_json(sn_exchange *x, sn_json *j, unsigned http_status)
     sn_json_key(j, "request_id");
     sn_json_text(j, x->request_id);
     sn_json_end(j);
-    sn_status s = sn_json_finish(j);
-    if (s == SN_OK)
+    if (sn_json_finish(j) == SN_OK)
         sn_answer_json(&x->answer, http_status);
     else
-        sn_exchange_refuse_error(x, s, &(sn_error){.msg = "the answer could not be written"}, NULL);
+        sn_exchange_refuse_unwritten(x);
 }
 
 void sn_exchange_answer_query(sn_exchange *x, sn_status s, const sn_problem *problem)

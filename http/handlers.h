@@ -117,6 +117,8 @@ void sn_exchange_refuse_error(sn_exchange *x, sn_status status, const sn_error *
 /* Make *problem what the client may be told of it: of the service's own failures only the standard words, and
  * the log has the others. */
 void sn_exchange_disclose(const sn_exchange *x, sn_status s, sn_problem *problem);
+/* Refuse because the answer cannot be written for want of memory. */
+void sn_exchange_refuse_unwritten(sn_exchange *x);
 /* Refuse what query/ refused. */
 void sn_exchange_refuse_query(sn_exchange *x, sn_status s, const sn_problem *problem);
 /* The JSON that query/ wrote into the answer's body, or what it refused. */

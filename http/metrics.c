@@ -1,7 +1,6 @@
 /* GET /metrics: what the service counts, and how it is at this moment. */
 #include "http/handlers.h"
 
-#include "http/problem.h"
 #include "http/watch/process.h"
 
 #include <math.h>
@@ -162,10 +161,8 @@ void sn_handle_metrics(sn_exchange *x)
     sn_metrics_write(x->service->metrics, &e);
     write_index(x->service, &e);
     write_process(&e);
-    sn_status s = sn_exposition_end(&e);
-    if (s != SN_OK) {
-        sn_exchange_refuse_error(x, s, &(sn_error){.msg = "the metrics could not be written"},
-                                 NULL);
+    if (sn_exposition_end(&e) != SN_OK) {
+        sn_exchange_refuse_unwritten(x);
         return;
     }
     x->answer.http_status = 200;

@@ -200,14 +200,16 @@ void sn_handle_search_page(sn_exchange *x)
 static void answer_asset(sn_exchange *x, const sn_asset *asset, sn_lasts lasts)
 {
     sn_answer *a = &x->answer;
+    bool is_packed = x->headers.accepts_gzip && asset->packed_n > 0;
+    if ((is_packed ? sn_buf_add(&a->body, asset->packed, asset->packed_n)
+                   : sn_buf_add(&a->body, asset->bytes, asset->n)) != SN_OK) {
+        sn_exchange_refuse_unwritten(x);
+        return;
+    }
+    a->is_packed = is_packed;
     a->lasts = lasts;
     a->allow_origin = "*";
     a->varies_by_origin = false;
-    a->is_packed = x->headers.accepts_gzip && asset->packed_n > 0;
-    if (a->is_packed)
-        sn_buf_add(&a->body, asset->packed, asset->packed_n);
-    else
-        sn_buf_add(&a->body, asset->bytes, asset->n);
     snprintf(a->etag, sizeof a->etag, "W/\"%s\"", asset->digest);
     a->http_status = 200;
     a->content_type = asset->content_type;

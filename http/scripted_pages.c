@@ -91,8 +91,7 @@ static void answer_page(sn_exchange *x, place *p,
         sn_exchange_refuse_query(x, s, &problem);
         return;
     }
-    x->answer.http_status = 200;
-    x->answer.content_type = "text/html; charset=utf-8";
+    sn_page_answer(x, 200);
 }
 
 void sn_handle_desk_page(sn_exchange *x)

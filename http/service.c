@@ -9,7 +9,10 @@
 static sn_status open_access(sn_service *s, const char *index, sn_error *err)
 {
     sn_status status = sn_key_ring_open(index, &s->keys, err);
-    return status == SN_OK ? sn_rates_create(&s->rates) : status;
+    if (status != SN_OK)
+        return status;
+    status = sn_rates_create(&s->rates);
+    return status == SN_OK ? status : sn_fail(err, status, "no memory, or no random numbers");
 }
 
 /* A search and its address are a sixteenth of an answer or so. */

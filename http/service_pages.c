@@ -30,9 +30,8 @@ void sn_handle_opensearch(sn_exchange *x)
         return;
     sn_exchange_base(x, base);
     sn_opensearch site = {.title = x->options->title, .base = base};
-    sn_status s = sn_opensearch_write(&site, &x->answer.body);
-    if (s != SN_OK) {
-        sn_exchange_refuse_error(x, s, &(sn_error){0}, NULL);
+    if (sn_opensearch_write(&site, &x->answer.body) != SN_OK) {
+        sn_exchange_refuse_unwritten(x);
         return;
     }
     x->answer.http_status = 200;
@@ -52,7 +51,8 @@ void sn_handle_openapi(sn_exchange *x)
 {
     if (!sn_exchange_takes_no_params(x))
         return;
-    sn_buf_add_str(&x->answer.body, sn_openapi());
-    x->answer.http_status = 200;
-    x->answer.content_type = "application/json; charset=utf-8";
+    if (sn_buf_add_str(&x->answer.body, sn_openapi()) == SN_OK)
+        sn_answer_json(&x->answer, 200);
+    else
+        sn_exchange_refuse_unwritten(x);
 }
