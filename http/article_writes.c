@@ -6,8 +6,6 @@
 #include "http/problem.h"
 #include "query/refuse.h"
 
-#include <stdio.h>
-
 static const char *code_of_refusal(sn_status s, bool mismatch)
 {
     if (s == SN_EINVAL)
@@ -95,9 +93,7 @@ static void write_etag(sn_json *j, uint64_t etag)
 static void refuse_unmet(sn_exchange *x, uint64_t etag)
 {
     sn_problem problem;
-    const sn_refusal *row = sn_refusal_of("precondition_failed");
-    sn_problem_make(&problem, SN_EUNMET, row->code, "", "%s", "%s", row->detail);
-    snprintf(problem.detail_fa, sizeof problem.detail_fa, "%s", row->detail_fa);
+    sn_problem_of_code(&problem, SN_EUNMET, "precondition_failed");
     if (etag != 0)
         sn_condition_tag(etag, problem.etag);
     sn_exchange_refuse(x, &problem);
@@ -128,9 +124,6 @@ static void answer_write(sn_exchange *x, unsigned http_status, const char *statu
 
 void sn_resume_put(sn_exchange *x)
 {
-    static const char *const outcomes[] = {[SN_PUT_CREATED] = "created",
-                                           [SN_PUT_UPDATED] = "updated",
-                                           [SN_PUT_UNCHANGED] = "unchanged"};
     const sn_job_item *item = &x->job.items[0];
     if (x->job.status != SN_OK) {
         sn_exchange_refuse_error(x, x->job.status, &x->job.err, NULL);
@@ -147,7 +140,7 @@ void sn_resume_put(sn_exchange *x)
         if (item->put.change != 0)
             x->job.change = item->put.change;
         answer_write(x, item->put.outcome == SN_PUT_CREATED ? 201 : 200,
-                     outcomes[item->put.outcome], item->put.state, item->etag);
+                     sn_put_outcome_name(item->put.outcome), item->put.state, item->etag);
     }
 }
 

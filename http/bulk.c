@@ -3,12 +3,10 @@
 #include "http/handlers.h"
 
 #include "archive/json.h"
-#include "base/clock.h"
 #include "base/json_writer.h"
 #include "http/problem.h"
 #include "intake/intake.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* An item that is refused is still named by its id where that can be read. */
@@ -120,9 +118,6 @@ static void write_refusal(sn_json *j, const sn_job_item *item)
 
 static void write_item(sn_json *j, const sn_job_item *item)
 {
-    static const char *const results[] = {[SN_PUT_CREATED] = "created",
-                                          [SN_PUT_UPDATED] = "updated",
-                                          [SN_PUT_UNCHANGED] = "unchanged"};
     bool stored = item->status == SN_OK;
     unsigned created = item->put.outcome == SN_PUT_CREATED ? 201 : 200;
     sn_json_object(j);
@@ -134,7 +129,7 @@ static void write_item(sn_json *j, const sn_job_item *item)
     sn_json_int(j, stored ? created : sn_http_status(item->status));
     if (stored) {
         sn_json_key(j, "result");
-        sn_json_text(j, results[item->put.outcome]);
+        sn_json_text(j, sn_put_outcome_name(item->put.outcome));
         if (item->put.state != SN_ARTICLE_LIVE) {
             sn_json_key(j, "state");
             sn_json_text(j, sn_article_state_name(item->put.state));
@@ -173,7 +168,6 @@ void sn_resume_bulk(sn_exchange *x)
     sn_json_int(&j, (int64_t)x->job.change);
     sn_json_key(&j, "visible");
     sn_json_bool(&j, x->job.visible);
-    sn_json_key(&j, "took_ms");
-    sn_json_double(&j, (double)((sn_clock_monotonic_us() - x->started_us) / 100) / 10);
+    sn_exchange_write_took(x, &j);
     sn_exchange_finish_json(x, &j, 200);
 }

@@ -35,8 +35,7 @@ static void answer(sn_exchange *x, bool dry_run, uint32_t count, uint64_t change
     write_ids(&j, chosen, most);
     sn_json_key(&j, "change");
     sn_json_int(&j, (int64_t)change);
-    sn_json_key(&j, "took_ms");
-    sn_json_double(&j, (double)((sn_clock_monotonic_us() - x->started_us) / 100) / 10);
+    sn_exchange_write_took(x, &j);
     sn_exchange_finish_json(x, &j, 200);
 }
 

@@ -78,8 +78,7 @@ static void write_answer(sn_exchange *x, const sn_evaluate_body *body,
                        &j);
     sn_json_key(&j, "seed");
     sn_json_int(&j, body->seed);
-    sn_json_key(&j, "took_ms");
-    sn_json_double(&j, (double)((sn_clock_monotonic_us() - x->started_us) / 100) / 10);
+    sn_exchange_write_took(x, &j);
     sn_exchange_finish_json(x, &j, 200);
 }
 

@@ -4,7 +4,6 @@
 #include "http/pages.h"
 #include "http/problem.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,9 +64,7 @@ void sn_exchange_refuse(sn_exchange *x, const sn_problem *problem)
 void sn_exchange_refuse_code(sn_exchange *x, const char *code)
 {
     sn_problem problem;
-    const sn_refusal *row = sn_refusal_of(code);
-    sn_problem_make(&problem, SN_OK, code, "", "%s", "%s", row->detail);
-    snprintf(problem.detail_fa, sizeof problem.detail_fa, "%s", row->detail_fa);
+    sn_problem_of_code(&problem, SN_OK, code);
     sn_exchange_refuse(x, &problem);
 }
 

@@ -3,6 +3,7 @@
 #include "archive/address.h"
 #include "archive/json.h"
 #include "http/feed_internal.h"
+#include "http/pages/link.h"
 
 #include <cjson/cJSON.h>
 #include <stdio.h>
@@ -122,16 +123,7 @@ const char *sn_feed_updated(const sn_feed *f)
 sn_status sn_feed_urn(const char *id, sn_buf *out)
 {
     sn_buf_add_str(out, SN_STR("urn:sarnakh:article:"));
-    for (const char *at = id; *at != '\0'; at++) {
-        unsigned char c = (unsigned char)*at;
-        bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                        (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_' || c == '~';
-        if (is_plain)
-            sn_buf_add_byte(out, c);
-        else
-            sn_buf_add_format(out, "%%%02X", c);
-    }
-    return sn_buf_status(out);
+    return sn_percent_encode(sn_str_of(id), out);
 }
 
 static sn_status write_address(const sn_feed_place *place, const char *cursor, sn_buf *out)

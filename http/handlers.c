@@ -1,5 +1,6 @@
 #include "http/handlers.h"
 
+#include "base/clock.h"
 #include "base/json_writer.h"
 #include "http/problem.h"
 #include "query/refuse.h"
@@ -67,6 +68,12 @@ void sn_exchange_base(const sn_exchange *x, char out[SN_BASE_URL_SIZE])
         snprintf(out, SN_BASE_URL_SIZE, "%s", public_url);
     else
         snprintf(out, SN_BASE_URL_SIZE, "%s://%s", x->headers.https ? "https" : "http", host);
+}
+
+void sn_exchange_write_took(const sn_exchange *x, sn_json *j)
+{
+    sn_json_key(j, "took_ms");
+    sn_json_double(j, (double)((sn_clock_monotonic_us() - x->started_us) / 100) / 10);
 }
 
 void sn_exchange_finish_json(sn_exchange *x, sn_json *j, unsigned http_status)

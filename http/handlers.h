@@ -123,8 +123,10 @@ void sn_exchange_refuse_unwritten(sn_exchange *x);
 void sn_exchange_refuse_query(sn_exchange *x, sn_status s, const sn_problem *problem);
 /* The JSON that query/ wrote into the answer's body, or what it refused. */
 void sn_exchange_answer_query(sn_exchange *x, sn_status s, const sn_problem *problem);
-/* End a JSON answer: request_id and the closing bracket. */
+/* The member took_ms of a JSON answer: since the request began. */
 struct sn_json;
+void sn_exchange_write_took(const sn_exchange *x, struct sn_json *j);
+/* End a JSON answer: request_id and the closing bracket. */
 void sn_exchange_finish_json(sn_exchange *x, struct sn_json *j, unsigned http_status);
 
 #endif

@@ -53,3 +53,11 @@ bool sn_status_is_refusal(sn_status status)
         return false;
     }
 }
+
+const char *sn_put_outcome_name(sn_put_outcome outcome)
+{
+    static const char *const names[] = {[SN_PUT_CREATED] = "created",
+                                        [SN_PUT_UPDATED] = "updated",
+                                        [SN_PUT_UNCHANGED] = "unchanged"};
+    return names[outcome];
+}

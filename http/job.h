@@ -64,6 +64,9 @@ sn_job_item *sn_job_add_item(sn_job *job);
 /* Refuse an item with the words of err. */
 void sn_job_item_refuse(sn_job_item *item, sn_status status, const sn_error *err);
 
+/* What became of a put, as answers say it: "created", "updated", "unchanged". */
+const char *sn_put_outcome_name(sn_put_outcome outcome);
+
 /* A status that is about the item alone, not about the archive. */
 bool sn_status_is_refusal(sn_status status);
 

@@ -55,7 +55,12 @@ static sn_status fill(sn_problem *problem, sn_status status, const sn_refusal *r
 
 sn_status sn_problem_of_status(sn_problem *problem, sn_status status)
 {
-    const sn_refusal *r = row_of(sn_status_name(status));
+    return sn_problem_of_code(problem, status, sn_status_name(status));
+}
+
+sn_status sn_problem_of_code(sn_problem *problem, sn_status status, const char *code)
+{
+    const sn_refusal *r = row_of(code);
     return fill(problem, status, r, "", r->detail);
 }
 

@@ -15,6 +15,9 @@ unsigned sn_http_status(sn_status status);
 /* A problem with the standard words of a status; code is the status's name. Returns status, as the next one does. */
 sn_status sn_problem_of_status(sn_problem *problem, sn_status status);
 
+/* A problem with the standard words of a code ("forbidden"), one of the table of refusals. Returns status. */
+sn_status sn_problem_of_code(sn_problem *problem, sn_status status, const char *code);
+
 /* A problem with the words of an error of a library below where the client is at fault, and with
  * the standard words alone where the server is: internals stay in the log. code NULL: the status's
  * name. */

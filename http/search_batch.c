@@ -153,8 +153,7 @@ static void answer(sn_exchange *x, const cJSON *searches)
         sn_exchange_refuse_error(x, s, &err, NULL);
         return;
     }
-    sn_json_key(&b.json, "took_ms");
-    sn_json_double(&b.json, (double)((sn_clock_monotonic_us() - x->started_us) / 100) / 10);
+    sn_exchange_write_took(x, &b.json);
     sn_exchange_finish_json(x, &b.json, 200);
 }
 

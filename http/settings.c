@@ -115,10 +115,7 @@ void sn_handle_setting_delete(sn_exchange *x)
 
 static const char *outcome_of(const sn_settings_job *job)
 {
-    static const char *const outcomes[] = {[SN_PUT_CREATED] = "created",
-                                           [SN_PUT_UPDATED] = "updated",
-                                           [SN_PUT_UNCHANGED] = "unchanged"};
-    return job->puts ? outcomes[job->outcome] : "removed";
+    return job->puts ? sn_put_outcome_name(job->outcome) : "removed";
 }
 
 static void answer_settings(sn_exchange *x)
