@@ -4,14 +4,7 @@
 
 #include "archive/article.h"
 #include "base/limits.h"
-
-#include <stdlib.h>
-
-static inline void law(bool holds)
-{
-    if (!holds)
-        abort();
-}
+#include "tests/fuzz/law.h"
 
 /* Its canonical form reads back equal. */
 static inline void article_comes_back_equal(const sn_article *a)

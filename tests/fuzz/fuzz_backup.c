@@ -3,15 +3,9 @@
  *   archive and ledger are among them, none twice;
  *   written again it is read as the same. */
 #include "indexer/backup/manifest.h"
+#include "tests/fuzz/law.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#define LAW(holds)                                                                                 \
-    do {                                                                                           \
-        if (!(holds))                                                                              \
-            abort();                                                                               \
-    } while (0)
 
 static void check_names(const sn_backup_manifest *m)
 {
@@ -19,15 +13,13 @@ static void check_names(const sn_backup_manifest *m)
     for (size_t i = 0; i < m->n_files; i++) {
         const char *name = m->files[i].name, *slash = strchr(name, '/');
         own += strcmp(name, "archive.db") == 0 || strcmp(name, "takedowns.db") == 0;
-        LAW(slash == NULL || (strncmp(name, "dictionaries/", 13) == 0 && slash == name + 12 &&
+        law(slash == NULL || (strncmp(name, "dictionaries/", 13) == 0 && slash == name + 12 &&
                               strchr(slash + 1, '/') == NULL && slash[1] != '.'));
         for (size_t k = 0; k < i; k++)
-            LAW(strcmp(m->files[k].name, name) != 0);
+            law(strcmp(m->files[k].name, name) != 0);
     }
-    LAW(own == 2);
+    law(own == 2);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -39,9 +31,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_names(&m);
     if (sn_backup_manifest_write(&m, &text, NULL) != SN_OK)
         return 0; /* a text in it is no UTF-8, or longer in its escapes */
-    LAW(sn_backup_manifest_parse("m", sn_buf_str(&text), &again, NULL) == SN_OK);
-    LAW(m.n_files == again.n_files && m.change == again.change && m.articles == again.articles);
+    law(sn_backup_manifest_parse("m", sn_buf_str(&text), &again, NULL) == SN_OK);
+    law(m.n_files == again.n_files && m.change == again.change && m.articles == again.articles);
     for (size_t i = 0; i < m.n_files; i++)
-        LAW(memcmp(&m.files[i], &again.files[i], sizeof m.files[i]) == 0);
+        law(memcmp(&m.files[i], &again.files[i], sizeof m.files[i]) == 0);
     return 0;
 }

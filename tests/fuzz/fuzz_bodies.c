@@ -16,28 +16,20 @@
 #include "http/evaluate_body.h"
 #include "http/search_body.h"
 #include "query/related_request.h"
+#include "tests/fuzz/law.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define NOW 1795000000
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void demand(bool law)
-{
-    if (!law)
-        abort();
-}
 
 static void check_problem(sn_status s, const sn_problem *p)
 {
     if (s == SN_OK)
         return;
-    demand(p->code[0] != '\0' && p->detail[0] != '\0' && p->detail_fa[0] != '\0');
-    demand(sn_utf8_is_valid(sn_str_of(p->detail), NULL));
-    demand(sn_utf8_is_valid(sn_str_of(p->detail_fa), NULL));
-    demand(sn_utf8_is_valid(sn_str_of(p->parameter), NULL));
+    law(p->code[0] != '\0' && p->detail[0] != '\0' && p->detail_fa[0] != '\0');
+    law(sn_utf8_is_valid(sn_str_of(p->detail), NULL));
+    law(sn_utf8_is_valid(sn_str_of(p->detail_fa), NULL));
+    law(sn_utf8_is_valid(sn_str_of(p->parameter), NULL));
 }
 
 static sn_status set_search(void *ctx, sn_str name, sn_str value, sn_problem *problem)
@@ -49,12 +41,12 @@ static sn_status read_search(sn_str body)
 {
     SN_CLEANUP(sn_request) sn_request r = {0};
     sn_problem problem = {0};
-    demand(sn_request_init(&r) == SN_OK);
+    law(sn_request_init(&r) == SN_OK);
     sn_status s = sn_search_body_each(body, set_search, &r, &problem);
     check_problem(s, &problem);
-    demand(r.limit >= 1 && r.limit <= SN_LIMIT_PAGE_HITS);
-    demand(r.offset >= 0 && r.offset <= SN_LIMIT_DEPTH_HITS);
-    demand(strlen(r.q) <= SN_LIMIT_QUERY_BYTES && sn_utf8_is_valid(sn_str_of(r.q), NULL));
+    law(r.limit >= 1 && r.limit <= SN_LIMIT_PAGE_HITS);
+    law(r.offset >= 0 && r.offset <= SN_LIMIT_DEPTH_HITS);
+    law(strlen(r.q) <= SN_LIMIT_QUERY_BYTES && sn_utf8_is_valid(sn_str_of(r.q), NULL));
     return s;
 }
 
@@ -64,7 +56,7 @@ static sn_status read_evaluate(sn_str body)
     sn_problem problem = {0};
     sn_status s = sn_evaluate_body_read(body, NOW, &b, &problem);
     check_problem(s, &problem);
-    demand(s != SN_OK || b.seed >= 0);
+    law(s != SN_OK || b.seed >= 0);
     return s;
 }
 
@@ -72,7 +64,7 @@ static sn_status read_related(sn_str body)
 {
     SN_CLEANUP(sn_related_request) sn_related_request r = {0};
     sn_problem problem = {0};
-    demand(sn_related_request_init(&r) == SN_OK);
+    law(sn_related_request_init(&r) == SN_OK);
     sn_status s = sn_related_request_read(&r, body, SN_ASKER_CLIENT, NOW, &problem);
     check_problem(s, &problem);
     return s;
@@ -85,10 +77,9 @@ static sn_status read_delete(sn_str body)
     sn_problem problem = {0};
     sn_status s = sn_delete_body_read((sn_str){NULL, 0}, body, NOW, &b, &problem);
     check_problem(s, &problem);
-    demand(s != SN_OK || b.dry_run || b.has_expect);
-    demand(s != SN_OK || sn_choice_check(&b.choice, &problem) == SN_OK);
-    demand(b.choice.ids.n <= SN_LIMIT_CHOSEN_ARTICLES &&
-           b.choice.urls.n <= SN_LIMIT_CHOSEN_ARTICLES);
+    law(s != SN_OK || b.dry_run || b.has_expect);
+    law(s != SN_OK || sn_choice_check(&b.choice, &problem) == SN_OK);
+    law(b.choice.ids.n <= SN_LIMIT_CHOSEN_ARTICLES && b.choice.urls.n <= SN_LIMIT_CHOSEN_ARTICLES);
     return s;
 }
 
@@ -97,7 +88,7 @@ static sn_status read_pin(sn_str body)
     SN_CLEANUP(sn_pin) sn_pin pin = {0};
     sn_error err = {0};
     sn_status s = sn_pin_parse(body, SN_STR("سیل"), &pin, &err);
-    demand(s == SN_OK ? strcmp(pin.query, "سیل") == 0 : err.msg[0] != '\0');
+    law(s == SN_OK ? strcmp(pin.query, "سیل") == 0 : err.msg[0] != '\0');
     return s;
 }
 
@@ -106,7 +97,7 @@ static sn_status read_judgement(sn_str body)
     SN_CLEANUP(sn_judgement_line) sn_judgement_line line = {0};
     sn_error err = {0};
     sn_status s = sn_judgement_line_parse(body, &line, &err);
-    demand(s == SN_OK || err.msg[0] != '\0');
+    law(s == SN_OK || err.msg[0] != '\0');
     return s;
 }
 
@@ -119,17 +110,17 @@ static sn_status read_article(sn_str body)
     sn_error err = {0};
     bool mismatch = false;
     sn_status s = sn_article_parse_as(body, SN_STR("a/ب"), &article, &mismatch, &err);
-    demand(!mismatch || s == SN_EINVAL);
-    demand(s == SN_OK || (err.msg[0] != '\0' && sn_utf8_is_valid(sn_str_of(err.msg), NULL)));
+    law(!mismatch || s == SN_EINVAL);
+    law(s == SN_OK || (err.msg[0] != '\0' && sn_utf8_is_valid(sn_str_of(err.msg), NULL)));
     if (s != SN_OK)
         return s;
-    demand(strcmp(article.id, "a/ب") == 0);
-    demand(sn_article_write(&article, &first) == SN_OK);
+    law(strcmp(article.id, "a/ب") == 0);
+    law(sn_article_write(&article, &first) == SN_OK);
     if (first.len > SN_LIMIT_ARTICLE_BYTES)
         return s;
-    demand(sn_article_parse(sn_buf_str(&first), &again, &err) == SN_OK);
-    demand(sn_article_write(&again, &second) == SN_OK);
-    demand(sn_str_equal(sn_buf_str(&first), sn_buf_str(&second)));
+    law(sn_article_parse(sn_buf_str(&first), &again, &err) == SN_OK);
+    law(sn_article_write(&again, &second) == SN_OK);
+    law(sn_str_equal(sn_buf_str(&first), sn_buf_str(&second)));
     return s;
 }
 
@@ -137,7 +128,7 @@ static sn_status read_article(sn_str body)
 
 static bool keep(void *ctx, sn_str piece)
 {
-    demand(piece.len > 0 && piece.len <= 65536);
+    law(piece.len > 0 && piece.len <= 65536);
     return sn_buf_add_str(ctx, piece) == SN_OK;
 }
 
@@ -147,15 +138,14 @@ static void check_packed(sn_str body)
     SN_CLEANUP(sn_buf) sn_buf back = SN_BUF((size_t)1 << 24);
     SN_CLEANUP(sn_buf) sn_buf any = SN_BUF((size_t)1 << 20);
     sn_gunzip *whole = NULL, *broken = NULL;
-    demand(sn_gzip(body, &packed) == SN_OK);
-    demand(sn_gunzip_create(&whole) == SN_OK && sn_gunzip_create(&broken) == SN_OK);
+    law(sn_gzip(body, &packed) == SN_OK);
+    law(sn_gunzip_create(&whole) == SN_OK && sn_gunzip_create(&broken) == SN_OK);
     for (size_t i = 0; i < packed.len; i += 7)
-        demand(sn_gunzip_take(whole,
-                              (sn_str){packed.at + i, packed.len - i < 7 ? packed.len - i : 7},
-                              keep, &back) == SN_OK);
-    demand(sn_gunzip_is_whole(whole) && sn_str_equal(sn_buf_str(&back), body));
+        law(sn_gunzip_take(whole, (sn_str){packed.at + i, packed.len - i < 7 ? packed.len - i : 7},
+                           keep, &back) == SN_OK);
+    law(sn_gunzip_is_whole(whole) && sn_str_equal(sn_buf_str(&back), body));
     sn_status s = sn_gunzip_take(broken, body, keep, &any);
-    demand(s == SN_OK || s == SN_ECORRUPT);
+    law(s == SN_OK || s == SN_ECORRUPT);
     sn_gunzip_destroy(whole);
     sn_gunzip_destroy(broken);
 }
@@ -176,6 +166,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     sn_status s = readers[which](body);
-    demand(s != SN_OK || sn_json_check(body, NULL) == SN_OK);
+    law(s != SN_OK || sn_json_check(body, NULL) == SN_OK);
     return 0;
 }

@@ -4,16 +4,9 @@
 #include "layout/body.h"
 
 #include "base/limits.h"
-
-#include <stdlib.h>
+#include "tests/fuzz/law.h"
 
 #define BYTES ((size_t)4 * SN_LIMIT_TEXT_BYTES)
-
-static void law(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 typedef struct both {
     sn_body_packer *packer;
@@ -47,7 +40,6 @@ static void read_value(const both *b, sn_str value, uint64_t body_bytes)
         comes_back(b, &hit);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static both b;

@@ -3,17 +3,11 @@
  * (with its time taken out), and has no end of line in it. What is refused says why in two languages. */
 #include "base/utf8.h"
 #include "http/watch/click.h"
+#include "tests/fuzz/law.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define AT "2026-11-27T06:00:00Z"
-
-static void law(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static bool is_line(const char *text)
 {
@@ -40,7 +34,6 @@ static void comes_back(const sn_click *click)
     law(memcmp(&again, click, sizeof again) == 0);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     sn_str json = {(const char *)data, size};

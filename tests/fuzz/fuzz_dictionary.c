@@ -5,43 +5,20 @@
  *   a lexicon can be made of what was accepted, and gives protected words and stems as they are. */
 #include "analysis/lexicon_extend.h"
 #include "analysis/stem.h"
+#include "tests/fuzz/law.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define LAW(holds)                                                                                 \
-    do {                                                                                           \
-        if (!(holds))                                                                              \
-            abort();                                                                               \
-    } while (0)
-
 #define FROZEN_MAX (64u << 20)
-
-static unsigned lines_of(sn_str text)
-{
-    unsigned n = 1;
-    for (size_t i = 0; i < text.len; i++)
-        n += text.at[i] == '\n';
-    return n;
-}
-
-static void check_refusal(sn_str text, sn_status status, const sn_error *err)
-{
-    unsigned line = 0;
-    LAW(status == SN_EINVAL || status == SN_EUTF8 || status == SN_ELIMIT);
-    LAW(sscanf(err->msg, "words, line %u: ", &line) == 1);
-    LAW(line >= 1 && line <= lines_of(text));
-}
 
 static void check_frozen(const sn_dictionary *d)
 {
     SN_CLEANUP(sn_dictionary) sn_dictionary again = {0};
     SN_CLEANUP(sn_buf) sn_buf first = SN_BUF(FROZEN_MAX), second = SN_BUF(FROZEN_MAX);
-    LAW(sn_dictionary_freeze(d, &first) == SN_OK);
-    LAW(sn_dictionary_thaw(sn_buf_str(&first), &again, NULL) == SN_OK);
-    LAW(sn_dictionary_freeze(&again, &second) == SN_OK);
-    LAW(sn_str_equal(sn_buf_str(&first), sn_buf_str(&second)));
+    law(sn_dictionary_freeze(d, &first) == SN_OK);
+    law(sn_dictionary_thaw(sn_buf_str(&first), &again, NULL) == SN_OK);
+    law(sn_dictionary_freeze(&again, &second) == SN_OK);
+    law(sn_str_equal(sn_buf_str(&first), sn_buf_str(&second)));
 }
 
 /* Making a lexicon takes its time: for small dictionaries, and not for each. */
@@ -51,17 +28,16 @@ static void check_lexicon(const sn_dictionary *d)
     SN_CLEANUP_PTR(sn_lexicon) sn_lexicon *lexicon = NULL;
     if (d->n == 0 || d->n > 8 || turn++ % 64 != 0)
         return;
-    LAW(sn_lexicon_extend(sn_lexicon_builtin(), d, &lexicon) == SN_OK);
+    law(sn_lexicon_extend(sn_lexicon_builtin(), d, &lexicon) == SN_OK);
     for (size_t i = 0; i < d->n; i++) {
         sn_stem_result stem;
         if (d->rows[i].kind != SN_DICTIONARY_STEM)
             continue;
         sn_stem(lexicon, sn_str_of(d->rows[i].word), false, &stem);
-        LAW(strcmp(stem.text, d->rows[i].value) == 0);
+        law(strcmp(stem.text, d->rows[i].value) == 0);
     }
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0)
@@ -72,15 +48,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sn_status status = sn_dictionary_add(&d, (sn_dictionary_kind)(data[0] % SN_DICTIONARY_KINDS),
                                          "words", text, &err);
     if (status != SN_OK)
-        check_refusal(text, status, &err);
+        law_of_refusal(text, "words", status, &err);
     else
         status = sn_dictionary_settle(&d, &err);
-    LAW(status == SN_OK || err.msg[0] != '\0');
+    law(status == SN_OK || err.msg[0] != '\0');
     if (status == SN_OK) {
         check_frozen(&d);
         check_lexicon(&d);
     }
     status = sn_dictionary_thaw(text, &thawed, &err);
-    LAW(status == SN_OK || status == SN_ECORRUPT);
+    law(status == SN_OK || status == SN_ECORRUPT);
     return 0;
 }

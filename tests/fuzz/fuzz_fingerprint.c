@@ -4,15 +4,9 @@
 #include "base/utf8.h"
 #include "grouping/minhash.h"
 #include "grouping/similarity.h"
+#include "tests/fuzz/law.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static void law(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void share(double value)
 {
@@ -73,7 +67,6 @@ static void make_of_text(sn_fingerprint_maker *m, sn_str title, sn_str body)
     compare(&kept, &f);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     SN_CLEANUP_PTR(sn_fingerprint_maker) sn_fingerprint_maker *m = NULL;

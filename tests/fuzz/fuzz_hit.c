@@ -1,16 +1,9 @@
 /* Laws of hit records: whatever reads back at all is written and read again as the same, its texts
  * lie inside the record, and nothing but corrupt and unknown formats is refused. */
 #include "layout/hit.h"
-
-#include <stdlib.h>
+#include "tests/fuzz/law.h"
 
 #define RECORD_BYTES 10000000
-
-static void law(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void inside(sn_str text, sn_str record)
 {
@@ -37,7 +30,6 @@ static void all_is_inside(const sn_hit *hit, sn_str record)
     law(hit->id.len > 0 && hit->urgency >= 0 && hit->urgency <= 9);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static sn_hit hit;

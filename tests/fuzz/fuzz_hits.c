@@ -3,20 +3,14 @@
  * line. The first byte says whether objects are taken as they are. */
 #include "base/utf8.h"
 #include "indexer/readers/hits.h"
+#include "tests/fuzz/law.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #define MAX_OBJECT 4096
-
-static void law(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static uint64_t line_of(sn_str text, size_t at)
 {
@@ -62,7 +56,6 @@ static void read_all(sn_input *in, sn_str text, bool as_it_is)
     sn_hits_done(&h);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static int fd = -1;

@@ -4,39 +4,31 @@
 #include "query/judged.h"
 
 #include "base/limits.h"
+#include "tests/fuzz/law.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#define LAW(holds)                                                                                 \
-    do {                                                                                           \
-        if (!(holds))                                                                              \
-            abort();                                                                               \
-    } while (0)
 
 static void check_topic(const sn_topic *t, sn_buf *out)
 {
     size_t relevant = 0;
-    LAW(t->name[0] != '\0' && (t->query == NULL || t->query[0] != '\0'));
+    law(t->name[0] != '\0' && (t->query == NULL || t->query[0] != '\0'));
     for (size_t i = 0; i < t->n; i++) {
-        LAW(t->at[i].grade >= 0 && t->at[i].grade <= SN_GRADE_MAX);
-        LAW(sn_topic_grade(t, t->at[i].id) == t->at[i].grade);
+        law(t->at[i].grade >= 0 && t->at[i].grade <= SN_GRADE_MAX);
+        law(sn_topic_grade(t, t->at[i].id) == t->at[i].grade);
         relevant += t->at[i].grade > 0;
         sn_buf_add_format(out, "%s 0 %s %d\n", t->name, t->at[i].id, t->at[i].grade);
     }
-    LAW(relevant == t->relevant);
+    law(relevant == t->relevant);
 }
 
 static void check_written(const sn_judged *j, sn_str qrels)
 {
     SN_CLEANUP(sn_judged) sn_judged again = {0};
-    LAW(sn_judged_read_qrels(&again, qrels, NULL) == SN_OK);
-    LAW(sn_judged_settle(&again, NULL) == SN_OK);
-    LAW(again.n_judgements == j->n_judgements);
+    law(sn_judged_read_qrels(&again, qrels, NULL) == SN_OK);
+    law(sn_judged_settle(&again, NULL) == SN_OK);
+    law(again.n_judgements == j->n_judgements);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     sn_str text = {(const char *)data, size};
@@ -45,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sn_error err = {0};
     unsigned line = 0;
     if (sn_judged_read_topics(&topics, text, &err) != SN_OK)
-        LAW(sscanf(err.msg, "line %u: ", &line) == 1 && line >= 1);
+        law(sscanf(err.msg, "line %u: ", &line) == 1 && line >= 1);
     for (size_t i = 0; i < topics.n; i++)
         check_topic(&topics.topics[i], &out);
     if (sn_judged_read_qrels(&judged, text, &err) != SN_OK ||
@@ -55,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sn_buf_add_str(&out, SN_STR("# so that no name begins the text\n"));
     for (size_t i = 0; i < judged.n; i++)
         check_topic(&judged.topics[i], &out);
-    LAW(sn_buf_status(&out) == SN_OK);
+    law(sn_buf_status(&out) == SN_OK);
     if (judged.n_judgements > 0)
         check_written(&judged, sn_buf_str(&out));
     return 0;

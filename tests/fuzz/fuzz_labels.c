@@ -2,14 +2,7 @@
  * was added comes back, in its order, each key once, within the limits. */
 #include "base/limits.h"
 #include "layout/labels.h"
-
-#include <stdlib.h>
-
-static void law(bool holds)
-{
-    if (!holds)
-        abort();
-}
+#include "tests/fuzz/law.h"
 
 static void inside(sn_str text, sn_str bytes)
 {
@@ -48,7 +41,6 @@ static void add_again(sn_str bytes, sn_buf *out)
     law((s == SN_DONE) == (rest.len == 0));
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     SN_CLEANUP(sn_buf) sn_buf once = SN_BUF(SN_LIMIT_FACET_LIST_BYTES);

@@ -3,18 +3,12 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "indexer/readers/json_map.h"
+#include "tests/fuzz/law.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-static void law(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void check_rules(const sn_mapping *m)
 {
@@ -41,7 +35,6 @@ static void read_object(const sn_mapping *m, sn_str json)
     law((s == SN_OK) == (article.id != NULL) && (s == SN_OK || strlen(err.msg) > 0));
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static int fd = -1;

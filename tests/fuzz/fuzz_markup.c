@@ -2,17 +2,10 @@
  * there is no markup; a line has no line end. */
 #include "base/utf8.h"
 #include "intake/markup.h"
+#include "tests/fuzz/law.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-static void law(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     sn_str text = {(const char *)data, size};

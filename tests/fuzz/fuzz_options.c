@@ -4,31 +4,13 @@
  *   written by `show` and read again it means the same. */
 #include "http/options/show.h"
 #include "http/options/table.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-
-#define LAW(holds)                                                                                 \
-    do {                                                                                           \
-        if (!(holds))                                                                              \
-            abort();                                                                               \
-    } while (0)
-
-static void check_refusal(sn_str text, sn_status status, const sn_error *err)
-{
-    unsigned line = 0, lines = 1;
-    for (size_t i = 0; i < text.len; i++)
-        lines += text.at[i] == '\n';
-    LAW(status == SN_EINVAL || status == SN_EUTF8 || status == SN_ELIMIT);
-    LAW(sscanf(err->msg, "conf, line %u: ", &line) == 1);
-    LAW(line >= 1 && line <= lines);
-}
+#include "tests/fuzz/law.h"
 
 static void check_again(const sn_http_options *first)
 {
     SN_CLEANUP_PTR(sn_http_options) sn_http_options *again = NULL;
     SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(1 << 20);
-    LAW(sn_http_flags_read(&(sn_http_flags){0}, &again, NULL) == SN_OK);
+    law(sn_http_flags_read(&(sn_http_flags){0}, &again, NULL) == SN_OK);
     sn_buf_add_format(&text, "service = {\n");
     for (size_t i = 0; i < SN_HTTP_OPTIONS; i++) {
         const sn_http_option *row = &sn_http_option_table[i];
@@ -37,16 +19,16 @@ static void check_again(const sn_http_options *first)
             continue;
         sn_buf_add_format(&text, "%s = ", row->name);
         size_t bare = text.len;
-        LAW(sn_http_option_write(row, first, &text) == SN_OK);
+        law(sn_http_option_write(row, first, &text) == SN_OK);
         if (text.len == bare)
             sn_buf_cut(&text, before);
         else
             sn_buf_add_format(&text, ";\n");
     }
     sn_buf_add_format(&text, "};\n");
-    LAW(sn_http_options_fill(again, "conf", sn_buf_str(&text), NULL) == SN_OK);
+    law(sn_http_options_fill(again, "conf", sn_buf_str(&text), NULL) == SN_OK);
     for (size_t i = 0; i < SN_HTTP_OPTIONS; i++)
-        LAW(sn_http_option_equal(&sn_http_option_table[i], first, again));
+        law(sn_http_option_equal(&sn_http_option_table[i], first, again));
 }
 
 /* libconfig 1.5 loses a text in quotes where it is what is wrong with the syntax. */
@@ -56,16 +38,15 @@ const char *__lsan_default_suppressions(void)
     return "leak:libconfig.so\n";
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     sn_error err = {0};
     sn_str text = {(const char *)data, size};
     SN_CLEANUP_PTR(sn_http_options) sn_http_options *o = NULL;
-    LAW(sn_http_flags_read(&(sn_http_flags){0}, &o, NULL) == SN_OK);
+    law(sn_http_flags_read(&(sn_http_flags){0}, &o, NULL) == SN_OK);
     sn_status s = sn_http_options_fill(o, "conf", text, &err);
     if (s != SN_OK)
-        check_refusal(text, s, &err);
+        law_of_refusal(text, "conf", s, &err);
     else
         check_again(o);
     return 0;

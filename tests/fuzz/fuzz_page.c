@@ -7,7 +7,6 @@
 #include "indexer/readers/page.h"
 #include "tests/fuzz/article_law.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static void parse(sn_str text)
@@ -27,7 +26,6 @@ static void parse(sn_str text)
     law(a.id == NULL && a.title == NULL && a.author.n == 0);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char head[] = "کد خبر: 1\nپل باز شد\n";

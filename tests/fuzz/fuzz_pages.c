@@ -5,10 +5,10 @@
 #include "http/pages/problem_page.h"
 #include "http/pages/search/article.h"
 #include "http/pages/search/results.h"
+#include "tests/fuzz/law.h"
 #include "tests/html/scan.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define PAGE_BYTES ((size_t)8 << 20)
@@ -20,14 +20,6 @@ typedef struct params {
     sn_link_param at[PARAMS];
     size_t n;
 } params;
-
-static void law(bool holds, const char *what)
-{
-    if (holds)
-        return;
-    fprintf(stderr, "%s\n", what);
-    abort();
-}
 
 static void add_param(params *p, sn_str name, sn_str value)
 {
@@ -53,7 +45,7 @@ static sn_str piece_up_to(sn_str *rest, char stop)
 static void read_params(sn_str query, params *p)
 {
     *p = (params){.text = SN_BUF(query.len + 1)};
-    law(sn_buf_reserve(&p->text, query.len + 1) != NULL, "memory");
+    law_that(sn_buf_reserve(&p->text, query.len + 1) != NULL, "memory");
     while (query.len > 0) {
         sn_str piece = piece_up_to(&query, '&');
         sn_str name = piece_up_to(&piece, '=');
@@ -75,7 +67,7 @@ static void decode(sn_str text, sn_buf *out)
             sn_buf_add_byte(out, (unsigned char)text.at[i]);
             continue;
         }
-        law(i + 2 < text.len, "a cut %");
+        law_that(i + 2 < text.len, "a cut %");
         sn_buf_add_byte(out, (unsigned char)(digit(text.at[i + 1]) * 16 + digit(text.at[i + 2])));
         i += 2;
     }
@@ -92,9 +84,9 @@ static void takes(sn_str *link, const sn_link_param *want)
     SN_CLEANUP(sn_buf) sn_buf decoded = SN_BUF(PAGE_BYTES);
     sn_str piece = piece_up_to(link, '&');
     decode(piece_up_to(&piece, '='), &decoded);
-    law(sn_str_equal(sn_buf_str(&decoded), want->name), "another name");
+    law_that(sn_str_equal(sn_buf_str(&decoded), want->name), "another name");
     decode(piece, &decoded);
-    law(sn_str_equal(sn_buf_str(&decoded), want->value), "another value");
+    law_that(sn_str_equal(sn_buf_str(&decoded), want->value), "another value");
 }
 
 /* The first parameter is left out with all that are called so, and comes back at the end. */
@@ -107,28 +99,28 @@ static void link_law(const params *p, bool keeps_place)
     sn_link_params all = {p->at, p->n};
     sn_link_change change = {
         .without = {first->name, {NULL, 0}}, .with = *first, .keeps_place = keeps_place};
-    law(sn_link_write("/desk", &all, &change, 1, &out) == SN_OK, "no link");
-    law(strncmp(sn_buf_text(&out), "/desk?", 6) == 0, "another path");
+    law_that(sn_link_write("/desk", &all, &change, 1, &out) == SN_OK, "no link");
+    law_that(strncmp(sn_buf_text(&out), "/desk?", 6) == 0, "another path");
     sn_str link = {out.at + 6, out.len - 6};
-    law(strspn(link.at, plain) == link.len, "a byte that is not plain");
+    law_that(strspn(link.at, plain) == link.len, "a byte that is not plain");
     for (size_t i = 1; i < p->n; i++) {
         if (!sn_str_equal(p->at[i].name, first->name) && (keeps_place || !is_place(p->at[i].name)))
             takes(&link, &p->at[i]);
     }
     takes(&link, first);
-    law(link.len == 0, "a parameter too many");
+    law_that(link.len == 0, "a parameter too many");
 }
 
 static void page_law(sn_status s, const sn_buf *page)
 {
-    law(s == SN_OK || s == SN_ECORRUPT || s == SN_EINVAL || s == SN_EUTF8 || s == SN_ELIMIT ||
-            s == SN_ENOMEM,
-        "another status");
+    law_that(s == SN_OK || s == SN_ECORRUPT || s == SN_EINVAL || s == SN_EUTF8 || s == SN_ELIMIT ||
+                 s == SN_ENOMEM,
+             "another status");
     if (s != SN_OK)
         return;
     const char *wrong = html_is_safe(sn_buf_str(page));
-    law(wrong == NULL, wrong);
-    law(sn_utf8_is_valid(sn_buf_str(page), NULL), "no UTF-8");
+    law_that(wrong == NULL, wrong);
+    law_that(sn_utf8_is_valid(sn_buf_str(page), NULL), "no UTF-8");
 }
 
 /* An empty line is an answer that was not asked for. */
@@ -177,7 +169,6 @@ static void problem_law(sn_lang lang, sn_str query)
     page_law(sn_problem_page_write(&frame, &refused, &out), &out);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* A byte of choices, a line with a query, a line for each answer. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -6,38 +6,19 @@
 #include "query/past_queries.h"
 
 #include "base/utf8.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-
-#define LAW(holds)                                                                                 \
-    do {                                                                                           \
-        if (!(holds))                                                                              \
-            abort();                                                                               \
-    } while (0)
+#include "tests/fuzz/law.h"
 
 static void check_key(sn_str text)
 {
     SN_CLEANUP(sn_buf) sn_buf key = SN_BUF(64 * (text.len + 1));
     uint32_t starts[SN_COMPLETION_STARTS];
     size_t n = 0;
-    LAW(sn_completion_key(text, &key, starts, &n) == SN_OK);
-    LAW(n <= SN_COMPLETION_STARTS && (n == 0) == (key.len == 0));
+    law(sn_completion_key(text, &key, starts, &n) == SN_OK);
+    law(n <= SN_COMPLETION_STARTS && (n == 0) == (key.len == 0));
     for (size_t i = 0; i < n; i++)
-        LAW(starts[i] < key.len && (i == 0 ? starts[i] == 0 : starts[i] > starts[i - 1]));
+        law(starts[i] < key.len && (i == 0 ? starts[i] == 0 : starts[i] > starts[i - 1]));
 }
 
-static void check_refusal(sn_str text, sn_status status, const sn_error *err)
-{
-    unsigned line = 0, lines = 1;
-    for (size_t i = 0; i < text.len; i++)
-        lines += text.at[i] == '\n';
-    LAW(status == SN_EINVAL || status == SN_EUTF8 || status == SN_ELIMIT);
-    LAW(sscanf(err->msg, "queries, line %u: ", &line) == 1);
-    LAW(line >= 1 && line <= lines);
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     sn_str text = {(const char *)data, size};
@@ -45,10 +26,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sn_error err = {0};
     sn_status status = sn_past_queries_parse("queries", text, &past, &err);
     if (status != SN_OK)
-        check_refusal(text, status, &err);
+        law_of_refusal(text, "queries", status, &err);
     for (size_t i = 0; i < past.n; i++) {
-        LAW(past.at[i].text.len > 0 && past.at[i].count > 0);
-        LAW(sn_str_equal(sn_str_trim(past.at[i].text), past.at[i].text));
+        law(past.at[i].text.len > 0 && past.at[i].count > 0);
+        law(sn_str_equal(sn_str_trim(past.at[i].text), past.at[i].text));
         check_key(past.at[i].text);
     }
     if (sn_utf8_is_valid(text, NULL))

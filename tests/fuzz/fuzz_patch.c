@@ -7,20 +7,12 @@
 #include "archive/json_merge.h"
 #include "base/limits.h"
 #include "http/article_patch.h"
+#include "tests/fuzz/law.h"
 
 #include <cjson/cJSON.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define ROOM ((size_t)1 << 24)
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void demand(bool law)
-{
-    if (!law)
-        abort();
-}
 
 /* MergePatch of RFC 7396, 2; takes target over. */
 static cJSON *merge(cJSON *target, const cJSON *patch)
@@ -48,14 +40,14 @@ static cJSON *merge(cJSON *target, const cJSON *patch)
 static void check_tree(sn_str target, sn_str patch, sn_str merged)
 {
     cJSON *a = NULL, *b = NULL, *got = NULL;
-    demand(sn_json_parse(target, &a, NULL) == SN_OK && sn_json_parse(patch, &b, NULL) == SN_OK);
+    law(sn_json_parse(target, &a, NULL) == SN_OK && sn_json_parse(patch, &b, NULL) == SN_OK);
     if (sn_json_parse(merged, &got, NULL) == SN_OK) {
         cJSON *want = merge(a, b);
         a = NULL;
-        demand(cJSON_Compare(got, want, 1));
+        law(cJSON_Compare(got, want, 1));
         cJSON_Delete(want);
     } else {
-        demand(sn_json_check(merged, NULL) == SN_ELIMIT); /* more values than one text may have */
+        law(sn_json_check(merged, NULL) == SN_ELIMIT); /* more values than one text may have */
     }
     cJSON_Delete(a);
     cJSON_Delete(b);
@@ -66,21 +58,21 @@ static void check_merge(sn_str target, sn_str patch)
 {
     SN_CLEANUP(sn_buf) sn_buf once = SN_BUF(ROOM), twice = SN_BUF(ROOM);
     SN_CLEANUP(sn_buf) sn_buf empty = SN_BUF(ROOM), plain = SN_BUF(ROOM), same = SN_BUF(ROOM);
-    demand(sn_json_merge(target, patch, &once) == SN_OK);
+    law(sn_json_merge(target, patch, &once) == SN_OK);
     check_tree(target, patch, sn_buf_str(&once));
-    demand(sn_json_merge(sn_buf_str(&once), patch, &twice) == SN_OK);
-    demand(sn_str_equal(sn_buf_str(&once), sn_buf_str(&twice)));
+    law(sn_json_merge(sn_buf_str(&once), patch, &twice) == SN_OK);
+    law(sn_str_equal(sn_buf_str(&once), sn_buf_str(&twice)));
     if (sn_str_trim(target).at[0] != '{')
         return;
-    demand(sn_json_merge(target, SN_STR("{}"), &empty) == SN_OK);
-    demand(sn_json_compact(target, &plain) == SN_OK);
-    demand(sn_json_compact(sn_buf_str(&empty), &same) == SN_OK);
-    demand(sn_str_equal(sn_buf_str(&plain), sn_buf_str(&same)));
+    law(sn_json_merge(target, SN_STR("{}"), &empty) == SN_OK);
+    law(sn_json_compact(target, &plain) == SN_OK);
+    law(sn_json_compact(sn_buf_str(&empty), &same) == SN_OK);
+    law(sn_str_equal(sn_buf_str(&plain), sn_buf_str(&same)));
 }
 
 static bool write(const sn_article *a, sn_buf *out)
 {
-    demand(sn_article_write(a, out) == SN_OK);
+    law(sn_article_write(a, out) == SN_OK);
     return out->len <= SN_LIMIT_ARTICLE_BYTES;
 }
 
@@ -89,14 +81,14 @@ static void check_patched(const sn_article *a, sn_str id, sn_str patch)
     SN_CLEANUP(sn_article) sn_article read = {0}, again = {0};
     SN_CLEANUP(sn_buf) sn_buf json = SN_BUF(ROOM * 4), twice = SN_BUF(ROOM * 4);
     bool mismatch = false;
-    demand(sn_str_equal(sn_str_of(a->id), id));
+    law(sn_str_equal(sn_str_of(a->id), id));
     if (!write(a, &json))
         return;
-    demand(sn_article_parse(sn_buf_str(&json), &read, NULL) == SN_OK);
-    demand(sn_article_etag(&read) == sn_article_etag(a));
+    law(sn_article_parse(sn_buf_str(&json), &read, NULL) == SN_OK);
+    law(sn_article_etag(&read) == sn_article_etag(a));
     if (sn_article_patch(sn_buf_str(&json), patch, id, &again, &mismatch, NULL) != SN_OK)
         return; /* a date of two names, once it has one */
-    demand(write(&again, &twice) && sn_str_equal(sn_buf_str(&json), sn_buf_str(&twice)));
+    law(write(&again, &twice) && sn_str_equal(sn_buf_str(&json), sn_buf_str(&twice)));
 }
 
 static void check_article(sn_str json, sn_str patch)
@@ -108,15 +100,15 @@ static void check_article(sn_str json, sn_str patch)
     if (sn_article_parse(json, &held, NULL) != SN_OK || !write(&held, &canonical))
         return;
     sn_str id = sn_str_of(held.id), text = sn_buf_str(&canonical);
-    demand(sn_article_patch(text, SN_STR("{}"), id, &same, &mismatch, NULL) == SN_OK);
-    demand(sn_article_etag(&same) == sn_article_etag(&held));
+    law(sn_article_patch(text, SN_STR("{}"), id, &same, &mismatch, NULL) == SN_OK);
+    law(sn_article_etag(&same) == sn_article_etag(&held));
     if (sn_article_check_patch(patch, &err) != SN_OK) {
-        demand(err.msg[0] != '\0');
+        law(err.msg[0] != '\0');
         return;
     }
     sn_status s = sn_article_patch(text, patch, id, &patched, &mismatch, &err);
-    demand(s == SN_OK || err.msg[0] != '\0');
-    demand(!mismatch || s == SN_EINVAL);
+    law(s == SN_OK || err.msg[0] != '\0');
+    law(!mismatch || s == SN_EINVAL);
     if (s == SN_OK)
         check_patched(&patched, id, patch);
 }

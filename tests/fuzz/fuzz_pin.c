@@ -6,15 +6,7 @@
 #include "archive/settings.h"
 #include "base/limits.h"
 #include "layout/settings.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-#define LAW(holds)                                                                                 \
-    do {                                                                                           \
-        if (!(holds))                                                                              \
-            abort();                                                                               \
-    } while (0)
+#include "tests/fuzz/law.h"
 
 static void check_pin(sn_str json)
 {
@@ -22,24 +14,24 @@ static void check_pin(sn_str json)
     SN_CLEANUP(sn_buf) sn_buf out = SN_BUF(1 << 20), twice = SN_BUF(1 << 20);
     if (sn_pin_parse(json, (sn_str){0}, &pin, NULL) != SN_OK)
         return;
-    LAW(pin.pinned.n <= SN_LIMIT_PINNED_IDS && pin.hidden.n <= SN_LIMIT_PIN_HIDDEN_IDS);
-    LAW(pin.pinned.n + pin.hidden.n > 0);
-    LAW(sn_setting_check_key(sn_str_of(pin.query), "query", NULL) == SN_OK);
-    LAW(sn_pin_write(&pin, &out) == SN_OK);
+    law(pin.pinned.n <= SN_LIMIT_PINNED_IDS && pin.hidden.n <= SN_LIMIT_PIN_HIDDEN_IDS);
+    law(pin.pinned.n + pin.hidden.n > 0);
+    law(sn_setting_check_key(sn_str_of(pin.query), "query", NULL) == SN_OK);
+    law(sn_pin_write(&pin, &out) == SN_OK);
     if (out.len > SN_LIMIT_PIN_BYTES)
         return;
-    LAW(sn_pin_parse(sn_buf_str(&out), sn_str_of(pin.query), &again, NULL) == SN_OK);
-    LAW(sn_pin_write(&again, &twice) == SN_OK);
-    LAW(sn_str_equal(sn_buf_str(&out), sn_buf_str(&twice)));
+    law(sn_pin_parse(sn_buf_str(&out), sn_str_of(pin.query), &again, NULL) == SN_OK);
+    law(sn_pin_write(&again, &twice) == SN_OK);
+    law(sn_str_equal(sn_buf_str(&out), sn_buf_str(&twice)));
 }
 
 static void check_judgement(sn_str json)
 {
     SN_CLEANUP(sn_judgement_line) sn_judgement_line j = {0};
     if (sn_judgement_line_parse(json, &j, NULL) == SN_OK)
-        LAW(j.query != NULL && j.id != NULL && j.grade >= 0 && j.grade <= SN_SETTING_GRADE_MAX);
+        law(j.query != NULL && j.id != NULL && j.grade >= 0 && j.grade <= SN_SETTING_GRADE_MAX);
     else
-        LAW(j.query == NULL && j.id == NULL);
+        law(j.query == NULL && j.id == NULL);
 }
 
 static void check_records(sn_str value)
@@ -48,17 +40,15 @@ static void check_records(sn_str value)
     sn_setting_record r, copy;
     sn_str rest = value;
     while (sn_setting_record_take(&rest, &r) == SN_OK) {
-        LAW(r.key.at >= value.at && r.value.at + r.value.len == rest.at);
+        law(r.key.at >= value.at && r.value.at + r.value.len == rest.at);
         sn_buf_clear(&out);
-        LAW(sn_setting_record_add(&r, &out) == SN_OK);
+        law(sn_setting_record_add(&r, &out) == SN_OK);
         sn_str written = sn_buf_str(&out);
-        LAW(sn_setting_record_take(&written, &copy) == SN_OK && written.len == 0);
-        LAW(copy.change == r.change && sn_str_equal(copy.key, r.key) &&
+        law(sn_setting_record_take(&written, &copy) == SN_OK && written.len == 0);
+        law(copy.change == r.change && sn_str_equal(copy.key, r.key) &&
             sn_str_equal(copy.value, r.value));
     }
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

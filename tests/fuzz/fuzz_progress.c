@@ -1,17 +1,10 @@
 /* Laws of the line of progress: what is read is written as a line that reads back as the same, and is one line; the time
  * left is known or -1, and never past the work that is left. */
 #include "indexer/apply/runs.h"
+#include "tests/fuzz/law.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-static void law(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     sn_run_progress p, again, untouched;

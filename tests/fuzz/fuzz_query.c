@@ -8,24 +8,16 @@
 #include "base/utf8.h"
 #include "query/passages.h"
 #include "query/request.h"
+#include "tests/fuzz/law.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void demand(bool law)
-{
-    if (!law)
-        abort();
-}
 
 static void check_problem(const sn_problem *p)
 {
-    demand(p->code[0] != '\0' && p->detail[0] != '\0' && p->detail_fa[0] != '\0');
-    demand(sn_utf8_is_valid(sn_str_of(p->detail), NULL));
-    demand(sn_utf8_is_valid(sn_str_of(p->detail_fa), NULL));
-    demand(sn_utf8_is_valid(sn_str_of(p->parameter), NULL));
+    law(p->code[0] != '\0' && p->detail[0] != '\0' && p->detail_fa[0] != '\0');
+    law(sn_utf8_is_valid(sn_str_of(p->detail), NULL));
+    law(sn_utf8_is_valid(sn_str_of(p->detail_fa), NULL));
+    law(sn_utf8_is_valid(sn_str_of(p->parameter), NULL));
 }
 
 static void set_line(sn_request *r, sn_str line)
@@ -72,23 +64,23 @@ static void check_marked(sn_str marked, sn_str text)
         const char *plain = i < n ? marks[i].text : marked.at;
         size_t len = i < n ? strlen(marks[i].text) : 1;
         for (size_t k = 0; k < len; k++, at++) {
-            demand(at < text.len);
+            law(at < text.len);
             char c = (unsigned char)text.at[at] < 0x20 ? ' ' : text.at[at];
-            demand(c == plain[k]);
+            law(c == plain[k]);
         }
         marked = (sn_str){marked.at + take, marked.len - take};
     }
-    demand(at == text.len);
+    law(at == text.len);
 }
 
 static void check_fragments(const sn_highlighter *h, const sn_fragment *f, size_t n)
 {
-    demand(n <= SN_FRAGMENTS_MAX);
+    law(n <= SN_FRAGMENTS_MAX);
     for (size_t i = 0; i < n; i++) {
         SN_CLEANUP(sn_buf) sn_buf out = SN_BUF((size_t)64 << 20);
-        demand(f[i].first <= f[i].last && f[i].last < h->n_words);
-        demand(sn_highlight_fragment(h, &f[i], &out) == SN_OK);
-        demand(sn_utf8_is_valid(sn_buf_str(&out), NULL));
+        law(f[i].first <= f[i].last && f[i].last < h->n_words);
+        law(sn_highlight_fragment(h, &f[i], &out) == SN_OK);
+        law(sn_utf8_is_valid(sn_buf_str(&out), NULL));
     }
 }
 
@@ -119,9 +111,9 @@ static void check_placed(sn_highlighter *h, sn_str text)
         at[spots.n++] = (sn_spot){pos, (uint32_t)word + 1, q->words[word].stem};
     }
     size_t n = 0;
-    demand(sn_highlight_passages(h, text, &spots, f, &n) == SN_OK);
+    law(sn_highlight_passages(h, text, &spots, f, &n) == SN_OK);
     check_fragments(h, f, n);
-    demand(sn_highlight_opening(h, text, &is_any, f) == SN_OK);
+    law(sn_highlight_opening(h, text, &is_any, f) == SN_OK);
     check_fragments(h, f, is_any ? 1 : 0);
 }
 
@@ -129,14 +121,14 @@ static void check_placed(sn_highlighter *h, sn_str text)
 static size_t count_units(const sn_question *q, size_t node, size_t depth)
 {
     size_t n = 0, children = 0;
-    demand(depth <= 2 * SN_LIMIT_QUERY_DEPTH + 2 && node < q->n_nodes);
+    law(depth <= 2 * SN_LIMIT_QUERY_DEPTH + 2 && node < q->n_nodes);
     if (q->nodes[node].kind == SN_NODE_UNIT) {
-        demand(q->nodes[node].unit < q->n_units);
+        law(q->nodes[node].unit < q->n_units);
         return 1;
     }
     for (size_t i = q->nodes[node].first; i != 0; i = q->nodes[i].next, children++)
         n += count_units(q, i, depth + 1);
-    demand(node == 0 || children > 1);
+    law(node == 0 || children > 1);
     return n;
 }
 
@@ -145,13 +137,13 @@ static void check_tree(sn_analyzer *analyzer, const sn_question *q)
     SN_CLEANUP(sn_buf) sn_buf text = SN_BUF((size_t)1 << 20);
     SN_CLEANUP(sn_question) sn_question again = {0};
     sn_problem problem = {0};
-    demand(count_units(q, 0, 0) <= q->n_units);
+    law(count_units(q, 0, 0) <= q->n_units);
     for (size_t i = 0; i < q->n_dates; i++)
-        demand(q->dates[i].text.len > 0 && !(q->dates[i].is_soft && q->dates[i].is_relative));
+        law(q->dates[i].text.len > 0 && !(q->dates[i].is_soft && q->dates[i].is_relative));
     sn_question_describe(q, &text);
-    demand(sn_buf_status(&text) == SN_OK && sn_utf8_is_valid(sn_buf_str(&text), NULL));
+    law(sn_buf_status(&text) == SN_OK && sn_utf8_is_valid(sn_buf_str(&text), NULL));
     sn_status s = sn_question_read(analyzer, sn_buf_str(&text), &again, &problem);
-    demand(s == SN_OK || s == SN_ELIMIT);
+    law(s == SN_OK || s == SN_ELIMIT);
 }
 
 static void check_literal(sn_analyzer *analyzer, const char *query)
@@ -160,8 +152,8 @@ static void check_literal(sn_analyzer *analyzer, const char *query)
     sn_problem problem = {0};
     sn_question_opts opts = {.is_literal = true};
     sn_status s = sn_question_read_as(analyzer, sn_str_of(query), &opts, &q, &problem);
-    demand(s == SN_OK || strstr(problem.detail, "QUERY_DEPTH") == NULL);
-    demand(q.n_fields == 0 && q.n_dates == 0);
+    law(s == SN_OK || strstr(problem.detail, "QUERY_DEPTH") == NULL);
+    law(q.n_fields == 0 && q.n_dates == 0);
 }
 
 static void check_question(sn_analyzer *analyzer, const char *query, sn_str text)
@@ -170,21 +162,21 @@ static void check_question(sn_analyzer *analyzer, const char *query, sn_str text
     sn_problem problem = {0};
     sn_question_opts opts = {.now_sec = 1795000000, .reads_dates = true};
     sn_status s = sn_question_read_as(analyzer, sn_str_of(query), &opts, &q, &problem);
-    demand(s == SN_OK || s == SN_ELIMIT);
+    law(s == SN_OK || s == SN_ELIMIT);
     check_literal(analyzer, query);
     if (s == SN_ELIMIT) {
         check_problem(&problem);
         return;
     }
     check_tree(analyzer, &q);
-    demand(q.n_words <= SN_LIMIT_QUERY_TERMS && q.n_units <= SN_LIMIT_QUERY_TERMS);
-    demand(q.n_terms <= SN_LIMIT_QUERY_TERMS && q.n_scored <= q.n_words);
+    law(q.n_words <= SN_LIMIT_QUERY_TERMS && q.n_units <= SN_LIMIT_QUERY_TERMS);
+    law(q.n_terms <= SN_LIMIT_QUERY_TERMS && q.n_scored <= q.n_words);
     if (text.len == 0 || !sn_utf8_is_valid(text, NULL) || memchr(text.at, '\0', text.len) != NULL)
         return;
     SN_CLEANUP(sn_highlighter) sn_highlighter h = {.analyzer = analyzer, .question = &q};
     SN_CLEANUP(sn_buf) sn_buf whole = SN_BUF((size_t)64 << 20);
-    demand(sn_highlight_read(&h, text) == SN_OK);
-    demand(sn_highlight_whole(&h, &whole) == SN_OK);
+    law(sn_highlight_read(&h, text) == SN_OK);
+    law(sn_highlight_whole(&h, &whole) == SN_OK);
     check_marked(sn_buf_str(&whole), text);
     check_passages(&h);
     h.passage_chars = 40;
@@ -196,11 +188,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static sn_analyzer *analyzer;
     SN_CLEANUP(sn_request) sn_request r = {0};
     if (analyzer == NULL)
-        demand(sn_analyzer_create(sn_lexicon_builtin(), &analyzer) == SN_OK);
-    demand(sn_request_init(&r) == SN_OK);
+        law(sn_analyzer_create(sn_lexicon_builtin(), &analyzer) == SN_OK);
+    law(sn_request_init(&r) == SN_OK);
     sn_str text = set_lines(&r, (sn_str){(const char *)data, size});
-    demand(r.limit >= 1 && r.limit <= SN_LIMIT_RUN_HITS);
-    demand(r.offset >= 0 && r.offset <= SN_LIMIT_DEPTH_HITS);
+    law(r.limit >= 1 && r.limit <= SN_LIMIT_RUN_HITS);
+    law(r.offset >= 0 && r.offset <= SN_LIMIT_DEPTH_HITS);
     check_question(analyzer, r.q, text);
     return 0;
 }

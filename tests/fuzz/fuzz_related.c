@@ -4,24 +4,16 @@
 #include "query/related_source.h"
 
 #include "base/utf8.h"
+#include "tests/fuzz/law.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define NOW 1795000000
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool holds)
-{
-    if (!holds)
-        abort();
-}
-
 static void check_text(const char *text, size_t max)
 {
-    must(text == NULL || strlen(text) <= max);
-    must(text == NULL || sn_utf8_is_valid(sn_str_of(text), NULL));
+    law(text == NULL || strlen(text) <= max);
+    law(text == NULL || sn_utf8_is_valid(sn_str_of(text), NULL));
 }
 
 static void check_taken(const sn_related_request *r)
@@ -31,31 +23,31 @@ static void check_taken(const sn_related_request *r)
     check_text(r->text, SN_LIMIT_RELATED_TEXT_BYTES);
     for (size_t i = 0; i < SN_TEXT_FIELDS; i++)
         check_text(r->texts[i], SN_LIMIT_RELATED_TEXT_BYTES);
-    must(r->max_per_source >= 0 && r->max_per_source <= SN_LIMIT_PAGE_HITS);
-    must(r->max_per_story >= 0 && r->max_per_story <= SN_LIMIT_PAGE_HITS);
-    must(r->window_days >= 0 && r->window_days <= SN_LIMIT_HALF_LIFE_DAYS);
-    must(r->search.limit >= 1 && r->search.limit <= SN_LIMIT_PAGE_HITS);
-    must(r->search.q[0] == '\0');
+    law(r->max_per_source >= 0 && r->max_per_source <= SN_LIMIT_PAGE_HITS);
+    law(r->max_per_story >= 0 && r->max_per_story <= SN_LIMIT_PAGE_HITS);
+    law(r->window_days >= 0 && r->window_days <= SN_LIMIT_HALF_LIFE_DAYS);
+    law(r->search.limit >= 1 && r->search.limit <= SN_LIMIT_PAGE_HITS);
+    law(r->search.q[0] == '\0');
 }
 
 static void check_refused(sn_status s, const sn_problem *p)
 {
     if (s == SN_OK)
         return;
-    must(p->code[0] != '\0' && p->detail[0] != '\0' && p->detail_fa[0] != '\0');
-    must(sn_utf8_is_valid(sn_str_of(p->detail), NULL));
-    must(sn_utf8_is_valid(sn_str_of(p->detail_fa), NULL));
-    must(sn_utf8_is_valid(sn_str_of(p->parameter), NULL));
+    law(p->code[0] != '\0' && p->detail[0] != '\0' && p->detail_fa[0] != '\0');
+    law(sn_utf8_is_valid(sn_str_of(p->detail), NULL));
+    law(sn_utf8_is_valid(sn_str_of(p->detail_fa), NULL));
+    law(sn_utf8_is_valid(sn_str_of(p->parameter), NULL));
 }
 
 static void check_split(const char *text)
 {
     sn_str title, body, whole = sn_str_of(text);
     sn_related_split(whole, &title, &body);
-    must(title.len + body.len <= whole.len);
-    must(body.len == 0 || (body.at >= text && body.at + body.len <= text + whole.len));
-    must(title.len == 0 || (title.at >= text && title.at + title.len <= text + whole.len));
-    must(sn_utf8_length(title) <= SN_RELATED_TITLE_CHARS);
+    law(title.len + body.len <= whole.len);
+    law(body.len == 0 || (body.at >= text && body.at + body.len <= text + whole.len));
+    law(title.len == 0 || (title.at >= text && title.at + title.len <= text + whole.len));
+    law(sn_utf8_length(title) <= SN_RELATED_TITLE_CHARS);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

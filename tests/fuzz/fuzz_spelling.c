@@ -7,15 +7,9 @@
 #include "query/keyboard.h"
 
 #include "base/utf8.h"
+#include "tests/fuzz/law.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#define LAW(holds)                                                                                 \
-    do {                                                                                           \
-        if (!(holds))                                                                              \
-            abort();                                                                               \
-    } while (0)
 
 #define WORDS 200
 
@@ -25,33 +19,33 @@ static void check_near(const sn_word_list *l, sn_str word)
     sn_near near[8];
     if (!sn_spelled_of(word, &w))
         return;
-    LAW(w.len < 2 || sn_word_list_freq(l, w.at, w.len) > 0);
+    law(w.len < 2 || sn_word_list_freq(l, w.at, w.len) > 0);
     unsigned bound = sn_near_bound(w.len);
     size_t n = sn_word_list_near(l, &w, bound, near, 8);
     for (size_t i = 0; i < n; i++) {
         size_t len = l->begin[near[i].word + 1] - l->begin[near[i].word];
         const uint8_t *letters = l->letters + l->begin[near[i].word];
-        LAW(near[i].word < l->n && near[i].cost > 0 && near[i].cost <= bound);
-        LAW(len != w.len || memcmp(letters, w.at, len) != 0);
-        LAW(i == 0 || sn_near_worth(near[i - 1].cost, near[i - 1].freq) >=
+        law(near[i].word < l->n && near[i].cost > 0 && near[i].cost <= bound);
+        law(len != w.len || memcmp(letters, w.at, len) != 0);
+        law(i == 0 || sn_near_worth(near[i - 1].cost, near[i - 1].freq) >=
                           sn_near_worth(near[i].cost, near[i].freq));
-        LAW(i == 0 || near[i].word != near[i - 1].word);
+        law(i == 0 || near[i].word != near[i - 1].word);
     }
     if (sn_finglish_find(l, word, near))
-        LAW(near[0].word < l->n);
+        law(near[0].word < l->n);
 }
 
 static void check_keyboard(sn_layout layout, sn_str text)
 {
     SN_CLEANUP(sn_buf) sn_buf persian = SN_BUF(8 * text.len + 8);
     SN_CLEANUP(sn_buf) sn_buf latin = SN_BUF(8 * text.len + 8);
-    LAW(sn_keyboard_persian(layout, text, &persian) == SN_OK);
-    LAW(sn_utf8_is_valid(sn_buf_str(&persian), NULL));
+    law(sn_keyboard_persian(layout, text, &persian) == SN_OK);
+    law(sn_utf8_is_valid(sn_buf_str(&persian), NULL));
     bool is_small = true;
     for (size_t i = 0; i < text.len; i++)
         is_small = is_small && text.at[i] >= 'a' && text.at[i] <= 'z';
-    LAW(sn_keyboard_latin(layout, is_small ? sn_buf_str(&persian) : text, &latin) == SN_OK);
-    LAW(!is_small || sn_str_equal(sn_buf_str(&latin), text));
+    law(sn_keyboard_latin(layout, is_small ? sn_buf_str(&persian) : text, &latin) == SN_OK);
+    law(!is_small || sn_str_equal(sn_buf_str(&latin), text));
 }
 
 static size_t cut(sn_str text, sn_str *words, uint32_t *freqs)
@@ -68,7 +62,6 @@ static size_t cut(sn_str text, sn_str *words, uint32_t *freqs)
     return n;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     sn_str text = {(const char *)data, size}, words[WORDS];
@@ -77,7 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!sn_utf8_is_valid(text, NULL))
         return 0;
     size_t n = cut(text, words, freqs);
-    LAW(sn_word_list_of(words, freqs, n, &l) == SN_OK);
+    law(sn_word_list_of(words, freqs, n, &l) == SN_OK);
     for (size_t i = 0; i < n; i++)
         check_near(&l, words[i]);
     for (int layout = 0; layout < SN_LAYOUTS; layout++)

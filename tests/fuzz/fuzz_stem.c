@@ -5,13 +5,12 @@
 #include "analysis/lexicon_extend.h"
 #include "analysis/words.h"
 #include "base/utf8.h"
+#include "tests/fuzz/law.h"
 #include "tests/property/analysis/stem_laws.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char protected_words[] = "بهاران\nو\nکتابها\n"
                                       "می‌روم\nآستان\nجزء\n"

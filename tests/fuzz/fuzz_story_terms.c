@@ -1,15 +1,7 @@
 /* Laws of story terms: bytes that are read are written again as they were; keys rise; an article is as near
  * to itself as can be, and nearness is the same from both sides. */
 #include "grouping/stories.h"
-
-#include <stdint.h>
-#include <stdlib.h>
-
-static void law(bool holds)
-{
-    if (!holds)
-        abort();
-}
+#include "tests/fuzz/law.h"
 
 static bool read_bytes(sn_str bytes, sn_story_terms *t)
 {
@@ -31,8 +23,6 @@ static void keys_rise(const sn_story_terms *t)
     for (size_t i = 0; i < n; i++)
         law(keys[i] >> 31 == 0 && (i == 0 || keys[i] > keys[i - 1]));
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

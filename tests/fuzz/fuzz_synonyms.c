@@ -4,45 +4,20 @@
  *   a refusal names a line of the text;
  *   what is accepted is accepted again with a comment before it, with the same entries. */
 #include "analysis/synonyms.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#define LAW(holds)                                                                                 \
-    do {                                                                                           \
-        if (!(holds))                                                                              \
-            abort();                                                                               \
-    } while (0)
-
-static unsigned lines_of(sn_str text)
-{
-    unsigned n = 1;
-    for (size_t i = 0; i < text.len; i++)
-        n += text.at[i] == '\n';
-    return n;
-}
-
-static void check_refusal(sn_str text, sn_status status, const sn_error *err)
-{
-    unsigned line = 0;
-    LAW(status == SN_EINVAL || status == SN_EUTF8 || status == SN_ELIMIT);
-    LAW(sscanf(err->msg, "rules, line %u: ", &line) == 1);
-    LAW(line >= 1 && line <= lines_of(text));
-}
+#include "tests/fuzz/law.h"
 
 static void check_rules(const sn_synonyms *s)
 {
     size_t entries = 0;
     for (size_t i = 0; i < s->n_rules; i++) {
         const sn_synonym_rule *r = &s->rules[i];
-        LAW(r->first == entries && (r->n_right > 0 ? r->n >= 1 : r->n >= 2));
-        LAW(r->n_right == 0 || r->right == r->first + r->n);
+        law(r->first == entries && (r->n_right > 0 ? r->n >= 1 : r->n >= 2));
+        law(r->n_right == 0 || r->right == r->first + r->n);
         entries += r->n + r->n_right;
     }
-    LAW(entries == s->n_entries);
+    law(entries == s->n_entries);
     for (size_t i = 0; i < s->n_entries; i++)
-        LAW(s->entries[i].len > 0 && sn_str_equal(sn_str_trim(s->entries[i]), s->entries[i]));
+        law(s->entries[i].len > 0 && sn_str_equal(sn_str_trim(s->entries[i]), s->entries[i]));
 }
 
 static void check_again(sn_str text, const sn_synonyms *first)
@@ -55,13 +30,12 @@ static void check_again(sn_str text, const sn_synonyms *first)
     sn_buf_add_str(&more, text);
     if (sn_str_has_prefix(text, SN_STR("\xef\xbb\xbf")))
         return; /* a second mark is part of the first entry only where the text begins with it */
-    LAW(sn_synonyms_parse("rules", sn_buf_str(&more), &again, NULL) == SN_OK);
-    LAW(again.n_entries == first->n_entries && again.n_rules == first->n_rules);
+    law(sn_synonyms_parse("rules", sn_buf_str(&more), &again, NULL) == SN_OK);
+    law(again.n_entries == first->n_entries && again.n_rules == first->n_rules);
     for (size_t i = 0; i < again.n_entries; i++)
-        LAW(sn_str_equal(again.entries[i], first->entries[i]));
+        law(sn_str_equal(again.entries[i], first->entries[i]));
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     sn_str text = {(const char *)data, size};
@@ -71,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (status == SN_OK)
         check_again(text, &s);
     else
-        check_refusal(text, status, &err);
+        law_of_refusal(text, "rules", status, &err);
     check_rules(&s);
     return 0;
 }

@@ -15,6 +15,7 @@
 #include "query/request.h"
 #include "query/stories_request.h"
 #include "query/suggest_request.h"
+#include "tests/fuzz/law.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,14 +23,6 @@
 
 #define NOW  1795000000
 #define ROOM ((size_t)1 << 22)
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void demand(bool law)
-{
-    if (!law)
-        abort();
-}
 
 static bool is_text(sn_str text)
 {
@@ -46,9 +39,9 @@ static sn_status check_status(sn_status s, const sn_problem *p)
 {
     if (s == SN_OK)
         return s;
-    demand(p->code[0] != '\0' && p->detail[0] != '\0' && p->detail_fa[0] != '\0');
-    demand(is_text(sn_str_of(p->detail)) && is_text(sn_str_of(p->detail_fa)));
-    demand(is_text(sn_str_of(p->parameter)) && is_text(sn_str_of(p->code)));
+    law(p->code[0] != '\0' && p->detail[0] != '\0' && p->detail_fa[0] != '\0');
+    law(is_text(sn_str_of(p->detail)) && is_text(sn_str_of(p->detail_fa)));
+    law(is_text(sn_str_of(p->parameter)) && is_text(sn_str_of(p->code)));
     return s;
 }
 
@@ -65,8 +58,8 @@ static void check_encoded(sn_str text)
         sn_buf_add_byte(&encoded, (unsigned char)digits[byte >> 4]);
         sn_buf_add_byte(&encoded, (unsigned char)digits[byte & 15]);
     }
-    demand(sn_percent_decode(sn_buf_str(&encoded), true, &again) == SN_OK);
-    demand(sn_str_equal(sn_buf_str(&again), text));
+    law(sn_percent_decode(sn_buf_str(&encoded), true, &again) == SN_OK);
+    law(sn_str_equal(sn_buf_str(&again), text));
 }
 
 /* ---- parameters ------------------------------------------------------------------------------ */
@@ -80,7 +73,7 @@ static sn_status count(void *ctx, sn_str name, sn_str value, sn_problem *problem
 {
     seen *s = ctx;
     (void)problem;
-    demand(is_text(name) && is_text(value));
+    law(is_text(name) && is_text(value));
     check_encoded(value);
     s->n++;
     if (sn_str_equal(name, SN_STR("q"))) {
@@ -99,11 +92,11 @@ static void check_without(sn_str query)
     SN_CLEANUP(sn_buf) sn_buf rest = SN_BUF(ROOM);
     sn_problem problem = {0};
     seen all = {0}, left = {0};
-    demand(sn_query_without(query, SN_STR("q"), &rest) == SN_OK && rest.len <= query.len);
+    law(sn_query_without(query, SN_STR("q"), &rest) == SN_OK && rest.len <= query.len);
     if (check_status(sn_params_each(query, count, &all, &problem), &problem) != SN_OK)
         return;
-    demand(sn_params_each(sn_buf_str(&rest), count, &left, &problem) == SN_OK);
-    demand(left.digest == all.digest && left.n - left.of_q == all.n - all.of_q);
+    law(sn_params_each(sn_buf_str(&rest), count, &left, &problem) == SN_OK);
+    law(left.digest == all.digest && left.n - left.of_q == all.n - all.of_q);
 }
 
 static sn_status set_search(void *ctx, sn_str name, sn_str value, sn_problem *problem)
@@ -146,20 +139,20 @@ static void check_requests(sn_str query)
     sn_duplicates_request duplicates;
     sn_suggest_request_init(&suggest);
     sn_duplicates_request_init(&duplicates);
-    demand(sn_request_init(&search) == SN_OK);
-    demand(sn_stories_request_init(&stories, NOW) == SN_OK);
-    demand(sn_related_request_init(&related) == SN_OK);
+    law(sn_request_init(&search) == SN_OK);
+    law(sn_stories_request_init(&stories, NOW) == SN_OK);
+    law(sn_related_request_init(&related) == SN_OK);
     read_as(query, set_search, &search);
     read_as(query, set_suggest, &suggest);
     read_as(query, set_stories, &stories);
     read_as(query, set_related, &related);
     read_as(query, set_duplicates, &duplicates);
-    demand(search.limit >= 1 && search.limit <= SN_LIMIT_PAGE_HITS);
-    demand(search.offset >= 0 && search.offset <= SN_LIMIT_DEPTH_HITS);
-    demand(suggest.q.len <= SN_LIMIT_SUGGEST_BYTES && suggest.limit <= SN_LIMIT_SUGGEST_ITEMS);
-    demand(stories.limit >= 1 && stories.limit <= SN_LIMIT_STORIES && stories.offset >= 0);
-    demand(duplicates.limit >= 1 && duplicates.limit <= SN_LIMIT_DUPLICATES);
-    demand(duplicates.min >= 0 && duplicates.min <= 1);
+    law(search.limit >= 1 && search.limit <= SN_LIMIT_PAGE_HITS);
+    law(search.offset >= 0 && search.offset <= SN_LIMIT_DEPTH_HITS);
+    law(suggest.q.len <= SN_LIMIT_SUGGEST_BYTES && suggest.limit <= SN_LIMIT_SUGGEST_ITEMS);
+    law(stories.limit >= 1 && stories.limit <= SN_LIMIT_STORIES && stories.offset >= 0);
+    law(duplicates.limit >= 1 && duplicates.limit <= SN_LIMIT_DUPLICATES);
+    law(duplicates.min >= 0 && duplicates.min <= 1);
 }
 
 /* ---- paths and headers ----------------------------------------------------------------------- */
@@ -175,9 +168,9 @@ static void check_route(sn_str path)
         const sn_route *route = NULL;
         unsigned known;
         sn_status s = sn_route_find(table, n, methods[i], path, &route, &id, &known);
-        demand(s != SN_OK || (route != NULL && route->method == methods[i]));
-        demand(s != SN_OK || (is_text(sn_buf_str(&id)) && id.len <= sn_route_id_max(route)));
-        demand((s == SN_ENOTFOUND) == (known == 0));
+        law(s != SN_OK || (route != NULL && route->method == methods[i]));
+        law(s != SN_OK || (is_text(sn_buf_str(&id)) && id.len <= sn_route_id_max(route)));
+        law((s == SN_ENOTFOUND) == (known == 0));
     }
 }
 
@@ -205,13 +198,12 @@ static void check_headers(char *lines)
             *next++ = '\0';
         note_line(&h, line, &lengths, &chunked);
     }
-    demand(strlen(h.host) < sizeof h.host && strpbrk(h.host, "/?#<>\"'\\ \r\n\t%@&") == NULL);
-    demand(strlen(h.none_match) < sizeof h.none_match);
-    demand(h.lengths == lengths && h.chunked == chunked);
-    demand(sn_headers_are_ambiguous(&h) ==
-           (lengths > 1 || (lengths == 1 && chunked) || h.malformed));
-    demand(sn_headers_match(&h, "W/\"0123456789abcdef\"") ==
-           sn_headers_match(&h, "\"0123456789abcdef\""));
+    law(strlen(h.host) < sizeof h.host && strpbrk(h.host, "/?#<>\"'\\ \r\n\t%@&") == NULL);
+    law(strlen(h.none_match) < sizeof h.none_match);
+    law(h.lengths == lengths && h.chunked == chunked);
+    law(sn_headers_are_ambiguous(&h) == (lengths > 1 || (lengths == 1 && chunked) || h.malformed));
+    law(sn_headers_match(&h, "W/\"0123456789abcdef\"") ==
+        sn_headers_match(&h, "\"0123456789abcdef\""));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -221,8 +213,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     sn_str raw = {input.at, newline != NULL ? (size_t)(newline - input.at) : size};
     char *lines = newline != NULL ? sn_str_dup((sn_str){newline + 1, size - raw.len - 1}) : NULL;
     sn_target target = sn_target_split(raw);
-    demand(is_piece(target.path, raw) && is_piece(target.query, raw));
-    demand(target.path.len == 0 || memchr(target.path.at, '?', target.path.len) == NULL);
+    law(is_piece(target.path, raw) && is_piece(target.query, raw));
+    law(target.path.len == 0 || memchr(target.path.at, '?', target.path.len) == NULL);
     check_route(target.path);
     check_without(target.query);
     check_requests(target.query);

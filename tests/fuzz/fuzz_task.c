@@ -3,15 +3,10 @@
 #include "archive/json.h"
 #include "base/utf8.h"
 #include "http/tasks/task.h"
+#include "tests/fuzz/law.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static void law(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void write(const sn_task *task, sn_buf *out)
 {
@@ -49,7 +44,6 @@ static void is_report(sn_str json)
     free(run);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     sn_str text = {(const char *)data, size};
