@@ -5,6 +5,7 @@
 #include "base/options.h"
 #include "query/constants.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -96,6 +97,12 @@ static int print_help(void)
     return SN_EXIT_OK;
 }
 
+static int print_version(void)
+{
+    puts("sarnakh-query " SN_VERSION);
+    return SN_EXIT_OK;
+}
+
 static int usage(const char *sentence, const char *word)
 {
     fprintf(stderr, "sarnakh-query: %s%s (sarnakh-query help)\n", sentence, word);
@@ -107,6 +114,14 @@ int sn_command_refused(const sn_problem *problem)
     fprintf(stderr, "sarnakh-query: %s\n", problem->detail);
     bool is_usage = problem->parameter[0] != '\0';
     return is_usage ? SN_EXIT_USAGE : SN_EXIT_FAILED;
+}
+
+int sn_command_read(FILE *input, const char *name, int exit_status)
+{
+    if (feof(input) && !ferror(input))
+        return exit_status;
+    fprintf(stderr, "sarnakh-query: %s cannot be read to its end: %s\n", name, strerror(errno));
+    return SN_EXIT_FAILED;
 }
 
 /* name=value with a name of small letters, dots and brackets; false for a word of the query. */
@@ -208,13 +223,9 @@ int main(int argc, char **argv)
     if (sn_options_parse(options, sizeof options / sizeof *options, argc, argv, &c, &n_args,
                          &err) != SN_OK)
         return usage(err.msg, "");
-    if (c.help)
-        return print_help();
-    if (c.version) {
-        puts("sarnakh-query " SN_VERSION);
-        return SN_EXIT_OK;
-    }
-    int status = run_command(&c, argv, n_args);
+    int status = c.help      ? print_help()
+                 : c.version ? print_version()
+                             : run_command(&c, argv, n_args);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fprintf(stderr, "sarnakh-query: cannot write the output\n");
         return SN_EXIT_FAILED;

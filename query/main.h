@@ -5,6 +5,8 @@
 #include "query/lookup.h"
 #include "query/search.h"
 
+#include <stdio.h>
+
 enum {
     SN_EXIT_OK = 0,     /* found */
     SN_EXIT_FAILED = 1, /* nothing found, or it could not be done (said on standard error) */
@@ -55,6 +57,9 @@ SN_MUST_USE sn_status sn_print_hits(sn_searcher *s, const sn_request *request, c
 /* What was counted, a line for each value. */
 void sn_print_facets(const sn_facets *facets);
 
+/* After a loop of getline() that was not left before its end: exit_status, or a sentence on standard error and
+ * SN_EXIT_FAILED if the input could not be read to its end. */
+int sn_command_read(FILE *input, const char *name, int exit_status);
 /* "sarnakh-query: problem" on standard error; returns the exit status of the problem. */
 int sn_command_refused(const sn_problem *problem);
 

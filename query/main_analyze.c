@@ -207,6 +207,7 @@ static int analyze_input(const sn_command *c, analysis *a)
         if (analyze_line(c, a, (sn_str){line, (size_t)len}, ++number) != SN_EXIT_OK)
             exit_status = SN_EXIT_FAILED;
     }
+    exit_status = sn_command_read(stdin, "standard input", exit_status);
     free(line);
     return exit_status;
 }

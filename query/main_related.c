@@ -182,11 +182,10 @@ static int related_batch(sn_searcher *s, const sn_command *c)
         }
         fflush(stdout); /* what fails is told at the end, by ferror() */
     }
-    bool is_read = ferror(stdin) == 0;
+    int exit_status =
+        sn_command_read(stdin, "standard input", failed == 0 ? SN_EXIT_OK : SN_EXIT_FAILED);
     free(line);
-    if (!is_read)
-        fprintf(stderr, "sarnakh-query: cannot read standard input\n");
-    return is_read && failed == 0 ? SN_EXIT_OK : SN_EXIT_FAILED;
+    return exit_status;
 }
 
 int sn_command_related(const sn_command *c)

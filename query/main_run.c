@@ -41,13 +41,15 @@ static int run_line(sn_searcher *s, sn_request *request, const char *line, size_
     return run_topic(s, request, topic, query);
 }
 
-static int run_file(sn_searcher *s, sn_request *request, FILE *topics)
+static int run_file(sn_searcher *s, sn_request *request, FILE *topics, const char *name)
 {
     char *line = NULL;
     size_t cap = 0, number = 0;
     int exit_status = SN_EXIT_OK;
     while (exit_status == SN_EXIT_OK && getline(&line, &cap, topics) >= 0)
         exit_status = run_line(s, request, line, ++number);
+    if (exit_status == SN_EXIT_OK) /* half a run would be measured as a whole one */
+        exit_status = sn_command_read(topics, name, exit_status);
     free(line);
     return exit_status;
 }
@@ -74,7 +76,7 @@ int sn_command_run(const sn_command *c)
         fprintf(stderr, "sarnakh-query: %s: %s\n", c->args[0], strerror(errno));
         return SN_EXIT_FAILED;
     }
-    exit_status = run_file(searcher, &request, topics);
+    exit_status = run_file(searcher, &request, topics, c->args[0]);
     if (topics != stdin)
         fclose(topics);
     return exit_status;

@@ -33,6 +33,8 @@ static int suggest_lines(sn_searcher *s, const sn_suggest_request *options)
         else if (suggest(s, &request) == SN_EXIT_USAGE)
             exit_status = SN_EXIT_USAGE;
     }
+    if (exit_status != SN_EXIT_USAGE)
+        exit_status = sn_command_read(stdin, "standard input", exit_status);
     free(line);
     return exit_status;
 }

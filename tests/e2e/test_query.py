@@ -1,14 +1,25 @@
 #!/usr/bin/env python3
 """sarnakh-query on the fixtures: writings of a query, its little language, and everything that can be asked
 wrongly."""
+import contextlib
+import os
 import re
 import subprocess
 
-from sarnakh import NEWS, NOW, QUERY, ZWNJ, Index, article, check, main, news, run, shared_index, topics
+from sarnakh import FIXTURES, NEWS, NOW, QUERY, ZWNJ, Index, article, check, main, news, run, shared_index, topics
 
 FOUND, NOTHING, USAGE = 0, 1, 2
 ARABIC = str.maketrans("یک۰۱۲۳۴۵۶۷۸۹", "يك٠١٢٣٤٥٦٧٨٩")
 ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
+
+
+@contextlib.contextmanager
+def open_folder(path):
+    fd = os.open(path, os.O_RDONLY)
+    try:
+        yield fd
+    finally:
+        os.close(fd)
 
 
 # ---- one query, many writings
@@ -225,6 +236,20 @@ def test_analyze():
         check(f"analyze {mode}", done.status == 0 and done.out and not done.err, done)
     done = run(QUERY, "analyze", stdin=b"\xff\n" + "پل\n".encode())
     check("a bad line is named, the next analysed", done.status == 1 and "line 1" in done.err and "پل" in done.out, done)
+
+
+def test_input_that_cannot_be_read():
+    index = shared_index()
+    done = index.query("run", FIXTURES)
+    check("topics in a directory are no empty run", done.status == NOTHING and str(FIXTURES) in done.err, done)
+    for command in (["analyze"], ["--index", index.path, "suggest"], ["--index", index.path, "related", "--batch"]):
+        with open_folder(FIXTURES) as folder:
+            done = subprocess.run([QUERY, *command], stdin=folder, capture_output=True, check=False)
+        check(f"nor is standard input: {command[-1]}", done.returncode == NOTHING and b"cannot be read" in done.stderr, done)
+    with open("/dev/full", "wb") as full:
+        for word in ("--help", "--version", "help"):
+            done = subprocess.run([QUERY, word], stdout=full, stderr=subprocess.PIPE, check=False)
+            check(f"{word} that cannot be written", done.returncode == NOTHING and b"cannot write" in done.stderr, done)
 
 
 def test_damaged_index():
