@@ -65,7 +65,7 @@ static int print_help(void)
     sn_options_help(options, N_OPTIONS, &out);
     sn_buf_add_str(&out, SN_STR("\nadd prints the key, which is not kept and never shown again. A "
                                 "service that runs\ntakes notice within a second.\n"));
-    return fputs(sn_buf_text(&out), stdout) < 0 ? EXIT_FAILED : EXIT_CLEAN;
+    return fputs(sn_buf_text(&out), stdout) < 0 || fflush(stdout) != 0 ? EXIT_FAILED : EXIT_CLEAN;
 }
 
 static int usage(const char *sentence)
@@ -203,7 +203,7 @@ static int list_json(const sn_key_list *keys)
     sn_error err = {.msg = "out of memory"};
     if (sn_json_finish(&j) != SN_OK)
         return failed(&err);
-    return puts(sn_buf_text(&out)) < 0 ? EXIT_FAILED : EXIT_CLEAN;
+    return puts(sn_buf_text(&out)) < 0 || fflush(stdout) != 0 ? EXIT_FAILED : EXIT_CLEAN;
 }
 
 static int list(const settings *o)

@@ -215,7 +215,8 @@ int main(int argc, char **argv)
     if (arguments.help)
         return sn_print_help();
     if (arguments.version)
-        return puts("sarnakh-httpd " SN_VERSION) < 0 ? SN_EXIT_FAILED : SN_EXIT_CLEAN;
+        return puts("sarnakh-httpd " SN_VERSION) < 0 || fflush(stdout) != 0 ? SN_EXIT_FAILED
+                                                                            : SN_EXIT_CLEAN;
     if (arguments.check_config)
         return sn_check_config(&arguments);
     if (sn_http_options_read(&arguments.flags, &options, &err) != SN_OK)

@@ -65,13 +65,15 @@ int sn_print_help(void)
                "SIGHUP: read the configuration and INDEX/dictionaries again; the log says how\n"
                "it went.\n"
                "exit status: 0 ended as told, 1 failed (and why), 2 usage\n"));
-    return fputs(sn_buf_text(&out), stdout) < 0 ? SN_EXIT_FAILED : SN_EXIT_CLEAN;
+    return fputs(sn_buf_text(&out), stdout) < 0 || fflush(stdout) != 0 ? SN_EXIT_FAILED
+                                                                       : SN_EXIT_CLEAN;
 }
 
 static int print_options(const sn_http_options *options)
 {
     SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(1 << 20);
-    return sn_http_options_show(options, &text) == SN_OK && fputs(sn_buf_text(&text), stdout) >= 0
+    return sn_http_options_show(options, &text) == SN_OK &&
+                   fputs(sn_buf_text(&text), stdout) >= 0 && fflush(stdout) == 0
                ? SN_EXIT_CLEAN
                : SN_EXIT_FAILED;
 }

@@ -2,6 +2,7 @@
 """The options of the service: flags, environment, file; --check-config; reloads while clients ask."""
 import os
 import signal
+import subprocess
 import threading
 
 from sarnakh import Index, article, check, main, run
@@ -58,6 +59,15 @@ def test_check_config():
         check("a file that is not there", done.status == 1 and "none" in done.err, done)
         done = run(HTTPD, "--check-config", "--index", index.folder)
         check("a directory without one", (done.status, done.err) == (0, ""), done)
+
+
+def test_output_that_cannot_be_written():
+    with Index() as index, open("/dev/full", "wb") as full:
+        index.indexer("add", "--quiet", "-")
+        for args in (["--help"], ["--version"], ["key", "--help"], ["--index", index.path, "--check-config", "--verbose"],
+                     ["--index", index.path, "key", "list", "--json"]):
+            done = subprocess.run([HTTPD, *args], stdout=full, stderr=subprocess.PIPE, check=False)
+            check(f"{args[-1]} says by its status that nobody read it", done.returncode == 1, done)
 
 
 def test_the_file_and_the_environment():
