@@ -1,6 +1,7 @@
 // Days of the calendar that the page's language has: Jalali in Persian, Gregorian in English. A day is a Date at noon UTC, so
 // that no summer time moves it.
 import { jalaaliMonthLength, toGregorian, toJalaali } from "jalaali-js";
+import { isoDay } from "../shared/dates";
 import { lang } from "../shared/texts";
 
 export interface Day {
@@ -27,8 +28,7 @@ export function dayOf(date: Date): Day {
 
 /** The day that it is in Tehran. */
 export function today(): Day {
-  const iso = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Tehran", year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date());
-  return dayOf(new Date(`${iso}T12:00:00Z`));
+  return dayOf(new Date(`${isoDay(new Date())}T12:00:00Z`));
 }
 
 export function monthLength({ year, month }: Day): number {

@@ -1,11 +1,12 @@
 // Builds of the index and what is at work on it. All that changes something asks first.
+import type { Generation, Progress, Task, TasksAnswer } from "../shared/api";
 import { ago, bytes, duration } from "../shared/amounts";
 import { saidOf } from "../shared/ask";
 import { confirmed } from "../shared/confirm";
 import { moment } from "../shared/dates";
 import { h } from "../shared/dom";
 import { number, text } from "../shared/texts";
-import { operations, type Generation, type Kind, type Progress, type Task, type Tasks } from "./operations";
+import { operations, type Kind } from "./operations";
 import { fillPart, say } from "./parts";
 
 const TASKS_SHOWN = 10;
@@ -92,7 +93,7 @@ function taskRow(task: Task, after: () => void): HTMLElement {
 }
 
 /** The tasks of the service, and batches that cron or people have begun. */
-export function showTasks({ tasks, others }: Tasks, after: () => void): void {
+export function showTasks({ tasks, others }: TasksAnswer, after: () => void): void {
   const recent = tasks.slice(0, TASKS_SHOWN);
   const others_ = others.map(({ command, by, progress }) => h("li", { class: "task running" }, [
     h("span", { class: "task-name" }, h("bdi", {}, command)),

@@ -1,4 +1,5 @@
 // The operations page: asked again every few seconds while it is looked at.
+import type { Generation } from "../shared/api";
 import { hasCode, isAborted, saidOf, wantsKey } from "../shared/ask";
 import { byId } from "../shared/page";
 import { forgetButton, keyForm } from "../shared/key";
@@ -7,7 +8,7 @@ import { loading, trouble } from "../shared/trouble";
 import { stages } from "./analysis";
 import { showGenerations, showTasks } from "./builds";
 import { explanations } from "./explain";
-import { operations, type Generation } from "./operations";
+import { operations } from "./operations";
 import { showOverview } from "./overview";
 import { fillPart, hidePart, say } from "./parts";
 import { showQueries } from "./queries";
