@@ -1,6 +1,7 @@
 /* GET /metrics: what the service counts, and how it is at this moment. */
 #include "http/handlers.h"
 
+#include "http/problem.h"
 #include "http/watch/process.h"
 
 #include <math.h>

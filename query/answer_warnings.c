@@ -92,48 +92,43 @@ static const struct warning {
 } warnings[] = {
     {has_short_prefix, "short_prefix",
      "a prefix of one letter is searched for as a word: two are needed",
-     "پیشوند یک‌حرفی مانند یک واژه جسته شد؛ دست‌کم دو حرف "
-     "لازم "
-     "است"},
+     "پیشوند یک‌حرفی مانند یک واژه "
+     "جسته شد؛ دست‌کم دو حرف لازم است"},
     {is_prefix_cut, "prefix_cut",
      "QUERY_PREFIX_TERMS: of the words with a prefix only the most frequent are found",
-     "QUERY_PREFIX_TERMS: از واژه‌های دارای پیشوند فقط پرکاربردترین‌ها "
-     "جسته "
-     "شدند"},
+     "QUERY_PREFIX_TERMS: از واژه‌های دارای "
+     "پیشوند فقط پرکاربردترین‌ها جسته شدند"},
     {has_read_dates, "dates_as_words",
      "few articles of the period have the words: its name is searched for",
      "در آن بازهٔ زمانی مطلب کمی بود؛ نام بازه مانند یک واژه جسته شد"},
     {has_read_phrases, "phrases_as_words", "no article has the phrase: its words are searched for",
-     "هیچ مطلبی عبارت داخل گیومه را ندارد؛ واژه‌های آن "
-     "جسته "
-     "شد"},
+     "هیچ مطلبی عبارت داخل گیومه را "
+     "ندارد؛ واژه‌های آن جسته شد"},
     {has_read_fields, "fields_as_words",
      "the field has nothing of that value: its name is searched for",
      "با آن مقدار چیزی در فیلد نبود؛ نام فیلد مانند یک واژه جسته شد"},
     {is_only_exclusions, "only_excluded", "the query only excludes words: nothing is searched for",
-     "پرسش فقط واژه‌هایی را کنار می‌گذارد و چیزی "
-     "نمی‌جوید"},
+     "پرسش فقط واژه‌هایی را کنار "
+     "می‌گذارد و چیزی نمی‌جوید"},
     {has_no_words, "no_words", "the query has no word to search for",
      "در پرسش واژه‌ای برای جست‌وجو نیست"},
     {is_period_empty, "empty_period", "from is later than to: no article can be between them",
      "آغاز بازه (from) پس از پایان آن (to) است"},
     {is_too_deep, "too_deep",
      "the list goes on, but not by cursor: narrow it, or sort by date and do not collapse",
-     "مکان‌نما از این جلوتر نمی‌رود؛ جست‌وجو را "
-     "محدودتر "
-     "کنید"},
+     "مکان‌نما از این جلوتر نمی‌رود؛ "
+     "جست‌وجو را محدودتر کنید"},
     {has_no_index, "no_index", "nothing is indexed yet", "هنوز چیزی نمایه نشده است"},
     {is_of_other_analysis, "other_analysis",
      "the index was built by another version of the analysis: rebuild it",
-     "نمایه را نسخهٔ دیگری از تحلیل‌گر ساخته است و باید "
-     "بازسازی "
-     "شود"},
+     "نمایه را نسخهٔ دیگری از تحلیل‌گر "
+     "ساخته است و باید بازسازی شود"},
     {has_no_sources, "no_sources", "this older index cannot collapse by source: rebuild it",
-     "برای گروه‌بندی بر پایهٔ منبع باید نمایه بازسازی "
-     "شود"},
+     "برای گروه‌بندی بر پایهٔ "
+     "منبع باید نمایه بازسازی شود"},
     {has_no_stories, "no_stories", "this older index cannot collapse by story: rebuild it",
-     "برای گروه‌بندی بر پایهٔ ماجرا باید نمایه بازسازی "
-     "شود"},
+     "برای گروه‌بندی بر پایهٔ "
+     "ماجرا باید نمایه بازسازی شود"},
     {has_no_facets, "no_facets", "this older index has nothing to count: rebuild it",
      "برای شمارش باید نمایه بازسازی شود"},
 };

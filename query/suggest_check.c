@@ -1,5 +1,6 @@
 #include "analysis/fold.h"
 #include "base/utf8.h"
+#include "query/lookup.h"
 #include "query/records.h"
 #include "query/suggest.h"
 

@@ -3,7 +3,10 @@
  * and nearly all are the ones that it would choose, at most a twentieth others. */
 #include "tests/unit/query/shelf.h"
 
+#include "query/highlight.h"
+#include "query/lookup.h"
 #include "query/records.h"
+#include "query/spots.h"
 
 #include <stdio.h>
 #include <stdlib.h>
