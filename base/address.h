@@ -11,7 +11,7 @@ typedef struct sn_address {
     socklen_t len;
 } sn_address;
 
-/* "127.0.0.1:7700", "[::1]:7700"; port 0 means any free one. SN_EINVAL. */
+/* "127.0.0.1:7700", "[::1]:7700"; port 0 means any free one. SN_OK, SN_EINVAL. */
 SN_MUST_USE sn_status sn_address_parse(const char *text, sn_address *out, sn_error *err);
 
 #define SN_ADDRESS_SIZE 80

@@ -22,8 +22,10 @@ static sn_status read_all(int fd, const char *path, sn_buf *out, sn_error *err)
         if (n == 0)
             return SN_OK;
         sn_status s = sn_buf_add(out, chunk, (size_t)n);
-        if (s != SN_OK)
+        if (s == SN_ELIMIT)
             return sn_fail(err, s, "%s has more than %zu bytes", path, out->max);
+        if (s != SN_OK)
+            return sn_fail(err, s, "no memory to read %s", path);
     }
 }
 

@@ -9,20 +9,23 @@
 extern "C" {
 #endif
 
-/* Append the whole file to *out, whose max is the limit.
- * Returns SN_OK, SN_ENOTFOUND, SN_ELIMIT, SN_EIO, SN_ENOMEM. */
+/* Append the whole file to *out, whose max is the limit. What a failure read is cut off again.
+ * Returns SN_OK, SN_ENOTFOUND, SN_ELIMIT (more than that), SN_EIO, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_file_read(const char *path, sn_buf *out, sn_error *err);
 
 /* Write content to path through a temporary file beside it: fsync, rename, fsync of the directory.
- * Returns SN_OK, SN_ENOSPACE, SN_ENOTFOUND (no such directory), SN_EIO. */
+ * Returns SN_OK, SN_ENOSPACE, SN_ENOTFOUND (no such directory), SN_ELIMIT (path too long), SN_EIO, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_file_write(const char *path, sn_str content, sn_error *err);
 /* The same of a file that nobody but its owner may read (mode 0600; others are of mode 0644). */
 SN_MUST_USE sn_status sn_file_write_private(const char *path, sn_str content, sn_error *err);
 
+/* The calls below return SN_OK, SN_ENOTFOUND, SN_ENOSPACE, SN_EIO, SN_ENOMEM, as sn_fail_errno() does, and what
+ * they say. */
+
 /* fsync a directory, so that names made or renamed in it last. */
 SN_MUST_USE sn_status sn_dir_sync(const char *path, sn_error *err);
 
-/* Make a directory (its parent must exist); one that is there is fine. */
+/* Make a directory (its parent must exist) that lasts; one that is there is fine. SN_ELIMIT: path too long. */
 SN_MUST_USE sn_status sn_dir_make(const char *path, sn_error *err);
 
 /* Delete a directory of plain files and directories with all it holds; none is fine. */

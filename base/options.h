@@ -35,10 +35,10 @@ typedef struct sn_option {
 SN_MUST_USE sn_status sn_options_parse(const sn_option *table, size_t n, int argc, char **argv,
                                        void *opts, int *n_args, sn_error *err);
 
-/* The table as --help prints it, appended. */
+/* The table as --help prints it, appended. Returns the status of *out. */
 sn_status sn_options_help(const sn_option *table, size_t n, sn_buf *out);
 
-/* A whole decimal number within [min, max]. */
+/* A whole decimal number within [min, max]; SN_EINVAL for anything else. */
 SN_MUST_USE sn_status sn_int_parse(sn_str text, int64_t min, int64_t max, int64_t *out);
 
 /* A whole number of seconds, minutes, hours, days or weeks, "90s", "15m", "26h", "2d", "1w", in

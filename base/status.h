@@ -51,10 +51,10 @@ typedef struct sn_error {
 sn_status sn_fail(sn_error *err, sn_status status, const char *format, ...) SN_PRINTF(3, 4);
 
 /* Like sn_fail, with the words of errno (taken at entry) after the message and the status chosen
- * by it: ENOENT not_found, ENOSPC and EDQUOT disk_full, ENOMEM out_of_memory, otherwise io_error. */
+ * by it: ENOENT SN_ENOTFOUND; ENOSPC, EDQUOT and EFBIG SN_ENOSPACE; ENOMEM SN_ENOMEM; any other SN_EIO. */
 sn_status sn_fail_errno(sn_error *err, const char *format, ...) SN_PRINTF(2, 3);
 
-/* Put "context: " in front of the message of *err and return its status. */
+/* Put "context: " in front of the message of *err, give it this status and return that. */
 sn_status sn_fail_in(sn_error *err, sn_status status, const char *format, ...) SN_PRINTF(3, 4);
 
 /* The stable name of a status, e.g. "taken_down". Never NULL. */
