@@ -9,7 +9,6 @@
 #include <unicode/ustring.h>
 
 #define ZONE_SIZE 32
-#define DAY_SEC   86400
 #define FAR_SEC   1000000000000LL /* 30,000 years */
 
 typedef UCalendar *calendar_handle;
@@ -59,11 +58,6 @@ static sn_status calendar_open(const char *system, calendar_handle *out)
     return SN_OK;
 }
 
-static int64_t floor_div(int64_t a, int64_t b)
-{
-    return a / b - (a % b < 0);
-}
-
 /* libc's Gregorian calendar: no zone is involved, so ICU has nothing to add. */
 static sn_status gregorian_day_number(int year, int month, int day, int64_t *number)
 {
@@ -73,7 +67,7 @@ static sn_status gregorian_day_number(int year, int month, int day, int64_t *num
     if (gmtime_r(&sec, &back) == NULL || back.tm_year != year - 1900 || back.tm_mon != month - 1 ||
         back.tm_mday != day)
         return SN_EINVAL;
-    *number = floor_div(sec, DAY_SEC);
+    *number = sn_floor_div(sec, SN_DAY_SEC);
     return SN_OK;
 }
 
@@ -93,7 +87,7 @@ static sn_status noon_day_number(UCalendar *calendar, int year, int month, int d
         return status_of(code);
     if (!same)
         return SN_EINVAL;
-    *number = floor_div(utc_ms + offset_ms, DAY_SEC * 1000);
+    *number = sn_floor_div(utc_ms + offset_ms, SN_DAY_SEC * 1000);
     return SN_OK;
 }
 
@@ -122,7 +116,7 @@ static sn_status instant_of_wall(UCalendar *calendar, int64_t local_sec, int64_t
     int64_t utc_ms = (int64_t)ucal_getMillis(calendar, &code);
     if (U_FAILURE(code))
         return status_of(code);
-    *sec = floor_div(utc_ms, 1000);
+    *sec = sn_floor_div(utc_ms, 1000);
     return SN_OK;
 }
 

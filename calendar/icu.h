@@ -1,12 +1,20 @@
 /* calendar/icu - the few questions only a calendar or the zone database can answer, put to ICU.
  *
- * All may return SN_ENOMEM, and SN_EINTERNAL where ICU lacks the calendar or the zone.
+ * All return SN_OK, or SN_ENOMEM, or SN_EINTERNAL where ICU lacks the calendar or the zone; and what they say.
  * A calendar is opened for each question: that takes 2.7 us, so there is nothing to keep between
  * calls and nothing that threads share. Private to calendar/. */
 #ifndef SN_CALENDAR_ICU_H
 #define SN_CALENDAR_ICU_H
 
 #include "calendar/calendar.h"
+
+#define SN_DAY_SEC 86400
+
+/* Rounded down, before 1970 too. b > 0. */
+static inline int64_t sn_floor_div(int64_t a, int64_t b)
+{
+    return a / b - (a % b < 0);
+}
 
 typedef enum sn_calsys {
     SN_CALSYS_GREGORIAN,

@@ -3,10 +3,7 @@
 
 #include "base/utf8.h"
 
-#include <string.h>
-
 #define QUOTE_BYTES 60
-#define DAY_SEC     86400
 
 static bool is_in_range(int64_t sec)
 {
@@ -27,41 +24,6 @@ sn_status sn_date_refuse(sn_error *err, sn_str text, sn_status status)
     sn_str quote = sn_utf8_cut(text, QUOTE_BYTES);
     return sn_fail(err, SN_EINVAL, "«%.*s%s» is not a date from 1900 to 2100", (int)quote.len,
                    quote.at, quote.len < text.len ? "…" : "");
-}
-
-/* Up to three word tokens, dots between letters («ق.ظ», "a.m.") left out. */
-static size_t join_words(const sn_tokens *tokens, size_t i, size_t words, char *out, size_t cap,
-                         sn_str *joined)
-{
-    size_t begin = i, len = 0;
-    for (size_t n = 0; n < words; n++) {
-        if (n > 0 && tokens->at[i].kind == SN_TOKEN_MARK && tokens->at[i].mark == '.')
-            i++;
-        const sn_token *t = &tokens->at[i];
-        if (i >= tokens->n || t->kind != SN_TOKEN_WORD || len + t->word.len > cap)
-            return 0;
-        memcpy(out + len, t->word.at, t->word.len);
-        len += t->word.len;
-        i++;
-    }
-    *joined = (sn_str){out, len};
-    return i - begin;
-}
-
-const sn_date_name *sn_date_name_at(const sn_tokens *tokens, size_t i, size_t *used)
-{
-    char text[64];
-    for (size_t words = 3; words > 0; words--) {
-        sn_str joined;
-        size_t n = join_words(tokens, i, words, text, sizeof text, &joined);
-        const sn_date_name *name = n > 0 ? sn_date_name_find(joined) : NULL;
-        if (name != NULL) {
-            *used = n;
-            return name;
-        }
-    }
-    *used = 1;
-    return NULL;
 }
 
 sn_status sn_date_of_number(int64_t number, sn_instant *out, sn_error *err)
@@ -88,7 +50,7 @@ sn_status sn_date_parts_instant(const sn_date_parts *p, sn_instant *out)
         return s;
     if (p->hour == 24 && (p->minute != 0 || p->second != 0))
         return SN_EINVAL;
-    int64_t local = day * DAY_SEC + p->hour * 3600 + p->minute * 60 + p->second;
+    int64_t local = day * SN_DAY_SEC + p->hour * 3600 + p->minute * 60 + p->second;
     if (p->has_zone)
         sec = local - (int64_t)p->zone_min * 60;
     else
@@ -103,9 +65,9 @@ sn_status sn_date_parts_instant(const sn_date_parts *p, sn_instant *out)
 
 sn_status sn_date_parse(sn_str text, sn_instant *out, sn_error *err)
 {
-    sn_tokens tokens;
+    sn_date_tokens tokens;
     sn_date_parts parts;
-    sn_status s = sn_tokens_read(text, &tokens);
+    sn_status s = sn_date_tokens_read(text, &tokens);
     if (s == SN_OK)
         s = sn_date_parts_read(&tokens, &parts);
     if (s == SN_OK)

@@ -2,19 +2,56 @@
 
 #include "calendar/reader.h"
 
-/* +03:30, +0330, +3 */
-static sn_status read_offset(sn_reader *r, int sign)
+#include <string.h>
+
+/* Up to three word tokens, dots between letters («ق.ظ», "a.m.") left out. */
+static size_t join_words(const sn_date_tokens *tokens, size_t i, size_t words, char *out,
+                         size_t cap, sn_str *joined)
 {
-    const sn_token *t = sn_reader_peek(r, 1);
-    if (!sn_token_is_number(t, 1, 4) || t->digits == 3)
+    size_t begin = i, len = 0;
+    for (size_t n = 0; n < words; n++) {
+        if (n > 0 && tokens->at[i].kind == SN_DATE_TOKEN_MARK && tokens->at[i].mark == '.')
+            i++;
+        const sn_date_token *t = &tokens->at[i];
+        if (i >= tokens->n || t->kind != SN_DATE_TOKEN_WORD || len + t->word.len > cap)
+            return 0;
+        memcpy(out + len, t->word.at, t->word.len);
+        len += t->word.len;
+        i++;
+    }
+    *joined = (sn_str){out, len};
+    return i - begin;
+}
+
+const sn_date_name *sn_date_name_at(const sn_date_tokens *tokens, size_t i, size_t *used)
+{
+    char text[64];
+    for (size_t words = 3; words > 0; words--) {
+        sn_str joined;
+        size_t n = join_words(tokens, i, words, text, sizeof text, &joined);
+        const sn_date_name *name = n > 0 ? sn_date_name_find(joined) : NULL;
+        if (name != NULL) {
+            *used = n;
+            return name;
+        }
+    }
+    *used = 1;
+    return NULL;
+}
+
+/* +03:30, +0330, +3 */
+static sn_status read_offset(sn_date_reader *r, int sign)
+{
+    const sn_date_token *t = sn_date_peek(r, 1);
+    if (!sn_date_token_is_number(t, 1, 4) || t->digits == 3)
         return SN_EINVAL;
     uint64_t hours = t->digits == 4 ? t->value / 100 : t->value;
     uint64_t minutes = t->digits == 4 ? t->value % 100 : 0;
     r->i += 2;
-    if (t->digits <= 2 && sn_token_is_mark(sn_reader_peek(r, 0), ':')) {
-        if (!sn_token_is_number(sn_reader_peek(r, 1), 2, 2))
+    if (t->digits <= 2 && sn_date_token_is_mark(sn_date_peek(r, 0), ':')) {
+        if (!sn_date_token_is_number(sn_date_peek(r, 1), 2, 2))
             return SN_EINVAL;
-        minutes = sn_reader_peek(r, 1)->value;
+        minutes = sn_date_peek(r, 1)->value;
         r->i += 2;
     }
     int offset = sign * (int)(hours * 60 + minutes);
@@ -25,23 +62,23 @@ static sn_status read_offset(sn_reader *r, int sign)
     return SN_OK;
 }
 
-static sn_status read_mark(sn_reader *r)
+static sn_status read_mark(sn_date_reader *r)
 {
-    char mark = sn_reader_peek(r, 0)->mark;
+    char mark = sn_date_peek(r, 0)->mark;
     bool zone_open = !r->parts.has_zone || r->after_zone_word;
     bool is_offset =
-        r->parts.time != 0 && zone_open && sn_reader_peek(r, 1)->kind == SN_TOKEN_NUMBER;
+        r->parts.time != 0 && zone_open && sn_date_peek(r, 1)->kind == SN_DATE_TOKEN_NUMBER;
     r->after_zone_word = false;
     if (mark == '+')
         return is_offset ? read_offset(r, 1) : SN_EINVAL;
     /* The dash of «۱۵:۰۱ - ۳۰ مرداد» only separates: the date is still to come. */
-    if (mark == '-' && is_offset && sn_reader_has_date(r))
+    if (mark == '-' && is_offset && sn_date_reader_has_date(r))
         return read_offset(r, -1);
     r->i++;
     return SN_OK;
 }
 
-static sn_status set_month(sn_reader *r, const sn_date_name *name)
+static sn_status set_month(sn_date_reader *r, const sn_date_name *name)
 {
     if (r->parts.month != 0)
         return SN_EINVAL;
@@ -51,7 +88,7 @@ static sn_status set_month(sn_reader *r, const sn_date_name *name)
     return SN_OK;
 }
 
-static sn_status set_zone(sn_reader *r, int minutes)
+static sn_status set_zone(sn_date_reader *r, int minutes)
 {
     if (r->parts.has_zone)
         return SN_EINVAL;
@@ -61,7 +98,7 @@ static sn_status set_zone(sn_reader *r, int minutes)
     return SN_OK;
 }
 
-static sn_status read_word(sn_reader *r)
+static sn_status read_word(sn_date_reader *r)
 {
     size_t used = 0;
     const sn_date_name *name = sn_date_name_at(r->tokens, r->i, &used);
@@ -78,7 +115,7 @@ static sn_status read_word(sn_reader *r)
     case SN_DATE_WORD_T:
     case SN_DATE_WORD_TIME:
         r->after_time_word = true;
-        return name->word == SN_DATE_WORD_TIME || sn_reader_has_date(r) ? SN_OK : SN_EINVAL;
+        return name->word == SN_DATE_WORD_TIME || sn_date_reader_has_date(r) ? SN_OK : SN_EINVAL;
     case SN_DATE_WORD_ZONE:
         return set_zone(r, name->value);
     case SN_DATE_WORD_AM:
@@ -92,7 +129,7 @@ static sn_status read_word(sn_reader *r)
     }
 }
 
-static sn_status apply_half(sn_reader *r)
+static sn_status apply_half(sn_date_reader *r)
 {
     sn_date_parts *p = &r->parts;
     if (r->half == SN_DATE_WORD_NONE)
@@ -107,7 +144,7 @@ static sn_status apply_half(sn_reader *r)
 }
 
 /* The year must be one of the calendar that the month's name belongs to. */
-static sn_status check_year(sn_reader *r)
+static sn_status check_year(sn_date_reader *r)
 {
     sn_date_parts *p = &r->parts;
     sn_calsys system;
@@ -121,15 +158,15 @@ static sn_status check_year(sn_reader *r)
     return p->year >= 1300 && p->year <= 1599 ? SN_OK : SN_EINVAL;
 }
 
-sn_status sn_date_parts_read(const sn_tokens *tokens, sn_date_parts *out)
+sn_status sn_date_parts_read(const sn_date_tokens *tokens, sn_date_parts *out)
 {
-    sn_reader r = {.tokens = tokens};
+    sn_date_reader r = {.tokens = tokens};
     sn_status s = SN_OK;
     while (s == SN_OK && r.i < tokens->n) {
-        sn_token_kind kind = tokens->at[r.i].kind;
-        s = kind == SN_TOKEN_NUMBER ? sn_reader_number(&r)
-            : kind == SN_TOKEN_WORD ? read_word(&r)
-                                    : read_mark(&r);
+        sn_date_token_kind kind = tokens->at[r.i].kind;
+        s = kind == SN_DATE_TOKEN_NUMBER ? sn_date_reader_number(&r)
+            : kind == SN_DATE_TOKEN_WORD ? read_word(&r)
+                                         : read_mark(&r);
     }
     if (s == SN_OK && !r.parts.is_epoch)
         s = check_year(&r);

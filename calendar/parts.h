@@ -22,7 +22,7 @@ typedef struct sn_date_parts {
 } sn_date_parts;
 
 /* SN_EINVAL if the tokens are no date; month and day may be missing. */
-SN_MUST_USE sn_status sn_date_parts_read(const sn_tokens *tokens, sn_date_parts *out);
+SN_MUST_USE sn_status sn_date_parts_read(const sn_date_tokens *tokens, sn_date_parts *out);
 
 /* SN_EINVAL if there is no such day or hour, or it lies outside SN_INSTANT_MIN..MAX;
  * SN_ENOMEM, SN_EINTERNAL. */
@@ -30,9 +30,10 @@ SN_MUST_USE sn_status sn_date_parts_instant(const sn_date_parts *parts, sn_insta
 
 /* The name that begins at word token i, spelt in up to three words or with dots («ق.ظ»), and in
  * *used how many tokens it takes; NULL if none. */
-const sn_date_name *sn_date_name_at(const sn_tokens *tokens, size_t i, size_t *used);
+const sn_date_name *sn_date_name_at(const sn_date_tokens *tokens, size_t i, size_t *used);
 
-/* Fill *err for a text that is no date: quotes at most 60 bytes of it. */
+/* Fill *err for a text that is no date, or was not read for another reason: quotes at most 60 bytes of it. Returns
+ * status. */
 sn_status sn_date_refuse(sn_error *err, sn_str text, sn_status status);
 
 #endif

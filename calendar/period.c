@@ -1,13 +1,11 @@
 #include "calendar/calendar.h"
 #include "calendar/relative.h"
 
-#define DAY_SEC 86400
-
 static sn_status first_of(sn_calsys system, int year, int month, int day, int64_t *sec)
 {
     int64_t number;
     sn_status s = sn_icu_day_number(system, year, month, day, &number);
-    return s != SN_OK ? s : sn_icu_tehran_instant(number * DAY_SEC, sec);
+    return s != SN_OK ? s : sn_icu_tehran_instant(number * SN_DAY_SEC, sec);
 }
 
 /* A year, a month or a day: from its first second to the one before the next begins. */
@@ -21,7 +19,7 @@ static sn_status calendar_period(const sn_date_parts *p, sn_period *out)
     if (p->day != 0) {
         s = sn_icu_day_number(p->system, p->year, month, day, &number);
         if (s == SN_OK)
-            s = sn_icu_tehran_instant((number + 1) * DAY_SEC, &next);
+            s = sn_icu_tehran_instant((number + 1) * SN_DAY_SEC, &next);
     } else if (p->month == 0 || month == 12) {
         s = first_of(p->system, p->year + 1, 1, 1, &next);
     } else {
@@ -32,7 +30,7 @@ static sn_status calendar_period(const sn_date_parts *p, sn_period *out)
     return s;
 }
 
-static sn_status absolute_period(const sn_tokens *tokens, sn_period *out)
+static sn_status absolute_period(const sn_date_tokens *tokens, sn_period *out)
 {
     sn_date_parts parts;
     sn_instant instant;
@@ -52,9 +50,9 @@ static sn_status absolute_period(const sn_tokens *tokens, sn_period *out)
 sn_status sn_period_parse(sn_str text, int64_t now_sec, int64_t *first, int64_t *last,
                           sn_error *err)
 {
-    sn_tokens tokens;
+    sn_date_tokens tokens;
     sn_period p = {0, 0};
-    sn_status s = sn_tokens_read(text, &tokens);
+    sn_status s = sn_date_tokens_read(text, &tokens);
     if (s == SN_OK)
         s = sn_relative_period(&tokens, now_sec, &p);
     if (s == SN_DONE)

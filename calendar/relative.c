@@ -1,8 +1,5 @@
 #include "calendar/relative.h"
 
-#include <string.h>
-
-#define DAY_SEC  86400
 #define SATURDAY 2 /* day 0, 1970-01-01, was a Thursday */
 
 typedef enum time_unit {
@@ -77,9 +74,9 @@ static sn_status whole_unit(int64_t now_sec, time_unit unit, int64_t back, sn_pe
     if (s == SN_OK)
         s = first_day(now_sec, unit, back - 1, &next_number);
     if (s == SN_OK)
-        s = sn_icu_tehran_instant(number * DAY_SEC, &first);
+        s = sn_icu_tehran_instant(number * SN_DAY_SEC, &first);
     if (s == SN_OK)
-        s = sn_icu_tehran_instant(next_number * DAY_SEC, &next);
+        s = sn_icu_tehran_instant(next_number * SN_DAY_SEC, &next);
     if (s == SN_OK)
         *out = (sn_period){first, next - 1};
     return s;
@@ -102,7 +99,8 @@ static sn_status months_before(int64_t now_sec, int64_t months, int64_t *sec)
                               &number);
     if (s != SN_OK)
         return s;
-    return sn_icu_tehran_instant(number * DAY_SEC + t.hour * 3600 + t.minute * 60 + t.second, sec);
+    return sn_icu_tehran_instant(number * SN_DAY_SEC + t.hour * 3600 + t.minute * 60 + t.second,
+                                 sec);
 }
 
 static sn_status before_now(int64_t now_sec, uint64_t count, int unit, sn_period *out)
@@ -116,10 +114,10 @@ static sn_status before_now(int64_t now_sec, uint64_t count, int unit, sn_period
         sec -= n * 3600;
         break;
     case 'd':
-        sec -= n * DAY_SEC;
+        sec -= n * SN_DAY_SEC;
         break;
     case 'w':
-        sec -= n * 7 * DAY_SEC;
+        sec -= n * 7 * SN_DAY_SEC;
         break;
     default:
         s = months_before(now_sec, unit == 'y' ? n * 12 : n, &sec);
@@ -131,9 +129,9 @@ static sn_status before_now(int64_t now_sec, uint64_t count, int unit, sn_period
 }
 
 /* The unit and the turn that a word says. */
-static bool take_word(const sn_token *t, time_unit *unit, time_turn *turn)
+static bool take_word(const sn_date_token *t, time_unit *unit, time_turn *turn)
 {
-    for (size_t i = 0; t->kind == SN_TOKEN_WORD && i < sizeof words / sizeof *words; i++) {
+    for (size_t i = 0; t->kind == SN_DATE_TOKEN_WORD && i < sizeof words / sizeof *words; i++) {
         if (!sn_str_equal(t->word, sn_str_of(words[i].text)))
             continue;
         bool is_second = words[i].unit != UNIT_NONE ? *unit != UNIT_NONE : *turn != TURN_NONE;
@@ -163,11 +161,11 @@ static sn_status counted_period(int64_t now_sec, uint64_t n, time_unit unit, tim
     return s;
 }
 
-static sn_status unit_period(const sn_tokens *tokens, int64_t now_sec, sn_period *out)
+static sn_status unit_period(const sn_date_tokens *tokens, int64_t now_sec, sn_period *out)
 {
     time_unit unit = UNIT_NONE;
     time_turn turn = TURN_NONE;
-    bool has_count = tokens->n == 3 && tokens->at[0].kind == SN_TOKEN_NUMBER;
+    bool has_count = tokens->n == 3 && tokens->at[0].kind == SN_DATE_TOKEN_NUMBER;
     size_t first = has_count ? 1 : 0;
     if (tokens->n != first + 2)
         return SN_DONE;
@@ -186,22 +184,22 @@ static sn_status unit_period(const sn_tokens *tokens, int64_t now_sec, sn_period
     return whole_unit(now_sec, unit, turn == TURN_THIS ? 0 : 1, out);
 }
 
-static sn_status single_word(const sn_token *t, int64_t now_sec, sn_period *out)
+static sn_status single_word(const sn_date_token *t, int64_t now_sec, sn_period *out)
 {
-    for (size_t i = 0; t->kind == SN_TOKEN_WORD && i < sizeof days / sizeof *days; i++) {
+    for (size_t i = 0; t->kind == SN_DATE_TOKEN_WORD && i < sizeof days / sizeof *days; i++) {
         if (sn_str_equal(t->word, sn_str_of(days[i].text)))
             return whole_unit(now_sec, days[i].unit, days[i].back, out);
     }
     return SN_DONE;
 }
 
-sn_status sn_relative_period(const sn_tokens *tokens, int64_t now_sec, sn_period *out)
+sn_status sn_relative_period(const sn_date_tokens *tokens, int64_t now_sec, sn_period *out)
 {
-    const sn_token *t = tokens->at;
+    const sn_date_token *t = tokens->at;
     if (tokens->n == 1)
         return single_word(&t[0], now_sec, out);
-    if (tokens->n == 3 && t[0].kind == SN_TOKEN_MARK && t[0].mark == '-' &&
-        t[1].kind == SN_TOKEN_NUMBER && t[1].digits <= 7 && t[2].kind == SN_TOKEN_WORD) {
+    if (tokens->n == 3 && t[0].kind == SN_DATE_TOKEN_MARK && t[0].mark == '-' &&
+        t[1].kind == SN_DATE_TOKEN_NUMBER && t[1].digits <= 7 && t[2].kind == SN_DATE_TOKEN_WORD) {
         const sn_date_name *name = sn_date_name_find(t[2].word);
         if (name != NULL && name->word == SN_DATE_WORD_UNIT)
             return before_now(now_sec, t[1].value, name->value, out);

@@ -11,6 +11,7 @@ typedef struct sn_period {
 } sn_period;
 
 /* SN_DONE if the text is not of this kind; statuses of ICU. */
-SN_MUST_USE sn_status sn_relative_period(const sn_tokens *tokens, int64_t now_sec, sn_period *out);
+SN_MUST_USE sn_status sn_relative_period(const sn_date_tokens *tokens, int64_t now_sec,
+                                         sn_period *out);
 
 #endif

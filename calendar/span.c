@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <time.h>
 
-#define DAY_SEC 86400
-
 static const char *const month_names[][12] = {
     [SN_DATE_JALALI] = {"فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان",
                         "آذر", "دی", "بهمن", "اسفند"},
@@ -15,17 +13,12 @@ static const char *const month_names[][12] = {
                            "سپتامبر", "اکتبر", "نوامبر", "دسامبر"},
 };
 
-static int64_t floor_div(int64_t a, int64_t b)
-{
-    return a / b - (a % b < 0);
-}
-
 sn_status sn_tehran_day(int64_t sec, int64_t *day)
 {
     int64_t wall;
     sn_status s = sn_icu_tehran_wall(sec, &wall);
     if (s == SN_OK)
-        *day = floor_div(wall, DAY_SEC);
+        *day = sn_floor_div(wall, SN_DAY_SEC);
     return s;
 }
 
@@ -33,7 +26,7 @@ sn_status sn_tehran_day(int64_t sec, int64_t *day)
  * which is in the same day whatever the clocks do. */
 static sn_status date_of_day(sn_date_calendar calendar, int64_t day, sn_date_span *out)
 {
-    int64_t noon = day * DAY_SEC + DAY_SEC / 2;
+    int64_t noon = day * SN_DAY_SEC + SN_DAY_SEC / 2;
     if (calendar == SN_DATE_GREGORIAN) {
         struct tm t;
         time_t sec = noon;
@@ -90,7 +83,7 @@ static sn_status widen(sn_date_span *span)
 sn_status sn_date_span_of_day(sn_date_calendar calendar, sn_date_unit unit, int64_t day,
                               sn_date_span *out)
 {
-    if (day < -INT64_MAX / (2 * DAY_SEC) || day > INT64_MAX / (2 * DAY_SEC))
+    if (day < -INT64_MAX / (2 * SN_DAY_SEC) || day > INT64_MAX / (2 * SN_DAY_SEC))
         return SN_EINVAL;
     sn_date_span span = {.calendar = calendar, .unit = unit, .first_day = day, .next_day = day + 1};
     sn_status s = date_of_day(calendar, day, &span);
@@ -146,7 +139,7 @@ sn_status sn_date_span_before(const sn_date_span *span, sn_date_span *out)
 sn_status sn_tehran_midnights(int64_t *days, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        days[i] *= DAY_SEC;
+        days[i] *= SN_DAY_SEC;
     return sn_icu_tehran_instants(days, n);
 }
 

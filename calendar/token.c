@@ -105,21 +105,21 @@ static char mark_of(uint32_t cp)
 }
 
 typedef struct scanner {
-    sn_tokens *out;
+    sn_date_tokens *out;
     size_t text_len;
     bool spaced;
     bool glue; /* the token before goes on if the next character is of its kind */
 } scanner;
 
-static sn_token *token_for(scanner *s, sn_token_kind kind)
+static sn_date_token *token_for(scanner *s, sn_date_token_kind kind)
 {
-    sn_tokens *out = s->out;
-    if (s->glue && out->n > 0 && out->at[out->n - 1].kind == kind && kind != SN_TOKEN_MARK)
+    sn_date_tokens *out = s->out;
+    if (s->glue && out->n > 0 && out->at[out->n - 1].kind == kind && kind != SN_DATE_TOKEN_MARK)
         return &out->at[out->n - 1];
     if (out->n == SN_DATE_TOKENS)
         return NULL;
-    sn_token *t = &out->at[out->n++];
-    *t = (sn_token){.kind = kind, .spaced = s->spaced, .word = {out->text + s->text_len, 0}};
+    sn_date_token *t = &out->at[out->n++];
+    *t = (sn_date_token){.kind = kind, .spaced = s->spaced, .word = {out->text + s->text_len, 0}};
     s->spaced = false;
     s->glue = true;
     return t;
@@ -127,7 +127,7 @@ static sn_token *token_for(scanner *s, sn_token_kind kind)
 
 static sn_status take_letter(scanner *s, uint32_t letter)
 {
-    sn_token *t = token_for(s, SN_TOKEN_WORD);
+    sn_date_token *t = token_for(s, SN_DATE_TOKEN_WORD);
     if (t == NULL)
         return SN_EINVAL;
     size_t n = sn_utf8_write(letter, s->out->text + s->text_len);
@@ -138,7 +138,7 @@ static sn_status take_letter(scanner *s, uint32_t letter)
 
 static sn_status take_digit(scanner *s, int digit)
 {
-    sn_token *t = token_for(s, SN_TOKEN_NUMBER);
+    sn_date_token *t = token_for(s, SN_DATE_TOKEN_NUMBER);
     if (t == NULL)
         return SN_EINVAL;
     t->digits++;
@@ -159,7 +159,7 @@ static sn_status take(scanner *s, uint32_t cp)
         return take_digit(s, digit);
     char mark = mark_of(cp);
     if (mark != 0) {
-        sn_token *t = token_for(s, SN_TOKEN_MARK);
+        sn_date_token *t = token_for(s, SN_DATE_TOKEN_MARK);
         if (t == NULL)
             return SN_EINVAL;
         t->mark = mark;
@@ -171,7 +171,7 @@ static sn_status take(scanner *s, uint32_t cp)
     return letter == NOT_A_LETTER ? SN_EINVAL : take_letter(s, letter);
 }
 
-sn_status sn_tokens_read(sn_str text, sn_tokens *out)
+sn_status sn_date_tokens_read(sn_str text, sn_date_tokens *out)
 {
     if (text.len > SN_DATE_TEXT_BYTES || !sn_utf8_is_valid(text, NULL))
         return SN_EINVAL;
@@ -182,6 +182,6 @@ sn_status sn_tokens_read(sn_str text, sn_tokens *out)
         if (status != SN_OK)
             return status;
     }
-    out->at[out->n] = (sn_token){.kind = SN_TOKEN_END, .spaced = true};
+    out->at[out->n] = (sn_date_token){.kind = SN_DATE_TOKEN_END, .spaced = true};
     return SN_OK;
 }

@@ -1,4 +1,5 @@
 #include "calendar/write.h"
+
 #include "calendar/calendar.h"
 #include "calendar/icu.h"
 
@@ -82,5 +83,5 @@ sn_status sn_jalali_to_instant(sn_jalali_date date, int64_t *sec)
 {
     int64_t day;
     sn_status s = sn_icu_day_number(SN_CALSYS_JALALI, date.year, date.month, date.day, &day);
-    return s != SN_OK ? s : sn_icu_tehran_instant(day * 86400, sec);
+    return s != SN_OK ? s : sn_icu_tehran_instant(day * SN_DAY_SEC, sec);
 }
