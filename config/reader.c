@@ -1,5 +1,6 @@
 #include "config/reader.h"
 
+#include "base/text_lines.h"
 #include "base/utf8.h"
 
 #include <libconfig.h>
@@ -10,14 +11,6 @@
 #include <string.h>
 
 #define PATH_NAMES 8 /* deeper settings are none of ours */
-
-static unsigned line_of(sn_str text, size_t at)
-{
-    unsigned line = 1;
-    for (size_t i = 0; i < at; i++)
-        line += text.at[i] == '\n';
-    return line;
-}
 
 static sn_status refuse_at(const sn_config_reader *r, unsigned line, sn_status status,
                            const char *reason)
@@ -56,7 +49,8 @@ static sn_status check_quotes(const sn_config_reader *r, sn_str text)
         while (i < text.len && text.at[i] != '"')
             i += text.at[i] == '\\' ? 2 : 1;
         if (i++ >= text.len)
-            return refuse_at(r, line_of(text, begin), SN_EINVAL, "a text that does not end");
+            return refuse_at(r, sn_text_line_at(text, begin), SN_EINVAL,
+                             "a text that does not end");
     }
     return SN_OK;
 }
@@ -67,13 +61,14 @@ static sn_status check_lines(const sn_config_reader *r, sn_str text)
 {
     const char *nul = text.len > 0 ? memchr(text.at, '\0', text.len) : NULL;
     if (nul != NULL)
-        return refuse_at(r, line_of(text, (size_t)(nul - text.at)), SN_EINVAL, "a NUL byte");
+        return refuse_at(r, sn_text_line_at(text, (size_t)(nul - text.at)), SN_EINVAL,
+                         "a NUL byte");
     for (size_t i = 0; i < text.len;) {
         size_t blank = i;
         while (blank < text.len && (text.at[blank] == ' ' || text.at[blank] == '\t'))
             blank++;
         if (sn_str_has_prefix((sn_str){text.at + blank, text.len - blank}, SN_STR("@include")))
-            return refuse_at(r, line_of(text, i), SN_EINVAL, "there is no @include here");
+            return refuse_at(r, sn_text_line_at(text, i), SN_EINVAL, "there is no @include here");
         const char *end = memchr(text.at + i, '\n', text.len - i);
         i = end != NULL ? (size_t)(end - text.at) + 1 : text.len;
     }
@@ -84,7 +79,7 @@ static sn_status check_text(const sn_config_reader *r, sn_str text)
 {
     size_t valid = 0;
     if (!sn_utf8_is_valid(text, &valid))
-        return refuse_at(r, line_of(text, valid), SN_EUTF8, "not well-formed UTF-8");
+        return refuse_at(r, sn_text_line_at(text, valid), SN_EUTF8, "not well-formed UTF-8");
     sn_status s = check_lines(r, text);
     return s == SN_OK ? check_quotes(r, text) : s;
 }
