@@ -3,8 +3,7 @@
 #include <stdlib.h>
 
 /* text and title, 8 bytes each; openings and ending, 4 each; three counts (varints); then all hashes, 4 bytes each. Low
- * byte first.
- * Differences of sorted hashes as varints would be no shorter: of 250 hashes they have 24 bits. */
+ * byte first. Differences of sorted hashes as varints would be no shorter: of 250 hashes they have 24 bits. */
 
 static void add_fixed(sn_buf *out, uint64_t value, size_t bytes)
 {

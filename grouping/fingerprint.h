@@ -31,7 +31,8 @@ typedef struct sn_fingerprint {
     size_t n_passages;
 } sn_fingerprint;
 
-/* Appended to *out, at most SN_FINGERPRINT_BYTES. SN_ENOMEM, SN_ELIMIT (over the maximum of *out). */
+/* As bytes, at most SN_FINGERPRINT_BYTES, appended to *out, which a failure leaves as it was.
+ * SN_OK, SN_ENOMEM, SN_ELIMIT (over the maximum of *out). */
 #define SN_FINGERPRINT_BYTES                                                                       \
     (4 * (SN_FINGERPRINT_SHINGLES + SN_FINGERPRINT_NUMBERS + SN_FINGERPRINT_PASSAGES) + 64)
 SN_MUST_USE sn_status sn_fingerprint_write(const sn_fingerprint *f, sn_buf *out);

@@ -1,5 +1,6 @@
 #include "grouping/minhash.h"
 
+#include "grouping/keys.h"
 #include "grouping/mix.h"
 
 /* One order of all hashes for each row: odd factors keep them apart, the shift brings the high bits
@@ -34,25 +35,6 @@ static size_t add_bands(const sn_fingerprint *f, uint32_t *keys)
     return f->n_shingles > 0 ? SN_COPY_BANDS : 0;
 }
 
-/* Sorted by insertion, each once: there are two dozen. */
-static size_t sort_keys(uint32_t *keys, size_t n)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t key = keys[i];
-        size_t at = kept;
-        while (at > 0 && keys[at - 1] > key)
-            at--;
-        if (at > 0 && keys[at - 1] == key)
-            continue;
-        for (size_t j = kept; j > at; j--)
-            keys[j] = keys[j - 1];
-        keys[at] = key;
-        kept++;
-    }
-    return kept;
-}
-
 size_t sn_copy_keys(const sn_fingerprint *f, uint32_t keys[SN_COPY_KEYS])
 {
     size_t n = add_bands(f, keys);
@@ -60,5 +42,5 @@ size_t sn_copy_keys(const sn_fingerprint *f, uint32_t keys[SN_COPY_KEYS])
         keys[n++] = key_of(SN_COPY_BANDS, f->passages[i]);
     if (f->title != 0)
         keys[n++] = key_of(SN_COPY_BANDS + 1, f->title);
-    return sort_keys(keys, n);
+    return sn_sort_keys(keys, n);
 }

@@ -13,8 +13,8 @@ typedef struct sn_similarity {
     double jaccard;    /* shingles and ends of both / those of either, 0..1 */
     double containment; /* shingles of both / shingles of the shorter one, 0..1 */
     double numbers;     /* numbers of both / numbers of either, 0..1; 1 if neither has any */
-    double
-        numbers_kept; /* numbers of both / numbers of the one that has fewer, 0..1; 1 if that has none */
+    /* numbers of both / numbers of the one that has fewer, 0..1; 1 if that has none */
+    double numbers_kept;
     size_t smaller, larger; /* shingles of each */
 } sn_similarity;
 

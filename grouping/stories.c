@@ -1,5 +1,6 @@
 #include "grouping/stories.h"
 
+#include "grouping/keys.h"
 #include "grouping/mix.h"
 
 #include <math.h>
@@ -100,23 +101,14 @@ static uint32_t key_of(uint32_t hash, uint64_t kind)
 size_t sn_story_keys(const sn_story_terms *t, uint32_t keys[SN_STORY_KEYS])
 {
     sn_story_term heaviest[SN_STORY_TERMS];
-    size_t n = t->n < SN_STORY_KEYS ? t->n : SN_STORY_KEYS, kept = 0;
+    size_t n = t->n < SN_STORY_KEYS ? t->n : SN_STORY_KEYS;
     if (n == 0)
         return 0;
     memcpy(heaviest, t->at, t->n * sizeof *heaviest);
     qsort(heaviest, t->n, sizeof *heaviest, heaviest_first);
-    for (size_t i = 0; i < n; i++) {
-        uint32_t key = key_of(heaviest[i].hash, t->n == 1);
-        size_t at = kept;
-        while (at > 0 && keys[at - 1] > key)
-            at--;
-        if (at > 0 && keys[at - 1] == key)
-            continue;
-        memmove(&keys[at + 1], &keys[at], (kept - at) * sizeof *keys);
-        keys[at] = key;
-        kept++;
-    }
-    return kept;
+    for (size_t i = 0; i < n; i++)
+        keys[i] = key_of(heaviest[i].hash, t->n == 1);
+    return sn_sort_keys(keys, n);
 }
 
 static double squares(const sn_story_terms *t)

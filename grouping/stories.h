@@ -29,7 +29,8 @@ typedef struct sn_story_terms {
  * taken to have a time. */
 void sn_story_terms_take(sn_story_term *terms, size_t n, sn_story_terms *out);
 
-/* As bytes for the archive, appended; and read again: SN_ECORRUPT for other bytes. */
+/* As bytes for the archive, at most SN_STORY_TERMS_BYTES, appended: returns the status of *out. And read again:
+ * SN_ECORRUPT for other bytes. */
 #define SN_STORY_TERMS_BYTES (1 + 6 * SN_STORY_TERMS)
 sn_status sn_story_terms_write(const sn_story_terms *t, sn_buf *out);
 SN_MUST_USE sn_status sn_story_terms_read(sn_str bytes, sn_story_terms *out);
