@@ -31,7 +31,7 @@ enum {
     SN_TOKEN_NUMBER = 1 << 1,  /* digits with their separators */
     SN_TOKEN_LATIN = 1 << 2,   /* has a Latin letter */
     SN_TOKEN_HASHTAG = 1 << 3, /* written behind # */
-    SN_TOKEN_EZAFE = 1 << 4
+    SN_TOKEN_EZAFE = 1 << 4 /* its last letter is a heh with the hamza of the ezafe («خانۀ») */
 };
 
 typedef struct sn_token {

@@ -1,4 +1,4 @@
-/* automaton - a minimal acyclic automaton that numbers its keys.
+/* analysis/automaton - a minimal acyclic automaton that numbers its keys.
  *
  * A set of words as a graph in which equal endings are stored once; walking a key gives its rank
  * in the sorted set, the index of its record in an array beside (minimal perfect hashing by

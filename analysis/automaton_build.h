@@ -1,4 +1,4 @@
-/* automaton_build - make an automaton of sorted keys (build time only).
+/* analysis/automaton_build - make an automaton of sorted keys. Internal to analysis/.
  *
  * Incremental construction after Daciuk et al. (2000): keys arrive sorted, the branch of the last
  * key stays open, what it has left behind is closed and shared with any equal state. The same keys

@@ -5,6 +5,7 @@
  *
  * The same tables give the same bytes. Exit status 0, or 1 with a sentence on standard error. */
 #include "analysis/compile_lexicon_tables.h"
+#include "base/file.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -52,15 +53,6 @@ static sn_status add_mapped_words(sn_tables *t)
     return SN_OK;
 }
 
-static void mark_compounds(sn_tables *t)
-{
-    for (size_t i = 0; i < t->compounds.n; i++) {
-        sn_key *word = sn_keys_find(&t->words, t->compounds.at[i].at, t->compounds.at[i].len);
-        if (word != NULL)
-            word->value |= SN_REC_COMPOUND;
-    }
-}
-
 /* Sure forms are verbs; else a form that is a word too is a word and anything else a verb, unless
  * the counts of news say otherwise. */
 static void settle_homographs(sn_tables *t)
@@ -104,17 +96,6 @@ static sn_status build(sn_tables *t, sn_buf *blob)
     return status;
 }
 
-static sn_status write_file(const char *path, sn_str bytes, sn_error *err)
-{
-    FILE *f = fopen(path, "wbe");
-    if (f == NULL)
-        return sn_fail_errno(err, "%s", path);
-    size_t written = fwrite(bytes.at, 1, bytes.len, f);
-    if (fclose(f) != 0 || written != bytes.len)
-        return sn_fail_errno(err, "%s", path);
-    return SN_OK;
-}
-
 static sn_status write_assembly(const char *path, const char *blob_path, sn_error *err)
 {
     SN_CLEANUP(sn_buf) sn_buf text = SN_BUF(65536);
@@ -128,7 +109,7 @@ static sn_status write_assembly(const char *path, const char *blob_path, sn_erro
                                          "    .type sn_lexicon_blob, %%object\n"
                                          "    .section .note.GNU-stack, \"\", %%progbits\n",
                                          blob_path);
-    return status == SN_OK ? write_file(path, sn_buf_str(&text), err) : status;
+    return status == SN_OK ? sn_file_write(path, sn_buf_str(&text), err) : status;
 }
 
 static sn_status compile(const char *directory, const char *blob_path, const char *assembly_path,
@@ -142,11 +123,11 @@ static sn_status compile(const char *directory, const char *blob_path, const cha
         status = add_mapped_words(&t);
     if (status != SN_OK)
         return status;
-    mark_compounds(&t);
+    sn_keys_mark_compounds(&t.words, &t.compounds);
     settle_homographs(&t);
     status = build(&t, &blob);
     if (status == SN_OK)
-        status = write_file(blob_path, sn_buf_str(&blob), err);
+        status = sn_file_write(blob_path, sn_buf_str(&blob), err);
     return status == SN_OK ? write_assembly(assembly_path, blob_path, err) : status;
 }
 

@@ -1,4 +1,4 @@
-/* compile_lexicon_read - rows of a table: UTF-8 text, fields between tabs, # comments (build time
+/* analysis/compile_lexicon_read - rows of a table: UTF-8 text, fields between tabs, # comments (build time
  * only). */
 #ifndef SN_ANALYSIS_COMPILE_LEXICON_READ_H
 #define SN_ANALYSIS_COMPILE_LEXICON_READ_H
@@ -9,8 +9,8 @@
 #define SN_ROW_FIELDS 8
 
 typedef struct sn_row {
-    const char *path;
-    size_t line;
+    const char *path; /* of the table; valid during the call, as the fields are */
+    uint32_t line;    /* from 1 */
     size_t n;
     sn_str field[SN_ROW_FIELDS];
 } sn_row;

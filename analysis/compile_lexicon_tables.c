@@ -38,7 +38,7 @@ static sn_status bits_of(const sn_row *row, size_t field, const char *letters, u
     for (size_t i = 0; i < row->field[field].len; i++) {
         const char *at = strchr(letters, row->field[field].at[i]);
         if (at == NULL || *at == '\0')
-            return sn_fail(err, SN_EINVAL, "%s:%zu: field %zu: only letters of %s", row->path,
+            return sn_fail(err, SN_EINVAL, "%s:%u: field %zu: only letters of %s", row->path,
                            row->line, field + 1, letters);
         *out |= 1u << (at - letters);
     }
@@ -115,7 +115,7 @@ static sn_status suffix_group(const sn_row *row, uint32_t *out, sn_error *err)
             return SN_OK;
         }
     }
-    return sn_fail(err, SN_EINVAL, "%s:%zu: unknown group", row->path, row->line);
+    return sn_fail(err, SN_EINVAL, "%s:%u: unknown group", row->path, row->line);
 }
 
 static uint32_t suffix_restores(sn_str field)

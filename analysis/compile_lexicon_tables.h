@@ -1,4 +1,4 @@
-/* compile_lexicon_tables - the tables of analysis/tables/ in memory (build time only). */
+/* analysis/compile_lexicon_tables - the tables of analysis/tables/ in memory (build time only). */
 #ifndef SN_ANALYSIS_COMPILE_LEXICON_TABLES_H
 #define SN_ANALYSIS_COMPILE_LEXICON_TABLES_H
 

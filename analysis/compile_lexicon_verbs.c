@@ -91,7 +91,7 @@ static sn_status read_verb(void *context, const sn_row *row, sn_error *err)
         const char *comma = memchr(rest.at, ',', rest.len);
         size_t len = comma != NULL ? (size_t)(comma - rest.at) : rest.len;
         if (!sn_letters_of((sn_str){rest.at, len}, &v.preverb))
-            return sn_fail(err, SN_EINVAL, "%s:%zu: bad preverb", row->path, row->line);
+            return sn_fail(err, SN_EINVAL, "%s:%u: bad preverb", row->path, row->line);
         status = make_forms(t, &v, &name);
         rest.at += len + (comma != NULL);
         rest.len -= len + (comma != NULL);

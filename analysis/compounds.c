@@ -3,21 +3,6 @@
 #include "analysis/lexicon_blob.h"
 #include "analysis/lexicon_letters.h"
 
-sn_apart sn_suffix_apart(const sn_lexicon *lexicon, sn_str suffix)
-{
-    sn_letters letters;
-    if (suffix.len > 2 * SN_WORD_MAX_LETTERS || !sn_letters_of(suffix, &letters))
-        return SN_APART_NEVER;
-    sn_automaton set = sn_lexicon_automaton(lexicon, &lexicon->suffixes);
-    uint32_t rank = sn_automaton_find(&set, letters.at, letters.len);
-    if (rank == SN_NO_RANK)
-        return SN_APART_NEVER;
-    uint32_t record = sn_lexicon_record32(lexicon, &lexicon->suffixes, rank);
-    if (record & SN_SUFFIX_SPACE)
-        return SN_APART_SPACE;
-    return (record & SN_SUFFIX_HALF_SPACE) != 0 ? SN_APART_HALF_SPACE : SN_APART_NEVER;
-}
-
 /* One letter further; all letters of the lexicon have two bytes. */
 static bool step(const sn_automaton *set, sn_walk *walk, sn_str word, size_t *at)
 {
@@ -40,7 +25,8 @@ bool sn_compounds_walk(const sn_lexicon *lexicon, sn_walk *walk, sn_str word, bo
             return false;
         sn_str rest = {word.at + at, word.len - at};
         if (walk->final)
-            *ends = *ends || rest.len == 0 || sn_suffix_apart(lexicon, rest) != SN_APART_NEVER;
+            *ends =
+                *ends || rest.len == 0 || sn_lexicon_suffix_apart(lexicon, rest) != SN_APART_NEVER;
     }
     return true;
 }

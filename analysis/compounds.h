@@ -6,15 +6,6 @@
 #include "analysis/automaton.h"
 #include "analysis/lexicon.h"
 
-/* How an ending may stand apart from its word. */
-typedef enum sn_apart {
-    SN_APART_NEVER,
-    SN_APART_HALF_SPACE,
-    SN_APART_SPACE /* or a half-space */
-} sn_apart;
-
-sn_apart sn_suffix_apart(const sn_lexicon *lexicon, sn_str suffix);
-
 /* Walk on over a word without half-spaces, from sn_walk_begin() or where an earlier walk ended.
  * False, with *walk undefined, if no compound goes on so. *ends: does a compound end with this word,
  * or before an ending of it («رئیس جمهورهای»)? */

@@ -1,8 +1,8 @@
 #include "analysis/dictionary.h"
 
-#include "base/grow.h"
-
 #include "analysis/dictionary_internal.h"
+#include "base/digest.h"
+#include "base/grow.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -166,13 +166,10 @@ sn_status sn_dictionary_thaw(sn_str text, sn_dictionary *d, sn_error *err)
     return s == SN_EINVAL ? SN_ECORRUPT : s;
 }
 
-/* FNV-1a. */
 void sn_dictionary_digest(sn_str frozen, char out[SN_DICTIONARY_DIGEST_SIZE])
 {
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < frozen.len; i++)
-        h = (h ^ (unsigned char)frozen.at[i]) * 1099511628211u;
-    snprintf(out, SN_DICTIONARY_DIGEST_SIZE, "%016" PRIx64, h);
+    uint64_t digest = sn_digest_add(SN_DIGEST_BEGIN, frozen.at, frozen.len);
+    snprintf(out, SN_DICTIONARY_DIGEST_SIZE, "%016" PRIx64, digest);
     if (frozen.len == 0)
         out[0] = '\0';
 }

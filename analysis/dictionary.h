@@ -22,7 +22,7 @@ typedef enum sn_dictionary_kind {
 } sn_dictionary_kind;
 #define SN_DICTIONARY_KINDS 4
 
-/* "protected.txt" … */
+/* Its name in a directory: "protected.txt" … */
 const char *sn_dictionary_file(sn_dictionary_kind kind);
 
 /* What is said of one word. Folded; no half-spaces; U+0627 for U+0622 but in stop words, which are
@@ -63,7 +63,7 @@ bool sn_dictionary_is_stop(const sn_dictionary *d, sn_str exact);
 /* The settled rows that shape terms, one a line as "stem TAB word TAB stem" or "compound TAB word
  * TAB parts": appended to *out; nothing for none. SN_ELIMIT, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_dictionary_freeze(const sn_dictionary *d, sn_buf *out);
-/* What was frozen, settled. SN_ECORRUPT if the text is not what sn_dictionary_freeze() writes. */
+/* What was frozen, settled. SN_ECORRUPT if the text is not what sn_dictionary_freeze() writes, SN_ENOMEM. */
 SN_MUST_USE sn_status sn_dictionary_thaw(sn_str text, sn_dictionary *d, sn_error *err);
 
 /* 16 hexadecimal digits for a frozen text, "" for an empty one: other words, other digest. */

@@ -1,4 +1,4 @@
-/* dictionary_internal - what dictionary.c and dictionary_read.c share. */
+/* analysis/dictionary_internal - what dictionary.c and dictionary_read.c share. */
 #ifndef SN_ANALYSIS_DICTIONARY_INTERNAL_H
 #define SN_ANALYSIS_DICTIONARY_INTERNAL_H
 

@@ -10,8 +10,6 @@
 
 #include <string.h>
 
-#define HALF_SPACE "\xe2\x80\x8c"
-
 /* A line being read; folded text of a field at most. */
 typedef struct line {
     sn_dictionary *to;
@@ -33,7 +31,7 @@ static size_t join(char *text, bool keep_madda)
 {
     size_t len = 0;
     for (size_t i = 0; text[i] != '\0';) {
-        if (strncmp(text + i, HALF_SPACE, 3) == 0) {
+        if (strncmp(text + i, SN_HALF_SPACE, 3) == 0) {
             i += 3;
             continue;
         }
@@ -106,7 +104,7 @@ static size_t split_parts(char *text)
 {
     size_t len = 0, parts = 1;
     for (size_t i = 0; text[i] != '\0';) {
-        bool half = strncmp(text + i, HALF_SPACE, 3) == 0;
+        bool half = strncmp(text + i, SN_HALF_SPACE, 3) == 0;
         if (half || text[i] == ' ') {
             i += half ? 3 : 1;
             if (len > 0 && text[len - 1] != ' ')

@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HALF_SPACE "\xe2\x80\x8c"
-
 static void add(sn_analyzer *a, sn_str stem, uint32_t pos, uint32_t width, sn_extra_kind kind)
 {
     if (a->status != SN_OK || stem.len == 0)
@@ -92,7 +90,7 @@ static sn_str stem_of_joined(sn_analyzer *a, size_t t, size_t n)
     for (size_t k = 0; k < n; k++) {
         sn_str piece = a->tokens[t + k].exact;
         if (k > 0) {
-            memcpy(word + len, HALF_SPACE, 3);
+            memcpy(word + len, SN_HALF_SPACE, 3);
             len += 3;
         }
         memcpy(word + len, piece.at, piece.len);

@@ -16,6 +16,8 @@
 
 #include "base/bytes.h"
 
+#define SN_HALF_SPACE "\xe2\x80\x8c" /* U+200C in UTF-8 */
+
 /* Folding one code point never gives more than this many bytes for each byte it took (U+FDFA is
  * the worst: 3 bytes become 33). */
 #define SN_FOLD_GROWTH 11
@@ -43,7 +45,7 @@ SN_MUST_USE sn_status sn_fold(sn_str original, sn_folded *out);
  * Returns SN_OK, SN_ENOMEM, SN_ELIMIT. */
 SN_MUST_USE sn_status sn_fold_key(sn_str original, sn_buf *out);
 
-/* The same without its spaces, so that «محیط زیست», «محیط‌زیست» and «محیطزیست» are one: for sources,
+/* The same, and its statuses, without the spaces, so that «محیط زیست», «محیط‌زیست» and «محیطزیست» are one: for sources,
  * categories, authors, tags, and for the equal text of two copies. */
 SN_MUST_USE sn_status sn_fold_name(sn_str original, sn_buf *out);
 

@@ -86,7 +86,7 @@ static bool ends_with_hamza(const sn_fold_sink *sink)
 static uint32_t letter_before(const sn_buf *text, size_t *end)
 {
     const unsigned char *at = (const unsigned char *)text->at;
-    while (*end >= 3 && memcmp(at + *end - 3, "\xe2\x80\x8c", 3) == 0)
+    while (*end >= 3 && memcmp(at + *end - 3, SN_HALF_SPACE, 3) == 0)
         *end -= 3;
     if (*end < 2 || (at[*end - 2] & 0xfc) != 0xd8)
         return 0;
@@ -121,7 +121,7 @@ static void drop_final_hamza(sn_fold_sink *sink)
 {
     while (ends_with_mute_hamza(sink)) {
         sn_fold_unput(sink);
-        if (ends_with(&sink->out->text, "\xe2\x80\x8c", 3))
+        if (ends_with(&sink->out->text, SN_HALF_SPACE, 3))
             sn_fold_unput(sink);
     }
 }

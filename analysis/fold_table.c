@@ -98,20 +98,20 @@ const uint16_t sn_fold_table[SN_FOLD_TABLE_LAST - SN_FOLD_TABLE_FIRST + 1] = {
     R(0x066e, BEH), R(0x067b, BEH), R(0x0680, BEH), R(0x0750, BEH), R(0x0751, BEH),
     R(0x0752, BEH), R(0x0753, BEH), R(0x0754, BEH), R(0x0755, BEH), R(0x0756, BEH),
     R(0x08a0, BEH), R(0x08a1, BEH), R(0x08b6, BEH), R(0x08b7, BEH),
-    /* jeem, cheh */
+    /* jeem */
     R(0x0683, JEEM), R(0x0684, JEEM), R(0x08a2, JEEM),
     /* cheh */
     R(0x0687, CHEH), R(0x06bf, CHEH),
     /* hah */
     R(0x0682, HAH), R(0x0757, HAH), R(0x0758, HAH), R(0x076e, HAH), R(0x076f, HAH),
     R(0x0772, HAH), R(0x077c, HAH),
-    /* sad, dad */
+    /* sad */
     R(0x069d, SAD), R(0x069e, SAD), R(0x08af, SAD),
     /* dad */
     R(0x06fb, DAD),
     /* tah */
     R(0x069f, TAH), R(0x08a3, TAH),
-    /* ain, ghain */
+    /* ain */
     R(0x075d, AIN), R(0x075e, AIN), R(0x075f, AIN), R(0x08b3, AIN),
     /* ghain */
     R(0x06a0, GHAIN), R(0x06fc, GHAIN),

@@ -48,13 +48,21 @@ bool sn_lexicon_find_compound(const sn_lexicon *lexicon, sn_str joined, sn_str *
     return true;
 }
 
-bool sn_lexicon_is_suffix(const sn_lexicon *lexicon, sn_str suffix)
+bool sn_lexicon_is_stop(const sn_lexicon *lexicon, sn_str joined)
+{
+    sn_word known;
+    return sn_lexicon_find(lexicon, joined, &known) && (known.classes & SN_WORD_STOP) != 0;
+}
+
+sn_apart sn_lexicon_suffix_apart(const sn_lexicon *lexicon, sn_str suffix)
 {
     uint32_t rank = find(lexicon, &lexicon->suffixes, suffix);
     if (rank == SN_NO_RANK)
-        return false;
+        return SN_APART_NEVER;
     uint32_t record = sn_lexicon_record32(lexicon, &lexicon->suffixes, rank);
-    return (record & SN_SUFFIX_SPACE) != 0;
+    if ((record & SN_SUFFIX_SPACE) != 0)
+        return SN_APART_SPACE;
+    return (record & SN_SUFFIX_HALF_SPACE) != 0 ? SN_APART_HALF_SPACE : SN_APART_NEVER;
 }
 
 unsigned sn_kind_of_end(const uint8_t *letters, size_t len)

@@ -43,8 +43,17 @@ int sn_lexicon_verb_strength(const sn_lexicon *lexicon, sn_str joined);
  * "رییسجمهور" -> "رییس جمهور". False if it is none. *parts is borrowed from the lexicon. */
 bool sn_lexicon_find_compound(const sn_lexicon *lexicon, sn_str joined, sn_str *parts);
 
-/* Is this inflectional suffix (folded, joined: ها، هایی، تر، مان، ام …) one that is written after
- * a half-space or a space? */
-bool sn_lexicon_is_suffix(const sn_lexicon *lexicon, sn_str suffix);
+/* Is this a word that carries no weight beside content words? */
+bool sn_lexicon_is_stop(const sn_lexicon *lexicon, sn_str joined);
+
+/* How an ending may stand apart from its word. */
+typedef enum sn_apart {
+    SN_APART_NEVER, /* or it is none */
+    SN_APART_HALF_SPACE,
+    SN_APART_SPACE /* or a half-space */
+} sn_apart;
+
+/* Of an inflectional suffix (folded, joined: ها، هایی، تر، مان، ام …). */
+sn_apart sn_lexicon_suffix_apart(const sn_lexicon *lexicon, sn_str suffix);
 
 #endif

@@ -1,4 +1,4 @@
-/* lexicon_blob - how the compiled lexicon lies in memory.
+/* analysis/lexicon_blob - how the compiled lexicon lies in memory.
  *
  *   sn_lexicon (this header) | edges and records of five sets | class stems | strings
  *

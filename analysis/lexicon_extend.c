@@ -175,16 +175,6 @@ static sn_status copy_set(const sn_lexicon *base, const sn_lexicon_set *set, siz
     return sn_buf_add(blob, (const char *)base + set->records, set->n_keys * record_bytes);
 }
 
-/* Words that are compounds too are marked, as compile_lexicon marks them. */
-static void mark_compounds(extension *e)
-{
-    for (size_t i = 0; i < e->compounds.n; i++) {
-        sn_key *word = sn_keys_find(&e->words, e->compounds.at[i].at, e->compounds.at[i].len);
-        if (word != NULL)
-            word->value |= SN_REC_COMPOUND;
-    }
-}
-
 static sn_status write_sets(extension *e, sn_lexicon *head, sn_buf *blob)
 {
     const sn_lexicon *base = e->base;
@@ -238,7 +228,7 @@ static sn_status merge(extension *e, const sn_dictionary *d)
     if (s == SN_OK)
         s = add_base(base, &base->compounds, 4, &e->compounds);
     if (s == SN_OK)
-        mark_compounds(e);
+        sn_keys_mark_compounds(&e->words, &e->compounds);
     return s;
 }
 

@@ -1,8 +1,7 @@
 #include "analysis/lexicon_keys.h"
 
-#include "base/grow.h"
-
 #include "analysis/automaton_build.h"
+#include "base/grow.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -69,6 +68,15 @@ sn_key *sn_keys_find(const sn_keys *k, const uint8_t *letters, size_t len)
         return NULL;
     memcpy(wanted.at, letters, len);
     return bsearch(&wanted, k->at, k->n, sizeof *k->at, compare_found);
+}
+
+void sn_keys_mark_compounds(sn_keys *words, const sn_keys *compounds)
+{
+    for (size_t i = 0; i < compounds->n; i++) {
+        sn_key *word = sn_keys_find(words, compounds->at[i].at, compounds->at[i].len);
+        if (word != NULL)
+            word->value |= SN_REC_COMPOUND;
+    }
 }
 
 static sn_status align(sn_buf *blob)

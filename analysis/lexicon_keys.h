@@ -1,5 +1,6 @@
-/* lexicon_keys - a growing list of keys with a value each, sorted into a set of the blob
- * (build time only). */
+/* analysis/lexicon_keys - a growing list of keys with a value each, sorted into a set of the blob: of the built-in
+ * lexicon when the program is built, of one with a newsroom's words (lexicon_extend.h) while it runs. Internal to
+ * analysis/. */
 #ifndef SN_ANALYSIS_LEXICON_KEYS_H
 #define SN_ANALYSIS_LEXICON_KEYS_H
 
@@ -28,6 +29,9 @@ void sn_keys_sort(sn_keys *k);
 
 /* The key in sorted k, or NULL. */
 sn_key *sn_keys_find(const sn_keys *k, const uint8_t *letters, size_t len);
+
+/* Mark those of the words (word records) that are compounds too. Both sorted. */
+void sn_keys_mark_compounds(sn_keys *words, const sn_keys *compounds);
 
 /* Append the automaton and the records (record_bytes 2 or 4 each) of sorted k to *blob.
  * Returns SN_OK, SN_ELIMIT, SN_ENOMEM. */

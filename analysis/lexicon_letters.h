@@ -1,4 +1,4 @@
-/* lexicon_letters - Persian words as one small number a letter.
+/* analysis/lexicon_letters - Persian words as one small number a letter.
  *
  * The automata, the stemmer and the table compiler work on these: an ending is a byte comparison
  * and a step of an automaton is one number. The half-space is not a letter but a mark between

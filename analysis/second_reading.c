@@ -1,9 +1,10 @@
 #include "analysis/second_reading.h"
 
+#include "analysis/fold.h"
+
 #include <string.h>
 
-#define HEH        "ه"
-#define HALF_SPACE "\xe2\x80\x8c"
+#define HEH "ه"
 
 enum { LETTER_BYTES = 2, LEAST_BASE = 2 * LETTER_BYTES };
 
@@ -23,7 +24,7 @@ static void stem_apart(const sn_lexicon *lexicon, sn_str word, size_t border, sn
 {
     char apart[SN_TERM_MAX_BYTES + 4];
     memcpy(apart, word.at, border);
-    memcpy(apart + border, HALF_SPACE, 3);
+    memcpy(apart + border, SN_HALF_SPACE, 3);
     memcpy(apart + border + 3, word.at + border, word.len - border);
     sn_stem(lexicon, (sn_str){apart, word.len + 3}, false, out);
 }

@@ -1,4 +1,4 @@
-/* stem_internal - what the files of the stemmer share. */
+/* analysis/stem_internal - what the files of the stemmer share. */
 #ifndef SN_ANALYSIS_STEM_INTERNAL_H
 #define SN_ANALYSIS_STEM_INTERNAL_H
 

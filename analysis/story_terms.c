@@ -1,5 +1,6 @@
 #include "analysis/story_terms.h"
 
+#include "base/digest.h"
 #include "base/grow.h"
 #include "base/utf8.h"
 #include "grouping/mix.h"
@@ -43,10 +44,7 @@ static double rarity(const sn_lexicon *lexicon, const sn_token *t)
 
 static uint32_t hash_of(sn_str stem)
 {
-    uint64_t h = 0;
-    for (size_t i = 0; i < stem.len; i++)
-        h = (h ^ (unsigned char)stem.at[i]) * UINT64_C(1099511628211);
-    return (uint32_t)sn_mix(h ^ stem.len);
+    return (uint32_t)sn_mix(sn_digest_add(0, stem.at, stem.len) ^ stem.len);
 }
 
 /* For now the weight is that of one occurrence. */
@@ -89,7 +87,7 @@ static sn_status add_text(sn_story_draft *d, sn_analyzer *analyzer, const sn_lex
                           sn_str text)
 {
     sn_tokens tokens;
-    text = sn_utf8_cut(text, SN_STORY_BODY_BYTES);
+    text = sn_utf8_cut(text, SN_STORY_TEXT_BYTES);
     if (text.len == 0)
         return SN_OK;
     sn_status s = sn_analyzer_run(analyzer, text, &tokens);

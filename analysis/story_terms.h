@@ -11,9 +11,9 @@
 #include "analysis/analyzer.h"
 #include "grouping/stories.h"
 
-/* Of the body only the beginning counts: news comes first, and what is behind it is the background
+/* Of each text only the beginning counts: news comes first, and what is behind it is the background
  * that other events share. */
-#define SN_STORY_BODY_BYTES 500u
+#define SN_STORY_TEXT_BYTES 500u
 
 /* Memory for one article's terms; {0} to begin with, used again and again. */
 typedef struct sn_story_draft {
@@ -22,8 +22,8 @@ typedef struct sn_story_draft {
 } sn_story_draft;
 void sn_story_draft_done(sn_story_draft *d);
 
-/* Add the terms of title, kicker, lead and body (each may be empty; well-formed UTF-8), taken apart by the
- * analyzer, whose lexicon this is. SN_ENOMEM, SN_EUTF8, SN_ELIMIT. */
+/* The terms of title, kicker, lead and body (each may be empty; well-formed UTF-8), taken apart by the
+ * analyzer, whose lexicon this is. SN_OK, SN_ENOMEM, SN_EUTF8. */
 SN_MUST_USE sn_status sn_story_terms_make(sn_story_draft *draft, sn_analyzer *analyzer,
                                           const sn_lexicon *lexicon, const sn_str *texts,
                                           size_t n_texts, sn_story_terms *out);

@@ -1,6 +1,5 @@
 /* Latin words, and words of Latin letters and digits together: G7, COVID-19, 5G. */
 #include "analysis/analyzer_state.h"
-#include "analysis/compounds.h"
 
 #include <string.h>
 
@@ -33,7 +32,7 @@ static bool takes_plural(const sn_analyzer *a, size_t i)
         return false;
     sn_str suffix = sn_atom_str(a->text, &a->atoms.at[i]);
     return suffix.len <= 20 && sn_str_has_prefix(suffix, SN_STR("ها")) &&
-           sn_suffix_apart(a->lexicon, suffix) == SN_APART_SPACE;
+           sn_lexicon_suffix_apart(a->lexicon, suffix) == SN_APART_SPACE;
 }
 
 static unsigned flags_of(const sn_analyzer *a, const sn_atom *atom)

@@ -1,13 +1,11 @@
 /* Persian words with the affixes that are written behind a space: «می رود»، «کتاب ها»، «بزرگ تر»،
  * «گفته اند». */
 #include "analysis/analyzer_state.h"
-#include "analysis/compounds.h"
 #include "base/utf8.h"
 
 #include <string.h>
 
-#define HALF_SPACE "\xe2\x80\x8c"
-#define HEH        "ه"
+#define HEH "ه"
 
 enum {
     JOINED_MAX = 400, /* bytes; longer words take no spaced affixes */
@@ -31,7 +29,7 @@ static bool joined_add(joined *j, sn_str piece)
     if (j->len + gap + piece.len > JOINED_MAX)
         return false;
     if (gap > 0)
-        memcpy(j->at + j->len, HALF_SPACE, gap);
+        memcpy(j->at + j->len, SN_HALF_SPACE, gap);
     memcpy(j->at + j->len + gap, piece.at, piece.len);
     j->len += gap + piece.len;
     return true;
@@ -85,13 +83,7 @@ static bool is_heh_suffix(sn_str s)
 static bool is_free_suffix(const sn_analyzer *a, sn_str s)
 {
     return (sn_str_has_prefix(s, SN_STR("ها")) || sn_str_has_prefix(s, SN_STR("تر"))) &&
-           sn_suffix_apart(a->lexicon, s) == SN_APART_SPACE;
-}
-
-static bool is_stop(const sn_analyzer *a, sn_str word)
-{
-    sn_word known;
-    return sn_lexicon_find(a->lexicon, word, &known) && (known.classes & SN_WORD_STOP);
+           sn_lexicon_suffix_apart(a->lexicon, s) == SN_APART_SPACE;
 }
 
 /* Does the suffix belong to the word before it? */
@@ -106,7 +98,7 @@ static bool joins(const sn_analyzer *a, const joined *word, sn_str suffix, bool 
         return false;
     joined both = *word;
     return joined_add(&both, suffix) &&
-           (sn_verb_strength(a, joined_str(&both)) > 0 || !is_stop(a, host));
+           (sn_verb_strength(a, joined_str(&both)) > 0 || !sn_lexicon_is_stop(a->lexicon, host));
 }
 
 /* The atoms of suffixes behind atom i, two at most («بزرگ تر ها»). */

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define HALF_SPACE "\xe2\x80\x8c"
-
 enum { TAG_MAX_BYTES = 400, TAG_MAX_PARTS = 12 };
 
 static bool is_word(const sn_atom *atom)
@@ -24,7 +22,7 @@ static sn_term term_of_tag(sn_analyzer *a, size_t i, size_t n)
     for (size_t k = 0; k < n; k++) {
         sn_str part = sn_atom_str(a->text, &a->atoms.at[i + k]);
         if (k > 0 && arabic) {
-            memcpy(word + len, HALF_SPACE, 3);
+            memcpy(word + len, SN_HALF_SPACE, 3);
             len += 3;
         }
         memcpy(word + len, part.at, part.len);

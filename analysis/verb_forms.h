@@ -1,4 +1,4 @@
-/* verb_forms - all written forms of a Persian verb, made from its two stems (build time only).
+/* analysis/verb_forms - all written forms of a Persian verb, made from its two stems (build time only).
  *
  *   گشت, گرد, preverb بر -> برگشت برنگشت برمیگردد برگردد برگشتهاند ... (joined, alef for madda)
  *
@@ -20,8 +20,8 @@ typedef struct sn_verb {
 /* Takes one form; letters are valid during the call. Anything but SN_OK ends the work. */
 typedef sn_status sn_verb_form_fn(void *context, const uint8_t *form, size_t len, int strength);
 
-/* Give every form of v to fn, some more than once. Returns SN_OK, SN_ELIMIT (a form too long for
- * the tables), or what fn returned. */
+/* Give every form of v to fn, some more than once. Returns SN_OK, SN_EINVAL (a stem is empty),
+ * SN_ELIMIT (a form too long for the tables), or what fn returned. */
 SN_MUST_USE sn_status sn_verb_forms(const sn_verb *v, sn_verb_form_fn *fn, void *context);
 
 #endif

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define HALF_SPACE "\xe2\x80\x8c"
-
 /* U+0622 becomes U+0627, in place (both have two bytes). */
 static void drop_madda(char *at, size_t len)
 {
@@ -28,7 +26,7 @@ int sn_verb_strength(const sn_analyzer *a, sn_str word)
 static size_t last_half_space(sn_str word)
 {
     for (size_t i = word.len; i >= 3; i--) {
-        if (memcmp(word.at + i - 3, HALF_SPACE, 3) == 0)
+        if (memcmp(word.at + i - 3, SN_HALF_SPACE, 3) == 0)
             return i - 3;
     }
     return 0;
@@ -87,8 +85,8 @@ static sn_str segments(const sn_lexicon *lexicon, sn_str word, sn_stem_rule rule
 {
     size_t border = rule == SN_RULE_VERB ? 0 : last_half_space(word);
     while (border > 0 && inflected &&
-           sn_suffix_apart(lexicon, (sn_str){word.at + border + 3, word.len - border - 3}) !=
-               SN_APART_NEVER) {
+           sn_lexicon_suffix_apart(
+               lexicon, (sn_str){word.at + border + 3, word.len - border - 3}) != SN_APART_NEVER) {
         word.len = border;
         border = last_half_space(word);
     }
@@ -101,12 +99,6 @@ static uint32_t count_parts(sn_str parts)
     for (size_t i = 0; i < parts.len; i++)
         n += sn_is_part_border(parts.at[i]);
     return n;
-}
-
-static bool is_stop(const sn_lexicon *lexicon, sn_str bare)
-{
-    sn_word known;
-    return sn_lexicon_find(lexicon, bare, &known) && (known.classes & SN_WORD_STOP);
 }
 
 /* The term of a word that the cache does not have, its strings in these buffers. */
@@ -136,7 +128,7 @@ static void make_known_term(const sn_lexicon *lexicon, sn_str word, bool ezafe, 
     term->n_parts = count_parts(term->parts);
     term->width = term->n_parts > 1 ? term->n_parts : 1;
     term->rule = (uint8_t)d->stem.rule;
-    term->stop = is_stop(lexicon, bare);
+    term->stop = sn_lexicon_is_stop(lexicon, bare);
 }
 
 /* The parts of a run-on, a space between them, if the stemmer knows each of them. A part that is a

@@ -1,9 +1,8 @@
 #include "analysis/words.h"
 
-#include "base/grow.h"
-
 #include "analysis/fold_table.h"
 #include "analysis/letters.h"
+#include "base/grow.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -81,14 +80,13 @@ static bool take_wide(sn_str text, size_t *at, sn_cp_class class)
     return true;
 }
 
-static size_t arabic_end(sn_str text, size_t at, bool *has_half)
+static size_t arabic_end(sn_str text, size_t at)
 {
     const unsigned char *in = (const unsigned char *)text.at;
     while (at < text.len && in[at] >= 0x80) {
         if (is_arabic_letter(in + at)) {
             at += 2;
         } else if (memcmp(in + at, "\xe2\x80", 2) == 0 && in[at + 2] == 0x8c) {
-            *has_half = true;
             at += 3;
         } else if (!take_wide(text, &at, SN_CP_ARABIC)) {
             break;
@@ -135,13 +133,9 @@ static sn_status add_letters(sn_atoms *atoms, sn_str text, size_t begin, size_t 
 
 static sn_status scan_arabic(sn_atoms *atoms, sn_str text, size_t *at)
 {
-    bool has_half = false;
     size_t begin = *at;
-    *at = arabic_end(text, begin + 2, &has_half);
-    sn_status status = add(atoms, text, begin, *at, SN_ATOM_ARABIC);
-    if (status == SN_OK)
-        atoms->at[atoms->n - 1].has_half = has_half;
-    return status;
+    *at = arabic_end(text, begin + 2);
+    return add(atoms, text, begin, *at, SN_ATOM_ARABIC);
 }
 
 static sn_status scan_wide(sn_atoms *atoms, sn_str text, size_t *at)

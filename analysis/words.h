@@ -29,7 +29,6 @@ typedef struct sn_atom {
     uint32_t begin, end; /* bytes of the folded text */
     uint8_t kind;        /* sn_atom_kind */
     uint8_t gap;
-    bool has_half; /* a half-space is inside */
 } sn_atom;
 
 /* Memory is kept from one text to the next. */

@@ -78,7 +78,7 @@ static void check_other_word(const sn_lexicon *lexicon, const random_dictionary 
     }
     fail_if(sn_lexicon_verb_strength(base, word) != sn_lexicon_verb_strength(lexicon, word), word,
             "is another verb");
-    fail_if(sn_lexicon_is_suffix(base, word) != sn_lexicon_is_suffix(lexicon, word), word,
+    fail_if(sn_lexicon_suffix_apart(base, word) != sn_lexicon_suffix_apart(lexicon, word), word,
             "is another ending");
 }
 
