@@ -3,7 +3,7 @@
 
 usage: build_rate.py [--build DIR] [--rounds N] [--jobs N] [--limit N] [--ours-only] [--dir DIR] FILE.jsonl ...
 
-In each round, by turns, from and to the same disk: `bench-writer` (xapian-c/bench_writer.cc: one writer,
+In each round, by turns, from and to the same disk: `bench-writer` (xapian-c/bench/writer.cc: one writer,
 TermGenerator, positions, no archive, no groups; its texts are taken out of the JSON before), the same without
 texts to show (`bare`), and `sarnakh-index add` of the JSON lines into a new index. Prints of each articles a second of wall time and its
 ratio to bench-writer of the same round, processor time an article, the peak of memory (VmHWM), and the share of the machine that

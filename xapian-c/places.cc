@@ -345,7 +345,7 @@ void PlaceReader::place(const char *runs_at, const char *end, uint64_t count)
     }
 }
 
-/* These are stored from 1 on (document.cc); in indexes of format 1 and 2 from 0 on. */
+/* These were stored from 1 on; in indexes of format 1 and 2 from 0 on. */
 void PlaceReader::read_lists(const Xapian::Database &db, Xapian::docid docid)
 {
     for (size_t i = 0; i < terms_.size(); i++) {

@@ -169,7 +169,7 @@ class DocidList : public EveryDocument
     bool is_begun_ = false;
 };
 
-/* Documents with any of some words, each with what its words weigh together (sn_xap_weigh). Words that could not lift a
+/* Documents with any of some words, each with what its words weigh together (sn_xap_query_words()). Words that could not lift a
  * document over the least weight by themselves are looked up only in those that have another. */
 class Weighed : public EveryDocument
 {

@@ -41,8 +41,8 @@ typedef uint32_t sn_docid; /* document number, from 1 */
 
 typedef struct sn_xap_doc sn_xap_doc;
 
-SN_MUST_USE sn_status sn_xap_doc_create(sn_xap_doc **out);
-void sn_xap_doc_destroy(sn_xap_doc *doc);
+SN_MUST_USE sn_status sn_xap_doc_create(sn_xap_doc **out); /* SN_OK, SN_ENOMEM */
+void sn_xap_doc_destroy(sn_xap_doc *doc);                  /* NULL is fine */
 /* An empty document again, to be filled with the next one. */
 SN_MUST_USE sn_status sn_xap_doc_clear(sn_xap_doc *doc, sn_error *err);
 /* Add one occurrence at position pos, raising the within-document frequency by wdf. A term that is
@@ -145,8 +145,8 @@ SN_MUST_USE sn_status sn_xap_db_values(const sn_xap_db *db, uint32_t slot, const
 SN_MUST_USE sn_status sn_xap_db_positions(const sn_xap_db *db, sn_docid docid, sn_str term,
                                           uint32_t from, uint32_t *out, size_t room, size_t *n,
                                           sn_error *err);
-/* The same of several words in several documents, whose numbers rise (SN_EINVAL is not told, places are missed), in one
- * reading: what queries weigh by places. */
+/* The same of several words in several documents, whose numbers must rise (that is not checked: of others places are
+ * missed), in one reading: what queries weigh by places. */
 typedef struct sn_xap_places sn_xap_places;
 SN_MUST_USE sn_status sn_xap_places_open(const sn_xap_db *db, const sn_str *terms, size_t n,
                                          sn_xap_places **out, sn_error *err);

@@ -1,11 +1,11 @@
-/* bench-bare: the least service that libxapian allows (xapian-c/bench_bare.cc).
+/* bench-bare: the least service that libxapian allows (xapian-c/bench/bare.cc).
  *
  *   bench-bare index FOLDED.tsv DATABASE     (load.py says what a line is), compacted at the end
  *   bench-bare serve DATABASE THREADS        prints its port; ends when standard input does
  *
  * GET /?kind=all|any|phrase|related&q=...&from=MINUTE&date=1: ten hits, id, title and url of each, as JSON. */
+#include "xapian-c/bench/bare.h"
 #include "bench/peers/serve.h"
-#include "xapian-c/bench_bare.h"
 
 #include <stdio.h>
 #include <stdlib.h>

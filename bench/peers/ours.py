@@ -1,4 +1,4 @@
-"""Sarnakh as it is asked here; libxapian alone (xapian-c/bench_bare.cc); a static response (static.c)."""
+"""Sarnakh as it is asked here; libxapian alone (xapian-c/bench/bare.cc); a static response (static.c)."""
 import datetime
 import json
 import os

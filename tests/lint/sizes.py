@@ -11,7 +11,7 @@ import re
 import sys
 
 FILE_LINES, FUNCTION_LINES = 420, 70
-FOLDERS = ("base", "calendar", "analysis", "xapian-c", "archive", "intake", "layout", "indexer", "query", "http")
+FOLDERS = ("base", "calendar", "grouping", "analysis", "xapian-c", "archive", "intake", "layout", "indexer", "config", "query", "http")
 GENERATED = ("tables",)
 
 

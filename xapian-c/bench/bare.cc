@@ -1,7 +1,7 @@
 // What libxapian does in bench-bare (bench/peers/bare.c): one list of words with positions, BM25 as the library has
 // it, the publication minute as a value; no analysis, its texts are folded and parted by blanks. Here because C++ is
 // nowhere else.
-#include "xapian-c/bench_bare.h"
+#include "xapian-c/bench/bare.h"
 
 #include <xapian.h>
 
