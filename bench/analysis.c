@@ -9,11 +9,11 @@
 #include "analysis/fold.h"
 #include "analysis/words.h"
 #include "base/utf8.h"
+#include "bench/seconds.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* Counted by the wrappers below (-Wl,--wrap). */
 static size_t allocations;
@@ -81,13 +81,6 @@ static sn_status whole_chain(work *w, sn_str text)
         w->terms += tokens.n_tokens + tokens.n_extras;
     }
     return s;
-}
-
-static double seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 static sn_status run_lines(work *w, part_fn *part)

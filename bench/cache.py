@@ -8,24 +8,23 @@ QUERIES is a file of texts, one a line. Prints processor time a request and late
 (an earlier build) all searches are different ones, and it is told what those cost that are not kept.
 """
 import http.client
-import os
 import random
-import re
-import subprocess
 import sys
 import time
 import urllib.parse
+
+from httpd import Httpd
 
 WARM = 50
 QUIET_SEC = 2
 
 
-class Service:
-    def __init__(self, httpd, index, *options):
-        self.process = subprocess.Popen([httpd, "--index", index, "--listen", "127.0.0.1:0", "--threads", "1", "--log-level",
-                                         "error", *options], stdout=subprocess.PIPE)
-        port = re.search(rb":(\d+)\s*$", self.process.stdout.readline())[1]
-        self.client = http.client.HTTPConnection("127.0.0.1", int(port))
+class Asked(Httpd):
+    """Who it is asked by, and how long it took."""
+
+    def __init__(self, program, index, *options):
+        super().__init__(program, index, "--threads", "1", *options)
+        self.client = http.client.HTTPConnection(self.host, self.port)
         self.times = []
 
     def ask(self, q):
@@ -37,25 +36,21 @@ class Service:
             raise SystemExit(f"{q}: {answer.status}")
         self.times.append(time.perf_counter() - since)
 
-    def cpu(self):
-        fields = open(f"/proc/{self.process.pid}/stat").read().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
     def begin(self, warm):
         """After what is asked first, and after what is made in the background from the index."""
         for q in warm:
             self.ask(q)
         before = -1
-        while self.cpu() != before:
-            before = self.cpu()
+        while self.cpu_seconds() != before:
+            before = self.cpu_seconds()
             time.sleep(QUIET_SEC)
-        self.times, self.before = [], self.cpu()
+        self.times, self.before = [], self.cpu_seconds()
 
     def end(self):
-        self.spent = (self.cpu() - self.before) / len(self.times)
+        self.spent = (self.cpu_seconds() - self.before) / len(self.times)
         self.times.sort()
-        self.process.terminate()
-        self.process.wait()
+        self.client.close()
+        super().end()
 
     def line(self, name):
         def at(share): return 1e3 * self.times[int(len(self.times) * share)]
@@ -71,7 +66,7 @@ def main():
     rnd.shuffle(texts)
     warm, texts = texts[:WARM], texts[WARM:]
     log = texts[:n] if other else rnd.choices(texts, [1 / (rank + 1) for rank in range(len(texts))], k=n)
-    a, b = Service(httpd, index), Service(other, index) if other else Service(httpd, index, "--cache-bytes", "0")
+    a, b = Asked(httpd, index), Asked(other, index) if other else Asked(httpd, index, "--cache-bytes", "0")
     for service in (a, b):
         service.begin(warm)
     for k, q in enumerate(log):

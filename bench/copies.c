@@ -6,8 +6,11 @@
  *   bench-copies time FILE...            microseconds of processor time an article for each step
  *
  * A pair is printed as: id, id, jaccard, containment, numbers, seconds apart (-1 unknown), found (1: has
- * a key or the text in common), same text, copy. */
+ * a key or the text in common), same text, copy, numbers kept, shingles of the smaller and of the larger, same
+ * opening: what grouping/similarity.h says of it. */
 #include "analysis/fingerprint.h"
+#include "base/grow.h"
+#include "bench/seconds.h"
 #include "grouping/groups.h"
 #include "grouping/minhash.h"
 #include "grouping/similarity.h"
@@ -17,7 +20,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 typedef struct entry {
     char *id;
@@ -54,21 +56,6 @@ static void *must(void *at)
     return at;
 }
 
-static void *room(void *at, size_t n, size_t *cap, size_t size)
-{
-    if (n < *cap)
-        return at;
-    *cap = *cap == 0 ? 1024 : 2 * *cap;
-    return must(realloc(at, *cap * size));
-}
-
-static double seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 static void fail(sn_status s, const char *what)
 {
     if (s != SN_OK) {
@@ -87,7 +74,7 @@ static void keep(entry *e, const sn_fingerprint *print)
 
 static void add_article(work *w, sn_fingerprint_maker *maker, const sn_article *a)
 {
-    w->entries = room(w->entries, w->n, &w->cap, sizeof *w->entries);
+    w->entries = must(sn_grow(w->entries, w->n, &w->cap, sizeof *w->entries));
     entry *e = &w->entries[w->n++];
     *e = (entry){.id = must(strdup(a->id)),
                  .sec = a->published_at.sec,
@@ -155,7 +142,7 @@ static void pair_up(work *w, const posting *run, size_t n, bool always)
         for (size_t j = i + 1; j < n; j++) {
             if (!always && !near_enough(&w->entries[run[i].at], &w->entries[run[j].at]))
                 continue;
-            w->pairs = room(w->pairs, w->n_pairs, &w->pairs_cap, sizeof *w->pairs);
+            w->pairs = must(sn_grow(w->pairs, w->n_pairs, &w->pairs_cap, sizeof *w->pairs));
             w->pairs[w->n_pairs++] = (pair){run[i].at, run[j].at};
         }
     }
@@ -304,7 +291,7 @@ int main(int argc, char **argv)
         find_candidates(&w);
         print_groups(&w);
     } else {
-        fprintf(stderr, "usage: bench-copies pairs|groups FILE... | compare PAIRS FILE...\n");
+        fprintf(stderr, "usage: bench-copies pairs|groups|time FILE... | compare PAIRS FILE...\n");
         return 2;
     }
     fprintf(stderr,

@@ -4,12 +4,12 @@
  *
  * The same queries with and without facets, by turns in one run, processor time of the whole answer
  * as JSON; the best round of each. Ratios are what to compare. */
+#include "bench/seconds.h"
 #include "query/search.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static const char *const queries[] = {
     "ایران", "دولت", "قیمت سکه", "تیم ملی فوتبال", "وزیر امور خارجه", "آلودگی هوا", "کتاب", "زلزله",
@@ -21,13 +21,6 @@ static const char *const facets[] = {
     "date:month", "date:day", "source,category", "source,category,author,tag,date:month",
 };
 enum { KINDS = sizeof facets / sizeof *facets };
-
-static double seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static void set(sn_request *r, sn_str name, const char *value)
 {

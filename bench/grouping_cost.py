@@ -6,8 +6,9 @@ usage: grouping_cost.py [--index-program PROGRAM] [--sizes 25000,50000,100000,20
 A round is as many articles of the files (anything that `add` reads) as the first size says, drawn by the seed, and
 added by date, oldest first, as they would come; those without a date last. The years begin at 2000, without gaps of more
 than ten days. Further rounds are the same articles with other ids, with dates moved behind the round before (so that
-a day has as many articles as ever), and with other words: each word becomes another of about its frequency, the same one wherever it stands. So texts of one round are as
-alike as they were, those of two rounds are not, and the words of the language stay as many.
+a day has as many articles as ever), and with other words: each word becomes another of about its frequency, the same
+one wherever it stands. So texts of one round are as alike as they were, those of two rounds are not, and the words of
+the language stay as many.
 Between two sizes all is added by one run of `sarnakh-index add -`; grouping_ms of its report is processor time,
 and so is what it is divided by, the user and system time of that run. Prints one line a size: microseconds
 of grouping an article since the size before, and its share of the time.
@@ -23,8 +24,6 @@ import resource
 import shutil
 import subprocess
 import tempfile
-
-
 
 WORD = re.compile(r"[ء-ۓ\u200c]{2,}")
 TEXTS = "title", "kicker", "lead", "body"

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Titles of articles as queries: is the article found?
 
-usage: bench/known_items.py --index DIR [--n 500] [--seed 1] [--words A-B] BINARY[,NAME=VALUE...]... -- FILE.jsonl...
+usage: bench/known_items.py --index DIR [--n 500] [--seed 1] [--words A-B] [--show] BINARY[,NAME=VALUE...]... -- FILE.jsonl...
 
 Draws titles from the article files, asks each BINARY (a sarnakh-query) for them as a user would (match=auto, the
 default ranking), and prints the mean reciprocal rank of the article or one with the same title, and how many are
-first and in the first ten. --words 3-5: only so many words in a row, drawn from the title.
+first and in the first ten. --words 3-5: only so many words in a row, drawn from the title. --show: queries whose
+ranks the first and the last BINARY differ in.
 """
 import argparse
 import json

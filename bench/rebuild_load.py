@@ -13,11 +13,12 @@ import argparse
 import http.client
 import json
 import random
-import re
 import subprocess
 import threading
 import time
 import urllib.parse
+
+from httpd import Httpd
 
 SEED = 20261127
 
@@ -93,14 +94,12 @@ def main():
     o = p.parse_args()
     queries = [q for q in open(o.queries, encoding="utf-8").read().splitlines() if q] if o.queries else \
         titles(f"{o.build}/query/sarnakh-query", o.index, 500)
-    service = subprocess.Popen([f"{o.build}/http/sarnakh-httpd", "--index", o.index, "--listen", "127.0.0.1:0",
-                                "--threads", str(o.threads), "--log-level", "warn"], stdout=subprocess.PIPE)
+    service = Httpd(f"{o.build}/http/sarnakh-httpd", o.index, "--threads", str(o.threads))
     try:
-        _, host, port = re.search(r"http://((.*):(\d+))$", service.stdout.readline().decode().strip()).groups()
-        warm = Load(host, int(port), queries, o.clients, o.rate)
+        warm = Load(service.host, service.port, queries, o.clients, o.rate)
         time.sleep(o.seconds / 2)
         warm.end()
-        load = Load(host, int(port), queries, o.clients, o.rate)
+        load = Load(service.host, service.port, queries, o.clients, o.rate)
         time.sleep(o.seconds)
         began = time.monotonic()
         rebuild = subprocess.run([f"{o.build}/indexer/sarnakh-index", "--index", o.index, "--json", "rebuild",
@@ -109,8 +108,7 @@ def main():
         time.sleep(o.seconds)
         load.end()
     finally:
-        service.terminate()
-        service.wait()
+        service.end()
     if rebuild.returncode != 0:
         raise SystemExit(f"the rebuild ended with {rebuild.returncode}")
     report = json.loads(rebuild.stdout)

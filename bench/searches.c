@@ -7,12 +7,12 @@
  * bench_counted(), for which callgrind counts (bench/instructions.py). Prints name, microseconds of processor
  * time an answer, and its bytes. */
 #include "base/clock.h"
+#include "bench/seconds.h"
 #include "query/search.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* A request of one of three kinds. */
 typedef struct asked {
@@ -23,13 +23,6 @@ typedef struct asked {
 } asked;
 
 sn_status bench_counted(sn_searcher *s, const asked *a, sn_buf *out, sn_problem *problem);
-
-static double seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static void give_up(const char *what)
 {

@@ -13,7 +13,6 @@ import argparse
 import http.client
 import json
 import os
-import re
 import shutil
 import statistics
 import subprocess
@@ -21,45 +20,29 @@ import tempfile
 import time
 
 from grouping_cost import add, cpu_seconds, lines, read
+from httpd import Httpd
 
 
-def ran_seconds(pid):
-    """Processor time of all threads of a process, those that have ended too."""
-    fields = open(f"/proc/{pid}/stat", encoding="ascii").read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-class Service:
-    def __init__(self, build, index):
-        self.process = subprocess.Popen([f"{build}/http/sarnakh-httpd", "--index", index, "--listen", "127.0.0.1:0",
-                                         "--log-level", "warn"], stdout=subprocess.PIPE)
-        found = re.search(r"http://(.*):(\d+)$", self.process.stdout.readline().decode().strip())
-        self.address = found[1], int(found[2])
-
-    def shows(self, id_):
-        connection = http.client.HTTPConnection(*self.address, timeout=60)
-        connection.request("GET", f"/v1/articles/{id_}")
-        status = connection.getresponse().status
-        connection.close()
-        return status == 200
-
-    def end(self):
-        self.process.terminate()
-        self.process.wait()
+def shows(service, id_):
+    connection = http.client.HTTPConnection(service.host, service.port, timeout=60)
+    connection.request("GET", f"/v1/articles/{id_}")
+    status = connection.getresponse().status
+    connection.close()
+    return status == 200
 
 
 def update(program, service, index, text):
     last = json.loads(text[-1])["id"]
-    cpu, ran, began = cpu_seconds(), ran_seconds(service.process.pid), time.monotonic()
+    cpu, ran, began = cpu_seconds(), service.cpu_seconds(), time.monotonic()
     done = subprocess.run([program, "--index", index, "--json", "add", "-"], input="".join(text).encode(),
                           stdout=subprocess.PIPE, check=False)
-    while not service.shows(last):
+    while not shows(service, last):
         time.sleep(0.005)
     wall = time.monotonic() - began
     report = json.loads(done.stdout)
     if report["created"] != len(text) or not report["visible"]:
         raise SystemExit(f"not all was added: {report}")
-    return wall, cpu_seconds() - cpu + ran_seconds(service.process.pid) - ran
+    return wall, cpu_seconds() - cpu + service.cpu_seconds() - ran
 
 
 def main():
@@ -78,7 +61,7 @@ def main():
     try:
         for size in sizes:
             add(program, index, lines(articles, at, size))
-            at, rounds, service = size, [], Service(o.build, index)
+            at, rounds, service = size, [], Httpd(f"{o.build}/http/sarnakh-httpd", index)
             for _ in range(o.rounds):
                 rounds.append(update(program, service, index, list(lines(articles, at, at + o.update))))
                 at += o.update

@@ -5,6 +5,7 @@
  *
  * GET /?kind=all|any|phrase|related&q=...&from=MINUTE&date=1: ten hits, id, title and url of each, as JSON. */
 #include "xapian-c/bench/bare.h"
+
 #include "bench/peers/serve.h"
 
 #include <stdio.h>
