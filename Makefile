@@ -5,7 +5,7 @@ INDEX ?=
 FEED  ?=
 ARTICLES ?= 100000
 
-.PHONY: run test quick torture fuzz soak coverage mutation bench build deb check-format clean
+.PHONY: run test quick torture fuzz soak coverage mutation bench build deb clean
 
 run:
 	@tools/bootstrap build

@@ -15,7 +15,6 @@ TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf
          ".svg": "image/svg+xml", ".ts": "text/plain; charset=utf-8", ".txt": "text/plain; charset=utf-8"}
 
 
-
 def main(assembly, table, *files):
     lines, rows = ["    .section .rodata"], []
     folder = pathlib.Path(assembly).resolve().parent / "assets.packed"

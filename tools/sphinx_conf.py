@@ -1,7 +1,7 @@
 """Configurations of Sphinx and Manticore: read, and what becomes of each directive here. Of tools/from-sphinx."""
 import re
 
-# What became of a directive: D done here, N nothing to do, X no counterpart. Names end with * for all that begin so.
+# What became of a directive. A name that ends with * is of all that begin so.
 DONE, NOTHING, NONE = "done", "nothing to do", "no counterpart"
 SOURCE = [
     ("type sql_query sql_host sql_user sql_db sql_port sql_sock sql_query_pre sql_field_string xmlpipe_command tsvpipe_command csvpipe_command "

@@ -22,6 +22,8 @@ import count
 import derived_news
 import derived_rules
 from derived_nearness import Nearness, News
+from persian import joined
+from rows import read_rows
 
 MIN_ARTICLES = 20    # of each of the two
 MAX_SHARE = 0.15     # of all articles: what is everywhere finds nothing
@@ -57,22 +59,12 @@ def arguments():
     return parser.parse_args()
 
 
-def read_rows(path):
-    with open(path, encoding="utf-8") as lines:
-        return [line.rstrip("\n").split("\t") for line in lines
-                if line.strip() and not line.startswith("#")]
-
-
-def plain(word):
-    return word.replace("\u200c", "").replace("آ", "ا")
-
-
 def read_verbs(path):
     for past, present, name, preverbs, *_ in read_rows(path):
         if preverbs == "spoken":
             continue
-        yield (plain(past), plain(present), plain(name),
-               [] if preverbs == "-" else [plain(p) for p in preverbs.split(",")])
+        yield (joined(past), joined(present), joined(name),
+               [] if preverbs == "-" else [joined(p) for p in preverbs.split(",")])
 
 
 def stems_of(program, words):

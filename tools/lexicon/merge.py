@@ -17,6 +17,7 @@ import choose
 import compounds
 import homographs
 from persian import ZWNJ, fold_word, joined
+from rows import read_rows
 from sources import ADJECTIVE, NOUN, Sources
 
 WORDS_HEAD = """# Words the stemmer leaves whole and takes endings off to. Made by tools/lexicon/merge.py.
@@ -26,12 +27,6 @@ WORDS_HEAD = """# Words the stemmer leaves whole and takes endings off to. Made 
 #   log_freq  round(2 * log2(occurrences in a billion words of web and news text)), 0 to 63
 #   source    lists that have it (NOTICE), news: counted in news text, compound: from compounds.tsv
 """
-
-
-def read_rows(path):
-    with open(path, encoding="utf-8") as f:
-        return [line.rstrip("\n").split("\t") for line in f
-                if line.strip() and not line.startswith("#")]
 
 
 def write_rows(path, head, rows):
