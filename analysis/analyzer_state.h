@@ -12,7 +12,7 @@
 #include "analysis/words.h"
 
 /* What the second pass must know of a token. */
-typedef struct sn_draft {
+typedef struct sn_token_draft {
     sn_str parts;          /* as in sn_term */
     uint32_t n_parts;      /* of `parts`, or of the atoms below; 0 or 1: no part terms */
     sn_guess guess;        /* what they are */
@@ -23,7 +23,7 @@ typedef struct sn_draft {
     bool begins;           /* a Persian word that begins some compound */
     bool persian;          /* a Persian word: may be part of a spaced compound */
     bool follows;          /* only blanks between it and the token before */
-} sn_draft;
+} sn_token_draft;
 
 struct sn_analyzer {
     const sn_lexicon *lexicon;
@@ -33,7 +33,7 @@ struct sn_analyzer {
     sn_arena arena;
     sn_term_cache cache;
     sn_token *tokens;
-    sn_draft *drafts;
+    sn_token_draft *drafts;
     size_t n_tokens, cap_tokens;
     sn_extra *extras;
     size_t n_extras, cap_extras;
@@ -58,11 +58,11 @@ bool sn_atom_has_ezafe(const sn_analyzer *a, const sn_atom *atom);
 
 /* drafts.c: add a token over folded bytes [begin, end); NULL after a failure. width is the number
  * of positions it takes. */
-sn_draft *sn_token_add(sn_analyzer *a, size_t begin, size_t end, const sn_term *term,
-                       unsigned flags, uint32_t width);
-/* The token of whole atoms [first, first + n); sets `follows`. */
-sn_draft *sn_token_add_atoms(sn_analyzer *a, size_t first, size_t n, const sn_term *term,
+sn_token_draft *sn_token_add(sn_analyzer *a, size_t begin, size_t end, const sn_term *term,
                              unsigned flags, uint32_t width);
+/* The token of whole atoms [first, first + n); sets `follows`. */
+sn_token_draft *sn_token_add_atoms(sn_analyzer *a, size_t first, size_t n, const sn_term *term,
+                                   unsigned flags, uint32_t width);
 
 /* The steps. Each looks at atom i and those behind it, adds tokens, and returns how many atoms it
  * took: 0 if they are not its business. */

@@ -13,13 +13,13 @@
 #define BLOB_MAX (64u << 20)
 
 /* The word record for a key of maps: of the word it is a form of. */
-static sn_status mapped_record(const sn_tables *t, const sn_key *map, uint32_t *out)
+static sn_status mapped_record(const sn_tables *t, const sn_lexicon_key *map, uint32_t *out)
 {
     const char *text = t->strings.at + (map->value & ~SN_MAP_PLURAL);
     sn_letters stem;
     if (!sn_letters_of((sn_str){text + 1, (unsigned char)*text}, &stem))
         return SN_EINTERNAL;
-    const sn_key *base = sn_keys_find(&t->words, stem.at, stem.len);
+    const sn_lexicon_key *base = sn_lexicon_keys_find(&t->words, stem.at, stem.len);
     *out = SN_REC_MAP | (base != NULL ? base->value & SN_REC_FACTS : SN_WORD_NOUN);
     return SN_OK;
 }
@@ -27,10 +27,10 @@ static sn_status mapped_record(const sn_tables *t, const sn_key *map, uint32_t *
 /* The words that maps know are words of the lexicon too, so that endings come off to them. */
 static sn_status add_mapped_words(sn_tables *t)
 {
-    SN_CLEANUP(sn_keys) sn_keys added = {0};
+    SN_CLEANUP(sn_lexicon_keys) sn_lexicon_keys added = {0};
     for (size_t i = 0; i < t->maps.n; i++) {
-        const sn_key *map = &t->maps.at[i];
-        sn_key *known = sn_keys_find(&t->words, map->at, map->len);
+        const sn_lexicon_key *map = &t->maps.at[i];
+        sn_lexicon_key *known = sn_lexicon_keys_find(&t->words, map->at, map->len);
         uint32_t record;
         sn_status status = SN_OK;
         if (known != NULL) {
@@ -38,18 +38,18 @@ static sn_status add_mapped_words(sn_tables *t)
         } else {
             status = mapped_record(t, map, &record);
             if (status == SN_OK)
-                status = sn_keys_add(&added, map->at, map->len, record);
+                status = sn_lexicon_keys_add(&added, map->at, map->len, record);
         }
         if (status != SN_OK)
             return status;
     }
     for (size_t i = 0; i < added.n; i++) {
-        const sn_key *key = &added.at[i];
-        sn_status status = sn_keys_add(&t->words, key->at, key->len, key->value);
+        const sn_lexicon_key *key = &added.at[i];
+        sn_status status = sn_lexicon_keys_add(&t->words, key->at, key->len, key->value);
         if (status != SN_OK)
             return status;
     }
-    sn_keys_sort(&t->words);
+    sn_lexicon_keys_sort(&t->words);
     return SN_OK;
 }
 
@@ -58,11 +58,12 @@ static sn_status add_mapped_words(sn_tables *t)
 static void settle_homographs(sn_tables *t)
 {
     for (size_t i = 0; i < t->verbs.n; i++) {
-        sn_key *form = &t->verbs.at[i];
-        const sn_key *known = sn_keys_find(&t->homographs, form->at, form->len);
+        sn_lexicon_key *form = &t->verbs.at[i];
+        const sn_lexicon_key *known = sn_lexicon_keys_find(&t->homographs, form->at, form->len);
         bool sure = SN_VERB_STRENGTH(form->value) == 3;
-        bool word = known != NULL ? known->value == 0
-                                  : !sure && sn_keys_find(&t->words, form->at, form->len) != NULL;
+        bool word = known != NULL
+                        ? known->value == 0
+                        : !sure && sn_lexicon_keys_find(&t->words, form->at, form->len) != NULL;
         if (word)
             form->value |= SN_VERB_IS_WORD;
     }
@@ -73,7 +74,7 @@ static sn_status build(sn_tables *t, sn_buf *blob)
     sn_lexicon head = {.magic = SN_LEXICON_MAGIC, .version = SN_LEXICON_VERSION};
     sn_status status = sn_buf_add(blob, &head, sizeof head);
     const struct {
-        const sn_keys *keys;
+        const sn_lexicon_keys *keys;
         sn_lexicon_set *set;
         size_t record_bytes;
     } sets[] = {{&t->words, &head.words, 2},
@@ -82,7 +83,7 @@ static sn_status build(sn_tables *t, sn_buf *blob)
                 {&t->maps, &head.maps, 4},
                 {&t->compounds, &head.compounds, 4}};
     for (size_t i = 0; i < sizeof sets / sizeof sets[0] && status == SN_OK; i++)
-        status = sn_keys_write(sets[i].keys, sets[i].record_bytes, blob, sets[i].set);
+        status = sn_lexicon_keys_write(sets[i].keys, sets[i].record_bytes, blob, sets[i].set);
     head.verb_classes = (uint32_t)blob->len;
     head.n_verb_classes = t->n_verb_classes;
     (void)sn_buf_add_str(blob, sn_buf_str(&t->verb_classes));
@@ -123,7 +124,7 @@ static sn_status compile(const char *directory, const char *blob_path, const cha
         status = add_mapped_words(&t);
     if (status != SN_OK)
         return status;
-    sn_keys_mark_compounds(&t.words, &t.compounds);
+    sn_lexicon_keys_mark_compounds(&t.words, &t.compounds);
     settle_homographs(&t);
     status = build(&t, &blob);
     if (status == SN_OK)

@@ -13,9 +13,10 @@ void sn_tables_init(sn_tables *t)
 
 void sn_tables_done(sn_tables *t)
 {
-    sn_keys *keys[] = {&t->words, &t->maps, &t->compounds, &t->suffixes, &t->homographs, &t->verbs};
+    sn_lexicon_keys *keys[] = {&t->words,    &t->maps,       &t->compounds,
+                               &t->suffixes, &t->homographs, &t->verbs};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        sn_keys_done(keys[i]);
+        sn_lexicon_keys_done(keys[i]);
     sn_buf_done(&t->strings);
     sn_buf_done(&t->verb_classes);
 }
@@ -59,7 +60,7 @@ static sn_status read_word(void *context, const sn_row *row, sn_error *err)
     if (status != SN_OK)
         return status;
     uint32_t record = (bits & 127u) | log_freq << 7 | ((bits & 128u) != 0 ? SN_REC_MADDA : 0u);
-    return sn_keys_add(&t->words, word.at, word.len, record);
+    return sn_lexicon_keys_add(&t->words, word.at, word.len, record);
 }
 
 static sn_status read_map(sn_tables *t, const sn_row *row, uint32_t flag, sn_error *err)
@@ -71,7 +72,8 @@ static sn_status read_map(sn_tables *t, const sn_row *row, uint32_t flag, sn_err
         status = sn_row_letters(row, 1, &stem, err);
     if (status == SN_OK)
         status = sn_tables_string(t, row->field[1], &offset);
-    return status == SN_OK ? sn_keys_add(&t->maps, word.at, word.len, offset | flag) : status;
+    return status == SN_OK ? sn_lexicon_keys_add(&t->maps, word.at, word.len, offset | flag)
+                           : status;
 }
 
 static sn_status read_exception(void *context, const sn_row *row, sn_error *err)
@@ -102,7 +104,7 @@ static sn_status read_compound(void *context, const sn_row *row, sn_error *err)
     }
     uint32_t offset;
     status = sn_tables_string(t, (sn_str){parts, len}, &offset);
-    return status == SN_OK ? sn_keys_add(&t->compounds, word.at, word.len, offset) : status;
+    return status == SN_OK ? sn_lexicon_keys_add(&t->compounds, word.at, word.len, offset) : status;
 }
 
 static sn_status suffix_group(const sn_row *row, uint32_t *out, sn_error *err)
@@ -151,7 +153,7 @@ static sn_status read_suffix(void *context, const sn_row *row, sn_error *err)
     uint32_t record = group | (after & 15u) << 4 | suffix_restores(row->field[3]) | cost << 11;
     record |= (apart & 3u) != 0 ? SN_SUFFIX_HALF_SPACE : 0u;
     record |= (apart & 2u) != 0 ? SN_SUFFIX_SPACE : 0u;
-    return sn_keys_add(&t->suffixes, ending.at, ending.len, record);
+    return sn_lexicon_keys_add(&t->suffixes, ending.at, ending.len, record);
 }
 
 static sn_status read_homograph(void *context, const sn_row *row, sn_error *err)
@@ -160,7 +162,7 @@ static sn_status read_homograph(void *context, const sn_row *row, sn_error *err)
     sn_letters word;
     sn_status status = sn_row_letters(row, 0, &word, err);
     bool verb = sn_str_equal(row->field[1], SN_STR("verb"));
-    return status == SN_OK ? sn_keys_add(&t->homographs, word.at, word.len, verb) : status;
+    return status == SN_OK ? sn_lexicon_keys_add(&t->homographs, word.at, word.len, verb) : status;
 }
 
 sn_status sn_tables_read(sn_tables *t, const char *directory, sn_error *err)
@@ -181,8 +183,8 @@ sn_status sn_tables_read(sn_tables *t, const char *directory, sn_error *err)
         if (status != SN_OK)
             return status;
     }
-    sn_keys *keys[] = {&t->words, &t->maps, &t->compounds, &t->suffixes, &t->homographs};
+    sn_lexicon_keys *keys[] = {&t->words, &t->maps, &t->compounds, &t->suffixes, &t->homographs};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        sn_keys_sort(keys[i]);
+        sn_lexicon_keys_sort(keys[i]);
     return sn_tables_read_verbs(t, directory, err);
 }

@@ -5,14 +5,14 @@
 #include "analysis/lexicon_keys.h"
 
 typedef struct sn_tables {
-    sn_keys words;       /* word records */
-    sn_keys maps;        /* string offset and SN_MAP_PLURAL */
-    sn_keys compounds;   /* string offset */
-    sn_keys suffixes;    /* suffix records */
-    sn_keys homographs;  /* forms of a verb and a word; value: does the verb win */
-    sn_keys verbs;       /* class, strength */
-    sn_buf strings;      /* length byte, bytes, NUL each */
-    sn_buf verb_classes; /* uint32_t offsets into strings */
+    sn_lexicon_keys words;      /* word records */
+    sn_lexicon_keys maps;       /* string offset and SN_MAP_PLURAL */
+    sn_lexicon_keys compounds;  /* string offset */
+    sn_lexicon_keys suffixes;   /* suffix records */
+    sn_lexicon_keys homographs; /* forms of a verb and a word; value: does the verb win */
+    sn_lexicon_keys verbs;      /* class, strength */
+    sn_buf strings;             /* length byte, bytes, NUL each */
+    sn_buf verb_classes;        /* uint32_t offsets into strings */
     uint32_t n_verb_classes;
 } sn_tables;
 

@@ -41,7 +41,7 @@ static sn_status take_form(void *context, const uint8_t *form, size_t len, int s
 {
     verb_reader *r = context;
     uint32_t value = r->class_id | (uint32_t)strength << 11;
-    return sn_keys_add(&r->tables->verbs, form, len, value);
+    return sn_lexicon_keys_add(&r->tables->verbs, form, len, value);
 }
 
 /* Causatives have two pasts, رساند and رسانید, of one class. */
@@ -100,7 +100,7 @@ static sn_status read_verb(void *context, const sn_row *row, sn_error *err)
 }
 
 /* Of readings of one form the strongest wins, then the more frequent verb (the earlier row). */
-static void prefer_stronger(sn_keys *verbs)
+static void prefer_stronger(sn_lexicon_keys *verbs)
 {
     for (size_t i = 0; i < verbs->n; i++) {
         uint32_t strength = verbs->at[i].value >> 11;
@@ -114,6 +114,6 @@ sn_status sn_tables_read_verbs(sn_tables *t, const char *directory, sn_error *er
     if (status != SN_OK)
         return status;
     prefer_stronger(&t->verbs);
-    sn_keys_sort(&t->verbs);
+    sn_lexicon_keys_sort(&t->verbs);
     return SN_OK;
 }

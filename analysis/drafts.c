@@ -8,7 +8,7 @@ static bool grow(sn_analyzer *a)
     sn_token *tokens = realloc(a->tokens, cap * sizeof *tokens);
     if (tokens != NULL)
         a->tokens = tokens;
-    sn_draft *drafts = realloc(a->drafts, cap * sizeof *drafts);
+    sn_token_draft *drafts = realloc(a->drafts, cap * sizeof *drafts);
     if (drafts != NULL)
         a->drafts = drafts;
     if (tokens == NULL || drafts == NULL)
@@ -27,8 +27,8 @@ static uint32_t original_end(const sn_analyzer *a, size_t end)
     return a->folded.source[end];
 }
 
-sn_draft *sn_token_add(sn_analyzer *a, size_t begin, size_t end, const sn_term *term,
-                       unsigned flags, uint32_t width)
+sn_token_draft *sn_token_add(sn_analyzer *a, size_t begin, size_t end, const sn_term *term,
+                             unsigned flags, uint32_t width)
 {
     if (a->status != SN_OK)
         return NULL;
@@ -47,16 +47,16 @@ sn_draft *sn_token_add(sn_analyzer *a, size_t begin, size_t end, const sn_term *
         .rule = (uint16_t)term->rule,
     };
     a->pos += width;
-    sn_draft *draft = &a->drafts[a->n_tokens++];
-    *draft = (sn_draft){0};
+    sn_token_draft *draft = &a->drafts[a->n_tokens++];
+    *draft = (sn_token_draft){0};
     return draft;
 }
 
-sn_draft *sn_token_add_atoms(sn_analyzer *a, size_t first, size_t n, const sn_term *term,
-                             unsigned flags, uint32_t width)
+sn_token_draft *sn_token_add_atoms(sn_analyzer *a, size_t first, size_t n, const sn_term *term,
+                                   unsigned flags, uint32_t width)
 {
     const sn_atom *from = &a->atoms.at[first];
-    sn_draft *draft =
+    sn_token_draft *draft =
         sn_token_add(a, from->begin, a->atoms.at[first + n - 1].end, term, flags, width);
     if (draft != NULL)
         draft->follows = from->gap == SN_GAP_BLANK;

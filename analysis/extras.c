@@ -66,7 +66,7 @@ static void add_run_on(sn_analyzer *a, const sn_token *token, sn_str parts)
     }
 }
 
-static void add_atom_parts(sn_analyzer *a, const sn_token *token, const sn_draft *draft)
+static void add_atom_parts(sn_analyzer *a, const sn_token *token, const sn_token_draft *draft)
 {
     for (uint32_t k = 0; k < draft->n_parts; k++) {
         const sn_atom *atom = &a->atoms.at[draft->first_atom + k];
@@ -165,7 +165,7 @@ static void add_date(sn_analyzer *a, size_t t)
 void sn_extras_of_token(sn_analyzer *a, size_t t)
 {
     sn_token *token = &a->tokens[t];
-    const sn_draft *draft = &a->drafts[t];
+    const sn_token_draft *draft = &a->drafts[t];
     size_t first = a->n_extras;
     if (draft->guess == SN_GUESS_RUN_ON)
         add_run_on(a, token, draft->parts);

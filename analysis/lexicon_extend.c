@@ -17,15 +17,15 @@
 
 typedef struct extension {
     const sn_lexicon *base;
-    sn_keys words, maps, compounds; /* the user's first: of equal keys the first is kept */
-    sn_buf strings;                 /* of the base, then the user's */
+    sn_lexicon_keys words, maps, compounds; /* the user's first: of equal keys the first is kept */
+    sn_buf strings;                         /* of the base, then the user's */
 } extension;
 
 static void extension_done(extension *e)
 {
-    sn_keys_done(&e->words);
-    sn_keys_done(&e->maps);
-    sn_keys_done(&e->compounds);
+    sn_lexicon_keys_done(&e->words);
+    sn_lexicon_keys_done(&e->maps);
+    sn_lexicon_keys_done(&e->compounds);
     sn_buf_done(&e->strings);
 }
 
@@ -86,8 +86,9 @@ static bool is_sound(const sn_dictionary_row *row, sn_letters *word)
 /* A word with what it stands for, an offset into the strings. */
 static sn_status add_mapped(extension *e, const sn_letters *word, uint32_t offset)
 {
-    sn_status s = sn_keys_add(&e->maps, word->at, word->len, offset);
-    return s == SN_OK ? sn_keys_add(&e->words, word->at, word->len, record_of(e, word) | SN_REC_MAP)
+    sn_status s = sn_lexicon_keys_add(&e->maps, word->at, word->len, offset);
+    return s == SN_OK ? sn_lexicon_keys_add(&e->words, word->at, word->len,
+                                            record_of(e, word) | SN_REC_MAP)
                       : s;
 }
 
@@ -103,7 +104,7 @@ static sn_status add_row(extension *e, const sn_dictionary_row *row)
     if (s != SN_OK)
         return s;
     if (row->kind == SN_DICTIONARY_COMPOUND)
-        return sn_keys_add(&e->compounds, word.at, word.len, offset);
+        return sn_lexicon_keys_add(&e->compounds, word.at, word.len, offset);
     return add_mapped(e, &word, offset);
 }
 
@@ -124,7 +125,7 @@ typedef struct walk {
     const sn_lexicon *lexicon;
     const sn_lexicon_set *set;
     size_t record_bytes;
-    sn_keys *to;
+    sn_lexicon_keys *to;
     uint8_t key[SN_WORD_MAX_LETTERS];
     sn_status status;
 } walk;
@@ -140,7 +141,7 @@ static void visit(walk *w, sn_walk at, size_t len)
 {
     sn_automaton set = sn_lexicon_automaton(w->lexicon, w->set);
     if (at.state != SN_WALK_ROOT && at.final && w->status == SN_OK)
-        w->status = sn_keys_add(w->to, w->key, len, record_at(w, at.rank));
+        w->status = sn_lexicon_keys_add(w->to, w->key, len, record_at(w, at.rank));
     if (len == sizeof w->key || at.state == 0)
         return;
     for (uint8_t letter = 1; letter < SN_LETTERS && w->status == SN_OK; letter++) {
@@ -153,12 +154,12 @@ static void visit(walk *w, sn_walk at, size_t len)
 }
 
 static sn_status add_base(const sn_lexicon *base, const sn_lexicon_set *set, size_t record_bytes,
-                          sn_keys *to)
+                          sn_lexicon_keys *to)
 {
     walk w = {.lexicon = base, .set = set, .record_bytes = record_bytes, .to = to};
     visit(&w, sn_walk_begin(), 0);
     if (w.status == SN_OK)
-        sn_keys_sort(to);
+        sn_lexicon_keys_sort(to);
     return w.status;
 }
 
@@ -180,15 +181,15 @@ static sn_status write_sets(extension *e, sn_lexicon *head, sn_buf *blob)
     const sn_lexicon *base = e->base;
     sn_status s = sn_buf_add(blob, head, sizeof *head);
     if (s == SN_OK)
-        s = sn_keys_write(&e->words, 2, blob, &head->words);
+        s = sn_lexicon_keys_write(&e->words, 2, blob, &head->words);
     if (s == SN_OK)
         s = copy_set(base, &base->verbs, 2, blob, &head->verbs);
     if (s == SN_OK)
         s = copy_set(base, &base->suffixes, 4, blob, &head->suffixes);
     if (s == SN_OK)
-        s = sn_keys_write(&e->maps, 4, blob, &head->maps);
+        s = sn_lexicon_keys_write(&e->maps, 4, blob, &head->maps);
     if (s == SN_OK)
-        s = sn_keys_write(&e->compounds, 4, blob, &head->compounds);
+        s = sn_lexicon_keys_write(&e->compounds, 4, blob, &head->compounds);
     return s;
 }
 
@@ -228,7 +229,7 @@ static sn_status merge(extension *e, const sn_dictionary *d)
     if (s == SN_OK)
         s = add_base(base, &base->compounds, 4, &e->compounds);
     if (s == SN_OK)
-        sn_keys_mark_compounds(&e->words, &e->compounds);
+        sn_lexicon_keys_mark_compounds(&e->words, &e->compounds);
     return s;
 }
 

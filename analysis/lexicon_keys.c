@@ -6,21 +6,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-void sn_keys_done(sn_keys *k)
+void sn_lexicon_keys_done(sn_lexicon_keys *k)
 {
     free(k->at);
-    *k = (sn_keys){0};
+    *k = (sn_lexicon_keys){0};
 }
 
-sn_status sn_keys_add(sn_keys *k, const uint8_t *letters, size_t len, uint32_t value)
+sn_status sn_lexicon_keys_add(sn_lexicon_keys *k, const uint8_t *letters, size_t len,
+                              uint32_t value)
 {
     if (len == 0 || len > SN_WORD_MAX_LETTERS)
         return SN_ELIMIT;
-    sn_key *at = sn_grow(k->at, k->n, &k->cap, sizeof *at);
+    sn_lexicon_key *at = sn_grow(k->at, k->n, &k->cap, sizeof *at);
     if (at == NULL)
         return SN_ENOMEM;
     k->at = at;
-    sn_key *key = &k->at[k->n];
+    sn_lexicon_key *key = &k->at[k->n];
     memset(key, 0, sizeof *key);
     memcpy(key->at, letters, len);
     key->len = (uint8_t)len;
@@ -30,15 +31,15 @@ sn_status sn_keys_add(sn_keys *k, const uint8_t *letters, size_t len, uint32_t v
 }
 
 /* Unused letters are 0, so whole arrays compare as the words do. */
-static int compare_letters(const sn_key *a, const sn_key *b)
+static int compare_letters(const sn_lexicon_key *a, const sn_lexicon_key *b)
 {
     return memcmp(a->at, b->at, sizeof a->at);
 }
 
 static int compare_keys(const void *left, const void *right)
 {
-    const sn_key *a = left;
-    const sn_key *b = right;
+    const sn_lexicon_key *a = left;
+    const sn_lexicon_key *b = right;
     int order = compare_letters(a, b);
     return order != 0 ? order : (a->order > b->order) - (a->order < b->order);
 }
@@ -48,7 +49,7 @@ static int compare_found(const void *left, const void *right)
     return compare_letters(left, right);
 }
 
-void sn_keys_sort(sn_keys *k)
+void sn_lexicon_keys_sort(sn_lexicon_keys *k)
 {
     if (k->n == 0)
         return;
@@ -61,19 +62,20 @@ void sn_keys_sort(sn_keys *k)
     k->n = kept;
 }
 
-sn_key *sn_keys_find(const sn_keys *k, const uint8_t *letters, size_t len)
+sn_lexicon_key *sn_lexicon_keys_find(const sn_lexicon_keys *k, const uint8_t *letters, size_t len)
 {
-    sn_key wanted = {0};
+    sn_lexicon_key wanted = {0};
     if (k->n == 0 || len == 0 || len > SN_WORD_MAX_LETTERS)
         return NULL;
     memcpy(wanted.at, letters, len);
     return bsearch(&wanted, k->at, k->n, sizeof *k->at, compare_found);
 }
 
-void sn_keys_mark_compounds(sn_keys *words, const sn_keys *compounds)
+void sn_lexicon_keys_mark_compounds(sn_lexicon_keys *words, const sn_lexicon_keys *compounds)
 {
     for (size_t i = 0; i < compounds->n; i++) {
-        sn_key *word = sn_keys_find(words, compounds->at[i].at, compounds->at[i].len);
+        sn_lexicon_key *word =
+            sn_lexicon_keys_find(words, compounds->at[i].at, compounds->at[i].len);
         if (word != NULL)
             word->value |= SN_REC_COMPOUND;
     }
@@ -89,7 +91,7 @@ static sn_status align(sn_buf *blob)
     return SN_OK;
 }
 
-static sn_status write_records(const sn_keys *k, size_t record_bytes, sn_buf *blob)
+static sn_status write_records(const sn_lexicon_keys *k, size_t record_bytes, sn_buf *blob)
 {
     for (size_t i = 0; i < k->n; i++) {
         uint16_t small = (uint16_t)k->at[i].value;
@@ -101,7 +103,8 @@ static sn_status write_records(const sn_keys *k, size_t record_bytes, sn_buf *bl
     return align(blob);
 }
 
-sn_status sn_keys_write(const sn_keys *k, size_t record_bytes, sn_buf *blob, sn_lexicon_set *set)
+sn_status sn_lexicon_keys_write(const sn_lexicon_keys *k, size_t record_bytes, sn_buf *blob,
+                                sn_lexicon_set *set)
 {
     SN_CLEANUP_PTR(sn_automaton_builder) sn_automaton_builder *builder = NULL;
     sn_automaton automaton;

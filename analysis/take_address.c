@@ -84,7 +84,7 @@ static size_t add_address(sn_analyzer *a, size_t i, size_t word, size_t parts_en
     sn_str text = {a->text.at + word, end - word};
     sn_term term = sn_term_as_is(a, text, text);
     uint32_t width = n_parts > 1 ? (uint32_t)n_parts : 1;
-    sn_draft *draft = sn_token_add(a, begin, end, &term, SN_TOKEN_LATIN, width);
+    sn_token_draft *draft = sn_token_add(a, begin, end, &term, SN_TOKEN_LATIN, width);
     if (draft != NULL) {
         draft->n_parts = (uint32_t)n_parts;
         draft->first_atom = (uint32_t)first_part;

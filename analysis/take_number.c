@@ -70,7 +70,7 @@ size_t sn_take_date(sn_analyzer *a, size_t i)
         len += part.len;
     }
     sn_term term = sn_term_as_is(a, (sn_str){exact, len}, (sn_str){stem, (size_t)n});
-    sn_draft *draft = sn_token_add_atoms(a, i, 3, &term, SN_TOKEN_NUMBER, 3);
+    sn_token_draft *draft = sn_token_add_atoms(a, i, 3, &term, SN_TOKEN_NUMBER, 3);
     if (draft != NULL) {
         draft->n_parts = 3;
         draft->first_atom = (uint32_t)i;

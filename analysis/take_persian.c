@@ -131,7 +131,7 @@ static void add_word(sn_analyzer *a, size_t i, size_t n, sn_str word, bool ezafe
     unsigned flags = ezafe ? SN_TOKEN_EZAFE : 0;
     if (sn_atom_is_hashed(a, &a->atoms.at[i]))
         flags |= SN_TOKEN_HASHTAG;
-    sn_draft *draft = sn_token_add_atoms(a, i, n, term, flags, term->width);
+    sn_token_draft *draft = sn_token_add_atoms(a, i, n, term, flags, term->width);
     if (draft == NULL)
         return;
     draft->parts = term->parts;

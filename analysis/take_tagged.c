@@ -54,7 +54,7 @@ size_t sn_take_tagged(sn_analyzer *a, size_t i)
     if (n == 1 || bytes > TAG_MAX_BYTES || !is_word(first))
         return 0;
     sn_term term = term_of_tag(a, i, n);
-    sn_draft *draft = sn_token_add_atoms(a, i, n, &term, flags_of_tag(a, i, n), (uint32_t)n);
+    sn_token_draft *draft = sn_token_add_atoms(a, i, n, &term, flags_of_tag(a, i, n), (uint32_t)n);
     if (draft != NULL) {
         draft->n_parts = (uint32_t)n;
         draft->first_atom = (uint32_t)i;

@@ -3,6 +3,7 @@
 #include "analysis/lexicon_blob.h"
 #include "analysis/lexicon_letters.h"
 #include "analysis/stem.h"
+#include "tests/unit/base/testing.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,8 +11,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 static const struct word_case {
     const char *name, *word;

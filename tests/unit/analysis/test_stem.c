@@ -3,6 +3,7 @@
 #include "analysis/fold.h"
 #include "base/utf8.h"
 #include "tests/unit/analysis/stem_cases.h"
+#include "tests/unit/base/testing.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,8 +13,6 @@
 #include <time.h>
 
 #include <cmocka.h>
-
-#define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 static sn_stem_result stem_of(const char *word)
 {

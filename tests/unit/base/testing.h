@@ -1,4 +1,4 @@
-/* testing - what the unit tests of base/, layout/ and indexer/ share: a directory for each test,
+/* testing - what unit tests share: a directory for each test,
  * seeded random numbers, and an assertion that shows an sn_error.
  *
  *   SN_SEED=N     begin the random numbers there (the seed of each run is printed)
