@@ -2,11 +2,9 @@
 
 #include "base/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -16,42 +14,48 @@
 
 typedef sn_status tree_fn(void *ctx, const char *path, const struct stat *st, sn_error *err);
 
-static sn_status walk(const char *path, int depth, tree_fn *fn, void *ctx, sn_error *err);
+/* A directory that is walked, and what is done with each file. */
+typedef struct tree_walk {
+    const char *path;
+    int depth;
+    tree_fn *fn;
+    void *ctx;
+} tree_walk;
 
-static sn_status walk_entry(const char *dir, const char *name, int depth, tree_fn *fn, void *ctx,
-                            sn_error *err)
+static sn_status walk(const tree_walk *w, sn_error *err);
+
+static sn_status walk_entry(void *ctx, const char *name, sn_error *err)
 {
+    const tree_walk *dir = ctx;
     char path[SN_PATH_SIZE];
-    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
-        return SN_OK;
-    sn_status s = sn_path_join(dir, name, path, sizeof path, err);
+    tree_walk entry = {path, dir->depth + 1, dir->fn, dir->ctx};
+    sn_status s = sn_path_join(dir->path, name, path, sizeof path, err);
     if (s == SN_OK)
-        s = walk(path, depth + 1, fn, ctx, err);
+        s = walk(&entry, err);
     return s == SN_ENOTFOUND ? SN_OK : s; /* gone meanwhile */
 }
 
-static sn_status walk_dir(const char *path, int depth, tree_fn *fn, void *ctx, sn_error *err)
+static sn_status walk_dir(const tree_walk *w, sn_error *err)
 {
-    if (depth == DEPTH)
-        return sn_fail(err, SN_ELIMIT, "%s: more than %d directories deep", path, DEPTH);
-    DIR *d = opendir(path);
-    if (d == NULL)
-        return sn_fail_errno(err, "cannot list %s", path);
-    sn_status s = SN_OK;
-    for (struct dirent *e = readdir(d); s == SN_OK && e != NULL; e = readdir(d))
-        s = walk_entry(path, e->d_name, depth, fn, ctx, err);
-    closedir(d);
-    return s;
+    if (w->depth == DEPTH)
+        return sn_fail(err, SN_ELIMIT, "%s: more than %d directories deep", w->path, DEPTH);
+    tree_walk dir = *w;
+    return sn_dir_each(w->path, walk_entry, &dir, err);
 }
 
 /* What is in a directory before the directory itself. */
-static sn_status walk(const char *path, int depth, tree_fn *fn, void *ctx, sn_error *err)
+static sn_status walk(const tree_walk *w, sn_error *err)
 {
     struct stat st;
-    if (lstat(path, &st) != 0)
-        return sn_fail_errno(err, "cannot look at %s", path);
-    sn_status s = S_ISDIR(st.st_mode) ? walk_dir(path, depth, fn, ctx, err) : SN_OK;
-    return s == SN_OK ? fn(ctx, path, &st, err) : s;
+    if (lstat(w->path, &st) != 0)
+        return sn_fail_errno(err, "cannot look at %s", w->path);
+    sn_status s = S_ISDIR(st.st_mode) ? walk_dir(w, err) : SN_OK;
+    return s == SN_OK ? w->fn(w->ctx, w->path, &st, err) : s;
+}
+
+static sn_status walk_tree(const char *path, tree_fn *fn, void *ctx, sn_error *err)
+{
+    return walk(&(tree_walk){path, 0, fn, ctx}, err);
 }
 
 sn_status sn_disk_free(const char *path, uint64_t *bytes, sn_error *err)
@@ -76,7 +80,7 @@ static sn_status add_size(void *ctx, const char *path, const struct stat *st, sn
 sn_status sn_tree_bytes(const char *path, uint64_t *bytes, sn_error *err)
 {
     uint64_t sum = 0;
-    sn_status s = walk(path, 0, add_size, &sum, err);
+    sn_status s = walk_tree(path, add_size, &sum, err);
     if (s == SN_OK || s == SN_ENOTFOUND)
         *bytes = sum;
     return s == SN_ENOTFOUND ? SN_OK : s;
@@ -159,5 +163,5 @@ static sn_status sync_one(void *ctx, const char *path, const struct stat *st, sn
 
 sn_status sn_tree_sync(const char *path, sn_error *err)
 {
-    return walk(path, 0, sync_one, NULL, err);
+    return walk_tree(path, sync_one, NULL, err);
 }

@@ -1,5 +1,6 @@
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -117,6 +118,32 @@ sn_status sn_dir_make(const char *path, sn_error *err)
         return SN_OK;
     errno = code == EEXIST ? ENOTDIR : code;
     return sn_fail_errno(err, "cannot make directory %s", path);
+}
+
+/* readdir(3) tells an error only by errno: a directory that cannot be read to its end is not a shorter one. */
+static sn_status each_name(DIR *d, const char *path, sn_dir_fn *fn, void *ctx, sn_error *err)
+{
+    for (;;) {
+        errno = 0;
+        const struct dirent *e = readdir(d);
+        if (e == NULL)
+            return errno == 0 ? SN_OK : sn_fail_errno(err, "cannot list %s", path);
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+            continue;
+        sn_status s = fn(ctx, e->d_name, err);
+        if (s != SN_OK)
+            return s == SN_DONE ? SN_OK : s;
+    }
+}
+
+sn_status sn_dir_each(const char *path, sn_dir_fn *fn, void *ctx, sn_error *err)
+{
+    DIR *d = opendir(path);
+    if (d == NULL)
+        return sn_fail_errno(err, "cannot list %s", path);
+    sn_status s = each_name(d, path, fn, ctx, err);
+    closedir(d);
+    return s;
 }
 
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *walk)

@@ -28,6 +28,11 @@ SN_MUST_USE sn_status sn_dir_sync(const char *path, sn_error *err);
 /* Make a directory (its parent must exist) that lasts; one that is there is fine. SN_ELIMIT: path too long. */
 SN_MUST_USE sn_status sn_dir_make(const char *path, sn_error *err);
 
+/* Call fn for each name in a directory but "." and "..", in no order. What fn returns but SN_OK ends it, and is returned;
+ * SN_DONE ends it as SN_OK. */
+typedef sn_status sn_dir_fn(void *ctx, const char *name, sn_error *err);
+SN_MUST_USE sn_status sn_dir_each(const char *path, sn_dir_fn *fn, void *ctx, sn_error *err);
+
 /* Delete a directory of plain files and directories with all it holds; none is fine. */
 SN_MUST_USE sn_status sn_dir_remove(const char *path, sn_error *err);
 

@@ -101,6 +101,7 @@ STANDS_BEFORE(int, stat64, false, -1, (const char *path, struct stat *out), (pat
 STANDS_BEFORE(int, fstat64, false, -1, (int fd, struct stat *out), (fd, out))
 STANDS_BEFORE(int, ftruncate64, true, -1, (int fd, off_t len), (fd, len))
 STANDS_BEFORE(DIR *, opendir, false, NULL, (const char *path), (path))
+STANDS_BEFORE(struct dirent *, readdir64, false, NULL, (DIR * d), (d))
 
 /* ---- threads, which need memory of their own */
 

@@ -165,6 +165,40 @@ static void directories_are_made_once(void **state)
     assert_fails(sn_dir_sync(place_path(p, "f"), &err), SN_EIO, &err, "/f");
 }
 
+/* What each name is answered with, and how many have come. */
+typedef struct visit {
+    sn_status answer;
+    size_t names, known;
+} visit;
+
+static sn_status count_name(void *ctx, const char *name, sn_error *err)
+{
+    visit *v = ctx;
+    v->names++;
+    v->known += strcmp(name, "a") == 0 || strcmp(name, ".hidden") == 0 || strcmp(name, "d") == 0;
+    return v->answer == SN_OK || v->answer == SN_DONE ? v->answer
+                                                      : sn_fail(err, v->answer, "it is %s", name);
+}
+
+static void each_name_of_a_directory_comes_once(void **state)
+{
+    const place *p = *state;
+    visit all = {SN_OK, 0, 0}, one = {SN_DONE, 0, 0}, bad = {SN_ECORRUPT, 0, 0};
+    sn_error err = {0};
+    place_put(p, "a", SN_STR("x"));
+    place_put(p, ".hidden", SN_STR("x"));
+    assert_ok(sn_dir_make(place_path(p, "d"), &err), &err);
+    assert_ok(sn_dir_each(p->dir, count_name, &all, &err), &err);
+    assert_int_equal(all.names, 3);
+    assert_int_equal(all.known, 3);
+    assert_ok(sn_dir_each(p->dir, count_name, &one, &err), &err);
+    assert_int_equal(one.names, 1);
+    assert_fails(sn_dir_each(p->dir, count_name, &bad, &err), SN_ECORRUPT, &err, "it is ");
+    assert_int_equal(bad.names, 1);
+    assert_fails(sn_dir_each(place_path(p, "none"), count_name, &all, &err), SN_ENOTFOUND, &err,
+                 "/none");
+}
+
 static void a_directory_goes_with_all_it_holds(void **state)
 {
     const place *p = *state;
@@ -206,6 +240,7 @@ int main(void)
         PLACED(a_full_disk_leaves_the_old_file),
         PLACED(readers_never_see_half_a_file),
         PLACED(directories_are_made_once),
+        PLACED(each_name_of_a_directory_comes_once),
         PLACED(a_directory_goes_with_all_it_holds),
         cmocka_unit_test(paths_are_joined_with_a_limit),
     };
