@@ -1,5 +1,5 @@
-/* base/limits - every limit of the project, from the one table base/limits.def:
- * SN_LIMIT_ID_BYTES and so on, with unit and reason for docs and error messages. */
+/* base/limits - every limit of the project, from the one table base/limits.def: SN_LIMIT_ID_BYTES and so on. Unit and
+ * reason stand there; messages name a limit as docs/limits.md does. */
 #ifndef SN_BASE_LIMITS_H
 #define SN_BASE_LIMITS_H
 
