@@ -2,7 +2,6 @@
 
 #include "base/options.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,25 +68,30 @@ sn_status sn_generation_switch(const char *dir, uint32_t generation, sn_error *e
     return sn_dir_sync(dir, err);
 }
 
-/* Call fn for the number of each generation directory; false from fn ends the walk. */
+/* Called for the number of each generation directory; false ends the walk. */
 typedef bool generation_fn(void *ctx, uint32_t generation);
+
+typedef struct generation_walk {
+    generation_fn *fn;
+    void *ctx;
+} generation_walk;
+
+static sn_status take_name(void *ctx, const char *name, sn_error *err)
+{
+    const generation_walk *w = ctx;
+    uint32_t generation;
+    (void)err;
+    return parse_generation(name, &generation) && !w->fn(w->ctx, generation) ? SN_DONE : SN_OK;
+}
 
 static sn_status each_generation(const char *dir, generation_fn *fn, void *ctx, sn_error *err)
 {
     char path[SN_PATH_SIZE];
+    generation_walk w = {fn, ctx};
     sn_status s = sn_path_join(dir, SN_INDEX_GENERATIONS, path, sizeof path, err);
-    if (s != SN_OK)
-        return s;
-    DIR *d = opendir(path);
-    if (d == NULL)
-        return errno == ENOENT ? SN_OK : sn_fail_errno(err, "cannot list %s", path);
-    for (struct dirent *e = readdir(d); e != NULL; e = readdir(d)) {
-        uint32_t generation;
-        if (parse_generation(e->d_name, &generation) && !fn(ctx, generation))
-            break;
-    }
-    closedir(d);
-    return SN_OK;
+    if (s == SN_OK)
+        s = sn_dir_each(path, take_name, &w, err);
+    return s == SN_ENOTFOUND ? SN_OK : s;
 }
 
 typedef struct below_search {

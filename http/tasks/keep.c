@@ -6,8 +6,6 @@
 #include "calendar/calendar.h"
 
 #include <cjson/cJSON.h>
-#include <dirent.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -139,33 +137,36 @@ static sn_status add_loaded(sn_task ***list, size_t *n, sn_task *task)
     return SN_OK;
 }
 
+/* Tasks that a directory has, so far. */
+typedef struct loading {
+    const char *dir;
+    sn_task **found;
+    size_t n;
+    int64_t greatest;
+} loading;
+
+static sn_status load_name(void *ctx, const char *name, sn_error *err)
+{
+    loading *l = ctx;
+    int64_t id = number_of(name);
+    sn_task *task = id > 0 ? load(l->dir, id) : NULL;
+    (void)err;
+    l->greatest = id > l->greatest ? id : l->greatest;
+    return task != NULL ? add_loaded(&l->found, &l->n, task) : SN_OK;
+}
+
 sn_status sn_tasks_load(const char *dir, sn_task ***list, size_t *n, int64_t *last, sn_error *err)
 {
-    sn_task **found = NULL;
-    size_t n_found = 0;
-    int64_t greatest = 0;
-    sn_status s = SN_OK;
-    DIR *d = opendir(dir);
-    if (d == NULL && errno != ENOENT)
-        return sn_fail_errno(err, "cannot list %s", dir);
-    for (const struct dirent *e = d != NULL ? readdir(d) : NULL; e != NULL && s == SN_OK;
-         e = readdir(d)) {
-        int64_t id = number_of(e->d_name);
-        sn_task *task = id > 0 ? load(dir, id) : NULL;
-        greatest = id > greatest ? id : greatest;
-        if (task != NULL)
-            s = add_loaded(&found, &n_found, task);
-    }
-    if (d != NULL)
-        closedir(d);
-    if (s != SN_OK) {
-        sn_tasks_free(found, n_found);
+    loading l = {.dir = dir};
+    sn_status s = sn_dir_each(dir, load_name, &l, err);
+    if (s != SN_OK && s != SN_ENOTFOUND) {
+        sn_tasks_free(l.found, l.n);
         return s;
     }
-    if (n_found > 1)
-        qsort(found, n_found, sizeof(sn_task *), by_id);
-    *list = found;
-    *n = n_found;
-    *last = greatest;
+    if (l.n > 1)
+        qsort(l.found, l.n, sizeof(sn_task *), by_id);
+    *list = l.found;
+    *n = l.n;
+    *last = l.greatest;
     return SN_OK;
 }

@@ -178,9 +178,21 @@ static bool is_plain_file(const char *dir, const char *name)
            stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
 
-static sn_status copy_words(const making *m)
+static sn_status copy_word_file(void *ctx, const char *file, sn_error *err)
 {
-    char from[SN_PATH_SIZE], to[SN_PATH_SIZE], name[SN_BACKUP_NAME_BYTES];
+    const making *m = ctx;
+    char from[SN_PATH_SIZE], name[SN_BACKUP_NAME_BYTES];
+    sn_status s = sn_path_join(m->dir, SN_INDEX_WORDS, from, sizeof from, err);
+    if (s != SN_OK || !is_plain_file(from, file))
+        return s;
+    int n = snprintf(name, sizeof name, SN_INDEX_WORDS "/%s", file);
+    return (size_t)n < sizeof name ? copy_file(m, name)
+                                   : sn_fail(err, SN_ELIMIT, "a file name in %s is too long", from);
+}
+
+static sn_status copy_words(making *m)
+{
+    char from[SN_PATH_SIZE], to[SN_PATH_SIZE];
     sn_status s = sn_path_join(m->dir, SN_INDEX_WORDS, from, sizeof from, m->err);
     if (s == SN_OK)
         s = sn_path_join(m->tmp, SN_INDEX_WORDS, to, sizeof to, m->err);
@@ -188,18 +200,8 @@ static sn_status copy_words(const making *m)
         s = sn_dir_make(to, m->err);
     if (s != SN_OK)
         return s;
-    DIR *d = opendir(from);
-    if (d == NULL)
-        return errno == ENOENT ? SN_OK : sn_fail_errno(m->err, "cannot list %s", from);
-    for (struct dirent *e = readdir(d); s == SN_OK && e != NULL; e = readdir(d)) {
-        int n = snprintf(name, sizeof name, SN_INDEX_WORDS "/%s", e->d_name);
-        if (is_plain_file(from, e->d_name))
-            s = (size_t)n < sizeof name
-                    ? copy_file(m, name)
-                    : sn_fail(m->err, SN_ELIMIT, "a file name in %s is too long", from);
-    }
-    closedir(d);
-    return s;
+    s = sn_dir_each(from, copy_word_file, m, m->err);
+    return s == SN_ENOTFOUND ? SN_OK : s;
 }
 
 static sn_status measure_index(const making *m)

@@ -4,7 +4,6 @@
 #include "base/limits.h"
 #include "base/names.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,34 +20,30 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static sn_status add_name(sn_names *list, const char *dir, const char *name, sn_error *err)
+/* Names that are found in a directory; hidden ones are passed over. */
+typedef struct names_of_dir {
+    const char *dir;
+    sn_names *list;
+} names_of_dir;
+
+static sn_status add_name(void *ctx, const char *name, sn_error *err)
 {
-    if (list->n >= SN_LIMIT_DIRECTORY_NAMES)
-        return sn_fail(err, SN_ELIMIT, "%s has more than %d names (DIRECTORY_NAMES)", dir,
+    const names_of_dir *found = ctx;
+    if (name[0] == '.')
+        return SN_OK;
+    if (found->list->n >= SN_LIMIT_DIRECTORY_NAMES)
+        return sn_fail(err, SN_ELIMIT, "%s has more than %d names (DIRECTORY_NAMES)", found->dir,
                        SN_LIMIT_DIRECTORY_NAMES);
-    return sn_names_add(list, name);
+    return sn_names_add(found->list, name);
 }
 
 static sn_status read_names(const char *dir, sn_names *list, sn_error *err)
 {
-    DIR *d = opendir(dir);
-    if (d == NULL)
-        return sn_fail_errno(err, "cannot open %s", dir);
-    sn_status s = SN_OK;
-    while (s == SN_OK) {
-        errno = 0;
-        const struct dirent *entry = readdir(d);
-        if (entry == NULL) {
-            s = errno != 0 ? sn_fail_errno(err, "cannot read %s", dir) : SN_DONE;
-            break;
-        }
-        if (entry->d_name[0] != '.')
-            s = add_name(list, dir, entry->d_name, err);
-    }
-    closedir(d);
-    if (s == SN_DONE && list->n > 0)
+    names_of_dir found = {dir, list};
+    sn_status s = sn_dir_each(dir, add_name, &found, err);
+    if (s == SN_OK && list->n > 0)
         qsort(list->at, list->n, sizeof *list->at, by_bytes);
-    return s == SN_DONE ? SN_OK : s;
+    return s;
 }
 
 static sn_status walk_directory(const walk *w, const char *dir, int depth);
