@@ -1,5 +1,7 @@
 #include "query/places.h"
 
+#include "xapian-c/places.h"
+
 #include <stdlib.h>
 
 /* A word standing somewhere. */

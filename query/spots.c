@@ -1,5 +1,7 @@
 #include "query/spots.h"
 
+#include "xapian-c/places.h"
+
 #include <stdlib.h>
 #include <string.h>
 

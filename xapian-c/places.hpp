@@ -11,7 +11,7 @@
 #define SN_XAPIAN_C_PLACES_HPP
 
 #include "xapian-c/nearness.hpp"
-#include "xapian-c/xapian_c.h"
+#include "xapian-c/places.h"
 
 #include <xapian.h>
 

@@ -141,43 +141,10 @@ typedef void sn_xap_doc_value_fn(void *ctx, size_t i, sn_str value);
 SN_MUST_USE sn_status sn_xap_db_values(const sn_xap_db *db, uint32_t slot, const sn_docid *docids,
                                        size_t n, sn_xap_doc_value_fn *fn, void *ctx, sn_error *err);
 /* Where a term stands in a document: the first positions from `from` on, at most `room`, rising. None
- * (*n = 0) if the document does not have it there, or if there is no such document. */
+ * (*n = 0) if the document does not have it there, or if there is no such document. places.h: of several terms. */
 SN_MUST_USE sn_status sn_xap_db_positions(const sn_xap_db *db, sn_docid docid, sn_str term,
                                           uint32_t from, uint32_t *out, size_t room, size_t *n,
                                           sn_error *err);
-/* The same of several words in several documents, whose numbers must rise (that is not checked: of others places are
- * missed), in one reading: what queries weigh by places. */
-typedef struct sn_xap_places sn_xap_places;
-SN_MUST_USE sn_status sn_xap_places_open(const sn_xap_db *db, const sn_str *terms, size_t n,
-                                         sn_xap_places **out, sn_error *err);
-void sn_xap_places_close(sn_xap_places *places); /* NULL is fine; before its db */
-SN_MUST_USE sn_status sn_xap_places_read(sn_xap_places *places, sn_docid docid, sn_error *err);
-/* Of the i-th term in the document last read, rising; valid until the next one is read. */
-SN_MUST_USE sn_status sn_xap_places_of(sn_xap_places *places, size_t i, const uint32_t **out,
-                                       size_t *n, sn_error *err);
-/* Has that document the i-th term, at a place or at none? SN_ESTALE, SN_ECORRUPT. */
-SN_MUST_USE sn_status sn_xap_places_has(sn_xap_places *places, size_t i, bool *out, sn_error *err);
-/* Where anything stands in the document last read: from place first to place last, both inclusive, rising; none where
- * it keeps its places as the library did. A stretch ends where the next place is SN_XAP_STRETCH_STEP or more further on:
- * fields that are so far apart are told apart. Valid until the next reading. SN_ESTALE, SN_ECORRUPT. */
-typedef struct sn_xap_stretch {
-    uint32_t first, last;
-} sn_xap_stretch;
-#define SN_XAP_STRETCH_STEP 64
-SN_MUST_USE sn_status sn_xap_places_stretches(sn_xap_places *places, const sn_xap_stretch **out,
-                                              size_t *n, sn_error *err);
-/* n of the terms, from one on, by their numbers: in order (SN_XAP_PHRASE) or in any (SN_XAP_NEAR) within
- * window (0 = n) positions; k1 (> 0) and b of the match. */
-typedef struct sn_xap_placing {
-    const size_t *words;
-    size_t n;
-    uint32_t window;
-    bool is_ordered;
-    double k1, b;
-} sn_xap_placing;
-/* What a match of such a query would weigh the document last read; 0 if it would not find it. */
-SN_MUST_USE sn_status sn_xap_places_weigh(sn_xap_places *places, const sn_xap_placing *how,
-                                          double *out, sn_error *err);
 /* The lowest number whose document has term. SN_ENOTFOUND if none has. */
 SN_MUST_USE sn_status sn_xap_db_first_with_term(const sn_xap_db *db, sn_str term, sn_docid *out,
                                                 sn_error *err);

@@ -14,7 +14,7 @@ import sys
 ESSENTIAL = {"gcc", "g++", "libc6-dev"}
 INSTRUCTIONS = {"FROM", "WORKDIR", "COPY", "RUN", "USER", "VOLUME", "EXPOSE", "STOPSIGNAL", "ENV", "HEALTHCHECK", "ENTRYPOINT"}
 # Headers that xapian_c.h brings along, installed beside it.
-HEADERS = ("xapian-c/xapian_c.h", "xapian-c/shards.h", "base/bytes.h", "base/status.h")
+HEADERS = ("xapian-c/xapian_c.h", "xapian-c/places.h", "xapian-c/shards.h", "base/bytes.h", "base/status.h")
 
 
 def versions(root):

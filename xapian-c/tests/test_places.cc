@@ -4,7 +4,6 @@
  *
  * C++, since only libxapian itself writes such lists any more. SN_SEED repeats a run. */
 #include "xapian-c/places.hpp"
-#include "xapian-c/xapian_c.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,7 @@
 /* One database, and the same documents in several: what is read of them is the same. */
 #include "xapian-c/shards.h"
+
+#include "xapian-c/places.h"
 #include "xapian-c/tests/corpus.h"
 
 #include <math.h>

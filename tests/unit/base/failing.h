@@ -21,7 +21,7 @@ typedef enum failing_kind {
     FAILING_FILES = 2,  /* open, read, write, fsync, rename …: EIO */
     FAILING_ROOM = 4,   /* those of them that need room: ENOSPC */
     FAILING_SQL = 8,    /* what SQLite is asked: SQLITE_IOERR */
-    FAILING_INDEX = 16, /* what of xapian_c.h has an sn_error: the status set below */
+    FAILING_INDEX = 16, /* what of xapian-c/ has an sn_error: the status set below */
 } failing_kind;
 
 /* Fails the test unless a scenario is SN_OK undisturbed; and, with a call failing, either SN_OK all the same (it can do
