@@ -34,7 +34,8 @@ static sn_status open_ledger(sn_archive *a, const char *dir, const sn_archive_op
 {
     sn_archive_opts making = *opts;
     making.create = true;
-    sn_status status = sn_schema_open(dir, SN_DB_LEDGER, &making, &a->db[SN_DB_LEDGER], err);
+    sn_status status =
+        sn_schema_open(dir, SN_DB_LEDGER, &making, SN_UNTOUCHED_SHARED, &a->db[SN_DB_LEDGER], err);
     return status == SN_ENOTFOUND && opts->read_only ? SN_OK : status;
 }
 
@@ -52,7 +53,8 @@ static sn_status merge_if_needed(sn_archive *a, sn_error *err)
 static sn_status open_all(sn_archive *a, const char *dir, const sn_archive_opts *opts,
                           sn_error *err)
 {
-    sn_status status = sn_schema_open(dir, SN_DB_ARCHIVE, opts, &a->db[SN_DB_ARCHIVE], err);
+    sn_status status =
+        sn_schema_open(dir, SN_DB_ARCHIVE, opts, a->marks.how, &a->db[SN_DB_ARCHIVE], err);
     if (status == SN_OK)
         status = open_ledger(a, dir, opts, err);
     if (status == SN_OK)
@@ -60,6 +62,17 @@ static sn_status open_all(sn_archive *a, const char *dir, const sn_archive_opts 
     if (status == SN_OK && !a->read_only)
         status = merge_if_needed(a, err);
     return status;
+}
+
+/* What the files are like is noted before they are opened, so that no change between the two is missed. */
+static sn_status note_files(sn_archive *a, const char *dir, sn_error *err)
+{
+    size_t len = strlen(dir);
+    if (len >= sizeof a->dir)
+        return sn_fail(err, SN_ELIMIT, "path too long: %.80s", dir);
+    memcpy(a->dir, dir, len + 1);
+    a->untouched = true;
+    return sn_untouched_look(dir, &a->marks, err);
 }
 
 sn_status sn_archive_open(const char *dir, const sn_archive_opts *opts, sn_archive **out,
@@ -74,7 +87,9 @@ sn_status sn_archive_open(const char *dir, const sn_archive_opts *opts, sn_archi
     a->read_only = opts->read_only;
     a->now_sec = opts->now_sec;
     a->scratch = SN_BUF(SN_LIMIT_ARTICLE_BYTES);
-    sn_status status = open_all(a, dir, opts, err);
+    sn_status status = opts->read_only && opts->untouched ? note_files(a, dir, err) : SN_OK;
+    if (status == SN_OK)
+        status = open_all(a, dir, opts, err);
     if (status == SN_OK)
         *out = a;
     else

@@ -29,6 +29,7 @@ typedef struct sn_archive sn_archive;
 typedef struct sn_archive_opts {
     bool create; /* make the databases if dir has none */
     bool read_only;
+    bool untouched;  /* read_only, and no file is made, written or removed in dir: see below */
     int busy_ms;     /* 0: 10,000 */
     int64_t now_sec; /* 0: the system clock; for tests */
 } sn_archive_opts;
@@ -38,6 +39,14 @@ typedef struct sn_archive_opts {
 SN_MUST_USE sn_status sn_archive_open(const char *dir, const sn_archive_opts *opts,
                                       sn_archive **out, sn_error *err);
 void sn_archive_close(sn_archive *a); /* rolls back an open transaction; NULL is fine */
+
+/* Of an untouched handle: have other files taken the place of those that it reads, or does somebody write who did not when
+ * it was opened? Then it says no more what is so, and what it said since the last look may be of two moments: close it,
+ * open another, ask again. Untouched, SQLite's own two files beside archive.db (-wal, -shm) are used if they are there, with the
+ * locks of a reader, which is how a writer's commits are followed. Where there is no log, archive.db is read as a file that
+ * nobody writes: from a directory that cannot be written to, or a read-only file system. A log without
+ * its -shm (of a copy that left it behind) cannot be read: SN_EIO. */
+bool sn_archive_is_outdated(const sn_archive *a);
 
 #define SN_UUID_SIZE 37
 /* The archive's own name, made with it. */

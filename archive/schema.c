@@ -291,8 +291,19 @@ static sn_status set_up(sqlite3 *db, const struct database *d, const sn_archive_
     return status;
 }
 
-sn_status sn_schema_open(const char *dir, sn_db which, const sn_archive_opts *opts, sqlite3 **out,
-                         sn_error *err)
+static int open_database(const char *path, const sn_archive_opts *opts, sn_untouched_how how,
+                         sqlite3 **out)
+{
+    int flags = opts->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    if (opts->read_only && opts->untouched)
+        return sn_untouched_open(path, how, out);
+    if (opts->create && !opts->read_only)
+        flags |= SQLITE_OPEN_CREATE;
+    return sqlite3_open_v2(path, out, flags | SQLITE_OPEN_NOMUTEX, NULL);
+}
+
+sn_status sn_schema_open(const char *dir, sn_db which, const sn_archive_opts *opts,
+                         sn_untouched_how how, sqlite3 **out, sn_error *err)
 {
     const struct database *d = &databases[which];
     bool create = opts->create && !opts->read_only;
@@ -304,9 +315,7 @@ sn_status sn_schema_open(const char *dir, sn_db which, const sn_archive_opts *op
         return sn_fail(err, SN_ENOTFOUND, "%s: there is none", path);
     sqlite3 *db = NULL;
     errno = 0;
-    int flags = opts->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    int code = sqlite3_open_v2(
-        path, &db, flags | (create ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX, NULL);
+    int code = open_database(path, opts, how, &db);
     status = code == SQLITE_OK ? set_up(db, d, opts, dir, path, err)
                                : sn_sql_fail(db, sqlite3_extended_errcode(db), path, err);
     if (status == SN_OK)

@@ -39,7 +39,8 @@ static int errno_of_new_file(sqlite3 *db)
 static sn_status status_of_io(sqlite3 *db, int code, int last_errno)
 {
     int reason = sqlite3_system_errno(db) != 0 ? sqlite3_system_errno(db) : last_errno;
-    if ((code & 0xff) == SQLITE_CANTOPEN && reason == ENOENT)
+    bool only_reads = db != NULL && sqlite3_db_readonly(db, "main") == 1;
+    if ((code & 0xff) == SQLITE_CANTOPEN && reason == ENOENT && !only_reads)
         reason = errno_of_new_file(db);
     switch (reason) {
     case ENOSPC:

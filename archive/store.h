@@ -6,6 +6,7 @@
 
 #include "archive/archive.h"
 #include "archive/number_runs.h"
+#include "base/file.h"
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -196,11 +197,36 @@ typedef enum sn_sql {
 
 typedef enum sn_db { SN_DB_ARCHIVE, SN_DB_LEDGER, SN_DB_COUNT_ } sn_db;
 
+/* ---- untouched.c: databases read without making a file beside them ---- */
+
+typedef enum sn_untouched_how {
+    SN_UNTOUCHED_SHARED, /* beside who may write, by the files that the writer has made */
+    SN_UNTOUCHED_AT_REST /* there is no log, so nobody writes now: no lock is wanted, nor any other file */
+} sn_untouched_how;
+
+/* Which file it is; at rest, as of which change. Zeros: there is none. */
+typedef struct sn_file_mark {
+    uint64_t device, inode;
+    int64_t bytes, changed_ns;
+} sn_file_mark;
+
+typedef struct sn_file_marks {
+    sn_untouched_how how; /* what the log says about archive.db */
+    sn_file_mark archive, log, ledger;
+} sn_file_marks;
+
+/* How the files of an archive are now; before they are opened. SN_EIO: a log that cannot be read. */
+SN_MUST_USE sn_status sn_untouched_look(const char *dir, sn_file_marks *out, sn_error *err);
+/* Open one; SQLite's code. The ledger has no log, so SHARED is for it, always. */
+int sn_untouched_open(const char *path, sn_untouched_how how, struct sqlite3 **out);
+
 struct sn_archive {
     struct sqlite3 *db[SN_DB_COUNT_]; /* the ledger is NULL in a read-only handle that has none */
     struct sqlite3_stmt *statements[SN_SQL_COUNT_];
     char uuid[SN_UUID_SIZE];
-    bool read_only;
+    bool read_only, untouched;
+    char dir[SN_PATH_SIZE]; /* untouched: where the files are, and how they were */
+    sn_file_marks marks;
     int64_t now_sec;        /* 0: the system clock */
     bool begun;             /* between sn_archive_begin and its end */
     sn_status broken;       /* why the transaction begun was rolled back already */
@@ -310,8 +336,8 @@ SN_MUST_USE sn_status sn_due_settle(sn_archive *a, sn_str id, sn_error *err);
 /* A name for an archive: a version 4 UUID. */
 SN_MUST_USE sn_status sn_uuid_make(char out[SN_UUID_SIZE], sn_error *err);
 
-/* Open or make one database of dir. SN_ENOTFOUND if there is none and none is to be made. */
+/* Open or make one database of dir; how: for opts->untouched. SN_ENOTFOUND if there is none and none is to be made. */
 SN_MUST_USE sn_status sn_schema_open(const char *dir, sn_db which, const sn_archive_opts *opts,
-                                     struct sqlite3 **out, sn_error *err);
+                                     sn_untouched_how how, struct sqlite3 **out, sn_error *err);
 
 #endif

@@ -98,7 +98,7 @@ void sn_lock_release(sn_lock *lock)
 sn_status sn_lock_holder(const char *dir, const char *name, sn_buf *out, sn_error *err)
 {
     int fd;
-    sn_status s = open_lock_file(dir, name, O_RDWR, &fd, err);
+    sn_status s = open_lock_file(dir, name, O_RDONLY, &fd, err);
     if (s == SN_ENOTFOUND)
         return SN_OK;
     if (s != SN_OK)

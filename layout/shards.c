@@ -3,6 +3,10 @@
 #include "layout/index_dir.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
+
+/* The file of a database that names its last commit; a new one takes its place with each. */
+#define COMMIT_FILE "iamglass"
 
 const char *sn_shard_name(uint32_t i, uint32_t n, char out[SN_SHARD_NAME_SIZE])
 {
@@ -52,6 +56,18 @@ sn_status sn_generation_read_db(const char *generation_path, sn_xap_db **out, sn
     sn_manifest manifest;
     sn_status s = sn_manifest_read(generation_path, &manifest, err);
     return s == SN_OK ? sn_shards_open(generation_path, manifest.shards, out, err) : s;
+}
+
+/* The first shard is committed last. */
+int64_t sn_shards_committed_sec(const char *generation_path, uint32_t n)
+{
+    char name[SN_SHARD_NAME_SIZE], folder[SN_PATH_SIZE], path[SN_PATH_SIZE];
+    struct stat st;
+    if (sn_path_join(generation_path, sn_shard_name(0, n, name), folder, sizeof folder, NULL) !=
+            SN_OK ||
+        sn_path_join(folder, COMMIT_FILE, path, sizeof path, NULL) != SN_OK || stat(path, &st) != 0)
+        return 0;
+    return (int64_t)st.st_mtim.tv_sec;
 }
 
 sn_status sn_shards_write(const char *folder, uint32_t n, sn_xap_open_mode mode,

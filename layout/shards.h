@@ -32,6 +32,9 @@ SN_MUST_USE sn_status sn_shards_open(const char *generation_path, uint32_t n, sn
                                      sn_error *err);
 SN_MUST_USE sn_status sn_generation_read_db(const char *generation_path, sn_xap_db **out,
                                             sn_error *err);
+/* When the last commit of a generation was written, by the clock of who wrote it, which a copy of the file keeps if it is
+ * told to; 0: not known. */
+int64_t sn_shards_committed_sec(const char *generation_path, uint32_t n);
 /* Open these for writing; SN_XAP_CREATE and SN_XAP_SCRATCH make the folder of several. */
 SN_MUST_USE sn_status sn_shards_write(const char *folder, uint32_t n, sn_xap_open_mode mode,
                                       sn_xap_writer **out, sn_error *err);

@@ -51,9 +51,9 @@ SN_MUST_USE sn_status sn_cursor_read(sn_str text, const unsigned char key[SN_CUR
 
 /* The key that signs, from dir/cursor.key. The first process that needs it makes it (32 random
  * bytes, readable by its user only); of two at once one wins and both have the same. Where it can be
- * neither read nor made the key is one for this process, and so are its cursors. SN_ECORRUPT: the
- * file is no key; SN_EINTERNAL: no random numbers. */
-SN_MUST_USE sn_status sn_cursor_key_take(const char *dir, unsigned char key[SN_CURSOR_KEY_BYTES],
-                                         sn_error *err);
+ * neither read nor made, or without makes is not there, the key is one for this process, and so are its cursors.
+ * SN_ECORRUPT: the file is no key; SN_EINTERNAL: no random numbers. */
+SN_MUST_USE sn_status sn_cursor_key_take(const char *dir, bool makes,
+                                         unsigned char key[SN_CURSOR_KEY_BYTES], sn_error *err);
 
 #endif

@@ -48,7 +48,8 @@ static sn_status read_key(const char *path, unsigned char key[SN_CURSOR_KEY_BYTE
     return s;
 }
 
-sn_status sn_cursor_key_take(const char *dir, unsigned char key[SN_CURSOR_KEY_BYTES], sn_error *err)
+sn_status sn_cursor_key_take(const char *dir, bool makes, unsigned char key[SN_CURSOR_KEY_BYTES],
+                             sn_error *err)
 {
     char path[SN_PATH_SIZE];
     if (sodium_init() < 0)
@@ -57,7 +58,7 @@ sn_status sn_cursor_key_take(const char *dir, unsigned char key[SN_CURSOR_KEY_BY
     if (s != SN_OK)
         return s;
     s = read_key(path, key, err);
-    if (s == SN_ENOTFOUND) {
+    if (s == SN_ENOTFOUND && makes) {
         make_key(dir, path);
         s = read_key(path, key, err);
     }

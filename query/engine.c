@@ -1,6 +1,7 @@
 #include "query/engine.h"
 
 #include "base/clock.h"
+#include "layout/shards.h"
 #include "query/dictionaries.h"
 #include "query/past_queries.h"
 
@@ -29,14 +30,14 @@ static sn_status check_past_queries(const sn_engine *e, sn_error *err)
     return sn_past_queries_read(e->dir, &past, err);
 }
 
-static sn_status read_settings(sn_engine *e, const char *config, sn_error *err)
+static sn_status read_settings(sn_engine *e, const char *config, bool makes, sn_error *err)
 {
     sn_status s = sn_configs_open(e->dir, config, &e->configs, err);
     if (s == SN_OK)
         s = sn_vocabularies_open(e->dir, &e->vocabularies, err);
     if (s == SN_OK)
         s = check_past_queries(e, err);
-    return s == SN_OK ? sn_cursor_key_take(e->dir, e->cursor_key, err) : s;
+    return s == SN_OK ? sn_cursor_key_take(e->dir, makes, e->cursor_key, err) : s;
 }
 
 /* There is none before the first writer. */
@@ -46,7 +47,8 @@ static sn_status open_epoch(sn_engine *e, sn_error *err)
     return s == SN_ENOTFOUND ? SN_OK : s;
 }
 
-sn_status sn_engine_open(const char *dir, const char *config, sn_engine **out, sn_error *err)
+static sn_status open_engine(const char *dir, const char *config, bool makes, sn_engine **out,
+                             sn_error *err)
 {
     if (access(dir, R_OK | X_OK) != 0)
         return sn_fail_errno(err, "cannot open index %s", dir);
@@ -60,7 +62,7 @@ sn_status sn_engine_open(const char *dir, const char *config, sn_engine **out, s
         return sn_fail(err, SN_ELIMIT, "the path of the index is too long");
     }
     strcpy(e->dir, dir);
-    sn_status s = read_settings(e, config, err);
+    sn_status s = read_settings(e, config, makes, err);
     if (s == SN_OK)
         s = open_epoch(e, err);
     if (s == SN_OK)
@@ -71,6 +73,17 @@ sn_status sn_engine_open(const char *dir, const char *config, sn_engine **out, s
     }
     *out = e;
     return SN_OK;
+}
+
+sn_status sn_engine_open(const char *dir, const char *config, sn_engine **out, sn_error *err)
+{
+    return open_engine(dir, config, true, out, err);
+}
+
+sn_status sn_engine_open_untouched(const char *dir, const char *config, sn_engine **out,
+                                   sn_error *err)
+{
+    return open_engine(dir, config, false, out, err);
 }
 
 void sn_engine_close(sn_engine *e)
@@ -206,6 +219,16 @@ void sn_searcher_destroy(sn_searcher *s)
     free(s);
 }
 
+static int64_t committed_sec(const sn_searcher *s)
+{
+    char path[SN_PATH_SIZE];
+    const sn_manifest *manifest = &s->snapshot.manifest;
+    if (s->snapshot.db == NULL ||
+        sn_generation_path(s->engine->dir, manifest->generation, path, sizeof path, NULL) != SN_OK)
+        return 0;
+    return sn_shards_committed_sec(path, manifest->shards);
+}
+
 sn_status sn_searcher_status(sn_searcher *s, sn_engine_status *out, sn_error *err)
 {
     sn_status status = sn_searcher_refresh(s, false, err);
@@ -218,6 +241,7 @@ sn_status sn_searcher_status(sn_searcher *s, sn_engine_status *out, sn_error *er
         .articles = now->articles - (uint32_t)now->n_hidden_docids,
         .analysis = now->manifest.analysis,
         .format = now->manifest.format,
+        .committed_sec = committed_sec(s),
         .analysis_matches = now->db == NULL || now->manifest.analysis == SN_ANALYSIS_VERSION,
         .dictionary_matches = now->db == NULL || sn_vocabularies_shape(s->engine->vocabularies,
                                                                        now->manifest.dictionary),

@@ -23,6 +23,10 @@ typedef struct sn_searcher sn_searcher;
  * file and line. */
 SN_MUST_USE sn_status sn_engine_open(const char *dir, const char *config, sn_engine **out,
                                      sn_error *err);
+/* The same, but nothing is made in DIR, which may be one that cannot be written to: where it has no cursor.key, cursors are
+ * good in this process only. */
+SN_MUST_USE sn_status sn_engine_open_untouched(const char *dir, const char *config, sn_engine **out,
+                                               sn_error *err);
 void sn_engine_close(sn_engine *e); /* after its searchers */
 /* For tests, before others use it: the clock by which articles expire stands there; 0: it is the system's. */
 void sn_engine_set_now(sn_engine *e, int64_t now_sec);
@@ -185,6 +189,7 @@ typedef struct sn_engine_status {
     uint32_t articles;    /* documents in it that may be shown */
     int analysis, format; /* of the generation */
     char built_at[32];
+    int64_t committed_sec;   /* when its last commit was written, by the file; 0: not known */
     bool analysis_matches;   /* false: built by another analysis; queries may miss, rebuild */
     bool dictionary_matches; /* false: the user's words changed since; rebuild to use them */
 } sn_engine_status;

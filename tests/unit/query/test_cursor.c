@@ -106,13 +106,25 @@ static void the_key_is_made_once(void **state)
     unsigned char first[SN_CURSOR_KEY_BYTES], second[SN_CURSOR_KEY_BYTES];
     struct stat info;
     sn_error err = {0};
-    assert_ok(sn_cursor_key_take(p->dir, first, &err), &err);
-    assert_ok(sn_cursor_key_take(p->dir, second, &err), &err);
+    assert_ok(sn_cursor_key_take(p->dir, true, first, &err), &err);
+    assert_ok(sn_cursor_key_take(p->dir, true, second, &err), &err);
     assert_memory_equal(first, second, sizeof first);
     assert_int_equal(stat(place_path(p, "cursor.key"), &info), 0);
     assert_int_equal(info.st_mode & 0777, 0600);
     assert_int_equal(info.st_size, SN_CURSOR_KEY_BYTES);
     assert_int_equal(count_entries(p->dir), 1);
+}
+
+static void who_may_make_none_reads_the_one_there_is(void **state)
+{
+    place *p = *state;
+    unsigned char first[SN_CURSOR_KEY_BYTES], second[SN_CURSOR_KEY_BYTES];
+    sn_error err = {0};
+    assert_ok(sn_cursor_key_take(p->dir, false, first, &err), &err);
+    assert_int_equal(count_entries(p->dir), 0);
+    assert_ok(sn_cursor_key_take(p->dir, true, first, &err), &err);
+    assert_ok(sn_cursor_key_take(p->dir, false, second, &err), &err);
+    assert_memory_equal(first, second, sizeof first);
 }
 
 static void a_file_that_is_no_key_is_named(void **state)
@@ -121,9 +133,9 @@ static void a_file_that_is_no_key_is_named(void **state)
     unsigned char got[SN_CURSOR_KEY_BYTES];
     sn_error err = {0};
     place_put(p, "cursor.key", SN_STR("short"));
-    assert_fails(sn_cursor_key_take(p->dir, got, &err), SN_ECORRUPT, &err, "cursor.key");
+    assert_fails(sn_cursor_key_take(p->dir, true, got, &err), SN_ECORRUPT, &err, "cursor.key");
     place_put(p, "cursor.key", SN_STR("one byte more than a key can have"));
-    assert_fails(sn_cursor_key_take(p->dir, got, &err), SN_ECORRUPT, &err, "remove it");
+    assert_fails(sn_cursor_key_take(p->dir, true, got, &err), SN_ECORRUPT, &err, "remove it");
 }
 
 static void without_a_place_the_key_is_ones_own(void **state)
@@ -133,17 +145,18 @@ static void without_a_place_the_key_is_ones_own(void **state)
     char nowhere[512];
     sn_error err = {0};
     strcpy(nowhere, place_path(p, "no/such"));
-    assert_ok(sn_cursor_key_take(nowhere, first, &err), &err);
-    assert_ok(sn_cursor_key_take(nowhere, second, &err), &err);
+    assert_ok(sn_cursor_key_take(nowhere, true, first, &err), &err);
+    assert_ok(sn_cursor_key_take(nowhere, true, second, &err), &err);
     assert_memory_not_equal(first, second, sizeof first);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_was_written_is_read), cmocka_unit_test(the_longest_fits),
-        cmocka_unit_test(nothing_else_is_read),     PLACED(the_key_is_made_once),
-        PLACED(a_file_that_is_no_key_is_named),     PLACED(without_a_place_the_key_is_ones_own),
+        cmocka_unit_test(what_was_written_is_read),       cmocka_unit_test(the_longest_fits),
+        cmocka_unit_test(nothing_else_is_read),           PLACED(the_key_is_made_once),
+        PLACED(who_may_make_none_reads_the_one_there_is), PLACED(a_file_that_is_no_key_is_named),
+        PLACED(without_a_place_the_key_is_ones_own),
     };
     return cmocka_run_group_tests_name("query/cursor", tests, NULL, NULL);
 }
