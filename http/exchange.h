@@ -110,6 +110,8 @@ void sn_exchange_searched(sn_exchange *x, const sn_request *request, const sn_an
 void sn_exchange_refuse(sn_exchange *x, const sn_problem *problem);
 /* Answer with the standard words of a code ("forbidden"). */
 void sn_exchange_refuse_code(sn_exchange *x, const char *code);
+/* The index is too far behind for an answer (staleness.c). */
+void sn_exchange_refuse_stale(sn_exchange *x);
 /* A searcher that sees what the caller may see, until it is given back. */
 sn_searcher *sn_exchange_searcher(sn_exchange *x);
 void sn_exchange_give_back(sn_exchange *x, sn_searcher *searcher);

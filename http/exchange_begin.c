@@ -80,6 +80,8 @@ void sn_exchange_begin(sn_exchange *x, const char *method, bool local)
     atomic_fetch_add(&x->service->active, 1);
     snprintf(x->method, sizeof x->method, "%s", method);
     find_route(x, method);
+    if (x->answer.http_status == 0 && x->service->read_only && sn_route_needs_writing(x->route))
+        sn_exchange_refuse_code(x, "read_only"); /* to whoever asks: no key helps */
     if (sn_headers_are_ambiguous(h)) {
         sn_exchange_refuse_code(x, "invalid_framing");
         x->answer.close = true; /* where the next request begins is what nobody knows */
@@ -90,6 +92,8 @@ void sn_exchange_begin(sn_exchange *x, const char *method, bool local)
     x->body = SN_BUF(x->route->body_max > 0 ? x->route->body_max : 1);
     if (x->route->writes && atomic_load(&x->service->ending))
         sn_exchange_refuse_code(x, "draining");
+    else if (x->route->needs == SN_ROLE_SEARCH && atomic_load(&x->service->is_stale))
+        sn_exchange_refuse_stale(x);
     else if (h->length > x->route->body_max)
         refuse_body_size(x);
     else if (h->coding == SN_CODING_OTHER && sn_headers_have_body(h))

@@ -7,20 +7,26 @@
 #include <string.h>
 
 typedef struct listing {
+    const char *index;
     sn_kept kept;
     sn_kept_generation generations[SN_KEPT_GENERATIONS];
 } listing;
 
+static sn_status describe(void *ctx, sn_archive *archive, sn_error *err)
+{
+    listing *l = ctx;
+    sn_status s = SN_OK;
+    for (size_t i = 0; i < l->kept.n && s == SN_OK; i++)
+        s = sn_kept_describe(l->index, l->kept.generations[i], l->kept.current, archive,
+                             &l->generations[i], err);
+    return s;
+}
+
 static sn_status read_all(sn_exchange *x, listing *l, sn_error *err)
 {
-    sn_service *service = x->service;
-    sn_status s = sn_kept_read(x->options->index, &l->kept, err);
-    pthread_mutex_lock(&service->archive_lock);
-    for (size_t i = 0; i < l->kept.n && s == SN_OK; i++)
-        s = sn_kept_describe(x->options->index, l->kept.generations[i], l->kept.current,
-                             service->archive, &l->generations[i], err);
-    pthread_mutex_unlock(&service->archive_lock);
-    return s;
+    l->index = x->options->index;
+    sn_status s = sn_kept_read(l->index, &l->kept, err);
+    return s == SN_OK ? sn_service_ask_archive(x->service, describe, l, err) : s;
 }
 
 static const char *state_of(const sn_kept *kept, const sn_kept_generation *g)

@@ -57,7 +57,8 @@ int sn_print_help(void)
         &out,
         SN_STR("\nEach option but the last four is a variable of the environment, too: "
                "SARNAKH_LOG_LEVEL;\n"
-               "and, but for index, config and create, a line of service = { log_level = \"info\"; "
+               "and, but for index, config, create and read_only, a line of service = { log_level "
+               "= \"info\"; "
                "};\n"
                "in the configuration. A flag comes before a variable, a variable before the file.\n"
                "One that is (true) is switched off by --NAME=false.\n"

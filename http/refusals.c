@@ -77,6 +77,12 @@ static const sn_refusal refusals[] = {
      "و "
      "نه "
      "پراکسی‌ها"},
+    {"read_only", 403, "Only for reading",
+     "this service only reads its index; what changes it is for the one that writes",
+     "این سرویس فقط می‌خواند؛ تغییر را به سرویسی "
+     "بفرستید "
+     "که "
+     "می‌نویسد"},
     {"unknown_path", 404, "No such path", "there is nothing at this path",
      "در این نشانی چیزی نیست"},
     {"not_found", 404, "Not found", "there is no such article", "چنین خبری نداریم"},
@@ -136,7 +142,7 @@ static const sn_refusal refusals[] = {
     {"draining", 503, "Shutting down", "the service is shutting down",
      "سرویس در حال خاموش شدن است"},
     {"not_ready", 503, "Not ready", "the service cannot answer yet", "سرویس هنوز آمادهٔ پاسخ نیست"},
-    {"stale", 503, "Index changed", "the index changed while it was read; ask again",
+    {"stale", 503, "Not up to date", "the index changed while it was read; ask again",
      "نمایه در همین لحظه عوض شد؛ دوباره بپرسید"},
     {"locked", 503, "Busy", "another process writes; come back in a moment",
      "برنامهٔ دیگری در حال نوشتن است؛ کمی بعد دوباره بفرستید"},

@@ -84,6 +84,11 @@ static bool is_match(sn_str pattern, sn_str path, sn_str *id)
     return path.len == 0;
 }
 
+bool sn_route_needs_writing(const sn_route *route)
+{
+    return route->writes || route->changes;
+}
+
 size_t sn_route_id_max(const sn_route *route)
 {
     return route->id_max > 0 ? route->id_max : SN_LIMIT_ID_BYTES;

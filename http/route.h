@@ -24,7 +24,8 @@ typedef struct sn_route {
     size_t body_max;     /* bytes; 0: takes none */
     size_t id_max;       /* bytes of what stands for {id}; 0: SN_LIMIT_ID_BYTES */
     sn_role needs;       /* what a caller must be; SN_ROLE_NONE: anyone, without a rate */
-    bool writes;         /* not while the service ends */
+    bool writes;         /* a job of the archive: not while the service ends */
+    bool changes;        /* what is in the index directory, otherwise than by a job */
     bool of_all; /* what it says may come from all articles: not for keys that see a part of them */
     bool tagged; /* its answers have an ETag: what they say is all that they are of */
     bool is_long;  /* a search that lasts as long as it takes */
@@ -51,6 +52,8 @@ SN_MUST_USE sn_status sn_route_find(const sn_route *table, size_t n, sn_method m
                                     const sn_route **out, sn_buf *id, unsigned *methods);
 
 size_t sn_route_id_max(const sn_route *route);
+/* Does it change the index, or begin or end what does? A service that only reads refuses it. */
+bool sn_route_needs_writing(const sn_route *route);
 
 /* "PUT"; "GET" for HEAD too. */
 const char *sn_method_name(sn_method method);

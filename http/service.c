@@ -2,9 +2,37 @@
 
 #include "base/clock.h"
 
-#include <string.h>
-
 #define MAX_SOCKET_THREADS 16
+
+static sn_status open_engine(sn_service *s, const sn_http_options *o, sn_error *err)
+{
+    return s->read_only ? sn_engine_open_untouched(o->index, o->config, &s->engine, err)
+                        : sn_engine_open(o->index, o->config, &s->engine, err);
+}
+
+/* What only reads has none, and shows the tasks of others. */
+static sn_status open_writes(sn_service *s, const sn_http_options *o, sn_error *err)
+{
+    return s->read_only ? SN_OK
+                        : sn_writes_open(o->index, o->create, &s->opts.log, &s->writes, err);
+}
+
+static sn_status open_tasks(sn_service *s, const sn_http_options *o, sn_error *err)
+{
+    sn_tasks_opts opts = {.index = o->index,
+                          .program = o->index_program,
+                          .log = &s->opts.log,
+                          .only_shows = s->read_only};
+    return sn_tasks_open(&opts, &s->tasks, err);
+}
+
+static sn_status start_writes(sn_service *s, sn_error *err)
+{
+    if (s->read_only)
+        return SN_OK;
+    sn_writes_watch(s->writes, s->metrics);
+    return sn_writes_start(s->writes, s->engine, err);
+}
 
 static sn_status open_access(sn_service *s, const char *index, sn_error *err)
 {
@@ -29,17 +57,15 @@ static sn_status open_parts(sn_service *s, sn_error *err)
     sn_status status =
         sn_event_logs_open(&s->events, o->slow_query_log, o->zero_hit_log, o->click_log, err);
     if (status == SN_OK)
-        status = sn_writes_open(o->index, o->create, &s->opts.log, &s->writes, err);
+        status = open_writes(s, o, err);
     if (status == SN_OK)
         status = open_access(s, o->index, err);
     if (status == SN_OK)
-        status = sn_archive_open(o->index, &(sn_archive_opts){.read_only = true}, &s->archive, err);
+        status = sn_service_open_archive(s, o->index, err);
     if (status == SN_OK)
-        status = sn_tasks_open(
-            &(sn_tasks_opts){.index = o->index, .program = o->index_program, .log = &s->opts.log},
-            &s->tasks, err);
+        status = open_tasks(s, o, err);
     if (status == SN_OK)
-        status = sn_engine_open(o->index, o->config, &s->engine, err);
+        status = open_engine(s, o, err);
     if (status == SN_OK)
         status = sn_engine_hint_in_background(s->engine, err);
     if (status == SN_OK)
@@ -52,10 +78,7 @@ static sn_status open_parts(sn_service *s, sn_error *err)
         status = sn_search_queue_start(s->opts.threads, &s->queue, err);
     if (status == SN_OK)
         status = open_caches(s, (size_t)o->cache_bytes, err);
-    if (status != SN_OK)
-        return status;
-    sn_writes_watch(s->writes, s->metrics);
-    return sn_writes_start(s->writes, s->engine, err);
+    return status == SN_OK ? start_writes(s, err) : status;
 }
 
 sn_status sn_service_open(sn_service *s, const sn_service_opts *opts, sn_error *err)
@@ -63,7 +86,9 @@ sn_status sn_service_open(sn_service *s, const sn_service_opts *opts, sn_error *
     *s = (sn_service){.opts = *opts,
                       .started_us = sn_clock_monotonic_us(),
                       .archive_version = -1,
-                      .seen_change_sec = -1};
+                      .seen_change_sec = -1,
+                      .behind_since_us = INT64_MAX,
+                      .read_only = opts->options->read_only};
     pthread_mutex_init(&s->archive_lock, NULL);
     sn_http_current_init(&s->options, opts->options);
     pthread_mutex_init(&s->look_lock, NULL);
@@ -78,7 +103,9 @@ sn_status sn_service_open(sn_service *s, const sn_service_opts *opts, sn_error *
     if (status == SN_OK)
         status = open_parts(s, err);
     s->opts.options = NULL; /* s->options has them */
-    if (status != SN_OK)
+    if (status == SN_OK)
+        sn_service_look_behind(s);
+    else
         sn_service_close(s);
     return status;
 }
@@ -130,6 +157,7 @@ void sn_service_tick(sn_service *s)
         sn_log_line(&s->opts.log, SN_LOG_DEBUG, "not_seen", "index=changing");
     sn_service_searches(s, &searches);
     sn_recent_look(&s->recent, sn_clock_monotonic_us(), &searches);
+    sn_service_look_behind(s);
 }
 
 int64_t sn_service_changed_sec(sn_service *s)
@@ -219,62 +247,6 @@ sn_status sn_service_reload(sn_service *s, sn_buf *restart, sn_error *err)
     return SN_OK;
 }
 
-static sn_status count(sn_service *s, sn_error *err)
-{
-    int64_t version, now_sec = sn_clock_now_sec();
-    sn_status status = sn_archive_data_version(s->archive, &version, err);
-    if (status != SN_OK || (version == s->archive_version && now_sec / 3600 == s->archive_hour))
-        return status;
-    s->archive_version = -1;
-    status = sn_archive_count(s->archive, &s->counts, err);
-    if (status == SN_OK)
-        status = sn_archive_days(s->archive, now_sec, s->days, err);
-    if (status != SN_OK)
-        return status;
-    s->archive_version = version;
-    s->archive_hour = now_sec / 3600;
-    return SN_OK;
-}
-
-sn_status sn_service_count(sn_service *s, sn_archive_counts *out, sn_day days[SN_DAYS],
-                           sn_error *err)
-{
-    pthread_mutex_lock(&s->archive_lock);
-    sn_status status = count(s, err);
-    if (status == SN_OK) {
-        *out = s->counts;
-        memcpy(days, s->days, sizeof s->days);
-    }
-    pthread_mutex_unlock(&s->archive_lock);
-    return status;
-}
-
-sn_status sn_service_record(sn_service *s, sn_str id, sn_record *out, sn_error *err)
-{
-    pthread_mutex_lock(&s->archive_lock);
-    sn_status status = sn_archive_get(s->archive, id, out, err);
-    pthread_mutex_unlock(&s->archive_lock);
-    return status;
-}
-
-sn_status sn_service_arrivals(sn_service *s, sn_arrivals *out, sn_error *err)
-{
-    pthread_mutex_lock(&s->archive_lock);
-    sn_status status = sn_arrivals_read(s->archive, out, err);
-    pthread_mutex_unlock(&s->archive_lock);
-    return status;
-}
-
-sn_status sn_service_newest(sn_service *s, uint64_t *change, int64_t *newest_sec, sn_error *err)
-{
-    pthread_mutex_lock(&s->archive_lock);
-    sn_status status = sn_archive_last_change(s->archive, change, err);
-    if (status == SN_OK)
-        status = sn_archive_newest(s->archive, newest_sec, err);
-    pthread_mutex_unlock(&s->archive_lock);
-    return status;
-}
-
 size_t sn_service_socket_threads(const sn_service *s)
 {
     size_t half = s->opts.threads / 2;
@@ -284,5 +256,6 @@ size_t sn_service_socket_threads(const sn_service *s)
 bool sn_service_is_ready(sn_service *s)
 {
     sn_engine_status status;
-    return !atomic_load(&s->draining) && sn_service_look(s, &status, NULL) == SN_OK;
+    return !atomic_load(&s->draining) && !atomic_load(&s->is_stale) &&
+           sn_service_look(s, &status, NULL) == SN_OK;
 }

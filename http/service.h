@@ -12,6 +12,7 @@
 #include "http/search_queue.h"
 #include "http/searchers.h"
 #include "http/tasks/tasks.h"
+#include "http/watch/behind.h"
 #include "http/watch/event_log.h"
 #include "http/watch/metrics.h"
 #include "http/watch/popular.h"
@@ -31,6 +32,8 @@ typedef struct sn_service_opts {
 
 typedef struct sn_service {
     sn_service_opts opts;
+    bool
+        read_only; /* nothing is made, written or removed in the index directory; writes is NULL, no job is pushed */
     sn_http_current options; /* in force; an exchange takes them at its beginning */
     int64_t started_us;
     sn_request_ids request_ids;
@@ -57,10 +60,14 @@ typedef struct sn_service {
     sn_key_ring *keys;
     sn_rates *rates;
     pthread_mutex_t archive_lock; /* of the next three */
-    sn_archive *archive;          /* for /v1/status */
-    sn_archive_counts counts;     /* as of archive_version: counting reads the whole archive */
-    sn_day days[SN_DAYS];         /* likewise, and of this hour */
+    sn_archive *archive; /* by sn_service_ask_archive() only; NULL: could not be opened again */
+    sn_archive_counts counts; /* as of archive_version: counting reads the whole archive */
+    sn_day days[SN_DAYS];     /* likewise, and of this hour */
     int64_t archive_version, archive_hour;
+    sn_behind behind;                /* of the thread that ticks */
+    _Atomic int64_t behind_since_us; /* of its last look; INT64_MAX: searches lack nothing */
+    atomic_bool
+        is_stale; /* likewise: further behind than max_behind_seconds, so searches are refused */
     atomic_bool draining;      /* not ready any more, answers end their connections */
     atomic_bool ending;        /* no new writes either */
     atomic_size_t active;      /* requests in flight */
@@ -82,6 +89,16 @@ SN_MUST_USE sn_status sn_service_reload(sn_service *s, sn_buf *restart, sn_error
  * stay. To be called every second or so. */
 void sn_service_read_keys(sn_service *s);
 
+/* ---- the archive (service_archive.c); SN_ESTALE: it became another one while it was read ---- */
+
+/* Open it, to be asked. Statuses as sn_archive_open. */
+SN_MUST_USE sn_status sn_service_open_archive(sn_service *s, const char *index, sn_error *err);
+/* Call fn with the archive, alone. What it was told counts only if this returns SN_OK. */
+typedef sn_status sn_archive_fn(void *ctx, sn_archive *archive, sn_error *err);
+SN_MUST_USE sn_status sn_service_ask_archive(sn_service *s, sn_archive_fn *fn, void *ctx,
+                                             sn_error *err);
+/* The last change that was accepted. False: not now, somebody else reads for longer. */
+bool sn_service_glance(sn_service *s, uint64_t *change);
 /* When the newest article was published, and the last runs of batches. Statuses as sn_arrivals_read. */
 SN_MUST_USE sn_status sn_service_arrivals(sn_service *s, sn_arrivals *out, sn_error *err);
 /* An article as the archive holds it, shown or not. Statuses as sn_archive_get. */
@@ -92,7 +109,14 @@ SN_MUST_USE sn_status sn_service_count(sn_service *s, sn_archive_counts *out, sn
 /* How long searches took since the service began, by all their routes. */
 void sn_service_searches(const sn_service *s, sn_distribution *out);
 
-/* To be called each second: what is known of the last minute, and since when the index is as it is. */
+/* ---- how far the index is behind it (staleness.c) ---- */
+
+/* Look now; from one thread. */
+void sn_service_look_behind(sn_service *s);
+/* For how many seconds a change has been accepted that searches lack, as of that; 0: they lack none. */
+int64_t sn_service_behind_sec(sn_service *s);
+
+/* To be called each second: what is known of the last minute, since when the index is as it is, and how far behind. */
 void sn_service_tick(sn_service *s);
 /* Is the index other than what a rebuild would make now: by its analysis, or by the newsroom's words? */
 bool sn_rebuild_is_wanted(const sn_engine_status *engine);
@@ -109,7 +133,7 @@ SN_MUST_USE sn_status sn_service_metrics(sn_metrics **out, sn_error *err);
 /* How many threads read, parse and send; searches have opts.threads others (search_queue.h). */
 size_t sn_service_socket_threads(const sn_service *s);
 
-/* Can it answer a search? */
+/* Can it answer a search, and may it? */
 bool sn_service_is_ready(sn_service *s);
 
 #endif

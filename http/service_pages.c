@@ -17,6 +17,8 @@ void sn_handle_ready(sn_exchange *x)
 {
     if (atomic_load(&x->service->draining))
         sn_exchange_refuse_code(x, "draining");
+    else if (atomic_load(&x->service->is_stale))
+        sn_exchange_refuse_stale(x);
     else if (!sn_service_is_ready(x->service))
         sn_exchange_refuse_code(x, "not_ready");
     else

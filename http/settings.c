@@ -26,13 +26,24 @@ static const char *key_name(sn_setting_kind kind)
     return kind == SN_SETTING_SYNONYMS ? "name" : "query";
 }
 
+typedef struct walk {
+    sn_setting_kind kind;
+    sn_str key;
+    sn_setting_fn *fn;
+    void *ctx;
+} walk;
+
+static sn_status walk_settings(void *ctx, sn_archive *archive, sn_error *err)
+{
+    walk *w = ctx;
+    return sn_settings_each(archive, w->kind, w->key, w->fn, w->ctx, err);
+}
+
 sn_status sn_service_each_setting(sn_service *service, sn_setting_kind kind, sn_str key,
                                   sn_setting_fn *fn, void *ctx, sn_error *err)
 {
-    pthread_mutex_lock(&service->archive_lock);
-    sn_status s = sn_settings_each(service->archive, kind, key, fn, ctx, err);
-    pthread_mutex_unlock(&service->archive_lock);
-    return s;
+    walk w = {kind, key, fn, ctx};
+    return sn_service_ask_archive(service, walk_settings, &w, err);
 }
 
 typedef struct listing {

@@ -6,6 +6,8 @@
 #include "http/task_pages.h"
 #include "indexer/apply/kept.h"
 
+#include <time.h>
+
 /* What is read for an answer. */
 typedef struct state {
     sn_archive_counts archive;
@@ -132,9 +134,41 @@ static void write_index(sn_json *j, sn_service *s, const sn_engine_status *engin
     sn_json_text(j, engine->built_at[0] != '\0' ? engine->built_at : NULL);
 }
 
-/* What is of all articles is for those who may search all of them. */
-static void write_all(sn_json *j, sn_service *s, const state *st)
+/* 0: not known. */
+static void write_time(sn_json *j, const char *name, int64_t sec)
 {
+    char text[32] = "";
+    struct tm utc;
+    time_t time = (time_t)sec;
+    if (sec > 0 && gmtime_r(&time, &utc) != NULL)
+        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    sn_json_key(j, name);
+    sn_json_text(j, text[0] != '\0' ? text : NULL);
+}
+
+/* How far what searches see is behind what was accepted. */
+static void write_behind(sn_json *j, sn_exchange *x, const state *st)
+{
+    uint64_t accepted = st->archive.last_change, applied = st->engine.applied;
+    bool lacks = accepted > applied;
+    sn_json_key(j, "behind");
+    sn_json_object(j);
+    sn_json_key(j, "changes");
+    sn_json_int(j, lacks ? (int64_t)(accepted - applied) : 0);
+    sn_json_key(j, "seconds");
+    sn_json_int(j, lacks ? sn_service_behind_sec(x->service) : 0);
+    sn_json_key(j, "max_seconds");
+    sn_json_int(j, x->options->max_behind_seconds);
+    sn_json_key(j, "is_stale");
+    sn_json_bool(j, atomic_load(&x->service->is_stale));
+    write_time(j, "committed_at", st->engine.committed_sec);
+    sn_json_end(j);
+}
+
+/* What is of all articles is for those who may search all of them. */
+static void write_all(sn_json *j, sn_exchange *x, const state *st)
+{
+    sn_service *s = x->service;
     const member counts[] = {
         {"change_accepted", st->archive.last_change},
         {"change_applied", st->engine.applied},
@@ -143,6 +177,7 @@ static void write_all(sn_json *j, sn_service *s, const state *st)
         {"pending_writes", sn_writes_pending(s->writes)},
     };
     write_members(j, counts, sizeof counts / sizeof *counts);
+    write_behind(j, x, st);
     write_kept(j, st);
     write_last_minute(j, s);
     write_searches(j, s->metrics);
@@ -158,9 +193,11 @@ static void write_status(sn_exchange *x, const state *st)
     sn_json_object(&j);
     sn_json_key(&j, "version");
     sn_json_text(&j, x->service->opts.version);
+    sn_json_key(&j, "read_only");
+    sn_json_bool(&j, x->service->read_only);
     write_index(&j, x->service, &st->engine);
     if (x->caller.role >= SN_ROLE_SEARCH && x->caller.filter == NULL)
-        write_all(&j, x->service, st);
+        write_all(&j, x, st);
     if (x->caller.role >= SN_ROLE_ADMIN)
         write_members(&j, hidden, sizeof hidden / sizeof *hidden);
     sn_exchange_finish_json(x, &j, 200);

@@ -136,6 +136,8 @@ void sn_writes_push(sn_writes *w, sn_job *job)
 
 sn_writes_state sn_writes_look(sn_writes *w)
 {
+    if (w == NULL)
+        return (sn_writes_state){0};
     pthread_mutex_lock(&w->lock);
     sn_writes_state state = {
         .queued = w->n_queued, .queued_bytes = w->queued_bytes, .waiting = w->n_waiting};
@@ -187,6 +189,8 @@ void sn_writes_answer_waiting(sn_writes *w, bool all)
 
 void sn_writes_expire(sn_writes *w)
 {
+    if (w == NULL)
+        return;
     sn_writes_answer_waiting(w, false);
 }
 

@@ -37,7 +37,7 @@ void sn_writes_release(sn_writes *w, size_t bytes);
 void sn_writes_push(sn_writes *w, sn_job *job);
 
 /* Answer those that have waited for SN_LIMIT_WRITE_WAIT_MS; to be called every second or so, as the
- * applier thread may be busy with what others have stored. */
+ * applier thread may be busy with what others have stored. NULL is fine, as it is below. */
 void sn_writes_expire(sn_writes *w);
 
 /* Writes that are not answered yet. */

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "config/file.h"
 #include "config/reader.h"
+#include "http/options/agree.h"
 #include "http/options/table.h"
 
 #include <stdio.h>
@@ -219,6 +220,8 @@ static sn_status read_all(const sn_http_flags *flags, const sn_http_options *cal
         s = take_file(o, called, others, err);
     if (s == SN_OK)
         s = take_flags(flags, o, err);
+    if (s == SN_OK)
+        s = sn_http_options_agree(o, err);
     if (s != SN_OK)
         return s;
     *out = o;

@@ -37,6 +37,7 @@ struct sn_tasks {
     char *index;
     char dir[SN_PATH_SIZE], program[SN_PATH_SIZE];
     const sn_log *log;
+    bool only_shows;
     pthread_mutex_t lock; /* of all that follows */
     int owned;            /* the directory, locked by this service; -1: not */
     bool is_ending;
@@ -58,7 +59,7 @@ static void forget_list(sn_tasks *t)
 /* Be the one who looks after them, if nobody else is. */
 static void claim(sn_tasks *t)
 {
-    int fd = t->owned < 0 ? open(t->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    int fd = t->owned < 0 && !t->only_shows ? open(t->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
         t->owned = fd;
     else if (fd >= 0)
@@ -144,8 +145,7 @@ sn_status sn_tasks_open(const sn_tasks_opts *opts, sn_tasks **out, sn_error *err
     sn_tasks *t = calloc(1, sizeof *t);
     if (t == NULL)
         return sn_fail(err, SN_ENOMEM, "no memory");
-    t->log = opts->log;
-    t->owned = -1;
+    *t = (sn_tasks){.log = opts->log, .only_shows = opts->only_shows, .owned = -1};
     pthread_mutex_init(&t->lock, NULL);
     t->index = sn_str_dup(sn_str_of(opts->index));
     sn_status s = t->index != NULL ? SN_OK : sn_fail(err, SN_ENOMEM, "no memory");
@@ -341,7 +341,7 @@ static sn_status begin(sn_tasks *t, lane *l, const sn_task_order *order, int64_t
 static sn_status start(sn_tasks *t, const sn_task_order *order, int64_t *id, sn_error *err)
 {
     lane *l = &t->lanes[sn_task_lane_of(order->kind)];
-    if (t->is_ending)
+    if (t->is_ending || t->only_shows)
         return SN_DONE;
     sn_status s = sn_dir_make(t->dir, err);
     if (s == SN_OK)

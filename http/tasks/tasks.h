@@ -8,7 +8,7 @@
  * The service builds nothing: a rebuild that runs out of memory, crashes or is slow is another process. Each child
  * has a thread that waits for it, so none is left behind as a zombie; it ends with the service, and what it had begun
  * is as after any kill. Of services on one index directory the first looks after its tasks, the others only show
- * them. Safe from every thread. */
+ * them, and so does one that only reads. Safe from every thread. */
 #ifndef SN_HTTP_TASKS_TASKS_H
 #define SN_HTTP_TASKS_TASKS_H
 
@@ -21,6 +21,7 @@ typedef struct sn_tasks_opts {
     const char *index;   /* the index directory */
     const char *program; /* sarnakh-index; NULL: in the directory of the service's own */
     const sn_log *log;   /* borrowed */
+    bool only_shows;     /* those of other services: none is begun, nothing is written */
 } sn_tasks_opts;
 
 /* Tasks that ran when the service was killed are interrupted ones from now on. Tasks that cannot be read are
@@ -33,7 +34,7 @@ void sn_tasks_close(sn_tasks *t);
 
 /* Begin one; *id is its number. SN_ELOCKED: one of its lane is at work, whose number *id is then (0: another service looks
  * after the tasks of this index); SN_ENOTFOUND: the program is not where it is looked for; SN_DONE: the
- * service ends; SN_ENOSPACE, SN_EIO: it cannot be written down, and is not begun; SN_ENOMEM. */
+ * service ends, or only shows them; SN_ENOSPACE, SN_EIO: it cannot be written down, and is not begun; SN_ENOMEM. */
 SN_MUST_USE sn_status sn_tasks_start(sn_tasks *t, const sn_task_order *order, int64_t *id,
                                      sn_error *err);
 

@@ -112,7 +112,7 @@ export type Problem = {
 };
 
 /** why a request was refused; docs/api.md says when each comes */
-export type Code = "internal_error" | "invalid_parameter" | "unknown_parameter" | "repeated_parameter" | "limit_exceeded" | "invalid" | "invalid_utf8" | "invalid_json" | "invalid_article" | "invalid_setting" | "invalid_dictionary" | "id_mismatch" | "invalid_framing" | "invalid_encoding" | "key_needed" | "invalid_key" | "role_needed" | "origin_not_allowed" | "not_for_filter" | "rate_limited" | "forbidden" | "unknown_path" | "not_found" | "unknown_story" | "unknown_setting" | "unknown_dictionary" | "unknown_task" | "no_backup_dir" | "not_logged" | "method_not_allowed" | "conflict" | "taken_down" | "count_differs" | "precondition_failed" | "reload_failed" | "task_running" | "task_over" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "busy" | "no_program" | "overloaded" | "draining" | "not_ready" | "stale" | "locked" | "timed_out" | "unknown_format" | "disk_full";
+export type Code = "internal_error" | "invalid_parameter" | "unknown_parameter" | "repeated_parameter" | "limit_exceeded" | "invalid" | "invalid_utf8" | "invalid_json" | "invalid_article" | "invalid_setting" | "invalid_dictionary" | "id_mismatch" | "invalid_framing" | "invalid_encoding" | "key_needed" | "invalid_key" | "role_needed" | "origin_not_allowed" | "not_for_filter" | "rate_limited" | "forbidden" | "read_only" | "unknown_path" | "not_found" | "unknown_story" | "unknown_setting" | "unknown_dictionary" | "unknown_task" | "no_backup_dir" | "not_logged" | "method_not_allowed" | "conflict" | "taken_down" | "count_differs" | "precondition_failed" | "reload_failed" | "task_running" | "task_over" | "cursor_expired" | "body_too_large" | "unsupported_media_type" | "busy" | "no_program" | "overloaded" | "draining" | "not_ready" | "stale" | "locked" | "timed_out" | "unknown_format" | "disk_full";
 
 /** something to know of the answer */
 export type Warning = {
@@ -848,9 +848,24 @@ export type EvaluateAnswer = {
 
 export type StatusAnswer = {
   version: string;
+  /** what would change the index is refused here (read_only) */
+  read_only: boolean;
   generation: number;
   change_accepted?: number;
   change_applied?: number;
+  /** how far what searches see is behind the archive */
+  behind?: {
+    /** accepted, and not seen by searches */
+    changes: number;
+    /** since the oldest of them is known to be accepted */
+    seconds: number;
+    /** the option max_behind_seconds; 0: searches are not refused for it */
+    max_seconds: number;
+    /** searches are refused for it now */
+    is_stale: boolean;
+    /** when the last commit of the index was written */
+    committed_at: Instant | null;
+  };
   articles?: number;
   documents?: number;
   /** to those with the role admin */

@@ -10,7 +10,7 @@ const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const build = process.env.SARNAKH_BUILD ?? join(source, "build");
 const HURT = "پل <img src=x onerror=\"window.hurt=1\">";
 
-let service, browser, key;
+let service, browser, key, index;
 
 /* A key of a role for an index. */
 function makeKey(index, role) {
@@ -20,7 +20,7 @@ function makeKey(index, role) {
 }
 
 before(async () => {
-  const index = makeIndex();
+  index = makeIndex();
   // A second build, so that there is one to go back to.
   const rebuilt = spawnSync(join(build, "indexer", "sarnakh-index"), ["--index", index, "rebuild"], { encoding: "utf8" });
   assert.equal(rebuilt.status, 0, rebuilt.stderr);
@@ -223,4 +223,22 @@ test("without a script the page says what it needs", async () => {
   const page = await openPage(browser, service.base, { javaScriptEnabled: false });
   await page.goto(`${service.base}/status`);
   assert.match(await page.locator("main").innerText(), /جاوااسکریپت/);
+});
+
+test("where the service only reads, nothing is offered that it refuses", async () => {
+  const readOnly = await startService(index, "--read-only");
+  try {
+    const page = await openPage(browser, readOnly.base, {});
+    await page.addInitScript((held) => sessionStorage.setItem("sarnakh.key", held), key);
+    await page.goto(`${readOnly.base}/status?lang=en`);
+    const builds = panel(page, "Builds of the index");
+    await builds.getByText("This service only reads").waitFor();
+    assert.equal(await page.locator("[data-act]").count(), 0);
+    assert.ok((await builds.getByRole("row").count()) > 2);
+    assert.match(await tile(page, "Behind the archive"), /^0 s/);
+    await assertAccessible(page);
+    await page.context().close();
+  } finally {
+    await readOnly.stop();
+  }
 });

@@ -48,7 +48,7 @@ class Service:
 
     def __init__(self, index, *options, listen="127.0.0.1:0", log=None, program=HTTPD, **popen):
         self.process = subprocess.Popen(
-            [str(program), "--index", str(index), "--create", "--listen", listen, *options],
+            [str(program), "--index", str(index), *([] if "--read-only" in options else ["--create"]), "--listen", listen, *options],
             stdout=subprocess.PIPE, stderr=open(log or str(index) + ".log", "ab"), **popen)
         self.log = log or str(index) + ".log"
         line = self.first_line()

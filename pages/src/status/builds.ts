@@ -37,34 +37,35 @@ function goBack(one: Generation, after: () => void): HTMLElement {
   ]);
 }
 
-function generationRow(one: Generation, after: () => void): HTMLElement {
+function generationRow(one: Generation, mayChange: boolean, after: () => void): HTMLElement {
   return h("tr", { class: one.state, "aria-current": one.state === "in_use" && "true" }, [
     h("th", { scope: "row" }, number(one.number)),
     h("td", {}, text(STATES[one.state])),
     h("td", {}, one.built_at === null ? "–" : moment(one.built_at, ":")),
     h("td", { class: "figure" }, one.articles === null ? "–" : number(one.articles)),
     h("td", { class: "figure" }, bytes(one.bytes)),
-    h("td", {}, one.can_go_back ? goBack(one, after) : "–"),
+    h("td", {}, one.can_go_back && mayChange ? goBack(one, after) : "–"),
   ]);
 }
 
-export function showGenerations(generations: readonly Generation[], after: () => void): void {
-  fillPart("generations", generations, () => [
+/** mayChange: not where the service only reads. */
+export function showGenerations(generations: readonly Generation[], mayChange: boolean, after: () => void): void {
+  fillPart("generations", [generations, mayChange], () => [
     h("div", { class: "scrolls", tabindex: 0, role: "group", "aria-label": text("status.generations") }, h("table", {}, [
       h("thead", {}, h("tr", {}, [
         h("th", { scope: "col" }, text("status.number")), h("th", { scope: "col" }, text("status.state")),
         h("th", { scope: "col" }, text("status.when")), h("th", { scope: "col", class: "figure" }, text("status.articles")),
         h("th", { scope: "col", class: "figure" }, text("status.bytes")), h("th", { scope: "col" }, text("status.switch")),
       ])),
-      h("tbody", {}, generations.map((one) => generationRow(one, after))),
+      h("tbody", {}, generations.map((one) => generationRow(one, mayChange, after))),
     ])),
-    h("p", { class: "actions" }, [
+    mayChange ? h("p", { class: "actions" }, [
       action("reindex", text("status.sure_reindex"), after),
       generations.some((one) => one.can_go_back) && action("rollback", text("status.sure_rollback"), after),
       action("check", text("status.sure_check"), after),
       action("vacuum", text("status.sure_vacuum"), after),
       action("backup", text("status.sure_backup"), after),
-    ]),
+    ]) : h("p", { class: "about" }, text("status.read_only")),
   ]);
 }
 
@@ -76,7 +77,7 @@ function progressBar(label: string, progress: Progress): HTMLElement {
   return h("div", { class: "progress" }, [h("progress", { "aria-label": label, max: total ?? undefined, value: total === null ? undefined : done }), h("span", {}, said)]);
 }
 
-function taskRow(task: Task, after: () => void): HTMLElement {
+function taskRow(task: Task, mayChange: boolean, after: () => void): HTMLElement {
   const name = text(`status.${task.kind}`);
   const cancel = async () => {
     if (!(await confirmed(text("status.cancel"), text("status.sure_cancel")))) return;
@@ -87,13 +88,13 @@ function taskRow(task: Task, after: () => void): HTMLElement {
     h("span", { class: "task-name" }, name),
     h("span", { class: "badge" }, text(`status.task_${task.state}`)),
     h("span", { class: "about" }, ago(new Date(task.finished_at ?? task.started_at))),
-    task.state === "running" && h("button", { type: "button", class: "quiet", "data-act": `cancel-${task.id}`, onclick: () => void cancel() }, text("status.cancel")),
+    task.state === "running" && mayChange && h("button", { type: "button", class: "quiet", "data-act": `cancel-${task.id}`, onclick: () => void cancel() }, text("status.cancel")),
     task.progress !== null && progressBar(name, task.progress),
   ]);
 }
 
 /** The tasks of the service, and batches that cron or people have begun. */
-export function showTasks({ tasks, others }: TasksAnswer, after: () => void): void {
+export function showTasks({ tasks, others }: TasksAnswer, mayChange: boolean, after: () => void): void {
   const recent = tasks.slice(0, TASKS_SHOWN);
   const others_ = others.map(({ command, by, progress }) => h("li", { class: "task running" }, [
     h("span", { class: "task-name" }, h("bdi", {}, command)),
@@ -102,7 +103,7 @@ export function showTasks({ tasks, others }: TasksAnswer, after: () => void): vo
     progress !== null && progressBar(command, progress),
   ]));
   const isEmpty = recent.length + others.length === 0;
-  fillPart("tasks", [recent, others, Math.floor(Date.now() / 60_000)], () => isEmpty
+  fillPart("tasks", [recent, others, mayChange, Math.floor(Date.now() / 60_000)], () => isEmpty
     ? [h("p", { class: "none" }, text("status.no_tasks"))]
-    : [h("ul", { class: "tasks" }, [...others_, ...recent.map((task) => taskRow(task, after))])]);
+    : [h("ul", { class: "tasks" }, [...others_, ...recent.map((task) => taskRow(task, mayChange, after))])]);
 }

@@ -37,13 +37,13 @@ function askForKey(why: string): void {
   if (keyPlace.querySelector("form") === null) keyPlace.replaceChildren(keyForm(why, keyChanged));
 }
 
-async function fetchGenerations(signal: AbortSignal): Promise<Generation[] | null> {
+async function fetchGenerations(mayChange: boolean, signal: AbortSignal): Promise<Generation[] | null> {
   if (!mayAdminister || !hasTasks) return null;
   try {
     const service = operations();
     const [{ generations }, tasks] = await Promise.all([service.generations({ signal }), service.tasks({ signal })]);
-    showGenerations(generations, refresh);
-    showTasks(tasks, refresh);
+    showGenerations(generations, mayChange, refresh);
+    showTasks(tasks, mayChange, refresh);
     return generations;
   } catch (error) {
     if (!hasCode(error, "unknown_path")) throw error;
@@ -52,10 +52,10 @@ async function fetchGenerations(signal: AbortSignal): Promise<Generation[] | nul
   }
 }
 
-async function administer(signal: AbortSignal): Promise<Generation[] | null> {
+async function administer(mayChange: boolean, signal: AbortSignal): Promise<Generation[] | null> {
   if (!mayAdminister) return null;
   try {
-    const generations = await fetchGenerations(signal);
+    const generations = await fetchGenerations(mayChange, signal);
     await showQueries(operations(), signal);
     const forget = forgetButton(keyChanged);
     if (forget && keyPlace.childElementCount === 0) keyPlace.replaceChildren(forget);
@@ -69,7 +69,7 @@ async function administer(signal: AbortSignal): Promise<Generation[] | null> {
 
 async function showAll(signal: AbortSignal): Promise<void> {
   const status = await operations().status({ signal });
-  const generations = await administer(signal);
+  const generations = await administer(!status.read_only, signal);
   showOverview(status, generations?.find((one) => one.state === "in_use")?.bytes ?? null);
   showTraffic(status.last_minute);
   await showDays(operations(), status, signal).catch((error: unknown) => {

@@ -30,6 +30,7 @@ function tilesOf(status: StatusAnswer, size: number | null): Tile[] {
     tiles.push(["status.kept", share(searches.cache_hits, searches.cache_hits + searches.cache_misses)]);
   }
   if (status.pending_writes !== undefined) tiles.push(["status.pending", number(status.pending_writes)]);
+  if (status.behind && status.read_only) tiles.push(["status.behind", text("status.behind_value", { n: number(status.behind.seconds) }), number(status.behind.changes)]);
   if (status.taken_down !== undefined) tiles.push(["status.withdrawn", number(status.taken_down)]);
   tiles.push(["status.started", ago(new Date(Date.now() - status.uptime_s * 1000))], ["status.version", digits(status.version)]);
   return tiles;
@@ -38,6 +39,7 @@ function tilesOf(status: StatusAnswer, size: number | null): Tile[] {
 function warnings(status: StatusAnswer): HTMLElement[] {
   const said: string[] = [];
   if (!status.analysis_matches || !status.dictionary_matches) said.push(text("status.rebuild_wanted"));
+  if (status.behind?.is_stale) said.push(text("status.is_stale", { n: number(status.behind.seconds) }));
   for (const [command, run] of Object.entries(status.last_runs ?? {}))
     if (run.exit_status !== 0) said.push(text("status.run_failed", { command, n: number(run.exit_status), when: ago(new Date(run.ended_at)) }));
   return said.map((words) => h("p", { class: "warning" }, words));

@@ -69,6 +69,35 @@ static void flags_come_before_variables_before_the_file(void **state)
         assert_non_null(strstr(sn_buf_text(&shown), lines[i]));
 }
 
+/* Right one by one. */
+static void what_only_reads_makes_nothing(void **state)
+{
+    place *p = *state;
+    sn_error err = {0};
+    char inside[SN_PATH_SIZE], beside[SN_PATH_SIZE];
+    snprintf(inside, sizeof inside, "%s/../%s/clicks", p->dir, strrchr(p->dir, '/') + 1);
+    snprintf(beside, sizeof beside, "%s-clicks", p->dir);
+    const struct {
+        const char *create, *clicks, *part; /* of the message; NULL: taken */
+    } cases[] = {{NULL, NULL, NULL},
+                 {"false", beside, NULL},
+                 {"true", NULL, "create: not with read_only"},
+                 {NULL, inside, "click_log: "}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        SN_CLEANUP_PTR(sn_http_options) sn_http_options *o = NULL;
+        sn_http_flags flags = {0};
+        flags.values[SN_HTTP_OPTION_index] = p->dir;
+        flags.values[SN_HTTP_OPTION_read_only] = "true";
+        flags.values[SN_HTTP_OPTION_create] = cases[i].create;
+        flags.values[SN_HTTP_OPTION_click_log] = cases[i].clicks;
+        sn_status s = sn_http_options_read(&flags, &o, &err);
+        if (cases[i].part == NULL)
+            assert_ok(s, &err);
+        else
+            assert_fails(s, SN_EINVAL, &err, cases[i].part);
+    }
+}
+
 static const struct mistake_case {
     const char *name, *text;
     sn_status status;
@@ -236,6 +265,7 @@ int main(void)
         CLEAN(a_reload_keeps_what_only_a_start_can_change),
         CLEAN(the_table_is_in_order),
         CLEAN(the_example_is_the_defaults),
+        CLEAN(what_only_reads_makes_nothing),
     };
     return cmocka_run_group_tests_name("http/options", tests, NULL, NULL);
 }
