@@ -1,5 +1,7 @@
 #include "xapian-c/collapse.hpp"
 
+#include "xapian-c/value_stream.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -9,25 +11,6 @@ namespace sn
 namespace
 {
 
-/* Values of documents whose numbers rise. Empty: none. */
-class Stream
-{
-  public:
-    Stream(const Xapian::Database &db, Xapian::valueno slot) : at_(db.valuestream_begin(slot))
-    {
-    }
-    std::string of(Xapian::docid docid)
-    {
-        const Xapian::ValueIterator end;
-        if (at_ != end && at_.get_docid() < docid)
-            at_.skip_to(docid);
-        return at_ != end && at_.get_docid() == docid ? *at_ : std::string();
-    }
-
-  private:
-    Xapian::ValueIterator at_;
-};
-
 /* In the order of the mset. */
 std::vector<std::string> values_of(const Xapian::Database &db, Xapian::valueno slot,
                                    const Xapian::MSet &mset)
@@ -36,7 +19,7 @@ std::vector<std::string> values_of(const Xapian::Database &db, Xapian::valueno s
     for (auto it = mset.begin(); it != mset.end(); ++it)
         order.emplace_back(*it, order.size());
     std::sort(order.begin(), order.end());
-    Stream stream(db, slot);
+    ValueStream stream(db, slot);
     std::vector<std::string> values(order.size());
     for (const auto &[docid, place] : order)
         values[place] = stream.of(docid);
@@ -64,7 +47,7 @@ Groups::Groups(const Xapian::Database &db, Xapian::valueno slot,
     while (size < 2 * docids.size())
         size *= 2;
     table_.resize(size);
-    Stream stream(db, slot);
+    ValueStream stream(db, slot);
     for (Xapian::docid docid : docids)
         add(stream.of(docid));
 }
@@ -116,7 +99,7 @@ std::vector<Foremost> foremost(const Xapian::Database &db, const Xapian::MSet &m
                                                    std::min(found.size(), size_t{opts.first})));
     for (Foremost &hit : found) {
         if (!hit.value.empty())
-            hit.others = std::max({groups.of(hit.value), seen[hit.value], UINT32_C(1)}) - 1;
+            hit.others = std::max(groups.of(hit.value), seen[hit.value]) - 1;
     }
     return found;
 }
@@ -129,8 +112,9 @@ void collapse_totals(const Groups &groups, uint32_t noted, bool are_all, sn_xap_
         t->uncollapsed_lower = t->uncollapsed_estimated = t->uncollapsed_upper = noted;
         return;
     }
-    t->lower = std::max(groups.count(), UINT32_C(1));
-    t->upper = std::max(t->upper - std::min(t->upper, behind), t->lower);
+    t->lower = std::max(groups.count(), std::min(t->lower, UINT32_C(1)));
+    if (!t->timed_out) /* else it stays all documents */
+        t->upper = std::max(t->upper - std::min(t->upper, behind), t->lower);
     const double share = noted > 0 ? static_cast<double>(groups.count()) / noted : 1;
     const auto likely = static_cast<uint32_t>(t->estimated * share);
     t->estimated = std::clamp(likely, t->lower, t->upper);

@@ -1,5 +1,7 @@
 #include "xapian-c/columns.hpp"
 
+#include "xapian-c/value_stream.hpp"
+
 #include <algorithm>
 #include <limits>
 
@@ -42,14 +44,12 @@ sn::Counts count_by_list(const Xapian::Database &db, const std::vector<Xapian::d
 {
     auto values = std::make_shared<sn::Values>();
     std::vector<uint32_t> documents(1);
-    const Xapian::ValueIterator end = db.valuestream_end(slot);
-    Xapian::ValueIterator it = db.valuestream_begin(slot);
-    for (size_t i = 0; i < docids.size() && it != end; i++) {
-        if (it.get_docid() < docids[i])
-            it.skip_to(docids[i]);
-        if (it == end || it.get_docid() != docids[i])
+    sn::ValueStream stream(db, slot);
+    for (Xapian::docid docid : docids) {
+        const std::string value = stream.of(docid);
+        if (value.empty())
             continue;
-        const uint32_t number = values->number_of(*it);
+        const uint32_t number = values->number_of(value);
         documents.resize(values->count());
         documents[number]++;
     }

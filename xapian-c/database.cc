@@ -1,5 +1,6 @@
 #include "xapian-c/handles.hpp"
 #include "xapian-c/tables.hpp"
+#include "xapian-c/value_stream.hpp"
 
 #include <memory>
 
@@ -174,13 +175,9 @@ sn_status sn_xap_db_values(const sn_xap_db *db, uint32_t slot, const sn_docid *d
                            sn_xap_doc_value_fn *fn, void *ctx, sn_error *err)
 {
     return guard(err, "values", [&] {
-        const Xapian::ValueIterator end = db->db.valuestream_end(slot);
-        Xapian::ValueIterator it = db->db.valuestream_begin(slot);
+        sn::ValueStream stream(db->db, slot);
         for (size_t i = 0; i < n; i++) {
-            const Xapian::docid at = db->inside(docids[i]);
-            if (it != end)
-                it.skip_to(at);
-            const std::string value = it != end && it.get_docid() == at ? *it : std::string();
+            const std::string value = stream.of(db->inside(docids[i]));
             fn(ctx, i, sn::str_of(value));
         }
         return SN_OK;

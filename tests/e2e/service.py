@@ -47,10 +47,10 @@ class Service:
     """The service over an index directory, ended (and its exit status checked) with the block."""
 
     def __init__(self, index, *options, listen="127.0.0.1:0", log=None, program=HTTPD, **popen):
+        self.log = log or str(index) + ".log"
         self.process = subprocess.Popen(
             [str(program), "--index", str(index), *([] if "--read-only" in options else ["--create"]), "--listen", listen, *options],
-            stdout=subprocess.PIPE, stderr=open(log or str(index) + ".log", "ab"), **popen)
-        self.log = log or str(index) + ".log"
+            stdout=subprocess.PIPE, stderr=open(self.log, "ab"), **popen)
         line = self.first_line()
         found = re.search(r"listens on http://(.*):(\d+)$", line.strip())
         if not found:

@@ -22,7 +22,8 @@ static void past_ends_every_match(void **state)
             q = join2(p, SN_XAP_AND_MAYBE, q, decay);
         }
         sn_xap_match_opts opts = {.max_items = 10, .order = (sn_xap_order)(i % 4)};
-        opts.sort_slot = CORPUS_SLOT;
+        opts.sort_slot = opts.collapse_slot = CORPUS_SLOT;
+        opts.collapse_max = (uint32_t)i / 4 % 2;
         sn_xap_matches *m = NULL, *full = NULL;
         must(p, sn_xap_match(db, q, &opts, &full, &p->err));
         opts.deadline_us = 1;
