@@ -1,8 +1,8 @@
 #include "archive/batches.h"
 
+#include "archive/json_time.h"
 #include "archive/number.h"
 #include "archive/store.h"
-#include "calendar/calendar.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -129,28 +129,20 @@ sn_status sn_arrivals_read(sn_archive *a, sn_arrivals *out, sn_error *err)
     return s;
 }
 
-static void write_time(sn_json *j, const char *key, int64_t sec)
-{
-    char text[SN_RFC3339_SIZE];
-    sn_date_write_rfc3339(sec, text);
-    sn_json_key(j, key);
-    sn_json_text(j, sec != 0 ? text : NULL);
-}
-
 void sn_arrivals_json(sn_json *j, const sn_arrivals *arrivals)
 {
-    write_time(j, "newest_article_at", arrivals->newest_sec);
+    sn_json_time(j, "newest_article_at", arrivals->newest_sec);
     sn_json_key(j, "last_runs");
     sn_json_object(j);
     for (size_t i = 0; i < arrivals->n_runs; i++) {
         const sn_batch *run = &arrivals->runs[i];
         sn_json_key(j, run->kind);
         sn_json_object(j);
-        write_time(j, "began_at", run->began_sec);
-        write_time(j, "ended_at", run->ended_sec);
+        sn_json_time(j, "began_at", run->began_sec);
+        sn_json_time(j, "ended_at", run->ended_sec);
         sn_json_key(j, "exit_status");
         sn_json_int(j, run->exit_status);
-        write_time(j, "good_at", run->good_sec);
+        sn_json_time(j, "good_at", run->good_sec);
         sn_json_end(j);
     }
     sn_json_end(j);

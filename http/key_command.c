@@ -1,6 +1,7 @@
 /* For the terminal: what a library would return is printed here. */
 #include "http/key_command.h"
 
+#include "archive/json_time.h"
 #include "base/clock.h"
 #include "base/json_writer.h"
 #include "base/options.h"
@@ -12,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define EXIT_CLEAN  0
 #define EXIT_FAILED 1
@@ -153,17 +153,6 @@ static int add(const settings *o)
 
 /* ---- list ---- */
 
-static void write_time(sn_json *j, const char *name, int64_t sec)
-{
-    char text[32] = "";
-    struct tm utc;
-    time_t at = (time_t)sec;
-    if (sec > 0 && gmtime_r(&at, &utc) != NULL)
-        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    sn_json_key(j, name);
-    sn_json_text(j, text[0] != '\0' ? text : NULL);
-}
-
 static const char *state_of(const sn_key *key)
 {
     if (key->revoked_sec != 0)
@@ -183,9 +172,9 @@ static void write_key(sn_json *j, const sn_key *key)
     sn_json_key(j, "state");
     sn_json_text(j, state_of(key));
     sn_key_write_scope(j, key);
-    write_time(j, "made_at", key->made_sec);
-    write_time(j, "expires_at", key->expires_sec);
-    write_time(j, "revoked_at", key->revoked_sec);
+    sn_json_time(j, "made_at", key->made_sec);
+    sn_json_time(j, "expires_at", key->expires_sec);
+    sn_json_time(j, "revoked_at", key->revoked_sec);
     sn_json_end(j);
 }
 

@@ -32,8 +32,7 @@ typedef struct sn_service_opts {
 
 typedef struct sn_service {
     sn_service_opts opts;
-    bool
-        read_only; /* nothing is made, written or removed in the index directory; writes is NULL, no job is pushed */
+    bool read_only; /* the index directory is left as it is: writes is NULL, no job is pushed */
     sn_http_current options; /* in force; an exchange takes them at its beginning */
     int64_t started_us;
     sn_request_ids request_ids;
@@ -66,11 +65,10 @@ typedef struct sn_service {
     int64_t archive_version, archive_hour;
     sn_behind behind;                /* of the thread that ticks */
     _Atomic int64_t behind_since_us; /* of its last look; INT64_MAX: searches lack nothing */
-    atomic_bool
-        is_stale; /* likewise: further behind than max_behind_seconds, so searches are refused */
-    atomic_bool draining;      /* not ready any more, answers end their connections */
-    atomic_bool ending;        /* no new writes either */
-    atomic_size_t active;      /* requests in flight */
+    atomic_bool is_stale; /* likewise: by more than max_behind_seconds, so searches are refused */
+    atomic_bool draining; /* not ready any more, answers end their connections */
+    atomic_bool ending;   /* no new writes either */
+    atomic_size_t active; /* requests in flight */
     atomic_size_t body_bytes;  /* of all requests together */
     atomic_size_t connections; /* open ones */
 } sn_service;

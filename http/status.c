@@ -1,12 +1,11 @@
 /* GET /v1/status, and what is asked for most. */
 #include "http/handlers.h"
 
+#include "archive/json_time.h"
 #include "base/clock.h"
 #include "base/json_writer.h"
 #include "http/task_pages.h"
 #include "indexer/apply/kept.h"
-
-#include <time.h>
 
 /* What is read for an answer. */
 typedef struct state {
@@ -134,18 +133,6 @@ static void write_index(sn_json *j, sn_service *s, const sn_engine_status *engin
     sn_json_text(j, engine->built_at[0] != '\0' ? engine->built_at : NULL);
 }
 
-/* 0: not known. */
-static void write_time(sn_json *j, const char *name, int64_t sec)
-{
-    char text[32] = "";
-    struct tm utc;
-    time_t time = (time_t)sec;
-    if (sec > 0 && gmtime_r(&time, &utc) != NULL)
-        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    sn_json_key(j, name);
-    sn_json_text(j, text[0] != '\0' ? text : NULL);
-}
-
 /* How far what searches see is behind what was accepted. */
 static void write_behind(sn_json *j, sn_exchange *x, const state *st)
 {
@@ -161,7 +148,7 @@ static void write_behind(sn_json *j, sn_exchange *x, const state *st)
     sn_json_int(j, x->options->max_behind_seconds);
     sn_json_key(j, "is_stale");
     sn_json_bool(j, atomic_load(&x->service->is_stale));
-    write_time(j, "committed_at", st->engine.committed_sec);
+    sn_json_time(j, "committed_at", st->engine.committed_sec);
     sn_json_end(j);
 }
 

@@ -1,4 +1,5 @@
 /* status: what archive and index hold, how old that is, and whether it is too old. */
+#include "archive/json_time.h"
 #include "archive/shown.h"
 #include "base/clock.h"
 #include "calendar/calendar.h"
@@ -63,7 +64,7 @@ static void write_status_json(const sn_command *c, const sn_index_status *st,
     sn_json_bool(&j, st->dictionary_matches);
     sn_json_key(&j, "groups_match");
     sn_json_bool(&j, st->groups_match);
-    sn_report_time(&j, "next_due_at", st->next_due_sec != SN_NEVER_SEC ? st->next_due_sec : 0);
+    sn_json_time(&j, "next_due_at", st->next_due_sec != SN_NEVER_SEC ? st->next_due_sec : 0);
     sn_report_text(&j, "built_at", st->built_at[0] != '\0' ? st->built_at : NULL);
     sn_report_text(&j, "writer", st->holder[0] != '\0' ? st->holder : NULL);
     sn_arrivals_json(&j, last);

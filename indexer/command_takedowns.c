@@ -1,4 +1,5 @@
 /* takedowns: the ledger, for whoever has to give account of it. */
+#include "archive/json_time.h"
 #include "calendar/calendar.h"
 #include "indexer/command.h"
 #include "indexer/report.h"
@@ -15,7 +16,7 @@ static void write_entry(sn_json *j, const sn_takedown *t)
 {
     sn_json_object(j);
     sn_report_text(j, "id", t->id);
-    sn_report_time(j, "at", t->at_sec > 0 ? t->at_sec : 0);
+    sn_json_time(j, "at", t->at_sec > 0 ? t->at_sec : 0);
     sn_report_text(j, "who", t->who);
     sn_report_text(j, "why", t->why);
     sn_json_key(j, "count");
@@ -25,7 +26,7 @@ static void write_entry(sn_json *j, const sn_takedown *t)
         sn_json_int(j, t->articles);
     sn_json_key(j, "in_force");
     sn_json_bool(j, t->lifted_at_sec == 0);
-    sn_report_time(j, "lifted_at", t->lifted_at_sec > 0 ? t->lifted_at_sec : 0);
+    sn_json_time(j, "lifted_at", t->lifted_at_sec > 0 ? t->lifted_at_sec : 0);
     sn_report_text(j, "lifted_by", t->lifted_by);
     sn_json_end(j);
 }

@@ -1,4 +1,5 @@
 /* update: sources brought up to date, and what is remembered of them. */
+#include "archive/json_time.h"
 #include "base/clock.h"
 #include "base/names.h"
 #include "calendar/calendar.h"
@@ -21,9 +22,9 @@ static sn_status list_json(void *ctx, const sn_remembered *r)
     sn_json_object(&j);
     sn_report_text(&j, "source", sn_buf_text(&shown));
     sn_report_text(&j, "format", r->format);
-    sn_report_time(&j, "tried_at", r->tried_sec);
-    sn_report_time(&j, "good_at", r->good_sec);
-    sn_report_time(&j, "not_before", r->retry_sec);
+    sn_json_time(&j, "tried_at", r->tried_sec);
+    sn_json_time(&j, "good_at", r->good_sec);
+    sn_json_time(&j, "not_before", r->retry_sec);
     sn_json_key(&j, "whole");
     sn_json_bool(&j, r->whole);
     sn_report_int(&j, "read", r->n_read);

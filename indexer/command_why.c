@@ -1,4 +1,5 @@
 /* why: where an article is, and so why it is shown or not. */
+#include "archive/json_time.h"
 #include "archive/shown.h"
 #include "indexer/apply/why.h"
 #include "indexer/command.h"
@@ -18,7 +19,7 @@ static void write_why_json(const char *id, const sn_why *why)
     sn_report_text(&j, "state", why->known ? sn_article_state_name(why->state) : NULL);
     sn_report_int(&j, "document", why->docid);
     sn_report_int(&j, "change", why->change);
-    sn_report_time(&j, "due_at", why->due_sec != SN_NEVER_SEC ? why->due_sec : 0);
+    sn_json_time(&j, "due_at", why->due_sec != SN_NEVER_SEC ? why->due_sec : 0);
     sn_report_int(&j, "applied", why->applied);
     sn_report_int(&j, "generation", why->generation);
     sn_json_key(&j, "in_index");

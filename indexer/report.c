@@ -1,7 +1,5 @@
 #include "indexer/report.h"
 
-#include "calendar/calendar.h"
-
 void sn_report_int(sn_json *j, const char *key, uint64_t value)
 {
     sn_json_key(j, key);
@@ -12,13 +10,6 @@ void sn_report_text(sn_json *j, const char *key, const char *value)
 {
     sn_json_key(j, key);
     sn_json_text(j, value);
-}
-
-void sn_report_time(sn_json *j, const char *key, int64_t sec)
-{
-    char text[SN_RFC3339_SIZE];
-    sn_date_write_rfc3339(sec, text);
-    sn_report_text(j, key, sec != 0 ? text : NULL);
 }
 
 void sn_report_append(sn_buf *list, const sn_buf *value)

@@ -7,7 +7,6 @@
 
 void sn_report_int(sn_json *j, const char *key, uint64_t value);
 void sn_report_text(sn_json *j, const char *key, const char *value); /* NULL is null */
-void sn_report_time(sn_json *j, const char *key, int64_t sec);       /* RFC 3339; 0 is null */
 
 /* A report stays one line of a bounded length; standard error has all that was told. */
 #define SN_REPORT_LIST_BYTES 65536

@@ -1,6 +1,7 @@
 #include "indexer/run.h"
 
 #include "archive/batches.h"
+#include "archive/json_time.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/utf8.h"
@@ -215,8 +216,8 @@ static sn_status write_report(const sn_run *run, const sn_command *c, int status
     sn_json j = SN_JSON(&out);
     sn_json_object(&j);
     sn_report_text(&j, "command", run->command);
-    sn_report_time(&j, "began_at", run->began_sec);
-    sn_report_time(&j, "ended_at", sn_clock_now_sec());
+    sn_json_time(&j, "began_at", run->began_sec);
+    sn_json_time(&j, "ended_at", sn_clock_now_sec());
     sn_report_int(&j, "took_ms", (uint64_t)(sn_clock_monotonic_us() - run->began_us) / 1000);
     sn_report_int(&j, "exit_status", (uint64_t)status);
     sn_report_text(&j, "outcome", sn_exit_name(status));

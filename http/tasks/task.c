@@ -1,6 +1,7 @@
 #include "http/tasks/task.h"
 
 #include "archive/json.h"
+#include "archive/json_time.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "calendar/calendar.h"
@@ -31,14 +32,6 @@ void sn_task_done(sn_task *task)
 
 /* ---- written ---- */
 
-static void write_time(sn_json *j, const char *name, int64_t sec)
-{
-    char text[SN_RFC3339_SIZE];
-    sn_date_write_rfc3339(sec, text);
-    sn_json_key(j, name);
-    sn_json_text(j, sec != 0 ? text : NULL);
-}
-
 static void write_text(sn_json *j, const char *name, const char *text)
 {
     sn_json_key(j, name);
@@ -65,8 +58,8 @@ void sn_task_members(const sn_task *task, bool whole, sn_json *j)
     write_text(j, "state", states[task->state]);
     write_text(j, "who", task->who);
     write_text(j, "command", task->command);
-    write_time(j, "started_at", task->started_sec);
-    write_time(j, "finished_at", task->finished_sec);
+    sn_json_time(j, "started_at", task->started_sec);
+    sn_json_time(j, "finished_at", task->finished_sec);
     sn_json_key(j, "exit_status");
     if (task->has_exit)
         sn_json_int(j, task->exit_status);

@@ -1,4 +1,5 @@
 /* What commands report with. */
+#include "archive/json_time.h"
 #include "indexer/report.h"
 #include "tests/unit/base/testing.h"
 
@@ -14,8 +15,8 @@ static void members_are_written_one_behind_the_other(void **state)
     sn_json_object(&j);
     sn_report_int(&j, "read", 7);
     sn_report_text(&j, "format", NULL);
-    sn_report_time(&j, "never_at", 0);
-    sn_report_time(&j, "began_at", 1);
+    sn_json_time(&j, "never_at", 0);
+    sn_json_time(&j, "began_at", 1);
     sn_report_list(&j, "none", &list);
     for (int i = 1; i <= 2; i++) {
         sn_buf_clear(&value);
